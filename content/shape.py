@@ -1,0 +1,169 @@
+"""The shape that content must have: questions, questionnaire, resources, our own choices."""
+
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
+Version = Annotated[int, Field(ge=1)]
+
+
+class Part(BaseModel):
+    """A piece of content: read once, never changed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Question(Part):
+    """One reflection question."""
+
+    id: Id
+    text: Text
+
+
+class Questions(Part):
+    """The reflection questions, in order."""
+
+    id: Id
+    version: Version
+    heading: Text
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, strict=False)]
+
+
+class Item(Part):
+    """One statement of the questionnaire that a respondent rates."""
+
+    id: Id
+    text: Text
+
+
+class Dimension(Part):
+    """One side of partnership working, measured by its items."""
+
+    id: Id
+    name: Text
+    items: Annotated[tuple[Item, ...], Field(min_length=1, strict=False)]
+
+
+class Questionnaire(Part):
+    """Dimensions and items, with the words that must stand beside them."""
+
+    id: Id
+    version: Version
+    introduction: Text
+    copyright: Text
+    information: Text
+    link: Link
+    guidance: Text
+    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=3, strict=False)]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Every item, in the order in which it is asked."""
+        return tuple(item for dimension in self.dimensions for item in dimension.items)
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        ids = [d.id for d in self.dimensions] + [item.id for item in self.items]
+        repeated = sorted({one for one in ids if ids.count(one) > 1})
+        if repeated:
+            raise ValueError(f"the id '{repeated[0]}' is used twice; give each its own id")
+        return self
+
+
+class Website(Part):
+    """A website of the source document."""
+
+    id: Id
+    title: Text
+    description: Text | None = None
+    points: Annotated[tuple[Text, ...], Field(strict=False)] = ()
+    link: Link
+
+
+class Video(Part):
+    """A video of the source document."""
+
+    id: Id
+    speaker: Text
+    description: Text
+    duration: Text
+    link: Link
+
+
+class Resources(Part):
+    """Websites and videos to go on with."""
+
+    id: Id
+    version: Version
+    websites: Annotated[tuple[Website, ...], Field(strict=False)]
+    videos: Annotated[tuple[Video, ...], Field(strict=False)]
+
+
+class Scale(Part):
+    """The labelled points an item is rated on, lowest first, and the answer set apart."""
+
+    points: Annotated[tuple[Text, ...], Field(min_length=2, max_length=11, strict=False)]
+    dont_know: Text
+    note: Text
+
+
+class Way(Part):
+    """One of the five ways that a note or an action can be tagged with."""
+
+    id: Id
+    name: Text
+    published: Text
+
+
+class Ways(Part):
+    """The five ways and where their names come from."""
+
+    note: Text
+    list: Annotated[tuple[Way, ...], Field(min_length=1, strict=False)]
+
+
+class Sector(Part):
+    """A sector a participant may say they work in."""
+
+    id: Id
+    name: Text
+
+
+class Choices(Part):
+    """What the source document leaves open and we chose."""
+
+    id: Id
+    version: Version
+    scale: Scale
+    ways: Ways
+    sectors: Annotated[tuple[Sector, ...], Field(min_length=1, strict=False)]
+
+
+class Content(Part):
+    """Everything a workshop asks and shows, from one content folder."""
+
+    questions: Questions
+    questionnaire: Questionnaire
+    resources: Resources
+    choices: Choices
+
+    @property
+    def version(self) -> str:
+        """Which content this is: the ids and versions of its parts, in one line."""
+        parts = (self.questions, self.questionnaire, self.resources, self.choices)
+        return "; ".join(f"{part.id} {part.version}" for part in parts)
+
+    def question(self, question_id: str) -> Question:
+        """The question with this id; KeyError if there is none."""
+        return {question.id: question for question in self.questions.questions}[question_id]
+
+    def way_name(self, way_id: str | None) -> str:
+        """The name of a way, or an empty text for none."""
+        return {way.id: way.name for way in self.choices.ways.list}.get(way_id or "", "")
+
+    def sector_name(self, sector_id: str | None) -> str:
+        """The name of a sector, or an empty text for none."""
+        return {sector.id: sector.name for sector in self.choices.sectors}.get(sector_id or "", "")

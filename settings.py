@@ -1,0 +1,69 @@
+"""Settings, read from the environment: where the store is, the public address, how long workshops are kept."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_DATA_FOLDER = Path(__file__).parent / "data"
+DEFAULT_RETENTION_DAYS = 90
+LONGEST_RETENTION_DAYS = 3650
+
+
+class SettingsError(Exception):
+    """A setting cannot be used: the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says. The port is the one to listen on."""
+
+    database_url: str
+    public_url: str | None
+    retention_days: int
+    port: int
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises SettingsError, naming the variable, for a value that cannot be used."""
+    env = os.environ if environ is None else environ
+    return Settings(
+        database_url=_database_url(env),
+        public_url=_public_url(env),
+        retention_days=_number(env, "ACROSS_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, LONGEST_RETENTION_DAYS),
+        port=_number(env, "PORT", 8501, 65535),
+    )
+
+
+def _database_url(env: Mapping[str, str]) -> str:
+    url = env.get("ACROSS_DATABASE_URL", "").strip()
+    if not url:
+        folder = Path(env.get("ACROSS_DATA_FOLDER", "").strip() or DEFAULT_DATA_FOLDER)
+        return f"sqlite:///{(folder / 'across-boundaries.sqlite3').resolve().as_posix()}"
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme in ("postgresql+psycopg", "sqlite"):
+        return url
+    raise SettingsError(
+        "ACROSS_DATABASE_URL must begin with postgresql:// or sqlite:///. "
+        "Correct it, or leave it out to keep everything in one SQLite file."
+    )
+
+
+def _public_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("ACROSS_PUBLIC_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingsError(
+            "ACROSS_PUBLIC_URL must begin with http:// or https://, such as https://workshop.example.org."
+        )
+    return url or None
+
+
+def _number(env: Mapping[str, str], name: str, default: int, highest: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not 1 <= int(text) <= highest:
+        raise SettingsError(f"{name} must be a whole number from 1 to {highest}, not '{text}'.")
+    return int(text)

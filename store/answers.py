@@ -1,0 +1,130 @@
+"""Responses: one set of answers per respondent, each item answered once and changed as often as they like."""
+
+from collections import defaultdict
+
+from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from store import people
+from store.tables import participant, respondent, response, snapshot
+from store.workshops import new_id
+from workshop.values import Answers
+
+PHONE = "phone"
+Row = tuple[str, str | None, str, int | None]
+
+
+def upsert(connection: Connection, table: object) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do on conflict, for the database in use."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def respondent_of(connection: Connection, workshop_id: str, participant_id: str) -> str:
+    """The participant's respondent, made at their first answer."""
+    mine = participant.c.id == participant_id
+    found = connection.execute(select(participant.c.respondent_id).where(mine)).scalar()
+    if found is None:
+        found = _new_respondent(connection, workshop_id, PHONE)
+        connection.execute(update(participant).where(mine).values(respondent_id=found))
+    return found
+
+
+def together(connection: Connection, workshop_id: str) -> str:
+    """The respondent that holds the answers the group settled aloud, made when first needed."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
+    found = connection.execute(select(respondent.c.id).where(theirs)).scalar()
+    return found or _new_respondent(connection, workshop_id, people.TOGETHER)
+
+
+def _new_respondent(connection: Connection, workshop_id: str, source: str) -> str:
+    new = new_id()
+    connection.execute(insert(respondent).values(id=new, workshop_id=workshop_id, source=source))
+    return new
+
+
+def save(connection: Connection, workshop_id: str, respondent_id: str, item: str, point: int | None, tap: int) -> None:
+    """Keep an answer. One that was tapped earlier than the answer already kept changes nothing."""
+    new = upsert(connection, response).values(
+        workshop_id=workshop_id, respondent_id=respondent_id, item=item, point=point, tap=tap
+    )
+    newer = new.on_conflict_do_update(
+        index_elements=["respondent_id", "item"],
+        set_={"point": new.excluded.point, "tap": new.excluded.tap},
+        where=new.excluded.tap > response.c.tap,
+    )
+    connection.execute(newer)
+
+
+def clear(connection: Connection, respondent_id: str, item: str) -> None:
+    """Take back an answer."""
+    connection.execute(delete(response).where(response.c.respondent_id == respondent_id, response.c.item == item))
+
+
+def choose_sector(connection: Connection, respondent_id: str, sector: str) -> None:
+    """Keep the sector a respondent works in."""
+    connection.execute(update(respondent).where(respondent.c.id == respondent_id).values(sector=sector))
+
+
+def of_participant(connection: Connection, participant_id: str) -> tuple[Answers, int]:
+    """A participant's own answers, and the number of their latest tap (0 before the first)."""
+    mine = select(participant.c.respondent_id).where(participant.c.id == participant_id)
+    return _answers(connection, connection.execute(mine).scalar())
+
+
+def of_group(connection: Connection, workshop_id: str) -> tuple[Answers, int]:
+    """The answers the group settled aloud, and the number of the latest tap."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
+    return _answers(connection, connection.execute(select(respondent.c.id).where(theirs)).scalar())
+
+
+def _answers(connection: Connection, respondent_id: str | None) -> tuple[Answers, int]:
+    if respondent_id is None:
+        return Answers(None, {}), 0
+    sector = connection.execute(select(respondent.c.sector).where(respondent.c.id == respondent_id)).scalar()
+    given = select(response.c.item, response.c.point, response.c.tap).where(response.c.respondent_id == respondent_id)
+    rows = connection.execute(given).all()
+    return Answers(sector, {row.item: row.point for row in rows}), max((row.tap for row in rows), default=0)
+
+
+def rows(connection: Connection, workshop_id: str) -> list[Row]:
+    """Every answer people gave for themselves, as (respondent, sector, item, point), in no telling order."""
+    given = (
+        select(response.c.respondent_id, respondent.c.sector, response.c.item, response.c.point)
+        .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
+        .where(response.c.workshop_id == workshop_id, respondent.c.source != people.TOGETHER)
+        .order_by(response.c.respondent_id, response.c.item)
+    )
+    return [tuple(row) for row in connection.execute(given)]
+
+
+def frozen(connection: Connection, workshop_id: str) -> list[Row] | None:
+    """The answers as they were when results were revealed; None before that."""
+    found = select(snapshot.c.responses).where(snapshot.c.workshop_id == workshop_id)
+    kept = connection.execute(found).scalar()
+    return None if kept is None else [tuple(row) for row in kept]
+
+
+def freeze(connection: Connection, workshop_id: str, answers: list[Row]) -> None:
+    """Keep these answers as what the results show, in place of any kept before."""
+    new = upsert(connection, snapshot).values(workshop_id=workshop_id, responses=[list(row) for row in answers])
+    replace = new.on_conflict_do_update(index_elements=["workshop_id"], set_={"responses": new.excluded.responses})
+    connection.execute(replace)
+
+
+def people_who_differ(before: list[Row], after: list[Row]) -> int:
+    """How many respondents have other answers after than before, newcomers included."""
+    old, new = _by_respondent(before), _by_respondent(after)
+    return sum(1 for who in old.keys() | new.keys() if old.get(who) != new.get(who))
+
+
+def _by_respondent(answers: list[Row]) -> dict[str, set[tuple[str | None, str, int | None]]]:
+    sets: dict[str, set[tuple[str | None, str, int | None]]] = defaultdict(set)
+    for who, sector, item, point in answers:
+        sets[who].add((sector, item, point))
+    return sets
+
+
+def cut_links(connection: Connection, workshop_id: str) -> None:
+    """Forget for good which participant gave which answers."""
+    connection.execute(update(participant).where(participant.c.workshop_id == workshop_id).values(respondent_id=None))

@@ -1,0 +1,125 @@
+"""Open the database, bring its tables up to date, and run transactions."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 15
+UPGRADE_LOCK = 0x41637273
+
+
+class StoreUnreachable(Exception):
+    """The database does not answer; holds the kind of failure and no address or password."""
+
+
+class Store:
+    """One database: SQLite in a file, or PostgreSQL. Reads and writes are transactions of their own."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.kind = engine.dialect.name
+        self._one_writer = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that sees one moment of the store."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is kept when the block ends, and undone when it raises."""
+        if self.kind == "sqlite":
+            # SQLite has one writer at a time; waiting in line here is fair and quick,
+            # where its own waiting is a sleep of growing length.
+            with self._one_writer, self._begin() as connection:
+                yield connection
+        else:
+            with self._begin() as connection:
+                yield connection
+
+    @contextmanager
+    def _begin(self) -> Iterator[Connection]:
+        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield connection
+
+    def check(self) -> None:
+        """Raise StoreUnreachable, naming the kind of failure only, unless the store answers."""
+        try:
+            with self.read() as connection:
+                connection.execute(text("SELECT count(*) FROM workshop"))
+        except SQLAlchemyError as error:
+            raise StoreUnreachable(type(error).__name__) from None
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str) -> Store:
+    """Open the database at this address and bring its tables up to date.
+
+    Raises StoreUnreachable where it cannot be opened.
+    """
+    engine = _sqlite(url) if url.startswith("sqlite") else _postgresql(url)
+    store = Store(engine)
+    try:
+        with store.write() as connection:
+            migrate(connection)
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreUnreachable(type(error).__name__) from error
+    return store
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the tables up to the newest migration, in the transaction that is open."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS.as_posix().replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        hide_parameters=True,
+        isolation_level="READ COMMITTED",
+    )
+
+
+def _sqlite(url: str) -> Engine:
+    file = make_url(url).database
+    if file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40, hide_parameters=True
+    )
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin_as_meant)
+    return engine
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_as_meant(connection: Connection) -> None:
+    # A writer takes its lock at once: one that begins as a reader can be refused half-way.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,134 @@
+"""The tables, all keyed by workshop. Times of answers and order of joining are not stored anywhere."""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_ID = String(32)
+
+
+def _workshop_id(**options: bool) -> Column:
+    return Column("workshop_id", _ID, ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False, **options)
+
+
+workshop = Table(
+    "workshop",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("key_hash", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("partnership", Text, nullable=False),
+    Column("held_on", Date, nullable=False),
+    Column("delete_on", Date, nullable=False),
+    Column("content_version", Text, nullable=False),
+    Column("agenda", JSON, nullable=False),
+    Column("smallest_group", Integer, nullable=False),
+    Column("asks_sector", Boolean, nullable=False),
+    Column("step", String(80), nullable=False),
+    Column("scoring", String(12), nullable=False),
+    Column("revealed", Boolean, nullable=False),
+    Column("timer_ends_at", BigInteger),
+    Column("revision", Integer, nullable=False),
+)
+
+respondent = Table(
+    "respondent",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _workshop_id(),
+    Column("source", String(12), nullable=False),
+    Column("sector", String(80)),
+    UniqueConstraint("workshop_id", "id"),
+)
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _workshop_id(),
+    Column("token_hash", String(64), nullable=False),
+    Column("respondent_id", _ID, ForeignKey("respondent.id", ondelete="SET NULL"), unique=True),
+    UniqueConstraint("workshop_id", "token_hash"),
+)
+
+response = Table(
+    "response",
+    metadata,
+    _workshop_id(),
+    Column("respondent_id", _ID, primary_key=True),
+    Column("item", String(80), primary_key=True),
+    Column("point", Integer),
+    Column("tap", Integer, nullable=False),
+    ForeignKeyConstraint(
+        ["workshop_id", "respondent_id"], ["respondent.workshop_id", "respondent.id"], ondelete="CASCADE"
+    ),
+    Index("ix_response_workshop_id", "workshop_id"),
+)
+
+snapshot = Table(
+    "snapshot",
+    metadata,
+    _workshop_id(primary_key=True),
+    Column("responses", JSON, nullable=False),
+)
+
+note = Table(
+    "note",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _workshop_id(),
+    Column("participant_id", _ID, ForeignKey("participant.id", ondelete="CASCADE"), nullable=False),
+    Column("question", String(80), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("way", String(80)),
+    Column("hidden", Boolean, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index("ix_note_workshop_id", "workshop_id"),
+)
+
+group_note = Table(
+    "group_note",
+    metadata,
+    _workshop_id(primary_key=True),
+    Column("step", String(80), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+action = Table(
+    "action",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _workshop_id(),
+    Column("what", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("by_when", Text, nullable=False),
+    Column("way", String(80)),
+    Column("with_others", String(20), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_action_workshop_id", "workshop_id"),
+)

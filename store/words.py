@@ -1,0 +1,116 @@
+"""What people write: participants' notes, the group's own notes, actions. Texts two people edit carry a version."""
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+
+from store.answers import upsert
+from store.tables import action, group_note, note
+from store.workshops import new_id
+from workshop.errors import NotAllowedHere, TextChanged
+from workshop.values import Action, GroupNote, Note
+
+
+def add_note(
+    connection: Connection,
+    workshop_id: str,
+    participant_id: str,
+    note_id: str,
+    question: str,
+    body: str,
+    way: str | None,
+) -> None:
+    """Keep a note. The phone names it, so that one sent twice is kept once. Raises NotAllowedHere for a name that is taken."""
+    row = {"id": note_id, "workshop_id": workshop_id, "participant_id": participant_id, "question": question}
+    place = _next_position(connection, workshop_id, note)
+    new = upsert(connection, note).values(**row, body=body, way=way, hidden=False, position=place)
+    connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
+    kept = connection.execute(select(note.c.participant_id).where(note.c.id == note_id)).scalar()
+    if kept != participant_id:
+        raise NotAllowedHere
+
+
+def notes(connection: Connection, workshop_id: str, *, participant_id: str | None = None) -> tuple[Note, ...]:
+    """Every note, in the order in which they came; `mine` is true for those of the participant who asks."""
+    found = connection.execute(
+        select(note).where(note.c.workshop_id == workshop_id).order_by(note.c.position, note.c.id)
+    )
+    return tuple(
+        Note(row.id, row.question, row.body, row.way, row.hidden, row.participant_id == participant_id) for row in found
+    )
+
+
+def hide_note(connection: Connection, workshop_id: str, note_id: str, *, hidden: bool) -> None:
+    """Hide a note everywhere, or show it again. Raises NotAllowedHere if there is no such note."""
+    here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id)
+    if not connection.execute(update(note).where(here).values(hidden=hidden)).rowcount:
+        raise NotAllowedHere
+
+
+def write_group_note(connection: Connection, workshop_id: str, step: str, body: str, version: int) -> int:
+    """Keep the group's text, written on top of `version`; return its new version.
+
+    Raises TextChanged, with the text that is kept, if somebody has saved another version meanwhile.
+    """
+    here = (group_note.c.workshop_id == workshop_id) & (group_note.c.step == step)
+    kept = connection.execute(select(group_note.c.body, group_note.c.version).where(here)).first()
+    if kept and kept.body == body:
+        return kept.version
+    if (kept.version if kept else 0) != version:
+        raise TextChanged(kept.body if kept else "", kept.version if kept else 0)
+    new = upsert(connection, group_note).values(workshop_id=workshop_id, step=step, body=body, version=version + 1)
+    fresh = {"body": new.excluded.body, "version": new.excluded.version}
+    connection.execute(new.on_conflict_do_update(index_elements=["workshop_id", "step"], set_=fresh))
+    return version + 1
+
+
+def group_notes(connection: Connection, workshop_id: str) -> tuple[GroupNote, ...]:
+    """The group's own texts that have been saved."""
+    found = connection.execute(select(group_note).where(group_note.c.workshop_id == workshop_id))
+    return tuple(GroupNote(row.step, row.body, row.version) for row in found)
+
+
+def add_action(connection: Connection, workshop_id: str, new: Action) -> str:
+    """Keep a new action at the end of the list; return its id."""
+    action_id = new_id()
+    place = _next_position(connection, workshop_id, action)
+    row = {"id": action_id, "workshop_id": workshop_id, "position": place, "version": 1}
+    connection.execute(insert(action).values(**row, **_fields(new)))
+    return action_id
+
+
+def change_action(connection: Connection, workshop_id: str, changed: Action) -> None:
+    """Keep a changed action. Raises TextChanged if somebody has changed it meanwhile."""
+    here = _here(workshop_id, changed.id)
+    kept = connection.execute(select(action).where(here)).first()
+    if kept is None or kept.version != changed.version:
+        raise TextChanged(kept.what if kept else "", kept.version if kept else 0)
+    connection.execute(update(action).where(here).values(**_fields(changed), version=changed.version + 1))
+
+
+def remove_action(connection: Connection, workshop_id: str, action_id: str) -> None:
+    """Take an action off the list."""
+    connection.execute(delete(action).where(_here(workshop_id, action_id)))
+
+
+def actions(connection: Connection, workshop_id: str) -> tuple[Action, ...]:
+    """The actions in the order in which they were added."""
+    mine = action.c.workshop_id == workshop_id
+    found = connection.execute(select(action).where(mine).order_by(action.c.position, action.c.id))
+    return tuple(_action(row) for row in found)
+
+
+def _action(row: Row) -> Action:
+    return Action(row.id, row.what, row.who, row.by_when, row.way, row.with_others, row.version)
+
+
+def _fields(one: Action) -> dict[str, str | None]:
+    names = ("what", "who", "by_when", "way", "with_others")
+    return {name: getattr(one, name) for name in names}
+
+
+def _here(workshop_id: str, action_id: str) -> ColumnElement[bool]:
+    return (action.c.workshop_id == workshop_id) & (action.c.id == action_id)
+
+
+def _next_position(connection: Connection, workshop_id: str, table: object) -> int:
+    highest = select(func.max(table.c.position)).where(table.c.workshop_id == workshop_id)
+    return (connection.execute(highest).scalar() or 0) + 1

@@ -1,0 +1,90 @@
+"""What can go wrong in a workshop. Each message is a sentence a person can act on."""
+
+
+class WorkshopError(Exception):
+    """Something in the workshop could not be done; the message says what and what to do next."""
+
+    sentence = "That could not be done. Please try again."
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or self.sentence)
+
+
+class NoSuchWorkshop(WorkshopError):
+    """No workshop has this join code or this key."""
+
+    sentence = "No workshop has this join code. Check the code on the big screen and try again."
+
+
+class NotYourWorkshop(WorkshopError):
+    """The visitor is not the facilitator of this workshop."""
+
+    sentence = "Only the facilitator can do this. Open the workshop with your facilitator link and try again."
+
+
+class NotTakingPart(WorkshopError):
+    """The visitor has not joined this workshop."""
+
+    sentence = "You have not joined this workshop yet. Scan the QR code or type the join code to take part."
+
+
+class ScoringNotOpen(WorkshopError):
+    """An answer came while scoring was not open."""
+
+    sentence = "Scoring is not open, so this answer was not saved. Answers saved earlier are kept."
+
+
+class ScoringFinished(WorkshopError):
+    """Scoring was closed for good and cannot be opened again."""
+
+    sentence = "Scoring has been closed for good, so it cannot be opened again."
+
+
+class TooFewChanges(WorkshopError):
+    """A new reveal would show what fewer than three people answered."""
+
+    sentence = (
+        "Fewer than three people have answered or changed an answer since the results were revealed. "
+        "Showing new results now could give one person's answers away, so the earlier results stay."
+    )
+
+
+class NotAllowedHere(WorkshopError):
+    """A value is not one the workshop knows, such as an unknown item or step."""
+
+    sentence = "That is not part of this workshop. Reload the page and try again."
+
+
+class TextTooLong(WorkshopError):
+    """A text is longer than can be kept."""
+
+    sentence = "This text is too long. Shorten it to 10,000 characters or fewer and save it again."
+
+
+class TextMissing(WorkshopError):
+    """A text that is needed is empty."""
+
+    sentence = "There is nothing to save yet. Write something first."
+
+
+class WorkshopFull(WorkshopError):
+    """More people have joined than one workshop can hold."""
+
+    sentence = "This workshop is full. Ask the facilitator to add your answers on their screen."
+
+
+class TextChanged(WorkshopError):
+    """Somebody else has changed the same text meanwhile; nothing was overwritten."""
+
+    sentence = "Somebody else has changed this text meanwhile. Both versions are kept: see what they wrote below."
+
+    def __init__(self, body: str, version: int) -> None:
+        super().__init__()
+        self.body = body
+        self.version = version
+
+
+class TooManyTries(WorkshopError):
+    """Too many unknown codes or keys came from one address."""
+
+    sentence = "Too many tries. Wait a minute, check the code on the big screen and try again."

@@ -1,0 +1,31 @@
+"""What a report says: one value, read in one transaction, from which every export is made."""
+
+from dataclasses import dataclass
+
+from content.shape import Content
+from workshop.values import Action, Counts, GroupNote, Note, Results, Workshop
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole workshop as it may leave the house.
+
+    `notes` holds no hidden note; `results` is None until they are revealed. No key, token, order or
+    time of an answer is ever in it.
+    """
+
+    workshop: Workshop
+    content: Content
+    counts: Counts
+    group_notes: tuple[GroupNote, ...]
+    notes: tuple[Note, ...]
+    actions: tuple[Action, ...]
+    results: Results | None
+
+    def group_note(self, step: str) -> str:
+        """The group's agreed text on a step, or an empty text."""
+        return {note.step: note.body for note in self.group_notes}.get(step, "")
+
+    def notes_on(self, question: str) -> tuple[Note, ...]:
+        """The participants' visible notes on a question."""
+        return tuple(note for note in self.notes if note.question == question)

@@ -1,0 +1,127 @@
+"""The values that travel between the room, the pages, the phones and the report."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from scoring.profile import Profile
+from workshop.agenda import Step
+
+Scoring = Literal["not open", "open", "closed", "finished"]
+
+LONGEST_TEXT = 10_000
+LONGEST_LINE = 200
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The facts of a workshop and the one state that every device shows.
+
+    `timer_ends_at` is in whole seconds since 1970 (UTC), None while no timer runs.
+    """
+
+    code: str
+    name: str
+    partnership: str
+    held_on: date
+    delete_on: date
+    content_version: str
+    agenda: tuple[Step, ...]
+    smallest_group: int
+    asks_sector: bool
+    step: str
+    scoring: Scoring
+    revealed: bool
+    timer_ends_at: int | None
+    revision: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a facilitator decides when starting a workshop."""
+
+    name: str
+    partnership: str
+    held_on: date
+    minutes: dict[str, int]
+    smallest_group: int
+    asks_sector: bool
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people have joined, answered at least one item, and answered every item."""
+
+    joined: int
+    started: int
+    finished: int
+
+
+@dataclass(frozen=True)
+class Note:
+    """A participant's note on a question. `mine` is true for the participant who asks."""
+
+    id: str
+    question: str
+    body: str
+    way: str | None
+    hidden: bool
+    mine: bool
+
+
+@dataclass(frozen=True)
+class GroupNote:
+    """The group's own agreed text on one step, with the version it was saved as (0: never)."""
+
+    step: str
+    body: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the group will do: what, who, by when (free text), by which way, alone or with others."""
+
+    id: str
+    what: str
+    who: str
+    by_when: str
+    way: str | None
+    with_others: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Results:
+    """What may be shown once results are revealed.
+
+    `profile` is of the people who answered for themselves, by phone or on paper, with everything under
+    the smallest group size withheld; None where nobody did. `agreed` is the group's own score, settled
+    aloud and therefore shown as it is; None where there is none.
+    """
+
+    profile: Profile | None
+    agreed: Profile | None
+    smallest_group: int
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One respondent's own answers: item id to point, None for "Don't know"; items not answered are absent."""
+
+    sector: str | None
+    points: dict[str, int | None]
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """What every device is told after a change: where the workshop is and how many are at it, never a result."""
+
+    revision: int
+    step: str
+    scoring: Scoring
+    revealed: bool
+    timer_ends_at: int | None
+    joined: int
+    started: int
+    finished: int
