@@ -39,6 +39,7 @@ from workshop.values import (
 
 FEWEST_CHANGED = 3
 _NOTE_ID = re.compile(r"[0-9a-f]{32}")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]{1,200}(/[A-Za-z0-9._~/\-]{0,100})?")
 
 
 class Room:
@@ -158,6 +159,15 @@ class Room:
         """Take the timer away."""
         self._facilitated()
         with self._change(timer_ends_at=None):
+            pass
+
+    def correct_address(self, address: str) -> None:
+        """Show another join address than the one detected; an empty one goes back to that. Raises NotAllowedHere."""
+        self._facilitated()
+        tidy = address.strip().rstrip("/")
+        if tidy and not _ADDRESS.fullmatch(tidy):
+            raise NotAllowedHere("Write the address as people type it, such as http://192.168.1.20:8501.")
+        with self._change(join_address=tidy or None):
             pass
 
     def open_scoring(self) -> None:

@@ -105,7 +105,7 @@ def _dimension(responses: pd.DataFrame, dimension: Dimension, points: int) -> Di
 def _check(responses: pd.DataFrame, questionnaire: Questionnaire, points: int) -> None:
     unknown = set(responses["item"]) - {item.id for item in questionnaire.items}
     if unknown:
-        raise ValueError(f"not an item of this questionnaire: {sorted(unknown)[0]}")
+        raise ValueError(f"not an item of this questionnaire: {min(unknown)}")
     chosen = responses["point"].dropna()
     if not chosen.isin(range(1, points + 1)).all():
         raise ValueError(f"a point must be a whole number from 1 to {points}")

@@ -51,6 +51,7 @@ workshop = Table(
     Column("scoring", String(12), nullable=False),
     Column("revealed", Boolean, nullable=False),
     Column("timer_ends_at", BigInteger),
+    Column("join_address", Text),
     Column("revision", Integer, nullable=False),
 )
 

@@ -18,7 +18,10 @@ def add_note(
     body: str,
     way: str | None,
 ) -> None:
-    """Keep a note. The phone names it, so that one sent twice is kept once. Raises NotAllowedHere for a name that is taken."""
+    """Keep a note. The phone names it, so that one sent twice is kept once.
+
+    Raises NotAllowedHere for a name that somebody else's note has.
+    """
     row = {"id": note_id, "workshop_id": workshop_id, "participant_id": participant_id, "question": question}
     place = _next_position(connection, workshop_id, note)
     new = upsert(connection, note).values(**row, body=body, way=way, hidden=False, position=place)

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -39,7 +39,7 @@ def start(
         "name": plan.name,
         "partnership": plan.partnership,
         "held_on": plan.held_on,
-        "delete_on": max(plan.held_on, date.today()) + timedelta(days=days),
+        "delete_on": max(plan.held_on, datetime.now(UTC).date()) + timedelta(days=days),
         "content_version": content_version,
         "agenda": [[step.id, step.title, step.minutes] for step in agenda],
         "smallest_group": plan.smallest_group,
@@ -103,11 +103,14 @@ def _value(row: Row) -> Workshop:
         scoring=row.scoring,
         revealed=row.revealed,
         timer_ends_at=row.timer_ends_at,
+        join_address=row.join_address,
         revision=row.revision,
     )
 
 
-def change(connection: Connection, workshop_id: str, *, if_scoring: tuple[str, ...] = (), **values: Any) -> int | None:
+def change(
+    connection: Connection, workshop_id: str, *, if_scoring: tuple[str, ...] = (), **values: object
+) -> int | None:
     """Raise the revision and set the values, in one statement; return the new revision.
 
     With `if_scoring`, only where scoring is in one of those states: else nothing changes and None is

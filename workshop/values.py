@@ -18,6 +18,7 @@ class Workshop:
     """The facts of a workshop and the one state that every device shows.
 
     `timer_ends_at` is in whole seconds since 1970 (UTC), None while no timer runs.
+    `join_address` is the address the facilitator corrected, None where the detected one is right.
     """
 
     code: str
@@ -33,6 +34,7 @@ class Workshop:
     scoring: Scoring
     revealed: bool
     timer_ends_at: int | None
+    join_address: str | None
     revision: int
 
 

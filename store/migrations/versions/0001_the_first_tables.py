@@ -11,7 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     """Go forward."""
-
     op.create_table(
         "workshop",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -29,6 +28,7 @@ def upgrade() -> None:
         sa.Column("scoring", sa.String(length=12), nullable=False),
         sa.Column("revealed", sa.Boolean(), nullable=False),
         sa.Column("timer_ends_at", sa.BigInteger(), nullable=True),
+        sa.Column("join_address", sa.Text(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workshop")),
         sa.UniqueConstraint("code", name=op.f("uq_workshop_code")),

@@ -1,0 +1,139 @@
+"""The server: the projected screen by Streamlit, the phones' and the facilitator's routes, live events, health.
+
+Start it with `script/server`, or `streamlit run app.py`.
+"""
+
+import asyncio
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
+
+import streamlit as st
+from phone.routes import routes as phone_routes
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
+
+import door
+from live.address import for_phones
+from live.house import House, the_house
+from store.database import StoreUnreachable
+
+log = logging.getLogger("across_boundaries")
+
+DAY_SECONDS = 24 * 60 * 60
+# What Streamlit's own page needs: its scripts and styles, inline ones among them, and the socket.
+SCREEN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss: data: blob:; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+)
+HEADERS = {
+    "Content-Security-Policy": SCREEN_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+# Streamlit draws a script of a pages/ folder without the entry script until st.navigation has run once
+# in the process: nobody would ask who the visitor is. Our pages are reached through screen.py alone.
+PagesManager.uses_pages_directory = False
+
+
+class SafeHeaders:
+    """Adds the security headers to every answer that does not set its own."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def health(_request: Request) -> Response:
+    """Say whether the store answers, without telling anything about it."""
+    store = the_house().store
+    try:
+        store.check()
+    except StoreUnreachable as error:
+        return JSONResponse({"status": "store unreachable", "reason": str(error)}, 503)
+    return JSONResponse({"status": "ok", "store": store.kind})
+
+
+def wrong_address(_request: Request, error: HTTPException) -> Response:
+    """A plain answer to an address that does not exist or a request that cannot be read."""
+    text = "There is nothing at this address. Go to the start page, or scan the QR code on the big screen again."
+    missing = error.status_code == HTTPStatus.NOT_FOUND
+    return PlainTextResponse(text if missing else str(error.detail), error.status_code, error.headers)
+
+
+def our_fault(_request: Request, error: Exception) -> Response:
+    """A plain answer to a fault of ours; the log says which, never what people wrote."""
+    log.error("A request failed: %s", type(error).__name__)
+    text = "Something went wrong on our side. What was saved is safe. Go back, reload the page and try again."
+    return PlainTextResponse(text, 500)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Open the house before the first visitor, delete what is due every day, close the store at the end."""
+    house = await asyncio.to_thread(the_house)
+    _say_where(house)
+    cleaning = asyncio.create_task(_delete_what_is_due(house))
+    # What is loaded by now stays for good: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        cleaning.cancel()
+        with suppress(asyncio.CancelledError):
+            await cleaning
+        house.store.close()
+
+
+async def _delete_what_is_due(house: House) -> None:
+    while True:
+        try:
+            deleted = await asyncio.to_thread(house.delete_what_is_due)
+        except Exception as error:  # noqa: BLE001 (tomorrow is another try; the workshops go on)
+            log.error("Workshops that are due could not be deleted: %s", type(error).__name__)  # noqa: TRY400
+        else:
+            if deleted:
+                log.warning("Deleted %s workshops whose time was over", deleted)
+        await asyncio.sleep(DAY_SECONDS)
+
+
+def _say_where(house: House) -> None:
+    here = f"http://localhost:{st.get_option('server.port')}"
+    phones = for_phones(house.settings, here) or "no network found; connect to one for phones to join"
+    sys.stdout.write(f"\n  Across Boundaries is ready.\n\n  This machine: {here}\n  Phones:       {phones}\n\n")
+    sys.stdout.flush()
+
+
+app = st.App(
+    "screen.py",
+    lifespan=lifespan,
+    routes=[Route("/healthz", health), *door.routes(the_house), *phone_routes(the_house)],
+    middleware=[Middleware(SafeHeaders)],
+    exception_handlers={HTTPException: wrong_address, Exception: our_fault},
+)

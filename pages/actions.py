@@ -1,0 +1,16 @@
+"""Actions, on the projected screen: what, who, by when, by which way, alone or with others."""
+
+import streamlit as st
+
+from ui import place
+from ui.actions import action_table, add_action
+
+room = place.here()
+
+st.title("Actions")
+st.text("What will change after today?")
+add_action(room)
+action_table(room)
+st.caption(room.content.choices.ways.note)
+
+place.back_and_next(room, "actions")

@@ -1,0 +1,74 @@
+"""The start page, for everybody: join a workshop with its code, or start one and become its facilitator."""
+
+import streamlit as st
+
+from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
+from ui import leave, place
+from workshop.agenda import ALWAYS, MOST_MINUTES, full_agenda
+from workshop.errors import WorkshopError
+from workshop.values import LONGEST_LINE, Plan
+
+house = place.house()
+
+st.title("Across Boundaries")
+st.text("A companion for workshops on compassionate leadership across boundaries.")
+
+if st.session_state.pop("sent away", 0):
+    st.info("This page belongs to a workshop. Start one here, or open yours with your facilitator link.")
+
+if room := place.facilitated():
+    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.text(f"You are facilitating: {room.workshop().name}")
+        if st.button("Go on", type="primary"):
+            place.go_to(room.workshop().step)
+
+joining, starting = st.columns([2, 3], gap="large")
+
+with joining, st.container(border=True):
+    st.header("Take part")
+    with st.form("join", border=False):
+        code = st.text_input("Join code", max_chars=20, placeholder="The code on the big screen")
+        joins = st.form_submit_button("Join", type="primary")
+    if joins:
+        try:
+            leave.to(f"/join/{house.room_for_visitor(code, place.visitor_address()).code}")
+        except WorkshopError as error:
+            st.error(str(error))
+
+with starting, st.container(border=True):
+    st.header("Start a workshop")
+    with st.form("start", border=False):
+        name = st.text_input("Workshop name", max_chars=LONGEST_LINE)
+        partnership = st.text_input("Partnership", max_chars=LONGEST_LINE)
+        held_on = st.date_input("Date", value="today", format="DD/MM/YYYY", required=True)
+        with st.expander("Steps and minutes"):
+            st.text("Welcome and Close are always there. Untick a step to leave it out.")
+            minutes = {}
+            for step in full_agenda(house.content):
+                with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+                    takes = st.checkbox(step.title, value=True, disabled=step.id in ALWAYS, key=f"takes-{step.id}")
+                    chosen = st.number_input(
+                        f"Minutes for {step.title}",
+                        0,
+                        MOST_MINUTES,
+                        step.minutes,
+                        key=f"plans-{step.id}",
+                        label_visibility="collapsed",
+                        width=170,
+                    )
+                if takes:
+                    minutes[step.id] = int(chosen)
+        with st.expander("Anonymity"):
+            smallest = st.number_input(
+                "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
+            )
+            asks_sector = st.checkbox("Ask participants which sector they work in", key="asks-sector")
+        starts = st.form_submit_button("Start workshop", type="primary")
+    if starts:
+        plan = Plan(name, partnership, held_on, minutes, int(smallest), asks_sector)
+        try:
+            _, key = house.start(plan)
+            leave.come_in(key)
+            st.info("Opening your workshop …")
+        except WorkshopError as error:
+            st.error(str(error))

@@ -1,0 +1,27 @@
+"""The projected screen: who is here, which steps are theirs, and the page of the step they are at."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import place
+
+UI = Path(__file__).parent / "ui"
+
+st.set_page_config(page_title="Across Boundaries", page_icon=str(UI / "icon.png"), layout="wide")
+st.html(UI / "screen.css")
+
+place.came_in()
+room = place.facilitated()
+steps = {step.id for step in room.workshop().agenda} if room else set()
+
+pages = [st.Page(place.HOME, title="Start", default=True, visibility="hidden")]
+for step_id, title in place.step_titles().items():
+    visibility = "visible" if step_id in steps else "hidden"
+    pages.append(st.Page(place.page_of(step_id), title=title, url_path=step_id, visibility=visibility))
+pages.append(st.Page("pages/score_together.py", title="Score together", url_path="score-together", visibility="hidden"))
+
+page = st.navigation(pages, position="sidebar" if room else "hidden", expanded=True)
+if room:
+    place.follow(room, page.url_path)
+page.run()

@@ -1,0 +1,76 @@
+"""The table of actions and the form that adds one."""
+
+import streamlit as st
+
+from live.room import Room
+from ui import place
+from ui.follow import news
+from workshop.values import Action
+
+NOBODY_ELSE, TOGETHER = "Alone", "With others"
+WIDTHS = [5, 3, 2, 3, 2, 2]
+
+
+def add_action(room: Room) -> None:
+    """A form for a new action."""
+    with st.form("new-action", clear_on_submit=False, border=True):
+        new = _fields(room, None, "new")
+        if st.form_submit_button("Add action", type="primary", icon=":material/add:") and place.did(
+            lambda: room.add_action(new)
+        ):
+            for name in ("what", "who", "by_when", "way", "with_others"):
+                st.session_state.pop(f"new-{name}", None)
+            st.session_state["action-added"] = 1
+            st.rerun()
+    if st.session_state.pop("action-added", 0):
+        st.success("Saved", icon=":material/check:")
+
+
+@st.fragment
+def action_table(room: Room) -> None:
+    """The actions so far, a row each, with a way to change or remove it."""
+    actions = room.actions()
+    if not actions:
+        st.text("No actions yet.")
+    else:
+        for column, title in zip(st.columns(WIDTHS), ("What", "Who", "By when", "Way", "How", ""), strict=True):
+            column.markdown(f"**{title}**")
+    for action in actions:
+        _row(room, action)
+    news(room.code, "actions-news")
+
+
+def _row(room: Room, action: Action) -> None:
+    cells = st.columns(WIDTHS, vertical_alignment="center")
+    way = room.content.way_name(action.way)
+    texts = (action.what, action.who, action.by_when, way, action.with_others)
+    for cell, text in zip(cells, texts, strict=False):
+        cell.text(text or "-")
+    with cells[-1], st.container(horizontal=True):
+        if st.button("Change", key=f"change-{action.id}", type="tertiary"):
+            change(room, action)
+        st.button("Remove", key=f"remove-{action.id}", type="tertiary", on_click=room.remove_action, args=(action.id,))
+
+
+@st.dialog("Change action")
+def change(room: Room, action: Action) -> None:
+    """Change one action."""
+    changed = _fields(room, action, f"{action.id}-{action.version}")
+    if st.button("Save", type="primary") and place.did(lambda: room.change_action(changed)):
+        st.rerun()
+
+
+def _fields(room: Room, action: Action | None, key: str) -> Action:
+    ways = {"": "None", **{way.id: way.name for way in room.content.choices.ways.list}}
+    kept = action or Action("", "", "", "", None, NOBODY_ELSE, 0)
+    what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=1000)
+    first, second = st.columns(2)
+    who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200)
+    by_when = second.text_input("By when", kept.by_when, key=f"{key}-by_when", max_chars=200)
+    way = first.selectbox(
+        "One of the five ways", list(ways), list(ways).index(kept.way or ""), format_func=ways.get, key=f"{key}-way"
+    )
+    options = [NOBODY_ELSE, TOGETHER]
+    chosen = options.index(kept.with_others) if kept.with_others in options else 0
+    with_others = second.radio("Alone or with others", options, chosen, horizontal=True, key=f"{key}-with_others")
+    return Action(kept.id, what, who, by_when, way or None, with_others, kept.version)

@@ -1,0 +1,36 @@
+"""Send this browser to one of the server's own pages outside Streamlit, such as the door or a join link."""
+
+import streamlit as st
+
+_LEAVE = st.components.v2.component(
+    "across_boundaries_leave",
+    js="""
+export default function (component) {
+  const { data } = component;
+  if (window.acrossBoundariesLeaving) return;
+  window.acrossBoundariesLeaving = true;
+  const form = document.createElement("form");
+  form.method = data.method;
+  form.action = data.path;
+  for (const [name, value] of Object.entries(data.fields)) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}
+""",
+)
+
+
+def come_in(key: str) -> None:
+    """Open the workshop of this facilitator key: the key goes in the body of a POST, never in an address."""
+    _LEAVE(key="leave", data={"method": "post", "path": "/facilitate", "fields": {"key": key}}, height=1)
+
+
+def to(path: str) -> None:
+    """Open one of the server's own addresses."""
+    _LEAVE(key="leave", data={"method": "get", "path": path, "fields": {}}, height=1)

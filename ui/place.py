@@ -1,0 +1,160 @@
+"""Who is here, which workshop, which step, and may they: every page begins by asking."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from live.address import for_phones
+from live.house import House, the_house
+from live.room import Room
+from workshop.agenda import full_agenda, neighbours
+from workshop.errors import WorkshopError
+from workshop.values import Workshop
+
+COOKIE = "across_facilitator"
+HOME = "pages/home.py"
+_STEP = "step on this screen"
+_ENTERED = "came in by the entry script"
+_WRONG = "what went wrong"
+
+
+def house() -> House:
+    """The house of this process."""
+    return the_house()
+
+
+def facilitated() -> Room | None:
+    """The room this browser facilitates, by the key in its cookie; None for anybody else."""
+    key = st.context.cookies.get(COOKIE, "")
+    if not key:
+        return None
+    try:
+        return house().facilitated_room(key)
+    except WorkshopError:
+        return None
+
+
+def came_in() -> None:
+    """Note that the entry script has run: pages refuse to be drawn without it."""
+    st.session_state[_ENTERED] = 1
+
+
+def here() -> Room:
+    """The room of the facilitator who looks at this page. Anybody else is sent to the start page."""
+    room = facilitated() if _ENTERED in st.session_state else None
+    if room is None:
+        st.session_state["sent away"] = 1
+        st.switch_page(HOME)
+    return room
+
+
+def visitor_address() -> str:
+    """The network address this browser comes from, for slowing down guesses."""
+    return st.context.ip_address or "unknown"
+
+
+def join_address(workshop: Workshop) -> str | None:
+    """The address phones can open, None where nobody else can reach this machine."""
+    return for_phones(house().settings, st.context.url, workshop.join_address)
+
+
+def own_address() -> str:
+    """The address of the page's own server, as this browser sees it."""
+    seen = urlsplit(st.context.url or "")
+    return f"{seen.scheme}://{seen.netloc}"
+
+
+def page_of(step_id: str) -> str:
+    """The script that draws a step."""
+    return f"pages/{step_id.replace('-', '_')}.py"
+
+
+def follow(room: Room, shown: str) -> None:
+    """Keep this screen and the room at the same step.
+
+    A step that was chosen on this screen moves the room; a room that was moved elsewhere, by the
+    facilitator's phone say, takes this screen along.
+    """
+    workshop = room.workshop()
+    last = st.session_state.get(_STEP)
+    if shown not in {step.id for step in workshop.agenda}:
+        return
+    if shown != last:
+        st.session_state[_STEP] = shown
+        room.move_to(shown)
+    elif workshop.step != shown:
+        st.session_state[_STEP] = workshop.step
+        st.switch_page(page_of(workshop.step))
+
+
+def go_to(step_id: str) -> None:
+    """Show another step on this screen."""
+    st.switch_page(page_of(step_id))
+
+
+def step_titles() -> dict[str, str]:
+    """The title of every step there is."""
+    return {step.id: step.title for step in full_agenda(house().content)}
+
+
+def back_and_next(room: Room, shown: str) -> None:
+    """The two buttons at the foot of every facilitator page."""
+    before, after = neighbours(room.workshop().agenda, shown)
+    with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        if st.button("Back", icon=":material/arrow_back:", disabled=before is None, key="back") and before:
+            go_to(before.id)
+        st.text(_position(room.workshop(), shown))
+        if (
+            st.button(
+                "Next",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                type="primary",
+                disabled=after is None,
+                key="next",
+            )
+            and after
+        ):
+            go_to(after.id)
+
+
+def _position(workshop: Workshop, shown: str) -> str:
+    ids = [step.id for step in workshop.agenda]
+    return f"Step {ids.index(shown) + 1} of {len(ids)}"
+
+
+def facilitator_link(workshop: Workshop) -> str:
+    """A text that holds the link by which the facilitator opens this workshop elsewhere.
+
+    The key stands behind the #: browsers keep that part to themselves.
+    """
+    address = join_address(workshop) or own_address()
+    return (
+        f"Across Boundaries: {workshop.name}\n\nFacilitator link: {address}/facilitate#{st.context.cookies[COOKIE]}\n\n"
+        "Whoever has this link can run the workshop. Keep it to yourself.\n"
+    )
+
+
+def did(work: Callable[[], object]) -> bool:
+    """Do something in the room; False, with the reason on the screen, if it could not be done."""
+    try:
+        work()
+    except WorkshopError as error:
+        st.error(str(error))
+        return False
+    return True
+
+
+def try_to(work: Callable[[], object]) -> None:
+    """Do something in the room from a button; a reason why not is shown by `what_went_wrong`."""
+    try:
+        work()
+    except WorkshopError as error:
+        st.session_state[_WRONG] = str(error)
+
+
+def what_went_wrong() -> None:
+    """Say why the last thing tried here could not be done."""
+    if reason := st.session_state.pop(_WRONG, ""):
+        st.error(reason)

@@ -1,0 +1,22 @@
+"""Words that must stand beside items and scores."""
+
+import streamlit as st
+
+from content.shape import Content
+
+
+def attribution(content: Content) -> None:
+    """The copyright line, the link and the guidance of the questionnaire, word for word."""
+    questionnaire = content.questionnaire
+    st.markdown(
+        f"{questionnaire.copyright} {questionnaire.information} <{questionnaire.link}>. {questionnaire.guidance} "
+        "Appendix 1 is not part of this app."
+    )
+
+
+def how_to_read(content: Content) -> None:
+    """What scores are and are not."""
+    st.markdown(
+        "Two items for each dimension are examples from a longer questionnaire. "
+        f"Scores open a discussion; they are not a diagnosis. {content.choices.scale.note}"
+    )
