@@ -5,14 +5,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection
-
 from content.shape import Content
 from live.feed import Feed
 from scoring.profile import Profile, frame_of, profile
 from scoring.shown import shown
 from store import answers, people, words, workshops
-from store.database import Store
+from store.database import Connection, Store
 from workshop.agenda import MOST_MINUTES
 from workshop.errors import (
     NotAllowedHere,

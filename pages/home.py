@@ -68,6 +68,7 @@ with starting, st.container(border=True):
         plan = Plan(name, partnership, held_on, minutes, int(smallest), asks_sector)
         try:
             _, key = house.start(plan)
+            place.keep_key(key)
             leave.come_in(key)
             st.info("Opening your workshop …")
         except WorkshopError as error:

@@ -1,12 +1,10 @@
 """Welcome, on the projected screen: how to join, how many have, and the ground rules."""
 
-import io
-
-import segno
 import streamlit as st
 
 from ui import place
 from ui.follow import news
+from ui.qr import qr_code
 
 room = place.here()
 workshop = room.workshop()
@@ -28,9 +26,7 @@ def joined() -> None:
 picture, words = st.columns([2, 3], gap="large", vertical_alignment="center")
 with picture:
     if address:
-        code = io.BytesIO()
-        segno.make(f"{address}/join/{workshop.code}", error="m").save(code, kind="png", scale=14, border=3)
-        st.image(code.getvalue(), alt="QR code to join", width="stretch")
+        qr_code(f"{address}/join/{workshop.code}", "QR code to join")
     else:
         st.warning("Phones cannot reach this machine yet. Connect it to a network, or correct the address.")
 with words:

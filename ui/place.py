@@ -14,6 +14,7 @@ from workshop.values import Workshop
 
 COOKIE = "across_facilitator"
 HOME = "pages/home.py"
+_KEY = "facilitator key"
 _STEP = "step on this screen"
 _ENTERED = "came in by the entry script"
 _WRONG = "what went wrong"
@@ -26,13 +27,23 @@ def house() -> House:
 
 def facilitated() -> Room | None:
     """The room this browser facilitates, by the key in its cookie; None for anybody else."""
-    key = st.context.cookies.get(COOKIE, "")
+    key = facilitator_key()
     if not key:
         return None
     try:
         return house().facilitated_room(key)
     except WorkshopError:
         return None
+
+
+def facilitator_key() -> str:
+    """The key in this browser's cookie, or the one it was given a moment ago; empty for anybody else."""
+    return st.context.cookies.get(COOKIE) or st.session_state.get(_KEY, "")
+
+
+def keep_key(key: str) -> None:
+    """Hold the key of the workshop just started until the cookie has it."""
+    st.session_state[_KEY] = key
 
 
 def came_in() -> None:
@@ -131,7 +142,7 @@ def facilitator_link(workshop: Workshop) -> str:
     """
     address = join_address(workshop) or own_address()
     return (
-        f"Across Boundaries: {workshop.name}\n\nFacilitator link: {address}/facilitate#{st.context.cookies[COOKIE]}\n\n"
+        f"Across Boundaries: {workshop.name}\n\nFacilitator link: {address}/facilitate#{facilitator_key()}\n\n"
         "Whoever has this link can run the workshop. Keep it to yourself.\n"
     )
 
