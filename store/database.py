@@ -7,10 +7,11 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection as Connection
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
+
+__all__ = ["Connection", "Store", "StoreUnreachable", "migrate", "open_store"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15

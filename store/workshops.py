@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -29,10 +30,23 @@ def hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def draw_code() -> str:
+    """A join code drawn at random."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
 def start(
-    connection: Connection, plan: Plan, agenda: tuple[Step, ...], content_version: str, days: int
+    connection: Connection,
+    plan: Plan,
+    agenda: tuple[Step, ...],
+    content_version: str,
+    days: int,
+    draw: Callable[[], str] = draw_code,
 ) -> tuple[str, str]:
-    """Start a workshop that is kept for so many days; return its join code and facilitator key."""
+    """Start a workshop that is kept for so many days; return its join code and facilitator key.
+
+    A code that is taken is drawn again.
+    """
     key = secrets.token_urlsafe(32)
     values = {
         "key_hash": hashed(key),
@@ -49,12 +63,12 @@ def start(
         "revealed": False,
         "revision": 1,
     }
-    return _insert_with_free_code(connection, values), key
+    return _insert_with_free_code(connection, values, draw), key
 
 
-def _insert_with_free_code(connection: Connection, values: dict[str, Any]) -> str:
+def _insert_with_free_code(connection: Connection, values: dict[str, Any], draw: Callable[[], str]) -> str:
     for _ in range(_TRIES):
-        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        code = draw()
         try:
             with connection.begin_nested():
                 connection.execute(insert(workshop).values(id=new_id(), code=code, **values))

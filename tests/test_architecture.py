@@ -81,7 +81,7 @@ def test_imports_go_round_in_no_circle():
     assert settled == set(LAW)
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.name == "__init__.py"], ids=lambda path: place(path))
+@pytest.mark.parametrize("path", [path for path in FILES if path.name == "__init__.py"], ids=place)
 def test_a_folder_begins_with_its_law_and_nothing_else(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
 

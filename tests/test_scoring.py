@@ -91,7 +91,7 @@ def test_profile_keeps_the_questionnaires_order():
 
 @pytest.mark.parametrize("row", [("p", "no-such-item", 3), ("p", A, 0), ("p", A, 6), ("p", A, 2.5)])
 def test_an_impossible_answer_is_refused(row):
-    with pytest.raises(ValueError, match="item|point"):
+    with pytest.raises(ValueError, match=r"item|point"):
         profile(frame_of([row]), QUESTIONNAIRE, 5)
 
 

@@ -1,0 +1,527 @@
+"""The room: what people do, who may do it, and what everyone is told afterwards."""
+
+import asyncio
+
+import pytest
+from conftest import CONTENT, ITEMS, a_participant, a_plan, answer_all, start
+
+from live.address import for_phones
+from live.tries import Tries
+from settings import Settings
+from workshop.errors import (
+    NotAllowedHere,
+    NotTakingPart,
+    NotYourWorkshop,
+    ScoringFinished,
+    ScoringNotOpen,
+    TextChanged,
+    TextMissing,
+    TextTooLong,
+    TooFewChanges,
+    TooManyTries,
+    WorkshopError,
+)
+from workshop.values import Action
+
+AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
+NOTE_ID = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+def room(house):
+    return start(house)
+
+
+def test_workshop_begins_at_welcome_with_scoring_not_open(room):
+    workshop = room.workshop()
+
+    assert (workshop.step, workshop.scoring, workshop.revealed) == ("welcome", "not open", False)
+    assert [step.title for step in workshop.agenda] == [
+        "Welcome", "Question 1", "Question 2", "Question 3", "Question 4", "Question 5",
+        "Questionnaire", "Results", "Actions", "Close",
+    ]  # fmt: skip
+
+
+def test_steps_that_were_left_out_are_not_in_the_agenda(house):
+    room = start(house, minutes={"question-2": 7})
+
+    assert [(step.id, step.minutes) for step in room.workshop().agenda] == [
+        ("welcome", 5),
+        ("question-2", 7),
+        ("close", 5),
+    ]
+    with pytest.raises(NotAllowedHere):
+        room.move_to("question-1")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"name": "  "},
+        {"name": "x" * 201},
+        {"smallest_group": 2},
+        {"minutes": {"lunch": 60}},
+        {"minutes": {"close": -1}},
+    ],
+)
+def test_a_plan_that_cannot_be_is_refused_in_words(house, changes):
+    with pytest.raises(WorkshopError, match=r"\w+ \w+"):
+        house.start(a_plan(**changes))
+
+
+def test_code_is_forgiven_lower_case_spaces_and_dashes(house, room):
+    code = room.code.lower()
+
+    assert house.room(f" {code[:3]} - {code[3:]} ").code == room.code
+
+
+def test_somebody_who_joins_again_is_counted_once(room):
+    token = a_participant(room)
+
+    room.join(token)
+
+    assert room.counts().joined == 1
+
+
+def test_tap_is_kept_and_read_back(room):
+    room.open_scoring()
+    token = a_participant(room)
+
+    room.respond(token, "trust-1", 4, 1)
+    room.respond(token, "trust-2", None, 2)
+
+    answers, latest = room.answers(token)
+    assert (answers.points, latest) == ({"trust-1": 4, "trust-2": None}, 2)
+
+
+def test_older_tap_that_arrives_late_changes_nothing(room):
+    room.open_scoring()
+    token = a_participant(room)
+
+    room.respond(token, "trust-1", 5, 9)
+    room.respond(token, "trust-1", 1, 3)
+
+    assert room.answers(token)[0].points == {"trust-1": 5}
+
+
+@pytest.mark.parametrize(
+    ("item", "point", "tap"), [("lunch", 3, 1), ("trust-1", 0, 1), ("trust-1", 6, 1), ("trust-1", 3, 0)]
+)
+def test_an_impossible_answer_is_refused(room, item, point, tap):
+    room.open_scoring()
+
+    with pytest.raises(NotAllowedHere):
+        room.respond(a_participant(room), item, point, tap)
+
+
+def test_tap_after_closing_is_refused_and_earlier_ones_are_kept(room):
+    room.open_scoring()
+    token = a_participant(room)
+    room.respond(token, "trust-1", 2, 1)
+    room.close_scoring()
+
+    with pytest.raises(ScoringNotOpen):
+        room.respond(token, "trust-1", 5, 2)
+
+    assert room.answers(token)[0].points == {"trust-1": 2}
+
+
+def test_scoring_that_was_closed_can_be_opened_again(room):
+    room.open_scoring()
+    room.close_scoring()
+
+    room.open_scoring()
+
+    assert room.workshop().scoring == "open"
+
+
+def test_closing_for_good_forgets_whose_answers_they_are(room):
+    room.open_scoring()
+    token = answer_all(room, 4)
+
+    room.finish_scoring()
+
+    assert room.answers(token)[0].points == {}
+    assert room.counts().finished == 1
+    with pytest.raises(ScoringFinished):
+        room.open_scoring()
+    with pytest.raises(ScoringNotOpen):
+        room.respond(token, "trust-1", 5, 99)
+    with pytest.raises(ScoringFinished):
+        room.agree("trust-1", 3, 1)
+
+
+def test_counts_say_who_joined_started_and_finished(room):
+    room.open_scoring()
+    a_participant(room)
+    answer_all(room, 3, ITEMS[:5])
+    answer_all(room, None)
+
+    counts = room.counts()
+
+    assert (counts.joined, counts.started, counts.finished) == (3, 2, 1)
+
+
+def test_results_are_none_until_revealed(room):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+
+    assert room.results() is None
+    room.reveal()
+    assert [one.mean for one in room.results().profile.dimensions] == [4.0] * 9
+
+
+def test_results_under_the_smallest_group_are_withheld(room):
+    room.open_scoring()
+    for _ in range(4):
+        answer_all(room, 4)
+
+    room.reveal()
+
+    assert {one.mean for one in room.results().profile.dimensions} == {None}
+
+
+def test_late_answers_do_not_move_revealed_results(room):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.reveal()
+
+    for _ in range(3):
+        answer_all(room, 1)
+
+    assert room.results().profile.respondents == 5
+
+
+@pytest.mark.parametrize(("newcomers", "shown"), [(1, False), (2, False), (3, True)])
+def test_new_reveal_needs_three_more_people(room, newcomers, shown):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.reveal()
+    for _ in range(newcomers):
+        answer_all(room, 1)
+
+    if shown:
+        room.reveal()
+    else:
+        with pytest.raises(TooFewChanges):
+            room.reveal()
+
+    assert room.results().profile.respondents == (8 if shown else 5)
+
+
+def test_one_changed_answer_does_not_enter_a_new_reveal(room):
+    room.open_scoring()
+    tokens = [answer_all(room, 4) for _ in range(6)]
+    room.reveal()
+    room.respond(tokens[0], "trust-1", 1, 50)
+
+    with pytest.raises(TooFewChanges):
+        room.reveal()
+
+    assert room.results().profile.dimensions[6].mean == 4.0
+
+
+def test_agreed_scores_are_the_groups_own_and_need_no_threshold(room):
+    for tap, item in enumerate(ITEMS, start=1):
+        room.agree(item, 3, tap)
+    room.reveal()
+
+    results = room.results()
+
+    assert results.profile is None
+    assert {one.mean for one in results.agreed.dimensions} == {3.0}
+    assert room.counts().started == 0
+
+
+def test_sector_is_kept_only_where_it_is_asked_for(house):
+    asks, does_not = start(house, asks_sector=True), start(house)
+    for room in (asks, does_not):
+        room.open_scoring()
+        room.join("token")
+
+    asks.choose_sector("token", "health")
+
+    assert asks.answers("token")[0].sector == "health"
+    with pytest.raises(NotAllowedHere):
+        does_not.choose_sector("token", "health")
+    with pytest.raises(NotAllowedHere):
+        asks.choose_sector("token", "army")
+
+
+def test_note_sent_twice_is_kept_once(room):
+    token = a_participant(room)
+
+    for _ in range(2):
+        room.send_note(token, NOTE_ID, "question-1", "  We meet over lunch\r\nevery week  ", "mutual-support")
+
+    notes = room.notes("question-1")
+    assert [(note.body, note.way) for note in notes] == [("We meet over lunch\nevery week", "mutual-support")]
+
+
+def test_nobody_can_take_the_name_of_somebody_elses_note(room):
+    room.send_note(a_participant(room), NOTE_ID, "question-1", "Mine", None)
+
+    with pytest.raises(NotAllowedHere):
+        room.send_note(a_participant(room), NOTE_ID, "question-1", "Not mine", None)
+
+    assert [note.body for note in room.notes("question-1")] == ["Mine"]
+
+
+@pytest.mark.parametrize(
+    ("note", "error"),
+    [
+        ((NOTE_ID, "question-1", " \n ", None), TextMissing),
+        ((NOTE_ID, "question-1", "x" * 10_001, None), TextTooLong),
+        ((NOTE_ID, "question-9", "Hello", None), NotAllowedHere),
+        ((NOTE_ID, "question-1", "Hello", "sixth-way"), NotAllowedHere),
+        (("not an id", "question-1", "Hello", None), NotAllowedHere),
+    ],
+)
+def test_a_note_that_cannot_be_kept_is_refused(room, note, error):
+    with pytest.raises(error):
+        room.send_note(a_participant(room), *note)
+
+
+def test_hidden_note_is_in_no_report_and_comes_back_when_shown_again(room):
+    room.send_note(a_participant(room), NOTE_ID, "question-1", "Unkind", None)
+
+    room.hide_note(NOTE_ID, hidden=True)
+    hidden = room.report().notes
+    room.hide_note(NOTE_ID, hidden=False)
+
+    assert hidden == ()
+    assert [note.body for note in room.report().notes] == ["Unkind"]
+
+
+def test_own_notes_are_the_participants_own(room):
+    me, other = a_participant(room), a_participant(room)
+    room.send_note(me, NOTE_ID, "question-1", "Mine", None)
+    room.send_note(other, NOTE_ID[::-1], "question-1", "Other", None)
+
+    assert [note.body for note in room.own_notes(me, "question-1")] == ["Mine"]
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "emoji 😀 and عربى"])
+def test_any_text_can_be_kept(room, text):
+    room.send_note(a_participant(room), NOTE_ID, "question-1", text, None)
+
+    assert room.notes("question-1")[0].body.startswith(("a", "emoji 😀"))
+
+
+def test_group_note_keeps_what_is_written_on_top_of_what_was_read(room):
+    first = room.write_group_note("question-1", "One", 0)
+    second = room.write_group_note("question-1", "One and two", first)
+
+    assert (first, second) == (1, 2)
+    assert room.group_note("question-1").body == "One and two"
+
+
+def test_two_people_never_overwrite_each_others_group_note(room):
+    room.write_group_note("question-1", "Theirs", 0)
+
+    with pytest.raises(TextChanged) as changed:
+        room.write_group_note("question-1", "Mine", 0)
+
+    assert (changed.value.body, changed.value.version) == ("Theirs", 1)
+    assert room.group_note("question-1").body == "Theirs"
+
+
+def test_group_note_sent_again_after_a_lost_answer_is_no_conflict(room):
+    room.write_group_note("question-1", "Ours", 0)
+
+    assert room.write_group_note("question-1", "Ours", 0) == 1
+
+
+def test_actions_are_added_changed_and_removed(room):
+    room.add_action(AN_ACTION)
+    kept = room.actions()[0]
+    room.change_action(Action(kept.id, "Meet weekly", kept.who, kept.by_when, None, kept.with_others, kept.version))
+    changed = room.actions()[0]
+    room.remove_action(kept.id)
+
+    assert (kept.what, kept.way) == ("Meet monthly", "mutual-support")
+    assert (changed.what, changed.way, changed.version) == ("Meet weekly", None, 2)
+    assert room.actions() == ()
+
+
+def test_action_changed_by_somebody_else_is_not_overwritten(room):
+    room.add_action(AN_ACTION)
+    kept = room.actions()[0]
+    room.change_action(kept)
+
+    with pytest.raises(TextChanged):
+        room.change_action(kept)
+
+
+def test_action_needs_something_to_do(room):
+    with pytest.raises(TextMissing):
+        room.add_action(Action("", " ", "Ann", "", None, "Alone", 0))
+
+
+def test_stranger_cannot_answer_write_or_read_answers(room):
+    room.open_scoring()
+
+    with pytest.raises(NotTakingPart):
+        room.respond("stranger", "trust-1", 3, 1)
+    with pytest.raises(NotTakingPart):
+        room.send_note("stranger", NOTE_ID, "question-1", "Hello", None)
+    with pytest.raises(NotTakingPart):
+        room.answers("stranger")
+
+
+def test_participant_of_one_workshop_is_a_stranger_in_another(house):
+    one, other = start(house), start(house)
+    other.open_scoring()
+    token = a_participant(one)
+
+    with pytest.raises(NotTakingPart):
+        other.respond(token, "trust-1", 3, 1)
+
+
+FACILITATOR_ONLY = {
+    "move_to": ("close",),
+    "start_timer": (5,),
+    "stop_timer": (),
+    "correct_address": ("http://10.0.0.1",),
+    "open_scoring": (),
+    "close_scoring": (),
+    "finish_scoring": (),
+    "reveal": (),
+    "agree": ("trust-1", 3, 1),
+    "agreed": (),
+    "notes": ("question-1",),
+    "group_note": ("question-1",),
+    "write_group_note": ("question-1", "Hello", 0),
+    "actions": (),
+    "add_action": (AN_ACTION,),
+    "change_action": (AN_ACTION,),
+    "remove_action": ("x",),
+    "report": (),
+    "delete": (),
+}
+
+
+@pytest.mark.parametrize("name", FACILITATOR_ONLY)
+def test_only_the_facilitator_may(sqlite_house, name):
+    room = start(sqlite_house)
+    participants_room = sqlite_house.room(room.code)
+    before = room.workshop()
+
+    with pytest.raises(NotYourWorkshop):
+        getattr(participants_room, name)(*FACILITATOR_ONLY[name])
+
+    assert room.workshop() == before
+
+
+def test_only_the_facilitator_may_hide_a_note(room, house):
+    room.send_note(a_participant(room), NOTE_ID, "question-1", "Mine", None)
+
+    with pytest.raises(NotYourWorkshop):
+        house.room(room.code).hide_note(NOTE_ID, hidden=True)
+
+
+def test_every_public_deed_of_a_room_is_either_for_all_or_the_facilitators(room):
+    reading = {"workshop", "counts", "bulletin", "results"}
+    taking_part = {"join", "answers", "respond", "choose_sector", "send_note", "own_notes"}
+
+    deeds = {name for name in dir(type(room)) if not name.startswith("_")}
+
+    assert deeds == reading | taking_part | set(FACILITATOR_ONLY) | {"hide_note"}
+
+
+@pytest.mark.parametrize("address", ["http://192.168.1.20:8501", "https://workshop.example.org", ""])
+def test_join_address_can_be_corrected_and_taken_back(room, address):
+    room.correct_address(f" {address}/ ")
+
+    assert room.workshop().join_address == (address or None)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://a b", "192.168.1.20", "http://x/<script>"])
+def test_join_address_must_be_a_web_address(room, address):
+    with pytest.raises(NotAllowedHere):
+        room.correct_address(address)
+
+
+SETTINGS = Settings("sqlite://", None, 90, 8501)
+
+
+def test_phones_are_never_sent_to_localhost():
+    for name in ("localhost", "127.0.0.1", "[::1]", "0.0.0.0"):
+        assert "localhost" not in str(for_phones(SETTINGS, f"http://{name}:8501/welcome"))
+        assert "127.0.0.1" not in str(for_phones(SETTINGS, f"http://{name}:8501/welcome"))
+
+
+def test_address_in_the_facilitators_browser_is_used_when_others_can_reach_it():
+    assert for_phones(SETTINGS, "http://192.168.1.20:8501/welcome") == "http://192.168.1.20:8501"
+
+
+def test_public_address_and_correction_come_first():
+    public = Settings("sqlite://", "https://workshop.example.org", 90, 8501)
+
+    assert for_phones(public, "http://192.168.1.20:8501") == "https://workshop.example.org"
+    assert for_phones(public, "http://192.168.1.20:8501", "http://10.0.0.9") == "http://10.0.0.9"
+
+
+def test_guessing_is_slowed_down_for_the_guesser_alone():
+    tries = Tries(most=3, seconds=60)
+    for _ in range(3):
+        tries.check("guesser")
+        tries.failed("guesser")
+
+    with pytest.raises(TooManyTries):
+        tries.check("guesser")
+    tries.check("somebody else")
+
+
+def test_feed_tells_of_each_change_and_never_of_results(room, house):
+    async def listen() -> list:
+        heard = []
+        async for bulletin in house.feed.listen(room.code):
+            if bulletin is not None:
+                heard.append(bulletin)
+            if len(heard) == 1:
+                await asyncio.to_thread(room.open_scoring)
+            if len(heard) == 2:
+                await asyncio.to_thread(answer_all, room, 5)
+            if heard[-1].finished == 1:
+                return heard
+        return heard
+
+    heard = asyncio.run(asyncio.wait_for(listen(), 20))
+
+    assert [heard[0].scoring, heard[1].scoring] == ["not open", "open"]
+    assert heard[-1].joined == heard[-1].finished == 1
+    assert not hasattr(heard[-1], "profile")
+    assert house.feed.listening(room.code) == 0
+
+
+def test_feed_ends_when_the_workshop_is_deleted(room, house):
+    async def listen() -> int:
+        heard = 0
+        async for bulletin in house.feed.listen(room.code):
+            heard += bulletin is not None
+            if heard == 1:
+                await asyncio.to_thread(room.delete)
+        return heard
+
+    assert asyncio.run(asyncio.wait_for(listen(), 20)) == 1
+
+
+def test_report_is_read_whole(room):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.write_group_note("question-1", "Ours", 0)
+    room.add_action(AN_ACTION)
+    room.reveal()
+
+    report = room.report()
+
+    assert report.content is not None
+    assert report.group_note("question-1") == "Ours"
+    assert [action.what for action in report.actions] == ["Meet monthly"]
+    assert report.results.profile.respondents == 5
+    assert report.workshop.content_version == CONTENT.version

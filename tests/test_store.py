@@ -1,0 +1,204 @@
+"""The store, on SQLite files and on a real PostgreSQL alike."""
+
+import threading
+from datetime import date, timedelta
+
+import pytest
+from conftest import a_plan, fresh_postgresql, settings_for, start
+from sqlalchemy import inspect, text
+
+from live.house import open_house
+from settings import SettingsError, read
+from store import workshops
+from store.database import StoreUnreachable, open_store
+from store.tables import metadata
+from workshop.errors import NoSuchWorkshop, NotYourWorkshop
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(house):
+    with house.store.read() as connection:
+        found = inspect(connection)
+        columns = {name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()}
+
+    del columns["alembic_version"]
+
+    assert columns == {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+
+
+def test_store_opens_a_second_time_with_everything_in_it(database_url):
+    first = open_house(settings_for(database_url))
+    code, _ = first.start(a_plan(name="Kept"))
+    first.store.close()
+
+    second = open_house(settings_for(database_url))
+
+    assert second.room(code).workshop().name == "Kept"
+    second.store.close()
+
+
+def test_sqlite_keeps_its_file_safe_against_power_cuts(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/new folder/store.sqlite3")
+
+    with store.read() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+    store.close()
+
+
+def test_a_write_that_fails_half_way_leaves_nothing(house):
+    room = start(house)
+    before = room.workshop()
+
+    with pytest.raises(ZeroDivisionError), room._change(name="Other"):
+        raise ZeroDivisionError
+
+    assert room.workshop() == before
+
+
+def test_revision_rises_by_one_with_each_change(house):
+    room = start(house)
+
+    revisions = []
+    for step in ("question-1", "question-2", "welcome"):
+        room.move_to(step)
+        revisions.append(room.workshop().revision)
+
+    assert revisions == [2, 3, 4]
+
+
+def test_writers_at_the_same_time_lose_no_change(house):
+    room = start(house)
+    go = threading.Barrier(8)
+
+    def change() -> None:
+        go.wait()
+        for _ in range(10):
+            room.start_timer(5)
+
+    threads = [threading.Thread(target=change) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert room.workshop().revision == 81
+
+
+def test_key_and_tokens_are_not_kept_readable(house):
+    _, key = house.start(a_plan())
+    room = house.facilitated_room(key)
+    room.join("a token of a phone")
+
+    with house.store.read() as connection:
+        everything = str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
+
+    assert key not in everything
+    assert "a token of a phone" not in everything
+
+
+def test_codes_avoid_letters_that_look_alike(house):
+    codes = {house.start(a_plan())[0] for _ in range(20)}
+
+    assert len(codes) == 20
+    assert not set("".join(codes)) & set("0O1ILZ2S5B8UV")
+
+
+def test_unknown_code_and_unknown_key_open_nothing(house):
+    with pytest.raises(NoSuchWorkshop):
+        house.room("AAAAAA")
+    with pytest.raises(NotYourWorkshop):
+        house.facilitated_room("no such key")
+
+
+def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(house):
+    doomed, kept = start(house), start(house)
+    for room in (doomed, kept):
+        room.join("token")
+        room.open_scoring()
+        room.respond("token", "trust-1", 4, 1)
+        room.send_note("token", "a" * 31 + str(int(room is kept)), "question-1", "A note", None)
+        room.write_group_note("question-1", "Ours", 0)
+
+    doomed.delete()
+
+    with pytest.raises(NoSuchWorkshop):
+        doomed.workshop()
+    with house.store.read() as connection:
+        left = {table.name: len(connection.execute(table.select()).all()) for table in metadata.sorted_tables}
+    filled = ("workshop", "participant", "respondent", "response", "note", "group_note")
+    assert left == {**dict.fromkeys(filled, 1), "action": 0, "snapshot": 0}
+
+
+def test_workshops_are_deleted_when_their_time_is_over(house):
+    room = start(house)
+    last_day = room.workshop().delete_on
+
+    assert house.delete_what_is_due(last_day) == 0
+    assert house.delete_what_is_due(last_day + timedelta(days=1)) == 1
+
+
+def test_retention_counts_from_the_day_of_the_workshop(house):
+    room = start(house, held_on=date(2100, 1, 1))
+
+    assert room.workshop().delete_on == date(2100, 4, 1)
+
+
+def test_a_store_that_cannot_be_reached_is_said_without_its_address():
+    with pytest.raises(StoreUnreachable) as caught:
+        open_store("postgresql+psycopg://someone:secret@127.0.0.1:1/none")
+
+    assert str(caught.value) == "OperationalError"
+
+
+def test_two_processes_opening_a_new_postgresql_at_once_both_succeed(postgresql):
+    url = fresh_postgresql(postgresql)
+    opened: list[object] = []
+
+    threads = [threading.Thread(target=lambda: opened.append(open_store(url))) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(opened) == 3
+    for store in opened:
+        store.close()
+
+
+def test_a_taken_code_is_drawn_again(house):
+    drawn = iter(["AAAAAA", "AAAAAA", "CCCCCC"])
+    steps = start(house).workshop().agenda
+
+    with house.store.write() as connection:
+        codes = [workshops.start(connection, a_plan(), steps, "1", 90, lambda: next(drawn))[0] for _ in range(2)]
+
+    assert codes == ["AAAAAA", "CCCCCC"]
+
+
+def test_settings_have_working_defaults():
+    settings = read({})
+
+    assert settings.database_url.startswith("sqlite:///")
+    assert (settings.public_url, settings.retention_days, settings.port) == (None, 90, 8501)
+
+
+def test_settings_take_a_plain_postgresql_address():
+    assert read({"ACROSS_DATABASE_URL": "postgresql://host/name"}).database_url == "postgresql+psycopg://host/name"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ACROSS_DATABASE_URL", "mysql://host/name"),
+        ("ACROSS_PUBLIC_URL", "workshop.example.org"),
+        ("ACROSS_RETENTION_DAYS", "0"),
+        ("PORT", "many"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name, value):
+    with pytest.raises(SettingsError, match=name):
+        read({name: value})
