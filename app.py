@@ -10,9 +10,9 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
+from pathlib import Path
 
 import streamlit as st
-from phone.routes import routes as phone_routes
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -20,11 +20,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.runtime.pages_manager import PagesManager
 
 import door
 from live.address import for_phones
 from live.house import House, the_house
+from phone.routes import routes as phone_routes
 from store.database import StoreUnreachable
 
 log = logging.getLogger("across_boundaries")
@@ -44,10 +44,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-
-# Streamlit draws a script of a pages/ folder without the entry script until st.navigation has run once
-# in the process: nobody would ask who the visitor is. Our pages are reached through screen.py alone.
-PagesManager.uses_pages_directory = False
 
 
 class SafeHeaders:
@@ -131,7 +127,7 @@ def _say_where(house: House) -> None:
 
 
 app = st.App(
-    "screen.py",
+    Path(__file__).parent / "screen" / "main.py",
     lifespan=lifespan,
     routes=[Route("/healthz", health), *door.routes(the_house), *phone_routes(the_house)],
     middleware=[Middleware(SafeHeaders)],

@@ -33,7 +33,7 @@ def scoring() -> None:
         if now == "open":
             st.button("Close scoring", icon=":material/lock:", on_click=place.try_to, args=(room.close_scoring,))
         if st.button("Score together", icon=":material/groups:", disabled=now == "finished"):
-            st.switch_page("pages/score_together.py")
+            st.switch_page(place.TOGETHER)
         if now != "finished":
             with st.popover("Close for good", icon=":material/delete_history:"):
                 st.text(

@@ -1,6 +1,7 @@
 """Who is here, which workshop, which step, and may they: every page begins by asking."""
 
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -13,7 +14,9 @@ from workshop.errors import WorkshopError
 from workshop.values import Workshop
 
 COOKIE = "across_facilitator"
-HOME = "pages/home.py"
+PAGES = Path(__file__).parent.parent / "pages"
+HOME = PAGES / "home.py"
+TOGETHER = PAGES / "score_together.py"
 _KEY = "facilitator key"
 _STEP = "step on this screen"
 _ENTERED = "came in by the entry script"
@@ -38,7 +41,8 @@ def facilitated() -> Room | None:
 
 def facilitator_key() -> str:
     """The key in this browser's cookie, or the one it was given a moment ago; empty for anybody else."""
-    return st.context.cookies.get(COOKIE) or st.session_state.get(_KEY, "")
+    cookie = st.context.cookies.get(COOKIE)
+    return cookie if cookie and isinstance(cookie, str) else st.session_state.get(_KEY, "")
 
 
 def keep_key(key: str) -> None:
@@ -47,13 +51,13 @@ def keep_key(key: str) -> None:
 
 
 def came_in() -> None:
-    """Note that the entry script has run: pages refuse to be drawn without it."""
+    """Note that the entry script runs: a page refuses to be drawn without it."""
     st.session_state[_ENTERED] = 1
 
 
 def here() -> Room:
     """The room of the facilitator who looks at this page. Anybody else is sent to the start page."""
-    room = facilitated() if _ENTERED in st.session_state else None
+    room = facilitated() if st.session_state.pop(_ENTERED, 0) else None
     if room is None:
         st.session_state["sent away"] = 1
         st.switch_page(HOME)
@@ -76,9 +80,9 @@ def own_address() -> str:
     return f"{seen.scheme}://{seen.netloc}"
 
 
-def page_of(step_id: str) -> str:
+def page_of(step_id: str) -> Path:
     """The script that draws a step."""
-    return f"pages/{step_id.replace('-', '_')}.py"
+    return PAGES / f"{step_id.replace('-', '_')}.py"
 
 
 def follow(room: Room, shown: str) -> None:

@@ -6,10 +6,10 @@ import streamlit as st
 
 from ui import place
 
-UI = Path(__file__).parent / "ui"
+HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Across Boundaries", page_icon=str(UI / "icon.png"), layout="wide")
-st.html(UI / "screen.css")
+st.set_page_config(page_title="Across Boundaries", page_icon=str(HERE / "icon.png"), layout="wide")
+st.html(HERE / "screen.css")
 
 place.came_in()
 room = place.facilitated()
@@ -19,7 +19,7 @@ pages = [st.Page(place.HOME, title="Start", default=True, visibility="hidden")]
 for step_id, title in place.step_titles().items():
     visibility = "visible" if step_id in steps else "hidden"
     pages.append(st.Page(place.page_of(step_id), title=title, url_path=step_id, visibility=visibility))
-pages.append(st.Page("pages/score_together.py", title="Score together", url_path="score-together", visibility="hidden"))
+pages.append(st.Page(place.TOGETHER, title="Score together", url_path="score-together", visibility="hidden"))
 
 page = st.navigation(pages, position="sidebar" if room else "hidden", expanded=True)
 if room:

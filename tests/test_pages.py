@@ -1,0 +1,326 @@
+"""The facilitator's pages, run by Streamlit's own test runner: what they show, to whom, and what they keep."""
+
+from pathlib import Path
+
+import pytest
+from conftest import CONTENT, ITEMS, a_participant, a_plan, answer_all
+from streamlit.testing.v1 import AppTest
+
+from live.house import the_house
+
+TOP = Path(__file__).parent.parent
+STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
+PAGES = [path.relative_to(TOP).as_posix() for path in sorted((TOP / "pages").glob("*.py")) if path.stem != "home"]
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """The house that the pages open, on a store of its own."""
+    monkeypatch.setenv("ACROSS_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite3")
+    monkeypatch.setenv("ACROSS_PUBLIC_URL", "https://workshop.example.org")
+    house = the_house()
+    yield house
+    house.store.close()
+
+
+@pytest.fixture
+def workshop(here):
+    """A started workshop: its room and its facilitator key."""
+    _, key = here.start(a_plan())
+    return here.facilitated_room(key), key
+
+
+def screen(key: str = "", page: str = "") -> AppTest:
+    """The screen of somebody with this key, at this page."""
+    run = AppTest.from_file(str(TOP / "screen" / "main.py"), default_timeout=30)
+    if key:
+        run.session_state["facilitator key"] = key
+    run.run()
+    if page:
+        run.switch_page(str(TOP / page)).run()
+    assert not run.exception
+    return run
+
+
+def texts(run: AppTest) -> str:
+    """Everything that is written on a screen."""
+    parts = [*run.title, *run.header, *run.subheader, *run.text, *run.markdown, *run.error, *run.info, *run.success]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def press(run: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    [button] = [button for button in run.button if button.label == label]
+    return button.click().run()
+
+
+@pytest.mark.usefixtures("here")
+def test_home_offers_to_join_and_to_start():
+    home = screen()
+
+    assert home.title[0].value == "Across Boundaries"
+    assert {field.label for field in home.text_input} == {"Join code", "Workshop name", "Partnership"}
+    assert {"Join", "Start workshop"} <= {button.label for button in home.button}
+
+
+@pytest.mark.usefixtures("here")
+def test_workshop_without_a_name_is_not_started_and_says_why():
+    home = press(screen(), "Start workshop")
+
+    assert [error.value for error in home.error] == ["Give the workshop a name, then start it."]
+
+
+def test_starting_keeps_name_date_steps_and_minutes(here):
+    home = screen()
+    home.text_input[1].set_value("Winter pressures")
+    home.text_input[2].set_value("Eastside")
+    home.checkbox(key="takes-question-3").uncheck()
+    home.number_input(key="plans-question-1").set_value(20)
+
+    press(home, "Start workshop")
+
+    workshop = here.facilitated_room(home.session_state["facilitator key"]).workshop()
+    minutes = {step.id: step.minutes for step in workshop.agenda}
+    assert (workshop.name, workshop.partnership) == ("Winter pressures", "Eastside")
+    assert "question-3" not in minutes
+    assert minutes["question-1"] == 20
+
+
+@pytest.mark.usefixtures("here")
+def test_unknown_join_code_says_what_to_do():
+    home = screen()
+    home.text_input[0].set_value("nosuch")
+
+    press(home, "Join")
+
+    assert "Check the code on the big screen" in home.error[0].value
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("page", PAGES)
+def test_stranger_is_sent_to_the_start_page(page):
+    run = screen(page=page)
+
+    assert run.title[0].value == "Across Boundaries"
+    assert "belongs to a workshop" in run.info[0].value
+
+
+@pytest.mark.usefixtures("workshop")
+@pytest.mark.parametrize("page", PAGES)
+def test_wrong_key_is_a_stranger(page):
+    run = screen("not the key", page)
+
+    assert run.title[0].value == "Across Boundaries"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_drawn_without_the_entry_script_shows_nothing_of_the_workshop(workshop, page):
+    _, key = workshop
+    run = AppTest.from_file(str(TOP / page), default_timeout=30)
+    run.session_state["facilitator key"] = key
+
+    run.run()
+
+    assert "Winter pressures" not in texts(run)
+    assert not run.button
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_draws_itself_and_takes_the_room_along(workshop, step):
+    room, key = workshop
+
+    run = screen(key, f"pages/{step.replace('-', '_')}.py")
+
+    assert run.title[0].value == {one.id: one.title for one in room.workshop().agenda}[step]
+    assert room.workshop().step == step
+    assert {"Back", "Next"} <= {button.label for button in run.button}
+
+
+def test_next_and_back_walk_the_agenda_without_the_steps_left_out(here):
+    _, key = here.start(a_plan(minutes={"question-2": 5}))
+    run = press(screen(key), "Go on")
+
+    titles = [run.title[0].value]
+    for label in ("Next", "Next", "Back"):
+        press(run, label)
+        titles.append(run.title[0].value)
+
+    assert titles == ["Welcome", "Question 2", "Close", "Question 2"]
+
+
+def test_room_moved_from_elsewhere_takes_the_screen_along(workshop):
+    room, key = workshop
+    run = screen(key, "pages/welcome.py")
+
+    room.move_to("question-4")
+    run.run()
+
+    assert run.title[0].value == "Question 4"
+
+
+def test_welcome_shows_code_address_and_who_joined_and_never_the_key(workshop):
+    room, key = workshop
+    a_participant(room)
+
+    run = screen(key, "pages/welcome.py")
+
+    shown = texts(run)
+    assert room.code in shown
+    assert "workshop.example.org/join" in shown
+    assert "1 joined" in shown
+    assert key not in shown + str(run.main)
+
+
+def test_question_is_shown_word_for_word(workshop):
+    _, key = workshop
+
+    run = screen(key, "pages/question_3.py")
+
+    assert CONTENT.question("question-3").text in texts(run)
+
+
+def test_note_is_shown_as_text_and_can_be_hidden(workshop):
+    room, key = workshop
+    room.send_note(a_participant(room), "a" * 32, "question-1", "# *Not* <b>markup</b> :red[x]", None)
+    run = screen(key, "pages/question_1.py")
+
+    shown = [text.value for text in run.text]
+    press(run, "Hide")
+
+    assert "# *Not* <b>markup</b> :red[x]" in shown
+    assert "# *Not* <b>markup</b> :red[x]" not in [text.value for text in run.text]
+    assert room.report().notes == ()
+
+
+def test_workshop_name_is_shown_as_text(here):
+    _, key = here.start(a_plan(name="# <script>alert(1)</script> **bold**"))
+
+    run = screen(key, "pages/welcome.py")
+
+    assert any("# <script>alert(1)</script> **bold**" in text.value for text in run.text)
+    assert not any("script" in part.value for part in [*run.markdown, *run.title])
+
+
+def test_scoring_opens_and_closes(workshop):
+    room, key = workshop
+    run = screen(key, "pages/questionnaire.py")
+
+    press(run, "Open scoring")
+    opened = room.workshop().scoring
+    press(run, "Close scoring")
+
+    assert (opened, room.workshop().scoring) == ("open", "closed")
+
+
+def test_questionnaire_shows_counts_and_copyright_and_no_answer(workshop):
+    room, key = workshop
+    room.open_scoring()
+    answer_all(room, 5)
+    a_participant(room)
+
+    shown = texts(screen(key, "pages/questionnaire.py"))
+
+    assert "1 of 2 finished" in shown
+    assert "This tool is copyrighted (Michael West and AffinaOD)." in shown
+    assert "5.0" not in shown
+
+
+def test_scoring_together_keeps_each_choice(workshop):
+    room, key = workshop
+    run = screen(key, "pages/score_together.py")
+
+    run.radio(key="agreed-trust-1").set_value(4).run()
+    run.radio(key="agreed-trust-2").set_value(0).run()
+
+    assert room.agreed()[0].points == {"trust-1": 4, "trust-2": None}
+    assert "2 of 18 answered" in texts(run)
+    assert screen(key, "pages/score_together.py").radio(key="agreed-trust-1").value == 4
+
+
+def test_results_stay_hidden_until_revealed(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    run = screen(key, "pages/results.py")
+
+    hidden = (len(run.table), texts(run))
+    press(run, "Reveal results")
+
+    assert hidden[0] == 0
+    assert "4.0" not in hidden[1]
+    assert len(run.table) == 1
+    assert run.table[0].value.astype(str).to_string().count("4.0") == 9
+
+
+def test_results_under_the_smallest_group_show_no_number(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for _ in range(4):
+        answer_all(room, 4)
+    room.reveal()
+
+    run = screen(key, "pages/results.py")
+
+    assert "4.0" not in run.table[0].value.astype(str).to_string() + texts(run)
+
+
+def test_results_name_their_source(workshop):
+    room, key = workshop
+    for tap, item in enumerate(ITEMS, start=1):
+        room.agree(item, 3, tap)
+    room.reveal()
+
+    shown = texts(screen(key, "pages/results.py"))
+
+    assert "This tool is copyrighted (Michael West and AffinaOD)." in shown
+    assert "not a diagnosis" in shown
+
+
+def test_action_is_added_and_shown_as_text(workshop):
+    room, key = workshop
+    run = screen(key, "pages/actions.py")
+    run.text_input(key="new-what").set_value("Meet *monthly*")
+    run.text_input(key="new-who").set_value("Ann")
+
+    press(run, "Add action")
+
+    assert [(action.what, action.who) for action in room.actions()] == [("Meet *monthly*", "Ann")]
+    assert "Meet *monthly*" in [text.value for text in run.text]
+    assert run.text_input(key="new-what").value == ""
+
+
+def test_action_without_a_what_is_not_added_and_says_why(workshop):
+    room, key = workshop
+    run = screen(key, "pages/actions.py")
+
+    press(run, "Add action")
+
+    assert room.actions() == ()
+    assert "Say what will be done" in run.error[0].value
+
+
+def test_close_lists_resources_and_downloads(workshop):
+    _, key = workshop
+
+    run = screen(key, "pages/close.py")
+
+    shown = texts(run)
+    assert all(site.title in shown for site in CONTENT.resources.websites)
+    assert all(video.duration in shown for video in CONTENT.resources.videos)
+    assert {"Download report (PDF)", "Download scores (CSV)", "Download workshop (JSON)"} <= {
+        button.label for button in run.get("download_button")
+    }
+
+
+def test_deleting_asks_once_more(workshop):
+    room, key = workshop
+    room.move_to("close")
+    run = press(screen(key), "Go on")
+
+    press(run, "Delete workshop")
+    still_there = room.workshop().name
+    press(run, "Delete for good")
+
+    assert still_there == "Winter pressures"
+    assert run.title[0].value == "Across Boundaries"
