@@ -6,7 +6,7 @@ import streamlit as st
 
 from report.archive import json_file
 from report.pdf import pdf
-from report.scores import csv
+from report.scores import csv, excel
 from ui import place
 from ui.resources import resources
 from ui.words import attribution
@@ -37,6 +37,14 @@ with st.container(horizontal=True):
         on_click="ignore",
     )
     st.download_button(
+        "Download scores (Excel)",
+        lambda: excel(room.report()),
+        file_name=f"{file_name}-scores.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/table_view:",
+        on_click="ignore",
+    )
+    st.download_button(
         "Download workshop (JSON)",
         lambda: json_file(room.report()),
         file_name=f"{file_name}.json",
@@ -58,8 +66,7 @@ st.text(f"Everything in this workshop is deleted on {workshop.delete_on.day} {wo
 def delete() -> None:
     """Ask once more, then delete."""
     st.text("Every note, answer and action is deleted at once and for good. Download what you want to keep first.")
-    if st.button("Delete for good", type="primary"):
-        room.delete()
+    if st.button("Delete for good", type="primary", on_click=room.delete):
         st.switch_page(place.HOME)
 
 

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from report.radar import in_words, radar, table
+from report.radar import in_words, radar
 from ui import place
 from ui.follow import news
+from ui.scores import dimension_table
 from ui.words import attribution, how_to_read
 from ui.writing import group_note
 
@@ -36,19 +37,21 @@ def shape() -> None:
     words = in_words(results, room.content)
     with st.container(key="in-words"):
         st.text(words)
-    picture, numbers = st.columns([3, 2], gap="large")
+    picture, numbers = st.columns([5, 3], gap="small")
     dark = st.context.theme.type == "dark"
     with picture:
         st.plotly_chart(
             radar(results, room.content, dark=dark),
-            height=760,
+            height=640,
             theme=None,
             key="radar",
             config={"displayModeBar": False, "staticPlot": True},
             alt=words,
         )
     with numbers:
-        st.table(table(results, room.content), alt="Dimension scores", border="horizontal")
+        st.table(
+            dimension_table(results, room.content), alt="Dimension scores", border="horizontal", hide_index=True
+        )
         how_to_read(room.content)
         attribution(room.content)
 

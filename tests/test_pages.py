@@ -280,14 +280,14 @@ def test_results_name_their_source(workshop):
 def test_action_is_added_and_shown_as_text(workshop):
     room, key = workshop
     run = screen(key, "pages/actions.py")
-    run.text_input(key="new-what").set_value("Meet *monthly*")
-    run.text_input(key="new-who").set_value("Ann")
+    run.text_input(key="new-0-what").set_value("Meet *monthly*")
+    run.text_input(key="new-0-who").set_value("Ann")
 
     press(run, "Add action")
 
     assert [(action.what, action.who) for action in room.actions()] == [("Meet *monthly*", "Ann")]
     assert "Meet *monthly*" in [text.value for text in run.text]
-    assert run.text_input(key="new-what").value == ""
+    assert run.text_input(key="new-1-what").value == ""
 
 
 def test_action_without_a_what_is_not_added_and_says_why(workshop):
@@ -308,7 +308,12 @@ def test_close_lists_resources_and_downloads(workshop):
     shown = texts(run)
     assert all(site.title in shown for site in CONTENT.resources.websites)
     assert all(video.duration in shown for video in CONTENT.resources.videos)
-    assert {"Download report (PDF)", "Download scores (CSV)", "Download workshop (JSON)"} <= {
+    assert {
+        "Download report (PDF)",
+        "Download scores (CSV)",
+        "Download scores (Excel)",
+        "Download workshop (JSON)",
+    } <= {
         button.label for button in run.get("download_button")
     }
 

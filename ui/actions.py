@@ -8,21 +8,23 @@ from ui.follow import news
 from workshop.values import Action
 
 NOBODY_ELSE, TOGETHER = "Alone", "With others"
-WIDTHS = [5, 3, 2, 3, 2, 2]
+TITLES = ("What", "Who", "By when", "Way", "How")
+WIDTHS = [5, 3, 2, 3, 2, 3]
+_ADDED = "actions added on this screen"
 
 
 def add_action(room: Room) -> None:
     """A form for a new action."""
-    with st.form("new-action", clear_on_submit=False, border=True):
-        new = _fields(room, None, "new")
+    place_in_list = st.session_state.setdefault(_ADDED, 0)
+    with st.form("new-action"):
+        new = _fields(room, None, f"new-{place_in_list}")
         if st.form_submit_button("Add action", type="primary", icon=":material/add:") and place.did(
             lambda: room.add_action(new)
         ):
-            for name in ("what", "who", "by_when", "way", "with_others"):
-                st.session_state.pop(f"new-{name}", None)
-            st.session_state["action-added"] = 1
+            # Other keys, so that the form is empty again.
+            st.session_state[_ADDED] += 1
             st.rerun()
-    if st.session_state.pop("action-added", 0):
+    if place_in_list:
         st.success("Saved", icon=":material/check:")
 
 
@@ -33,7 +35,7 @@ def action_table(room: Room) -> None:
     if not actions:
         st.text("No actions yet.")
     else:
-        for column, title in zip(st.columns(WIDTHS), ("What", "Who", "By when", "Way", "How", ""), strict=True):
+        for column, title in zip(st.columns(WIDTHS), TITLES, strict=False):
             column.markdown(f"**{title}**")
     for action in actions:
         _row(room, action)
@@ -46,7 +48,7 @@ def _row(room: Room, action: Action) -> None:
     texts = (action.what, action.who, action.by_when, way, action.with_others)
     for cell, text in zip(cells, texts, strict=False):
         cell.text(text or "-")
-    with cells[-1], st.container(horizontal=True):
+    with cells[-1], st.container(horizontal=True, gap="small"):
         if st.button("Change", key=f"change-{action.id}", type="tertiary"):
             change(room, action)
         st.button("Remove", key=f"remove-{action.id}", type="tertiary", on_click=room.remove_action, args=(action.id,))

@@ -1,0 +1,147 @@
+"""The scores as a tidy table, for a spreadsheet: one row per source and item, then one per source and dimension.
+
+Columns: workshop, partnership, date, source, level ("item" or "dimension"), dimension, item, n, mean, spread,
+one count for each labelled point of the scale, the count of "Don't know", reason, copyright. `n` counts people
+who chose a point (for a dimension: the smaller of its items'); `spread` is the standard deviation of people's
+own dimension scores. What is withheld is empty and its reason said.
+"""
+
+import csv as comma_separated
+import io
+import re
+from collections.abc import Iterator
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from report.results import AGREED, INDIVIDUAL, NOT_AGREED, individual, scores, why
+from scoring.profile import DimensionScore, ItemScore, Profile
+from workshop.report import Report
+
+Cell = str | int | float | None
+
+NOT_REVEALED = "The results were not revealed in this workshop."
+NO_ANSWERS = "Nobody has answered the questionnaire."
+DECIMALS = 4
+BYTE_ORDER_MARK = "\ufeff"
+_FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_WIDE = {"item": 70, "dimension": 28, "workshop": 28, "partnership": 28, "reason": 28, "copyright": 60, "source": 20}
+
+
+def csv(report: Report) -> bytes:
+    """The scores as CSV in UTF-8 with a byte order mark, as Excel reads it; no cell is a formula."""
+    out = io.StringIO(newline="")
+    writer = comma_separated.writer(out)
+    writer.writerow(map(_safe, columns(report)))
+    writer.writerows([_safe(cell) for cell in row] for row in rows(report))
+    return (BYTE_ORDER_MARK + out.getvalue()).encode()
+
+
+def excel(report: Report) -> bytes:
+    """The same rows as an Excel workbook of one sheet, numbers as numbers and text never as a formula."""
+    book = Workbook()
+    book.properties.creator = "Across Boundaries"
+    sheet: Worksheet = book.worksheets[0]
+    sheet.title = "Scores"
+    for number, row in enumerate([columns(report), *rows(report)], start=1):
+        for place, cell in enumerate(row, start=1):
+            _write(sheet, number, place, cell)
+    _dress(sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def columns(report: Report) -> list[Cell]:
+    """The names of the columns."""
+    scale = report.content.choices.scale
+    points = [f"{number} {label}" for number, label in enumerate(scale.points, start=1)]
+    about = ["workshop", "partnership", "date", "source", "level", "dimension", "item", "n", "mean", "spread"]
+    return [*about, *points, scale.dont_know, "reason", "copyright"]
+
+
+def rows(report: Report) -> list[list[Cell]]:
+    """The rows in the order of the columns: items first, then dimensions, for each source that there is."""
+    results = report.results
+    if results is None:
+        return [_row(report, reason=NOT_REVEALED)]
+    found: list[list[Cell]] = []
+    for source, profile, reason in (
+        (INDIVIDUAL, individual(results), why(results)),
+        (AGREED, results.agreed, NOT_AGREED),
+    ):
+        if profile:
+            found += [*_items(report, profile, source, reason), *_dimensions(report, profile, source, reason)]
+    return found or [_row(report, reason=NO_ANSWERS)]
+
+
+def _items(report: Report, profile: Profile, source: str, reason: str) -> Iterator[list[Cell]]:
+    texts = {item.id: item.text for item in report.content.questionnaire.items}
+    for dimension in _known(report, profile):
+        for item in dimension.items:
+            known = {"source": source, "level": "item", "dimension": dimension.name, "item": texts[item.item]}
+            yield _row(report, **known, **_counted(item, reason))
+
+
+def _counted(item: ItemScore, reason: str) -> dict[str, object]:
+    if item.mean is None:
+        return {"reason": reason}
+    counts = (*item.counts, item.dont_know)
+    return {"n": item.n, "mean": round(item.mean, DECIMALS), "counts": counts}
+
+
+def _dimensions(report: Report, profile: Profile, source: str, reason: str) -> Iterator[list[Cell]]:
+    for score in _known(report, profile):
+        known = {"source": source, "level": "dimension", "dimension": score.name}
+        if score.mean is None:
+            yield _row(report, **known, reason=reason)
+            continue
+        spread = None if score.spread is None else round(score.spread, DECIMALS)
+        yield _row(report, **known, n=score.n, mean=round(score.mean, DECIMALS), spread=spread)
+
+
+def _known(report: Report, profile: Profile) -> list[DimensionScore]:
+    return [score for score in scores(profile, report.content) if score]
+
+
+def _row(report: Report, **cells: object) -> list[Cell]:
+    workshop, told = report.workshop, report.content.questionnaire
+    known = {
+        "workshop": workshop.name,
+        "partnership": workshop.partnership,
+        "date": workshop.held_on.isoformat(),
+        "copyright": f"{told.copyright} {told.information} {told.link}",
+        **cells,
+    }
+    labels = [str(label) for label in columns(report)]
+    points = len(report.content.choices.scale.points) + 1
+    first = labels.index("spread") + 1
+    counts = known.pop("counts", (None,) * points)
+    return [*map(known.get, labels[:first]), *counts, *map(known.get, labels[first + points :])]
+
+
+def _safe(cell: Cell) -> Cell:
+    """A text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    if not isinstance(cell, str):
+        return cell
+    text = _CONTROL.sub("\ufffd", cell)
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    place = sheet.cell(row, column)
+    place.value = _CONTROL.sub("\ufffd", cell) if isinstance(cell, str) else cell
+    if isinstance(cell, str):
+        place.data_type = "s"
+
+
+def _dress(sheet: Worksheet) -> None:
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    for head in sheet[1]:
+        head.font = Font(bold=True, color="FFFFFF")
+        head.fill = PatternFill("solid", start_color="0A4A50")
+        head.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.column_dimensions[head.column_letter].width = _WIDE.get(str(head.value), 12)
