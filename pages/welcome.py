@@ -54,9 +54,10 @@ with st.expander("For the facilitator"):
     if corrected != (workshop.join_address or "") and place.did(lambda: room.correct_address(corrected)):
         st.rerun()
     st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
+    link = place.facilitator_link(workshop)
     st.download_button(
         "Save facilitator link",
-        lambda: place.facilitator_link(workshop),
+        lambda: link,
         file_name="facilitator-link.txt",
         mime="text/plain",
         on_click="ignore",

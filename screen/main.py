@@ -24,4 +24,6 @@ pages.append(st.Page(place.TOGETHER, title="Score together", url_path="score-tog
 page = st.navigation(pages, position="sidebar" if room else "hidden", expanded=True)
 if room:
     place.follow(room, page.url_path)
+    with st.sidebar:
+        place.watch(room, page.url_path)
 page.run()

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from conftest import CONTENT, ITEMS, a_participant, a_plan, answer_all, start
+from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, start
 
 from live.address import for_phones
 from live.tries import Tries

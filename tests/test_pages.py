@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from conftest import CONTENT, ITEMS, a_participant, a_plan, answer_all
+from people import CONTENT, ITEMS, a_participant, a_plan, answer_all
 from streamlit.testing.v1 import AppTest
 
 from live.house import the_house
@@ -313,9 +313,7 @@ def test_close_lists_resources_and_downloads(workshop):
         "Download scores (CSV)",
         "Download scores (Excel)",
         "Download workshop (JSON)",
-    } <= {
-        button.label for button in run.get("download_button")
-    }
+    } <= {button.label for button in run.get("download_button")}
 
 
 def test_deleting_asks_once_more(workshop):

@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from conftest import a_plan, fresh_postgresql, settings_for, start
+from people import a_plan, fresh_postgresql, settings_for, start
 from sqlalchemy import inspect, text
 
 from live.house import open_house

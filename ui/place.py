@@ -9,6 +9,7 @@ import streamlit as st
 from live.address import for_phones
 from live.house import House, the_house
 from live.room import Room
+from ui.follow import news
 from workshop.agenda import full_agenda, neighbours
 from workshop.errors import WorkshopError
 from workshop.values import Workshop
@@ -99,8 +100,24 @@ def follow(room: Room, shown: str) -> None:
         st.session_state[_STEP] = shown
         room.move_to(shown)
     elif workshop.step != shown:
-        st.session_state[_STEP] = workshop.step
-        st.switch_page(page_of(workshop.step))
+        _take_along(workshop.step)
+
+
+@st.fragment
+def watch(room: Room, shown: str) -> None:
+    """Take this screen along when the room is moved elsewhere, and to the start page when it is gone."""
+    try:
+        workshop = room.workshop()
+    except WorkshopError:
+        st.switch_page(HOME)
+    if shown in {step.id for step in workshop.agenda} and workshop.step != shown:
+        _take_along(workshop.step)
+    news(room.code, "step-news")
+
+
+def _take_along(step_id: str) -> None:
+    st.session_state[_STEP] = step_id
+    st.switch_page(page_of(step_id))
 
 
 def go_to(step_id: str) -> None:

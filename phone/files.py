@@ -1,0 +1,43 @@
+"""The phones' style and script: read once, compressed once, kept by the phone for as long as they do not change."""
+
+import gzip
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "static"
+MEDIA_TYPES = {"phone.css": "text/css", "phone.js": "text/javascript"}
+FOR_GOOD = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+HASH_DIGITS = 16
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """One file as it travels. `version` is made from its content and stands in its address."""
+
+    plain: bytes
+    zipped: bytes
+    version: str
+    media_type: str
+
+
+@cache
+def static_file(name: str) -> StaticFile:
+    """The file of this name. Raises KeyError for any other than our own."""
+    media_type = MEDIA_TYPES[name]
+    plain = _lean((FOLDER / name).read_text("utf-8")).encode()
+    version = hashlib.sha256(plain).hexdigest()[:HASH_DIGITS]
+    return StaticFile(plain, gzip.compress(plain, 9, mtime=0), version, media_type)
+
+
+def address(name: str) -> str:
+    """Where a page finds the file, with its version."""
+    return f"/phone/{name}?v={static_file(name).version}"
+
+
+def _lean(text: str) -> str:
+    """The text without indentation and comment lines, which a phone does not need."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"

@@ -1,0 +1,143 @@
+"""What the participant's page is told: the step everyone is at, or an earlier one, and what this person sent there."""
+
+import math
+import secrets
+import time
+from dataclasses import dataclass
+
+from starlette.datastructures import QueryParams
+
+from content.shape import Content, Dimension, Questionnaire
+from live.room import Room
+from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
+from workshop.values import LONGEST_TEXT, Answers, Workshop
+
+QUESTION, OTHER = "question", "other"
+SECTOR, END = "sector", "end"
+DONT_KNOW = "dont-know"
+View = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: an earlier step, a place in the questionnaire; and whether a form was just saved."""
+
+    step: str = ""
+    place: str = ""
+    saved: bool = False
+
+
+def asked_in(query: QueryParams) -> Asked:
+    """What the query string asks for. Nothing in it is trusted."""
+    return Asked(query.get("step", ""), query.get("dimension", ""), "saved" in query)
+
+
+def view(room: Room, token: str, asked: Asked) -> View:
+    """All that the page's template is given. Raises NotTakingPart, NoSuchWorkshop."""
+    here = room.workshop()
+    step = _step_shown(here, asked, room.content)
+    kind = _kind(step, room.content)
+    shown = _frame(here, step, kind, asked) | {"earlier": _earlier(here, step, room.content)}
+    if kind == QUESTION:
+        return shown | _question(room, token, step)
+    if kind == QUESTIONNAIRE:
+        return shown | _questionnaire(room, token, here, asked)
+    return shown | {"content": room.content}
+
+
+def _frame(here: Workshop, step: str, kind: str, asked: Asked) -> View:
+    titles = {one.id: one.title for one in here.agenda}
+    now = time.time()
+    return {
+        "here": here,
+        "step": step,
+        "kind": kind,
+        "title": titles.get(step, "On the big screen"),
+        "title_now": titles.get(here.step, "On the big screen"),
+        "delete_on": f"{here.delete_on.day} {here.delete_on:%B %Y}",
+        "saved": asked.saved,
+        "now": round(now, 1),
+        "minutes_left": max(0, math.ceil(((here.timer_ends_at or now) - now) / 60)),
+    }
+
+
+def _kind(step: str, content: Content) -> str:
+    if step in {question.id for question in content.questions.questions}:
+        return QUESTION
+    return step if step in (WELCOME, QUESTIONNAIRE, RESULTS, ACTIONS, CLOSE) else OTHER
+
+
+def _earlier(here: Workshop, shown: str, content: Content) -> list[tuple[str, str]]:
+    """The steps one may look back at: what was asked before now, never results."""
+    ids = [one.id for one in here.agenda]
+    past = here.agenda[: ids.index(here.step)] if here.step in ids else ()
+    return [
+        (one.id, one.title)
+        for one in past
+        if one.id != shown and _kind(one.id, content) in (WELCOME, QUESTION, QUESTIONNAIRE)
+    ]
+
+
+def _step_shown(here: Workshop, asked: Asked, content: Content) -> str:
+    return asked.step if asked.step in {step for step, _ in _earlier(here, here.step, content)} else here.step
+
+
+def _question(room: Room, token: str, question: str) -> View:
+    return {
+        "question": room.content.question(question),
+        "ways": room.content.choices.ways,
+        "way_name": room.content.way_name,
+        "notes": room.own_notes(token, question),
+    } | note_form(room.content, question)
+
+
+def note_form(content: Content, question: str, text: str = "", way: str = "", note_id: str = "") -> View:
+    """What the form for a note is given, with what was typed before."""
+    return {
+        "ways": content.choices.ways,
+        "question_id": question,
+        "note_id": note_id or secrets.token_hex(16),
+        "text": text,
+        "way": way,
+        "longest": LONGEST_TEXT,
+    }
+
+
+def _questionnaire(room: Room, token: str, here: Workshop, asked: Asked) -> View:
+    given, tap = room.answers(token)
+    asks = room.content.questionnaire
+    place = _place(asks, here, given, asked)
+    answers = {item: DONT_KNOW if point is None else str(point) for item, point in given.points.items()}
+    return {
+        "asks": asks,
+        "choices": room.content.choices,
+        "place": place,
+        "number": int(place) if place.isdecimal() else 1,
+        "answers": answers,
+        "sector": given.sector,
+        "left": left(asks, given),
+        "data": {"dimensions": [_as_list(one) for one in asks.dimensions], "answers": answers, "tap": tap},
+    }
+
+
+def _place(asks: Questionnaire, here: Workshop, given: Answers, asked: Asked) -> str:
+    """Where in the questionnaire: what was asked for if it exists, else where there is something left to do."""
+    known = {str(number) for number in range(1, len(asks.dimensions) + 1)} | {END}
+    if asked.place in known or (asked.place == SECTOR and here.asks_sector):
+        return asked.place
+    if here.asks_sector and not (given.sector or given.points):
+        return SECTOR
+    return str(next(iter(left(asks, given)), END))
+
+
+def left(asks: Questionnaire, given: Answers) -> dict[int, int]:
+    """How many items are not answered yet, by the number of their dimension."""
+    open_items = {
+        number: sum(1 for item in dimension.items if item.id not in given.points)
+        for number, dimension in enumerate(asks.dimensions, start=1)
+    }
+    return {number: items for number, items in open_items.items() if items}
+
+
+def _as_list(dimension: Dimension) -> list[object]:
+    return [dimension.name, [[item.id, item.text] for item in dimension.items]]

@@ -1,0 +1,126 @@
+"""The participants' addresses: joining, taking part, what a phone sends, the event stream, style and script."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import partial
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from live.house import House, tidy
+from live.room import Room
+from phone import files, live, page, reply, saving
+from phone.visitor import Visitor, address_of, enter, remember, visitor_of
+from workshop.errors import WorkshopError
+
+LONGEST_CODE = 40
+TheHouse = Callable[[], House]
+
+
+def routes(the_house: TheHouse) -> list[BaseRoute]:
+    """Every address of the participants' pages; `the_house` is asked for at each request."""
+
+    def get(address: str, answer: Callable[..., object]) -> Route:
+        return Route(address, partial(answer, the_house), methods=["GET"])
+
+    def post(address: str, keep: saving.Keep) -> Route:
+        return Route(address, partial(saving.receive, the_house, keep), methods=["POST"])
+
+    return [
+        get("/join", ask_for_code),
+        get("/join/{code}", join),
+        get("/take-part", take_part),
+        get("/take-part/part", part),
+        get("/take-part/state", state),
+        post("/take-part/note", saving.note),
+        post("/take-part/response", saving.response),
+        post("/take-part/sector", saving.sector),
+        get("/live/{code}", live.listen),
+        get("/phone/{file}", static),
+    ]
+
+
+def ask_for_code(_the_house: TheHouse, request: Request) -> Response:
+    """The form for the join code, which leads to the join link."""
+    typed = request.query_params.get("code", "")
+    # Some paste the whole link.
+    code = tidy(typed.rstrip("/").rpartition("/")[2])[:LONGEST_CODE]
+    if code:
+        return reply.go_to(f"/join/{quote(code, safe='')}")
+    return reply.html(request, "join.html", {})
+
+
+def join(the_house: TheHouse, request: Request) -> Response:
+    """Give the phone its cookies. Nobody is counted yet: link previews come here too."""
+    house = the_house()
+    try:
+        room = house.room_for_visitor(request.path_params["code"][:LONGEST_CODE], address_of(request))
+        answer = reply.go_to("/take-part")
+        remember(answer, request, room, house.settings)
+    except WorkshopError as error:
+        return reply.sorry(request, error)
+    return answer
+
+
+def take_part(the_house: TheHouse, request: Request) -> Response:
+    """The participant's page. Whoever opens it takes part from now on and is counted once."""
+    visitor = visitor_of(request)
+    if not visitor.token:
+        return reply.go_to("/join")
+    try:
+        room = enter(the_house(), visitor)
+        if request.method == "HEAD":
+            return reply.html(request, "join.html", {})
+        room.join(visitor.token)
+        return reply.html(request, "page.html", _view(room, visitor, request))
+    except WorkshopError as error:
+        return reply.sorry(request, error, joined=True)
+
+
+def part(the_house: TheHouse, request: Request) -> Response:
+    """What changes from step to step, alone, for the script to put in place."""
+    visitor = visitor_of(request, request.query_params.get("code"))
+    try:
+        answer = reply.html(request, "part.html", _view(enter(the_house(), visitor), visitor, request))
+    except WorkshopError as error:
+        answer = reply.sorry(request, error, "sorry-part.html", joined=bool(visitor.token))
+    # A hotel's sign-in page has no such header: the script shows nothing without it.
+    answer.headers["Across-Part"] = "1"
+    return answer
+
+
+def state(the_house: TheHouse, request: Request) -> Response:
+    """Where the workshop is, for phones that the event stream does not reach."""
+    visitor = visitor_of(request, request.query_params.get("code"))
+    try:
+        room = enter(the_house(), visitor)
+        room.answers(visitor.token or "")
+        return reply.json(asdict(room.bulletin()))
+    except WorkshopError as error:
+        return reply.refused(error)
+
+
+def static(_the_house: TheHouse, request: Request) -> Response:
+    """The style or the script."""
+    try:
+        found = files.static_file(request.path_params["file"])
+    except KeyError:
+        return Response("There is nothing at this address.", 404, reply.HEADERS, "text/plain")
+    fresh = request.query_params.get("v") == found.version
+    headers = {
+        "ETag": f'"{found.version}"',
+        "Cache-Control": files.FOR_GOOD if fresh else files.ASK_EACH_TIME,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if found.version in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if reply.accepts_gzip(request):
+        return Response(found.zipped, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.media_type)
+    return Response(found.plain, headers=headers, media_type=found.media_type)
+
+
+def _view(room: Room, visitor: Visitor, request: Request) -> page.View:
+    return page.view(room, visitor.token or "", page.asked_in(request.query_params))

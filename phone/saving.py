@@ -1,0 +1,145 @@
+"""What a phone sends: notes, answers, a sector; as plain forms, or from the script as the same fields."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from content.shape import Item
+from live.house import House
+from live.room import Room
+from phone import reply
+from phone.page import DONT_KNOW, END, QUESTIONNAIRE, SECTOR, note_form
+from phone.visitor import FromElsewhere, enter, from_here, visitor_of
+from workshop.errors import NotAllowedHere, TextMissing, TextTooLong, WorkshopError
+
+# A note of 10,000 characters as a form sends it: up to 12 bytes for each, and room for the other fields.
+LARGEST_BODY = 128 * 1024
+MOST_FIELDS = 100
+LONGEST_TAP = 10
+Form = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form that has come in, and where it is to be kept."""
+
+    room: Room
+    token: str
+    form: Form
+
+
+Keep = Callable[[Sent], str]
+
+
+async def receive(the_house: Callable[[], House], keep: Keep, request: Request) -> Response:
+    """Read a form within bounds, have it kept, and say so: to the script as JSON, to a plain form as a page."""
+    try:
+        form = await _form(request)
+    except WorkshopError as error:
+        return _refusal(request, error)
+    return await run_in_threadpool(_kept, the_house, keep, request, form)
+
+
+def _kept(the_house: Callable[[], House], keep: Keep, request: Request, form: Form) -> Response:
+    house = the_house()
+    try:
+        if not from_here(request, house.settings):
+            raise FromElsewhere
+        visitor = visitor_of(request, form.get("code"))
+        then = keep(Sent(enter(house, visitor), visitor.token or "", form))
+    except WorkshopError as error:
+        return _refusal(request, error, house, form)
+    return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
+
+
+def note(sent: Sent) -> str:
+    """Keep a note; return the page to go on with."""
+    question = sent.form.get("question", "")
+    note_id = sent.form.get("id") or secrets.token_hex(16)
+    sent.room.send_note(sent.token, note_id, question, sent.form.get("text", ""), sent.form.get("way") or None)
+    return f"/take-part?step={question}&saved"
+
+
+def response(sent: Sent) -> str:
+    """Keep one tap of the script, or one dimension of the plain form; return the page to go on with."""
+    if "item" in sent.form:
+        point = sent.form.get("point", "")
+        sent.room.respond(sent.token, sent.form["item"], _point(point), _tap(sent))
+        return _place(END)
+    number = _number(sent.form.get("dimension", ""), 3)
+    dimensions = sent.room.content.questionnaire.dimensions
+    if not 1 <= number <= len(dimensions):
+        raise NotAllowedHere
+    _keep_changed(sent, dimensions[number - 1].items)
+    return _place(str(number + 1) if number < len(dimensions) else END)
+
+
+def sector(sent: Sent) -> str:
+    """Keep the sector, if one was chosen; return the page to go on with."""
+    chosen = sent.form.get("sector")
+    if chosen:
+        sent.room.choose_sector(sent.token, chosen)
+    return _place("1")
+
+
+def _keep_changed(sent: Sent, items: tuple[Item, ...]) -> None:
+    given, tap = sent.room.answers(sent.token)
+    for item in items:
+        if item.id not in sent.form:
+            continue
+        point = _point(sent.form[item.id])
+        if item.id not in given.points or given.points[item.id] != point:
+            tap += 1
+            sent.room.respond(sent.token, item.id, point, tap)
+
+
+def _place(place: str) -> str:
+    return f"/take-part?step={QUESTIONNAIRE}&dimension={place}" + ("" if place == SECTOR else "&saved")
+
+
+def _point(text: str) -> int | None:
+    return None if text == DONT_KNOW else _number(text, 2)
+
+
+def _tap(sent: Sent) -> int:
+    if "tap" not in sent.form:
+        return sent.room.answers(sent.token)[1] + 1
+    return _number(sent.form["tap"], LONGEST_TAP)
+
+
+def _number(text: str, digits: int) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) <= digits):
+        raise NotAllowedHere
+    return int(text)
+
+
+async def _form(request: Request) -> Form:
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise TextTooLong
+    try:
+        fields = parse_qs(
+            body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
+        )
+    except ValueError:
+        raise NotAllowedHere from None
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def _refusal(request: Request, error: WorkshopError, house: House | None = None, form: Form | None = None) -> Response:
+    """Say why nothing was kept; a note that was typed is shown again, so that it is not lost."""
+    if reply.wants_json(request):
+        return reply.refused(error)
+    text = (form or {}).get("text", "")
+    if not (house and form and "question" in form and (text or isinstance(error, TextMissing))):
+        return reply.sorry(request, error)
+    shown = note_form(house.content, form["question"], text, form.get("way", ""), form.get("id", ""))
+    view = shown | {"error": type(error).__name__, "why": str(error), "code": form.get("code", "")}
+    return reply.html(request, "note-again.html", view, reply.status_of(error))

@@ -1,0 +1,379 @@
+// Saves each tap and note, keeps what is unsent on this phone, follows the step. The forms work without it.
+(() => {
+  'use strict';
+  const $ = (query, from) => (from || document).querySelector(query);
+  const main = $('main'), status = $('#status'), news = $('#news');
+  let part = $('#part');
+  const code = part.dataset.code, prefix = 'across.' + code + '.';
+  const isPlace = (place) => /^(sector|end|\d{1,3})$/.test(place);
+  const address = () => new URLSearchParams(location.search);
+
+  // What this phone keeps: in its own storage, or in memory where the browser gives none.
+  const memory = {};
+  const storage = (work, otherwise) => {
+    try { return work(window.localStorage); } catch (refused) { return otherwise; }
+  };
+  const keep = {
+    get: (name) => (name in memory ? memory[name] : storage((disk) => disk.getItem(prefix + name), null)),
+    set(name, value) {
+      delete memory[name];
+      if (!storage((disk) => { disk.setItem(prefix + name, value); return true; }, false)) memory[name] = value;
+    },
+    drop(name) { delete memory[name]; storage((disk) => disk.removeItem(prefix + name)); },
+    names(start) {
+      const kept = storage((disk) => Object.keys(disk), []).filter((key) => key.startsWith(prefix));
+      const all = kept.map((key) => key.slice(prefix.length)).concat(Object.keys(memory));
+      return all.filter((name) => name.startsWith(start)).sort();
+    },
+    read: (name) => JSON.parse(keep.get(name) || 'null'),
+  };
+  const hex = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => (byte + 256).toString(16).slice(1)).join('');
+
+  // The outbox: one entry under one name each, so that two tabs never overwrite each other's.
+  let sending = false, fails = 0, waited = 0, again = 0, count = 0, said = status.textContent;
+  const waiting = () => keep.names('out.');
+  function post(kind, fields) {
+    count += 1;
+    const stamp = String(Date.now()).padStart(15, '0') + String(count).padStart(6, '0') + hex().slice(0, 4);
+    keep.set('out.' + stamp, JSON.stringify({ kind, fields }));
+    said = '';
+    paint();
+    send();
+  }
+  async function send() {
+    clearTimeout(again);
+    if (sending || !waiting().length) return paint();
+    sending = true;
+    paint();
+    try { await alone(drain); } finally { sending = false; paint(); }
+  }
+  // One tab sends at a time. One that sleeps while it holds the lock is not waited for: sending twice does no harm.
+  function alone(work) {
+    if (!navigator.locks) return work();
+    return navigator.locks.request(prefix + 'out', { ifAvailable: true }, (lock) => {
+      if (!lock && waited < 4) { waited += 1; return later(500 * waited); }
+      waited = 0;
+      return work();
+    });
+  }
+  const later = (wait) => { again = setTimeout(send, wait); };
+  async function drain() {
+    for (let name = waiting()[0]; name; name = waiting()[0]) {
+      const entry = keep.read(name), answer = entry ? await deliver(entry) : { final: true };
+      if (answer.saved) saved(entry);
+      else if (answer.final) refused(name, entry, answer.why);
+      else { fails += 1; return later(Math.min(15000, 500 * 2 ** fails)); }
+      fails = 0;
+      keep.drop(name);
+      paint();
+    }
+  }
+  async function deliver(entry) {
+    const body = new URLSearchParams(Object.assign({ code }, entry.fields));
+    try {
+      const { answer } = await ask('/take-part/' + entry.kind, { method: 'POST', body }, (got) => got.json());
+      return answer;
+    } catch (failed) { return {}; }
+  }
+  // A request that ends: after 15 s without an answer it counts as lost.
+  async function ask(where, how, read) {
+    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 15000);
+    const options = { headers: { Accept: 'application/json' }, redirect: 'error', cache: 'no-store', signal: stop.signal };
+    try {
+      const got = await fetch(where, Object.assign(options, how));
+      return { got, answer: await read(got) };
+    } finally { clearTimeout(timer); }
+  }
+  function saved({ kind, fields }) {
+    said = 'Saved';
+    if (data && kind === 'response') data.answers[fields.item] = fields.point;
+    if (kind === 'note' && fields.question === part.dataset.step) listNote(fields);
+  }
+  function refused(name, entry, why) {
+    if (!entry) return;
+    said = 'Not saved. ' + why;
+    if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify({ fields: entry.fields, why }));
+    else sync(true);
+  }
+  function paint() {
+    const unsent = waiting().length && (fails || navigator.onLine === false ? 'Not saved yet' : 'Saving…');
+    const text = unsent || said;
+    if (status.textContent !== text) status.textContent = text;
+    status.className = text.startsWith('Not') ? 'unsaved' : '';
+    paintNotes();
+    paintAnswers();
+  }
+
+  // Notes
+  function noteItem(fields, state) {
+    const li = document.createElement('li'), way = $('#way option[value="' + fields.way + '"]');
+    const add = (tag, className, text) => {
+      const child = li.appendChild(document.createElement(tag));
+      child.className = className;
+      child.textContent = text;
+      return child;
+    };
+    add('p', 'text', fields.text).dir = 'auto';
+    if (fields.way && way) add('p', 'small', way.textContent);
+    if (state) add('p', 'small unsaved', state);
+    li.dataset.id = fields.id;
+    return { li, add };
+  }
+  function listNote(fields) {
+    if (!$('#notes [data-id="' + fields.id + '"]:not(.here)')) $('#notes').insertBefore(noteItem(fields).li, $('#notes .here'));
+  }
+  function paintNotes() {
+    const list = $('#notes');
+    if (!list) return;
+    list.querySelectorAll('.here').forEach((li) => li.remove());
+    const show = (name, fields, state) => {
+      if (fields.question !== part.dataset.step) return;
+      const { li, add } = noteItem(fields, state);
+      li.className = 'here';
+      list.append(li);
+      if (name.startsWith('refused.')) add('button', 'plain', 'Edit this note').onclick = () => editNote(name, fields);
+    };
+    keep.names('refused.').forEach((name) => { const kept = keep.read(name); show(name, kept.fields, 'Not saved. ' + kept.why); });
+    waiting().forEach((name) => { const kept = keep.read(name); if (kept.kind === 'note') show(name, kept.fields, 'Not saved yet'); });
+    $('#sent').hidden = !list.children.length;
+  }
+  function editNote(name, fields) {
+    const box = $('#text');
+    box.value = (box.value.trim() ? box.value + '\n' : '') + fields.text;
+    keep.drop(name);
+    keepDraft();
+    said = '';
+    paint();
+    box.focus();
+  }
+  const draft = () => 'draft.' + part.dataset.step;
+  function keepDraft() {
+    const text = $('#text').value, way = $('#way').value;
+    if (text || way) keep.set(draft(), JSON.stringify({ text, way })); else keep.drop(draft());
+  }
+  function sendNote() {
+    const text = $('#text').value, way = $('#way').value;
+    if (!text.trim()) { said = 'There is nothing to send yet. Write something first.'; paint(); return $('#text').focus(); }
+    post('note', { id: hex(), question: part.dataset.step, text, way });
+    $('#text').value = $('#way').value = '';
+    keep.drop(draft());
+  }
+
+  // The questionnaire: every dimension is here, so that going on needs no network.
+  let data = null, place = '1';
+  const mine = () => {
+    const unsent = waiting().map((name) => keep.read(name).fields).filter((fields) => fields.item);
+    return unsent.reduce((all, { item, point }) => Object.assign(all, { [item]: point }), Object.assign({}, data.answers));
+  };
+  const items = () => data.dimensions.reduce((all, dimension) => all.concat(dimension[1]), []);
+  function tap(item, point) {
+    const number = Math.max(data.tap, Number(keep.get('tap')) || 0) + 1;
+    keep.set('tap', String(number));
+    post('response', { item, point, tap: number });
+  }
+  function paintAnswers() {
+    if (!data) return;
+    const given = mine(), total = items().length, done = items().filter(([id]) => id in given).length;
+    $('#answered').textContent = done + ' of ' + total + ' answered';
+    $('progress').value = done;
+    $('#items').querySelectorAll('input').forEach((radio) => { radio.checked = given[radio.name] === radio.value; });
+    if (place !== 'end') return;
+    $('#sum').textContent = done < total ? total - done + ' left to answer:' : 'All ' + total + ' answered.';
+    const list = $('#left');
+    list.textContent = '';
+    data.dimensions.forEach(([name, asked], index) => {
+      if (asked.every(([id]) => id in given)) return;
+      const link = list.appendChild(document.createElement('li')).appendChild(document.createElement('a'));
+      link.href = '?step=questionnaire&dimension=' + (index + 1);
+      link.dataset.to = index + 1;
+      link.textContent = name;
+    });
+  }
+  function drawDimension(number) {
+    const [name, list] = data.dimensions[number - 1], box = $('#items'), model = $('fieldset', box).cloneNode(true);
+    $('#dimension h2').textContent = name;
+    $('#number').textContent = 'Dimension ' + number + ' of ' + data.dimensions.length;
+    box.textContent = '';
+    list.forEach(([id, text]) => {
+      const field = box.appendChild(model.cloneNode(true));
+      $('legend', field).textContent = text;
+      field.querySelectorAll('input').forEach((radio) => { radio.name = id; radio.checked = false; });
+    });
+    $('[name=dimension]').value = number;
+    if ($('#about')) $('#about').hidden = number > 1;
+    $('#previous').hidden = number < 2 && !$('#sector');
+    $('#next').textContent = number < data.dimensions.length ? 'Next dimension' : 'Finish';
+  }
+  function show(wanted) {
+    place = data.dimensions[wanted - 1] || (/^(sector|end)$/.test(wanted) && $('#' + wanted)) ? String(wanted) : '1';
+    const number = Number(place);
+    ['sector', 'dimension', 'end'].forEach((id) => { if ($('#' + id)) $('#' + id).hidden = id !== (number ? 'dimension' : place); });
+    if (number) drawDimension(number);
+    keep.set('place', place);
+    paintAnswers();
+  }
+  function go(wanted) {
+    if (wanted > data.dimensions.length) wanted = 'end';
+    if (Number(wanted) === 0) wanted = 'sector';
+    const query = address();
+    query.set('dimension', wanted);
+    query.delete('saved');
+    history.pushState(null, '', '/take-part?' + query);
+    move(wanted);
+  }
+  function move(wanted) {
+    show(wanted);
+    const heading = $('section:not([hidden]) h2', main);
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  }
+
+  // A part that has just been put in place.
+  function wake() {
+    const block = $('#data'), box = $('#text');
+    data = block && JSON.parse(block.textContent);
+    if (box) {
+      const kept = keep.read(draft());
+      if (kept && !box.value) { box.value = kept.text; $('#way').value = kept.way; }
+    }
+    if (data) {
+      const shown = $('section:not([hidden])', main).id, wanted = address().get('dimension') || keep.get('place') || '';
+      show(isPlace(wanted) ? wanted : shown === 'dimension' ? $('[name=dimension]').value : shown);
+    }
+    paint();
+    tick();
+  }
+  main.addEventListener('input', (event) => { if (event.target.id === 'text' || event.target.id === 'way') keepDraft(); });
+  main.addEventListener('change', ({ target }) => {
+    if (target.type !== 'radio') return;
+    if (target.name === 'sector') post('sector', { sector: target.value }); else tap(target.name, target.value);
+  });
+  main.addEventListener('submit', (event) => {
+    if (event.target.method !== 'post') return;
+    event.preventDefault();
+    if (event.target.matches('#note')) sendNote(); else go(event.target.dataset.to || Number(place) + 1);
+  });
+  main.addEventListener('click', (event) => {
+    const link = event.target.closest('a[data-to]');
+    if (link) { event.preventDefault(); go(link.dataset.to); }
+    if (event.target.id === 'previous') go(Number(place) - 1);
+  });
+  addEventListener('popstate', () => { if (data) move(address().get('dimension') || place); });
+
+  // The timer, by the server's clock.
+  let skew = part.dataset.now - Date.now() / 1000, ringing = false;
+  function tick() {
+    const timer = $('#timer'), ends = Number(part.dataset.timer);
+    if (!timer) return;
+    timer.hidden = !ends;
+    const left = Math.ceil(ends - Date.now() / 1000 - skew), minutes = Math.ceil(left / 60);
+    const clock = Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0') + ' left';
+    $('span', timer).textContent = left > 0 ? clock : 'Time is up';
+    const aloud = left > 0 ? 'Less than ' + minutes + (minutes > 1 ? ' minutes left' : ' minute left') : 'Time is up';
+    if (timer.lastChild.textContent !== aloud) timer.lastChild.textContent = aloud;
+    if (ends && ringing && left <= 0) news.textContent = 'Time is up';
+    ringing = ends && left > 0;
+  }
+  setInterval(tick, 1000);
+
+  // Following: the event stream tells what changed; where it does not reach, the phone asks every 5 s.
+  let source = null, revision = Number(part.dataset.revision), heard = Date.now(), lost = false, latest = null;
+  let asking = false, over = false;
+  const same = (told) => told.step === part.dataset.at && (!/^(questionnaire|results)$/.test(part.dataset.step)
+    || (told.scoring === part.dataset.scoring && String(told.revealed) === part.dataset.revealed));
+  function hear(told) {
+    heard = Date.now();
+    if (told.revision < revision) return;
+    revision = told.revision;
+    latest = told;
+    part.dataset.timer = told.timer_ends_at || '';
+    tick();
+    if (!same(told)) refresh();
+  }
+  function listen() {
+    if (source) source.close();
+    source = null;
+    if (over || !window.EventSource) { lost = true; return; }
+    source = new EventSource('/live/' + code);
+    source.onopen = () => { lost = false; };
+    source.onmessage = (event) => { lost = false; hear(JSON.parse(event.data)); };
+    source.onerror = () => { lost = true; };
+    source.addEventListener('gone', end);
+  }
+  async function look() {
+    if (asking || over) return;
+    asking = true;
+    try {
+      const { got, answer } = await ask('/take-part/state?code=' + code, {}, (found) => found.json());
+      if (got.ok) hear(answer);
+      else if (got.status === 404) end();
+      else if (answer.final) refresh();
+    } catch (failed) { lost = true; } finally { asking = false; }
+  }
+  // Every 5 s: look where the stream is lost, open it again now and then, look after half a minute of silence.
+  let turns = 0;
+  setInterval(() => {
+    turns += 1;
+    if (document.hidden || over) return;
+    if (lost && turns % 6 === 0 && source && source.readyState === 2) listen();
+    if (lost || Date.now() - heard > 30000) look();
+  }, 5000);
+  let fetching = false, retry = 0;
+  async function refresh() {
+    clearTimeout(retry);
+    if (fetching || over) return;
+    fetching = true;
+    const query = latest && latest.step !== part.dataset.at ? new URLSearchParams() : address();
+    query.set('code', code);
+    query.delete('saved');
+    let behind = true;
+    try {
+      const { got, answer } = await ask('/take-part/part?' + query, {}, (found) => found.text());
+      if (got.headers.get('Across-Part')) { swap(answer); behind = !over && latest && !same(latest); }
+    } catch (failed) { lost = true; }
+    fetching = false;
+    if (behind) retry = setTimeout(refresh, 3000);
+  }
+  function swap(html) {
+    const { at, scoring } = part.dataset, focused = main.contains(document.activeElement);
+    main.innerHTML = html;
+    part = $('#part');
+    const moved = part.dataset.at !== at;
+    over = !part.dataset.code;
+    if (over) { if (source) source.close(); data = null; return $('h1').focus(); }
+    revision = Math.max(revision, Number(part.dataset.revision));
+    skew = part.dataset.now - Date.now() / 1000;
+    document.title = part.dataset.title;
+    if (moved) history.replaceState(null, '', '/take-part');
+    if (moved && said === 'Saved') said = '';
+    wake();
+    if (moved || focused) $('h1').focus();
+    if (moved) scrollTo(0, 0);
+    else if (part.dataset.scoring !== scoring) news.textContent = part.dataset.scoring === 'open' ? 'Scoring is open' : 'Scoring is closed';
+  }
+  function end() { swap($('#over').innerHTML); }
+  function sync(redraw) {
+    if (document.hidden || over) return;
+    fails = 0;
+    send();
+    listen();
+    if (redraw) refresh();
+  }
+  document.addEventListener('visibilitychange', () => { if (document.hidden) { if (source) source.close(); source = null; } else sync(); });
+  addEventListener('online', () => sync());
+  addEventListener('offline', paint);
+  addEventListener('pageshow', (event) => { if (event.persisted) sync(); });
+  addEventListener('pagehide', () => { if (source) source.close(); source = null; });
+  // Another tab of this phone has put something into the outbox, or has sent it.
+  addEventListener('storage', ({ key, oldValue, newValue }) => {
+    if (!key || !key.startsWith(prefix + 'out.')) return;
+    const { fields } = JSON.parse(newValue || oldValue);
+    if (data && fields.item) data.answers[fields.item] = fields.point;
+    paint();
+    if (newValue) later(2000);
+  });
+
+  wake();
+  send();
+  listen();
+})();

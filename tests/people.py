@@ -1,0 +1,67 @@
+"""People and workshops for tests: start one, join it, answer."""
+
+import itertools
+import secrets
+from datetime import date
+
+from sqlalchemy import create_engine, text
+
+from content.reader import read
+from live.house import House
+from live.room import Room
+from settings import Settings
+from workshop.agenda import full_agenda
+from workshop.values import Plan
+
+CONTENT = read()
+ITEMS = [item.id for item in CONTENT.questionnaire.items]
+_numbers = itertools.count()
+
+
+def fresh_postgresql(server: str) -> str:
+    """A new empty database on a PostgreSQL server; returns its address."""
+    name = f"fresh{next(_numbers)}"
+    admin = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.dispose()
+    return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+
+def settings_for(url: str) -> Settings:
+    """Settings that differ from the defaults in the store alone."""
+    return Settings(database_url=url, public_url=None, retention_days=90, port=8501)
+
+
+def a_plan(**changes) -> Plan:
+    """A plan with every step."""
+    values = {
+        "name": "Winter pressures",
+        "partnership": "Eastside",
+        "held_on": date(2026, 11, 23),
+        "minutes": {step.id: step.minutes for step in full_agenda(CONTENT)},
+        "smallest_group": 5,
+        "asks_sector": False,
+    }
+    return Plan(**{**values, **changes})
+
+
+def start(house: House, **changes) -> Room:
+    """A started workshop, in its facilitator's hands."""
+    _, key = house.start(a_plan(**changes))
+    return house.facilitated_room(key)
+
+
+def a_participant(room: Room) -> str:
+    """The token of somebody who has joined."""
+    token = secrets.token_urlsafe(32)
+    room.join(token)
+    return token
+
+
+def answer_all(room: Room, point: int | None, items: list[str] = ITEMS) -> str:
+    """Somebody joins and gives every item the same answer; returns their token."""
+    token = a_participant(room)
+    for tap, item in enumerate(items, start=1):
+        room.respond(token, item, point, tap)
+    return token

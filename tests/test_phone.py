@@ -1,0 +1,752 @@
+"""The participants' pages over real HTTP: joining, notes, answers, following, and who may do what."""
+
+import gzip
+import http.client
+import json
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+
+from live.house import TRIES, House, open_house
+from live.room import Room
+from phone.files import static_file
+from phone.routes import routes
+from settings import Settings
+from workshop.agenda import full_agenda
+from workshop.values import LONGEST_TEXT, Plan
+
+PAGE_LIMIT = 30_000
+JSON_WANTED = {"Accept": "application/json"}
+ITEM = "trust-1"
+
+
+@dataclass
+class Server:
+    """The house and where it answers."""
+
+    house: House
+    port: int
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: http.client.HTTPMessage
+    text: str
+
+    @property
+    def json(self) -> dict[str, object]:
+        return json.loads(self.text)
+
+
+@dataclass
+class Phone:
+    """A browser without JavaScript: keeps cookies, follows nothing by itself."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, method, path, form=None, headers=None) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (headers or {})
+        if form is not None:
+            sent |= {"Content-Type": "application/x-www-form-urlencoded"}
+        try:
+            connection.request(method, path, None if form is None else urlencode(form), sent)
+            got = connection.getresponse()
+            body = got.read()
+        finally:
+            connection.close()
+        for line in got.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        if got.headers.get("Content-Encoding") == "gzip":
+            body = gzip.decompress(body)
+        return Answer(got.status, got.headers, body.decode())
+
+    def get(self, path, **headers) -> Answer:
+        return self.ask("GET", path, headers=headers)
+
+    def send(self, path, headers=None, **form) -> Answer:
+        """As the script sends."""
+        return self.ask("POST", path, form, JSON_WANTED | (headers or {}))
+
+    def tap(self, point, tap, item=ITEM, **more) -> Answer:
+        return self.send("/take-part/response", item=item, point=point, tap=tap, **more)
+
+    def joined(self, code) -> "Phone":
+        assert self.get(f"/join/{code}").status == 303
+        assert self.get("/take-part").status == 200
+        return self
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    settings = Settings(f"sqlite:///{tmp_path}/house.sqlite3", public_url=None, retention_days=90, port=0)
+    house = open_house(settings)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        app = Starlette(routes=routes(lambda: house))
+        running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            while not running.started:
+                time.sleep(0.01)
+            yield Server(house, listener.getsockname()[1])
+        finally:
+            running.should_exit = True
+            thread.join()
+            house.store.close()
+
+
+@pytest.fixture
+def phone(server: Server) -> Phone:
+    return Phone(server.port)
+
+
+@pytest.fixture
+def room(server: Server) -> Room:
+    return start(server.house)
+
+
+def start(house: House, *, asks_sector: bool = True, name: str = "Discharge, together") -> Room:
+    """A new workshop, as its facilitator has it."""
+    minutes = {step.id: step.minutes for step in full_agenda(house.content)}
+    today = datetime.now(UTC).date()
+    _code, key = house.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector))
+    return house.facilitated_room(key)
+
+
+def scoring_opened(room: Room) -> Room:
+    room.move_to("questionnaire")
+    room.open_scoring()
+    return room
+
+
+def hidden_field(page: Answer, name: str) -> str:
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text).group(1)
+
+
+# Joining
+
+
+def test_an_unknown_code_is_not_found_and_says_what_to_do(phone):
+    answer = phone.get("/join/NOSUCH")
+
+    assert answer.status == 404
+    assert "Check the code on the big screen" in answer.text
+    assert "Join code" in answer.text
+
+
+def test_too_many_unknown_codes_are_refused_for_a_while(phone):
+    statuses = [phone.get(f"/join/WRONG{number}").status for number in range(TRIES + 1)]
+
+    assert statuses == [404] * TRIES + [429]
+    assert phone.get("/join/WRONG").headers["Retry-After"] == "60"
+
+
+def test_guessing_with_forged_cookies_is_limited_too(phone):
+    token = "x" * 43
+    guesses = [
+        {"Cookie": f"across_at=GUESS{number}; across_participant_GUESS{number}={token}"} for number in range(TRIES + 1)
+    ]
+    statuses = [phone.ask("GET", "/take-part/state", headers=guess).status for guess in guesses]
+
+    assert statuses == [404] * TRIES + [429]
+
+
+def test_a_person_who_takes_part_is_not_locked_out_by_the_wrong_codes_of_a_neighbour(server, room, phone):
+    phone.joined(room.code)
+    for number in range(TRIES + 1):
+        Phone(server.port).get(f"/join/WRONG{number}")
+
+    assert phone.get("/take-part").status == 200
+
+
+def test_lower_case_spaces_dashes_and_a_pasted_link_are_forgiven(room, phone):
+    written = f"{room.code[:3].lower()} - {room.code[3:]}"
+    typed = phone.get("/join?" + urlencode({"code": written}))
+    pasted = phone.get("/join?" + urlencode({"code": f"https://workshop.example.org/join/{room.code}"}))
+
+    assert typed.status == 303
+    assert typed.headers["Location"] == f"/join/{room.code}"
+    assert pasted.headers["Location"] == f"/join/{room.code}"
+    assert phone.get(f"/join/{room.code.lower()}").headers["Location"] == "/take-part"
+
+
+def test_a_link_preview_is_not_counted(server, room):
+    preview = Phone(server.port)
+    preview.get(f"/join/{room.code}")
+    preview.ask("HEAD", f"/join/{room.code}")
+    preview.ask("HEAD", "/take-part")
+
+    assert room.counts().joined == 0
+
+
+def test_the_same_phone_is_counted_once_however_often_it_joins(room, phone):
+    phone.joined(room.code)
+    cookies = dict(phone.cookies)
+    phone.joined(room.code)
+
+    assert phone.cookies == cookies
+    assert room.counts().joined == 1
+
+
+def test_the_cookies_are_out_of_reach_of_scripts_and_last_until_the_workshop_is_deleted(room, phone):
+    lines = phone.get(f"/join/{room.code}").headers.get_all("Set-Cookie")
+    days = (room.workshop().delete_on - datetime.now(UTC).date()).days + 1
+
+    assert len(lines) == 2
+    for line in lines:
+        assert "HttpOnly" in line
+        assert "SameSite=lax" in line
+        assert "Path=/" in line
+        assert f"Max-Age={days * 86400}" in line
+        assert "Secure" not in line
+
+
+def test_the_cookies_are_secure_where_the_public_address_is(tmp_path):
+    settings = Settings(f"sqlite:///{tmp_path}/s.sqlite3", "https://workshop.example.org", retention_days=90, port=0)
+    house = open_house(settings)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        running = uvicorn.Server(uvicorn.Config(Starlette(routes=routes(lambda: house)), log_level="error"))
+        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
+        thread.start()
+        answer = Phone(listener.getsockname()[1]).get(f"/join/{start(house).code}")
+        running.should_exit = True
+        thread.join()
+    house.store.close()
+
+    assert all("Secure" in line for line in answer.headers.get_all("Set-Cookie"))
+
+
+def test_a_phone_without_a_cookie_is_asked_for_the_code(phone):
+    answer = phone.get("/take-part")
+
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/join"
+    assert "Join code" in phone.get("/join").text
+
+
+# Answers
+
+
+def test_a_tap_is_saved_and_read_back(room, phone):
+    phone.joined(scoring_opened(room).code)
+    answer = phone.tap("4", 1)
+    page = phone.get("/take-part?dimension=7").text
+
+    assert (answer.status, answer.json) == (200, {"saved": True})
+    assert 'name="trust-1" value="4" checked' in page
+    assert "1 of 18 answered" in page
+
+
+def test_dont_know_counts_as_an_answer(room, phone):
+    phone.joined(scoring_opened(room).code)
+    phone.tap("dont-know", 1)
+
+    assert 'name="trust-1" value="dont-know" checked' in phone.get("/take-part?dimension=7").text
+
+
+def test_an_older_tap_does_not_overwrite_a_newer_one(room, phone):
+    phone.joined(scoring_opened(room).code)
+    phone.tap("5", 8)
+    late = phone.tap("1", 7)
+
+    assert late.json == {"saved": True}
+    assert 'name="trust-1" value="5" checked' in phone.get("/take-part?dimension=7").text
+
+
+def test_a_tap_after_closing_is_refused_and_earlier_answers_are_kept(room, phone):
+    phone.joined(scoring_opened(room).code)
+    phone.tap("2", 1)
+    room.close_scoring()
+    late = phone.tap("5", 2)
+
+    assert late.status == 409
+    assert late.json["final"] is True
+    assert "Answers saved earlier are kept" in late.json["why"]
+    room.open_scoring()
+    assert 'name="trust-1" value="2" checked' in phone.get("/take-part?dimension=7").text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"item": "no-such-item", "point": "3", "tap": "1"},
+        {"item": ITEM, "point": "6", "tap": "1"},
+        {"item": ITEM, "point": "", "tap": "1"},
+        {"item": ITEM, "point": "3", "tap": "-1"},
+        {"item": ITEM, "point": "3", "tap": "9" * 40},
+        {"dimension": "10"},
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(room, phone, wrong):
+    phone.joined(scoring_opened(room).code)
+    answer = phone.send("/take-part/response", **wrong)
+
+    assert answer.status == 422
+    assert answer.json["saved"] is False
+
+
+def test_the_page_carries_the_number_of_the_latest_tap(room, phone):
+    phone.joined(scoring_opened(room).code)
+    phone.tap("3", 41)
+    page = phone.get("/take-part").text
+
+    assert '"tap":41' in page
+
+
+def test_without_javascript_a_dimension_is_saved_and_the_next_one_shown(room, phone):
+    phone.joined(scoring_opened(room).code)
+    form = {"code": room.code, "dimension": "7", "trust-1": "4", "trust-2": "dont-know"}
+    saved = phone.ask("POST", "/take-part/response", form)
+    page = phone.get(saved.headers["Location"]).text
+
+    assert saved.status == 303
+    assert "Dimension 8 of 9" in page
+    assert "2 of 18 answered" in page
+    assert ">Saved<" in page
+
+
+def test_without_javascript_an_answer_can_be_changed(room, phone):
+    phone.joined(scoring_opened(room).code)
+    for point in ("4", "1"):
+        phone.ask("POST", "/take-part/response", {"dimension": "7", "trust-1": point})
+
+    assert 'name="trust-1" value="1" checked' in phone.get("/take-part?dimension=7").text
+
+
+def test_the_last_dimension_leads_to_thanks_with_what_is_left(room, phone):
+    phone.joined(scoring_opened(room).code)
+    last = phone.ask("POST", "/take-part/response", {"dimension": "9", "compassion-1": "4", "compassion-2": "4"})
+    page = phone.get(last.headers["Location"]).text
+
+    assert "16 left to answer" in page
+    assert 'dimension=1">Shared vision and values</a>' in page
+
+
+def test_without_javascript_the_sector_is_saved_and_may_be_left_open(room, phone):
+    phone.joined(scoring_opened(room).code)
+    first = phone.get("/take-part").text
+    skipped = phone.ask("POST", "/take-part/sector", {})
+    saved = phone.ask("POST", "/take-part/sector", {"sector": "third-sector"})
+
+    assert "Your sector" in first
+    assert (skipped.status, saved.status) == (303, 303)
+    assert "dimension=1" in saved.headers["Location"]
+    assert 'value="third-sector" checked' in phone.get("/take-part?dimension=sector").text
+
+
+def test_a_sector_nobody_asked_for_is_refused(server, phone):
+    room = scoring_opened(start(server.house, asks_sector=False))
+    phone.joined(room.code)
+
+    assert phone.send("/take-part/sector", sector="health").status == 422
+
+
+# The questionnaire's page
+
+
+def test_every_dimension_shows_its_items_word_for_word_as_radio_groups(server, room, phone):
+    phone.joined(scoring_opened(room).code)
+    for number, dimension in enumerate(server.house.content.questionnaire.dimensions, start=1):
+        page = phone.get(f"/take-part?dimension={number}").text.replace("&#39;", "'")
+        assert f"Dimension {number} of 9" in page
+        for item in dimension.items:
+            assert f"<legend>{item.text}</legend>" in page
+            values = re.findall(rf'name="{item.id}" value="([^"]+)"', page)
+            assert values == ["1", "2", "3", "4", "5", "dont-know"]
+
+
+@pytest.mark.parametrize("scoring", ["not open", "open", "closed", "finished"])
+def test_the_copyright_line_and_its_link_stand_on_every_page_of_the_questionnaire(server, room, phone, scoring):
+    phone.joined(room.code)
+    room.move_to("questionnaire")
+    if scoring != "not open":
+        room.open_scoring()
+    if scoring == "closed":
+        room.close_scoring()
+    if scoring == "finished":
+        room.finish_scoring()
+    page = phone.get("/take-part").text
+
+    assert server.house.content.questionnaire.copyright in page
+    assert 'href="https://www.affinaod.com/"' in page
+
+
+def test_before_scoring_opens_the_page_says_so_and_asks_nothing(room, phone):
+    phone.joined(room.code)
+    room.move_to("questionnaire")
+    page = phone.get("/take-part").text
+
+    assert "Scoring has not opened yet" in page
+    assert "choice of Across Boundaries" in page
+    assert "<input" not in page
+
+
+# Notes
+
+
+def test_a_note_sent_twice_is_kept_once(room, phone):
+    phone.joined(room.code)
+    note = {"id": "a" * 32, "question": "question-1", "text": "We trust each other.", "way": "mutual-support"}
+    answers = [phone.send("/take-part/note", **note).json for _ in range(2)]
+    (kept,) = room.notes("question-1")
+
+    assert answers == [{"saved": True}] * 2
+    assert (kept.body, kept.way) == ("We trust each other.", "mutual-support")
+
+
+def test_what_people_write_is_shown_as_text_and_nothing_else(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    phone.send(
+        "/take-part/note", id="b" * 32, question="question-1", text="<script>alert(1)</script>\n# **Loud**", way=""
+    )
+    page = phone.get("/take-part").text
+
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;\n# **Loud**" in page
+    assert "<strong>" not in page
+
+
+def test_without_javascript_a_note_is_saved_and_shown(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-2")
+    page = phone.get("/take-part")
+    form = {name: hidden_field(page, name) for name in ("code", "question", "id")} | {"text": "Start small.", "way": ""}
+    sent = phone.ask("POST", "/take-part/note", form)
+    phone.ask("POST", "/take-part/note", form)
+    after = phone.get(sent.headers["Location"]).text
+
+    assert sent.status == 303
+    assert ">Saved<" in after
+    assert after.count("Start small.") == 1
+
+
+def test_without_javascript_a_refused_note_keeps_the_text_that_was_typed(room, phone):
+    phone.joined(room.code)
+    form = {"question": "question-1", "text": "<b>" + "é" * LONGEST_TEXT, "way": "mutual-support"}
+    answer = phone.ask("POST", "/take-part/note", form)
+
+    assert answer.status == 413
+    assert "too long" in answer.text
+    assert "&lt;b&gt;" + "é" * LONGEST_TEXT in answer.text
+    assert 'value="mutual-support" selected' in answer.text
+
+
+def test_a_note_of_full_length_in_any_script_is_kept(room, phone):
+    phone.joined(room.code)
+    answer = phone.send("/take-part/note", id="c" * 32, question="question-1", text="語" * LONGEST_TEXT, way="")
+
+    assert answer.json == {"saved": True}
+
+
+def test_a_body_that_is_too_large_is_refused(room, phone):
+    phone.joined(room.code)
+    answer = phone.send("/take-part/note", id="d" * 32, question="question-1", text="x" * 200_000)
+
+    assert answer.status == 413
+    assert answer.json["final"] is True
+    assert room.notes("question-1") == ()
+
+
+def test_people_see_their_own_notes_only(server, room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    phone.send("/take-part/note", id="e" * 32, question="question-1", text="Mine alone", way="")
+
+    assert "Mine alone" in phone.get("/take-part").text
+    assert "Mine alone" not in Phone(server.port).joined(room.code).get("/take-part").text
+
+
+# Who may do what
+
+
+@pytest.mark.parametrize("path", ["note", "response", "sector"])
+def test_a_stranger_may_not_send_anything(room, phone, path):
+    scoring_opened(room)
+    phone.get(f"/join/{room.code}")  # has cookies, but has never opened the page
+    answer = phone.send(
+        f"/take-part/{path}", item=ITEM, point="3", tap="1", sector="health", question="question-1", text="x"
+    )
+
+    assert answer.status == 403
+    assert answer.json["final"] is True
+
+
+def test_a_stranger_is_told_how_to_join(room, phone):
+    answer = phone.get(f"/take-part/part?code={room.code}")
+
+    assert answer.status == 403
+    assert "Join code" in answer.text
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site", "Origin": "http://127.0.0.1:1"},
+    ],
+)
+def test_what_another_website_sends_is_refused(room, phone, headers):
+    phone.joined(scoring_opened(room).code)
+    answer = phone.send("/take-part/response", headers, item=ITEM, point="3", tap="1")
+
+    assert answer.status == 403
+    assert room.counts().started == 0
+
+
+def test_what_our_own_page_sends_is_accepted(room, phone):
+    phone.joined(scoring_opened(room).code)
+    own = {"Origin": f"http://127.0.0.1:{phone.port}"}
+
+    assert phone.send("/take-part/response", own, item=ITEM, point="3", tap="1").status == 200
+    assert (
+        phone.send("/take-part/response", {"Sec-Fetch-Site": "same-origin"}, item=ITEM, point="4", tap="2").status
+        == 200
+    )
+
+
+def test_a_participant_of_one_workshop_cannot_touch_another(server, room, phone):
+    phone.joined(room.code)
+    other = scoring_opened(start(server.house))
+    token = phone.cookies[f"across_participant_{room.code}"]
+    phone.cookies |= {"across_at": other.code, f"across_participant_{other.code}": token}
+
+    assert phone.tap("3", 1).status == 403
+    assert phone.get("/take-part/state").status == 403
+    assert phone.get("/take-part/part").status == 403
+    assert phone.get(f"/live/{other.code}").status == 403
+    assert other.counts().joined == other.counts().started == 0
+
+
+def test_a_tap_goes_to_the_workshop_it_was_made_in_though_the_phone_has_joined_another(server, room, phone):
+    phone.joined(scoring_opened(room).code)
+    other = scoring_opened(start(server.house))
+    phone.joined(other.code)
+    phone.tap("3", 1, code=room.code)
+
+    assert (room.counts().started, other.counts().started) == (1, 0)
+
+
+def test_a_full_workshop_says_so(server, room, phone, monkeypatch):
+    monkeypatch.setattr("store.people.MOST_PARTICIPANTS", 1)
+    Phone(server.port).joined(room.code)
+    phone.get(f"/join/{room.code}")
+    answer = phone.get("/take-part")
+
+    assert answer.status == 409
+    assert "This workshop is full" in answer.text
+
+
+# Following
+
+
+def events(server: Server, phone: Phone, code: str) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
+    cookies = "; ".join(f"{name}={value}" for name, value in phone.cookies.items())
+    connection.request("GET", f"/live/{code}", headers={"Cookie": cookies})
+    return connection, connection.getresponse()
+
+
+def next_event(stream: http.client.HTTPResponse) -> dict[str, str]:
+    lines: dict[str, str] = {}
+    while "data" not in lines:
+        name, _, value = stream.readline().decode().rstrip("\n").partition(": ")
+        if name:
+            lines[name] = value
+    return lines
+
+
+def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_results(server, room, phone):
+    phone.joined(scoring_opened(room).code)
+    connection, stream = events(server, phone, room.code)
+    first = next_event(stream)
+    phone.tap("5", 1)
+    room.reveal()
+    second = next_event(stream)
+    while not json.loads(second["data"])["revealed"]:
+        second = next_event(stream)
+    connection.close()
+
+    assert stream.headers["Cache-Control"] == "no-store"
+    assert stream.headers["X-Accel-Buffering"] == "no"
+    assert stream.headers["Content-Type"].startswith("text/event-stream")
+    assert first["retry"] == "2000"
+    assert int(second["id"]) > int(first["id"])
+    bulletin = {"revision", "step", "scoring", "revealed", "timer_ends_at", "joined", "started", "finished"}
+    assert set(json.loads(second["data"])) == bulletin
+
+
+def test_the_stream_says_when_the_workshop_is_gone(server, room, phone):
+    phone.joined(room.code)
+    connection, stream = events(server, phone, room.code)
+    next_event(stream)
+    room.delete()
+    last = next_event(stream)
+    connection.close()
+
+    assert last["event"] == "gone"
+
+
+def test_the_stream_is_for_those_who_take_part_and_the_facilitator(server, room, phone):
+    plan = Plan("Another", "", date(2026, 3, 2), {}, 5, asks_sector=False)
+    code, key = server.house.start(plan)
+    facilitator = Phone(server.port, {"across_facilitator": key})
+    connection, stream = events(server, facilitator, code)
+    connection.close()
+
+    assert stream.status == 200
+    assert facilitator.get(f"/live/{room.code}").status == 403
+    assert phone.get(f"/live/{room.code}").status == 403
+    assert phone.get("/live/NOSUCH").status == 404
+
+
+def test_the_state_says_what_the_stream_would(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-3")
+    state = phone.get(f"/take-part/state?code={room.code}").json
+
+    assert (state["step"], state["joined"]) == ("question-3", 1)
+
+
+def test_the_part_alone_carries_the_revision_and_no_page_around_it(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-3")
+    answer = phone.get(f"/take-part/part?code={room.code}")
+
+    assert f'data-revision="{room.workshop().revision}"' in answer.text
+    assert "<h1" in answer.text
+    assert "<html" not in answer.text
+    assert answer.headers["Across-Part"] == "1"
+
+
+def test_one_may_look_back_but_never_ahead(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-2")
+
+    assert "You are looking back" in phone.get("/take-part?step=question-1").text
+    assert ">Question 2</h1>" in phone.get("/take-part?step=question-3").text
+    assert ">Question 2</h1>" in phone.get("/take-part?step=results").text
+
+
+def test_every_step_has_a_page_with_one_heading(room, phone):
+    phone.joined(room.code)
+    for step in room.workshop().agenda:
+        room.move_to(step.id)
+        answer = phone.get("/take-part")
+        assert answer.status == 200
+        assert answer.text.count("<h1") - answer.text.count('<template id="over">') == 1
+        assert f">{step.title}</h1>" in answer.text
+
+
+def test_a_step_the_content_does_not_know_is_still_a_page(server, room, phone):
+    phone.joined(room.code)
+    with server.house.store.write() as connection:
+        connection.exec_driver_sql("UPDATE workshop SET step = 'a-later-version'")
+
+    answer = phone.get("/take-part")
+    assert answer.status == 200
+    assert "look at the big screen" in answer.text
+
+
+def test_results_stay_on_the_big_screen(room, phone):
+    phone.joined(scoring_opened(room).code)
+    phone.tap("5", 1)
+    room.move_to("results")
+    before = phone.get("/take-part").text
+    room.reveal()
+    after = phone.get("/take-part").text
+
+    assert "The results will appear on the big screen." in before
+    assert "The results are on the big screen." in after
+
+
+def test_a_deleted_workshop_says_that_it_is_over(room, phone):
+    phone.joined(room.code)
+    room.delete()
+    answer = phone.get("/take-part")
+
+    assert answer.status == 404
+    assert "This workshop is over" in answer.text
+    assert phone.tap("3", 1).status == 404
+
+
+# How it travels
+
+
+def test_every_page_carries_the_headers_that_protect_it(room, phone):
+    phone.joined(room.code)
+    for path in ("/join", "/join/NOSUCH", "/take-part", "/take-part/part"):
+        headers = phone.get(path).headers
+        policy = headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "unsafe" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cache-Control"] == "no-store"
+
+
+def test_pages_are_compressed_for_phones_that_can_read_that(room, phone):
+    phone.joined(room.code)
+    plain, small = phone.get("/take-part"), phone.get("/take-part", **{"Accept-Encoding": "gzip"})
+
+    assert "Content-Encoding" not in plain.headers
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert "Keep this page open" in small.text
+
+
+def test_style_and_script_are_kept_by_the_phone_until_they_change(phone, room):
+    page = phone.joined(room.code).get("/take-part").text
+    for address in re.findall(r'(?:href|src)="(/phone/[^"]+)"', page):
+        fresh = phone.get(address)
+        assert "immutable" in fresh.headers["Cache-Control"]
+        assert phone.get(address, **{"If-None-Match": fresh.headers["ETag"]}).status == 304
+        assert phone.get(address, **{"Accept-Encoding": "gzip"}).text == fresh.text
+        assert phone.get(urlsplit(address).path).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/phone/routes.py", "/phone/..%2froutes.py", "/phone/phone.css.map"])
+def test_no_other_file_is_served(phone, path):
+    assert phone.get(path).status == 404
+
+
+def test_no_page_calls_another_host(room, phone):
+    phone.joined(room.code)
+    pages = []
+    for step in room.workshop().agenda:
+        room.move_to(step.id)
+        pages.append(phone.get("/take-part").text)
+    loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]*)"', "".join(pages))
+
+    assert loaded
+    assert all(address.startswith(("/phone/", "data:")) for address in loaded)
+
+
+def test_the_heaviest_page_with_style_and_script_is_light(server, phone):
+    room = scoring_opened(start(server.house, name="N" * 200))
+    phone.joined(room.code)
+    for number, item in enumerate(server.house.content.questionnaire.items, start=1):
+        phone.tap("dont-know", number, item.id)
+    places = ["sector", "end", *(str(number) for number in range(1, 10))]
+    html = max(len(phone.get(f"/take-part?dimension={place}").text.encode()) for place in places)
+    style, script = (len(static_file(name).plain) for name in ("phone.css", "phone.js"))
+
+    assert html + style + script <= PAGE_LIMIT, f"{html} + {style} + {script} = {html + style + script} bytes"
