@@ -157,7 +157,7 @@ async def _json(request: Request) -> dict[str, object]:
 
 def _same_origin(request: Request) -> bool:
     origin = request.headers.get("origin")
-    if origin is None or origin == "null":
+    if origin is None:
         return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
     return urlsplit(origin).netloc == request.headers.get("host")
 

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
 from workshop.errors import WorkshopError
@@ -40,14 +40,25 @@ class Feed:
             with contextlib.suppress(RuntimeError):  # the server is stopping: nobody listens any more
                 channel.loop.call_soon_threadsafe(channel.changed.set)
 
+    def close(self) -> None:
+        """End every stream, so that the server can stop. Devices come back by themselves."""
+        with self._lock:
+            channels = list(self._channels.values())
+        for channel in channels:
+            channel.latest = None
+            for news in list(channel.listeners):
+                news.set()
+
     def listening(self, code: str) -> int:
         """How many devices listen to this workshop."""
         with self._lock:
             channel = self._channels.get(code)
         return len(channel.listeners) if channel else 0
 
-    async def listen(self, code: str) -> AsyncIterator[Bulletin | None]:
-        """Yield a bulletin at once and after each change, None as a heartbeat; end when the workshop is gone.
+    async def listen(self, code: str) -> AsyncGenerator[Bulletin | None, None]:
+        """Yield a bulletin at once and after each change, None as a heartbeat.
+
+        Ends when the workshop is gone or the server stops.
 
         A slow listener gets the newest bulletin only: nothing piles up for it.
         """

@@ -16,6 +16,7 @@ st.title("Questionnaire")
 @st.fragment
 def scoring() -> None:
     """Who has joined, started and finished; never what anybody answered."""
+    news(room, "scoring-news")
     now, counts = room.workshop().scoring, room.counts()
     with st.container(key="counts"):
         st.text(f"{counts.finished} of {counts.joined} finished")
@@ -49,7 +50,6 @@ def scoring() -> None:
         }[now]
     )
     place.what_went_wrong()
-    news(room.code, "scoring-news")
 
 
 scoring()

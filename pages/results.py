@@ -19,6 +19,7 @@ place.what_went_wrong()
 @st.fragment
 def still_hidden() -> None:
     """The moment before the reveal."""
+    news(room, "hidden-news")
     counts = room.counts()
     st.text("The results are hidden until you reveal them to everyone.")
     with st.container(key="counts"):
@@ -28,7 +29,6 @@ def still_hidden() -> None:
             f"{counts.started} have answered so far. Scores of people who answered for themselves are shown from "
             f"{workshop.smallest_group}; scores settled together are always shown."
         )
-    news(room.code, "hidden-news")
 
 
 def shape() -> None:
@@ -49,9 +49,7 @@ def shape() -> None:
             alt=words,
         )
     with numbers:
-        st.table(
-            dimension_table(results, room.content), alt="Dimension scores", border="horizontal", hide_index=True
-        )
+        st.table(dimension_table(results, room.content), alt="Dimension scores", border="horizontal", hide_index=True)
         how_to_read(room.content)
         attribution(room.content)
 

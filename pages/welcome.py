@@ -18,9 +18,9 @@ with st.container(key="workshop-name"):
 @st.fragment
 def joined() -> None:
     """How many have joined, as they do."""
+    news(room, "joined-news")
     with st.container(key="joined"):
         st.text(f"{room.counts().joined} joined")
-    news(room.code, "joined-news")
 
 
 picture, words = st.columns([2, 3], gap="large", vertical_alignment="center")

@@ -11,7 +11,6 @@ HERE = Path(__file__).parent
 st.set_page_config(page_title="Across Boundaries", page_icon=str(HERE / "icon.png"), layout="wide")
 st.html(HERE / "screen.css")
 
-place.came_in()
 room = place.facilitated()
 steps = {step.id for step in room.workshop().agenda} if room else set()
 
@@ -22,6 +21,7 @@ for step_id, title in place.step_titles().items():
 pages.append(st.Page(place.TOGETHER, title="Score together", url_path="score-together", visibility="hidden"))
 
 page = st.navigation(pages, position="sidebar" if room else "hidden", expanded=True)
+place.came_in(page.url_path)
 if room:
     place.follow(room, page.url_path)
     with st.sidebar:

@@ -1,8 +1,12 @@
 """People and workshops for tests: start one, join it, answer."""
 
+import asyncio
 import itertools
 import secrets
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import create_engine, text
 
@@ -13,6 +17,7 @@ from settings import Settings
 from workshop.agenda import full_agenda
 from workshop.values import Plan
 
+Result = TypeVar("Result")
 CONTENT = read()
 ITEMS = [item.id for item in CONTENT.questionnaire.items]
 _numbers = itertools.count()
@@ -65,3 +70,9 @@ def answer_all(room: Room, point: int | None, items: list[str] = ITEMS) -> str:
     for tap, item in enumerate(items, start=1):
         room.respond(token, item, point, tap)
     return token
+
+
+def run_async(work: Coroutine[None, None, Result]) -> Result:
+    """Run a coroutine to its end, in a thread and an event loop of its own."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

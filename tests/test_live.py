@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, start
+from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, run_async, start
 
 from live.address import for_phones
 from live.tries import Tries
@@ -490,7 +490,7 @@ def test_feed_tells_of_each_change_and_never_of_results(room, house):
                 return heard
         return heard
 
-    heard = asyncio.run(asyncio.wait_for(listen(), 20))
+    heard = run_async(asyncio.wait_for(listen(), 20))
 
     assert [heard[0].scoring, heard[1].scoring] == ["not open", "open"]
     assert heard[-1].joined == heard[-1].finished == 1
@@ -507,7 +507,7 @@ def test_feed_ends_when_the_workshop_is_deleted(room, house):
                 await asyncio.to_thread(room.delete)
         return heard
 
-    assert asyncio.run(asyncio.wait_for(listen(), 20)) == 1
+    assert run_async(asyncio.wait_for(listen(), 20)) == 1
 
 
 def test_report_is_read_whole(room):

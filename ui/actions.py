@@ -31,6 +31,7 @@ def add_action(room: Room) -> None:
 @st.fragment
 def action_table(room: Room) -> None:
     """The actions so far, a row each, with a way to change or remove it."""
+    news(room, "actions-news")
     actions = room.actions()
     if not actions:
         st.text("No actions yet.")
@@ -39,7 +40,6 @@ def action_table(room: Room) -> None:
             column.markdown(f"**{title}**")
     for action in actions:
         _row(room, action)
-    news(room.code, "actions-news")
 
 
 def _row(room: Room, action: Action) -> None:

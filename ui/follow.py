@@ -4,17 +4,23 @@ from pathlib import Path
 
 import streamlit as st
 
+from live.room import Room
+
+PAGE = "address of the page on this screen"
+
 _NEWS = st.components.v2.component(
     "across_boundaries_news", js=(Path(__file__).parent / "news.js").read_text(encoding="utf-8")
 )
 
 
-def news(code: str, key: str) -> None:
+def news(room: Room, key: str) -> None:
     """Listen for changes to this workshop: each one redraws the fragment this is called in.
 
-    The browser listens to the server's events; while it cannot, it looks every two seconds.
+    Call it before the fragment reads anything: what changes after that is then sure to be noticed. The
+    browser listens to the server's events; while it cannot, it looks every two seconds.
     """
-    _NEWS(key=key, data={"code": code}, height=1, on_news_change=_nothing)
+    data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": room.workshop().revision}
+    _NEWS(key=key, data=data, height=1, on_news_change=_nothing)
 
 
 def _nothing() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from live.address import for_phones
 from live.house import House, the_house
 from live.room import Room
-from ui.follow import news
+from ui.follow import PAGE, news
 from workshop.agenda import full_agenda, neighbours
 from workshop.errors import WorkshopError
 from workshop.values import Workshop
@@ -51,9 +51,10 @@ def keep_key(key: str) -> None:
     st.session_state[_KEY] = key
 
 
-def came_in() -> None:
-    """Note that the entry script runs: a page refuses to be drawn without it."""
+def came_in(page: str) -> None:
+    """Note that the entry script runs and which page it draws: a page refuses to be drawn without it."""
     st.session_state[_ENTERED] = 1
+    st.session_state[PAGE] = page
 
 
 def here() -> Room:
@@ -107,12 +108,12 @@ def follow(room: Room, shown: str) -> None:
 def watch(room: Room, shown: str) -> None:
     """Take this screen along when the room is moved elsewhere, and to the start page when it is gone."""
     try:
+        news(room, "step-news")
         workshop = room.workshop()
     except WorkshopError:
         st.switch_page(HOME)
     if shown in {step.id for step in workshop.agenda} and workshop.step != shown:
         _take_along(workshop.step)
-    news(room.code, "step-news")
 
 
 def _take_along(step_id: str) -> None:

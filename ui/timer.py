@@ -43,6 +43,7 @@ export default function (component) {
 @st.fragment
 def timer(room: Room, step: str) -> None:
     """Start and stop a timer for this step; it runs on the phones as well."""
+    news(room, f"timer-news-{step}")
     workshop = room.workshop()
     with st.container(horizontal=True, vertical_alignment="bottom", key="timer"):
         if workshop.timer_ends_at:
@@ -51,7 +52,6 @@ def timer(room: Room, step: str) -> None:
         else:
             minutes = st.number_input("Minutes", 1, 240, _planned(workshop, step), key=f"minutes-{step}", width=160)
             st.button("Start timer", icon=":material/timer:", on_click=room.start_timer, args=(int(minutes),))
-    news(room.code, f"timer-news-{step}")
 
 
 def _planned(workshop: Workshop, step: str) -> int:

@@ -12,6 +12,7 @@ MOST_CARDS = 60
 @st.fragment
 def wall(room: Room, question: str) -> None:
     """The visible notes on a question, newest first, with a way to hide each; hidden ones behind a lid."""
+    news(room, f"wall-news-{question}")
     notes = room.notes(question)
     visible = [note for note in reversed(notes) if not note.hidden]
     st.subheader("Notes from participants")
@@ -21,7 +22,6 @@ def wall(room: Room, question: str) -> None:
         for note in visible if every else visible[:MOST_CARDS]:
             _card(room, note)
     _hidden(room, [note for note in notes if note.hidden], question)
-    news(room.code, f"wall-news-{question}")
 
 
 def _card(room: Room, note: Note) -> None:
