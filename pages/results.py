@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from report.radar import in_words, radar
+from report.radar import in_words
 from ui import place
 from ui.follow import news
-from ui.scores import dimension_table
+from ui.scores import dimension_table, draw_radar
 from ui.words import attribution, how_to_read
 from ui.writing import group_note
 
@@ -37,17 +37,9 @@ def shape() -> None:
     words = in_words(results, room.content)
     with st.container(key="in-words"):
         st.text(words)
-    picture, numbers = st.columns([5, 3], gap="small")
-    dark = st.context.theme.type == "dark"
+    picture, numbers = st.columns([7, 4], gap="small")
     with picture:
-        st.plotly_chart(
-            radar(results, room.content, dark=dark),
-            height=640,
-            theme=None,
-            key="radar",
-            config={"displayModeBar": False, "staticPlot": True},
-            alt=words,
-        )
+        draw_radar(results, room.content, words)
     with numbers:
         st.table(dimension_table(results, room.content), alt="Dimension scores", border="horizontal", hide_index=True)
         how_to_read(room.content)

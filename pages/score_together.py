@@ -30,7 +30,7 @@ if agreed.points:
     st.success("Saved", icon=":material/check:")
 
 for dimension in room.content.questionnaire.dimensions:
-    with st.container(border=True):
+    with st.container(border=True, key=f"together-{dimension.id}"):
         st.subheader(dimension.name)
         for item in dimension.items:
             if item.id in agreed.points:

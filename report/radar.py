@@ -14,10 +14,10 @@ from workshop.values import Results
 
 __all__ = ["in_words", "one_decimal", "radar", "table"]
 
-LABEL_SIZE = 26
-TICK_SIZE = 20
 LONGEST_LABEL = 14
 HOLE = 0.12
+LABEL_SIZE = 24
+TICK_SIZE = 20
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3", "own": "#0b6e74", "band": "rgba(11,110,116,0.16)", "agreed": "#b4491a"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067", "own": "#63d0d2", "band": "rgba(99,208,210,0.22)", "agreed": "#f7ad6b"}
 
@@ -28,7 +28,8 @@ def radar(results: Results, content: Content, *, dark: bool = False) -> go.Figur
     """A figure with a line for the individual answers, one for the agreed scores, and the spread.
 
     Dimensions stand in the order of the content, clockwise from the top, on a scale from 1 to the
-    number of points. A withheld dimension leaves a gap: it is None in the line, never 0.
+    number of points. A withheld dimension leaves a gap: it is None in the line, never 0. Names are
+    24 pixels high, for the back row.
     """
     colours = DARK if dark else LIGHT
     own = individual(results)
@@ -95,14 +96,15 @@ def _labels(own: Profile | None, content: Content) -> list[str]:
 
 def _layout(content: Content, labels: list[str], colours: dict[str, str]) -> dict[str, Any]:
     clear = "rgba(0,0,0,0)"
+    corner = {"x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "top", "yref": "container"}
     return {
         "polar": {"bgcolor": clear, "hole": HOLE, "gridshape": "linear", **_axes(content, labels, colours)},
         "paper_bgcolor": clear,
         "plot_bgcolor": clear,
         "font": {"color": colours["ink"], "size": LABEL_SIZE, "family": "'Source Sans', system-ui, sans-serif"},
-        "legend": {"orientation": "h", "x": 0.5, "xanchor": "center", "y": -0.16, "yanchor": "top"},
-        "margin": {"l": 190, "r": 190, "t": 75, "b": 120},
-        "height": 820,
+        "legend": {**corner, "font": {"size": TICK_SIZE}},
+        "margin": {"l": 150, "r": 150, "t": 70, "b": 70},
+        "height": 680,
         "hoverlabel": {"font": {"size": TICK_SIZE}},
     }
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import place
+from ui.joining import how_to_join
 
 HERE = Path(__file__).parent
 
@@ -26,4 +27,5 @@ if room:
     place.follow(room, page.url_path)
     with st.sidebar:
         place.watch(room, page.url_path)
+        how_to_join(room)
 page.run()

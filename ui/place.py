@@ -134,7 +134,12 @@ def step_titles() -> dict[str, str]:
 def back_and_next(room: Room, shown: str) -> None:
     """The two buttons at the foot of every facilitator page."""
     before, after = neighbours(room.workshop().agenda, shown)
-    with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with (
+        st.bottom,
+        st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="back-and-next"
+        ),
+    ):
         if st.button("Back", icon=":material/arrow_back:", disabled=before is None, key="back") and before:
             go_to(before.id)
         st.text(_position(room.workshop(), shown))

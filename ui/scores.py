@@ -1,10 +1,23 @@
-"""Scores as a table: the same numbers as the radar's, for everyone who reads rather than looks."""
+"""Scores as a radar, and as a table with the same numbers for everyone who reads rather than looks."""
+
+import streamlit as st
 
 from content.shape import Content
-from report.radar import table
+from report.radar import radar, table
 from workshop.values import Results
 
 TITLES = {"dimension": "Dimension", "mean": "Mean", "spread": "Spread", "n": "Answers", "agreed": "Agreed"}
+
+
+def draw_radar(results: Results, content: Content, words: str) -> None:
+    """The radar, with its shape in words for those who cannot see it."""
+    st.plotly_chart(
+        radar(results, content, dark=st.context.theme.type == "dark"),
+        theme=None,
+        key="radar",
+        config={"displayModeBar": False, "staticPlot": True},
+        alt=words,
+    )
 
 
 def dimension_table(results: Results, content: Content) -> dict[str, list[str]]:
