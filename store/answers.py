@@ -105,11 +105,18 @@ def frozen(connection: Connection, workshop_id: str) -> list[Row] | None:
     return None if kept is None else [tuple(row) for row in kept]
 
 
-def freeze(connection: Connection, workshop_id: str, answers: list[Row]) -> None:
-    """Keep these answers as what the results show, in place of any kept before."""
-    new = upsert(connection, snapshot).values(workshop_id=workshop_id, responses=[list(row) for row in answers])
-    replace = new.on_conflict_do_update(index_elements=["workshop_id"], set_={"responses": new.excluded.responses})
-    connection.execute(replace)
+def freeze(connection: Connection, workshop_id: str, answers: list[Row], now: int) -> None:
+    """Keep these answers as what the results show, in place of any kept before. `now` is in seconds since 1970."""
+    kept = {"responses": [list(row) for row in answers], "taken_at": now}
+    new = upsert(connection, snapshot).values(workshop_id=workshop_id, **kept)
+    replace = {name: new.excluded[name] for name in kept}
+    connection.execute(new.on_conflict_do_update(index_elements=["workshop_id"], set_=replace))
+
+
+def frozen_at(connection: Connection, workshop_id: str) -> int:
+    """When the answers that the results show were kept, in seconds since 1970; 0 before the first time."""
+    found = select(snapshot.c.taken_at).where(snapshot.c.workshop_id == workshop_id)
+    return connection.execute(found).scalar() or 0
 
 
 def people_who_differ(before: list[Row], after: list[Row]) -> int:

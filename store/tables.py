@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -51,7 +52,13 @@ workshop = Table(
     Column("scoring", String(12), nullable=False),
     Column("revealed", Boolean, nullable=False),
     Column("timer_ends_at", BigInteger),
+    Column("timer_left", Integer),
+    Column("timer_phase", String(20)),
     Column("join_address", Text),
+    Column("results_mode", String(12), nullable=False, server_default="reveal"),
+    Column("rehearsal", Boolean, nullable=False, server_default=false()),
+    Column("sentence", Integer, nullable=False, server_default="0"),
+    Column("wifi", JSON(none_as_null=True)),
     Column("revision", Integer, nullable=False),
 )
 
@@ -94,6 +101,7 @@ snapshot = Table(
     metadata,
     _workshop_id(primary_key=True),
     Column("responses", JSON, nullable=False),
+    Column("taken_at", BigInteger, nullable=False, server_default="0"),
 )
 
 note = Table(
@@ -106,8 +114,19 @@ note = Table(
     Column("body", Text, nullable=False),
     Column("way", String(80)),
     Column("hidden", Boolean, nullable=False),
+    Column("pinned", Boolean, nullable=False, server_default=false()),
+    Column("heading", Text, nullable=False, server_default=""),
     Column("position", Integer, nullable=False),
     Index("ix_note_workshop_id", "workshop_id"),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    _workshop_id(),
+    Column("note_id", _ID, ForeignKey("note.id", ondelete="CASCADE"), primary_key=True),
+    Column("participant_id", _ID, ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_mark_workshop_id", "workshop_id"),
 )
 
 group_note = Table(

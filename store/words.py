@@ -3,7 +3,7 @@
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from store.answers import upsert
-from store.tables import action, group_note, note
+from store.tables import action, group_note, mark, note
 from store.workshops import new_id
 from workshop.errors import NotAllowedHere, TextChanged
 from workshop.values import Action, GroupNote, Note
@@ -32,20 +32,64 @@ def add_note(
 
 
 def notes(connection: Connection, workshop_id: str, *, participant_id: str | None = None) -> tuple[Note, ...]:
-    """Every note, in the order in which they came; `mine` is true for those of the participant who asks."""
-    found = connection.execute(
-        select(note).where(note.c.workshop_id == workshop_id).order_by(note.c.position, note.c.id)
+    """Every note, in the order in which they came, as the participant who asks sees them."""
+    mine = [participant_id] if participant_id else []
+    marks = (
+        select(
+            mark.c.note_id,
+            func.count().label("marks"),
+            func.count().filter(mark.c.participant_id.in_(mine)).label("marked"),
+        )
+        .where(mark.c.workshop_id == workshop_id)
+        .group_by(mark.c.note_id)
+        .subquery()
     )
-    return tuple(
-        Note(row.id, row.question, row.body, row.way, row.hidden, row.participant_id == participant_id) for row in found
+    found = (
+        select(note, marks.c.marks, marks.c.marked)
+        .select_from(note.outerjoin(marks, marks.c.note_id == note.c.id))
+        .where(note.c.workshop_id == workshop_id)
+        .order_by(note.c.position, note.c.id)
+    )
+    return tuple(_note(row, participant_id) for row in connection.execute(found))
+
+
+def _note(row: Row, participant_id: str | None) -> Note:
+    return Note(
+        id=row.id,
+        question=row.question,
+        body=row.body,
+        way=row.way,
+        hidden=row.hidden,
+        mine=row.participant_id == participant_id,
+        pinned=row.pinned,
+        heading=row.heading,
+        marks=row.marks or 0,
+        marked=bool(row.marked),
     )
 
 
-def hide_note(connection: Connection, workshop_id: str, note_id: str, *, hidden: bool) -> None:
-    """Hide a note everywhere, or show it again. Raises NotAllowedHere if there is no such note."""
+def change_note(connection: Connection, workshop_id: str, note_id: str, **values: object) -> None:
+    """Hide, show, pin or group a note. Raises NotAllowedHere if there is no such note."""
     here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id)
-    if not connection.execute(update(note).where(here).values(hidden=hidden)).rowcount:
+    if not connection.execute(update(note).where(here).values(**values)).rowcount:
         raise NotAllowedHere
+
+
+def mark_note(connection: Connection, workshop_id: str, participant_id: str, note_id: str, *, marked: bool) -> None:
+    """Keep or take back a participant's mark on somebody else's visible note: one for each person and note.
+
+    Raises NotAllowedHere for a note that is hidden, their own or not there.
+    """
+    here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id) & ~note.c.hidden
+    author = connection.execute(select(note.c.participant_id).where(here)).scalar()
+    if author in (None, participant_id):
+        raise NotAllowedHere
+    if marked:
+        new = upsert(connection, mark).values(workshop_id=workshop_id, note_id=note_id, participant_id=participant_id)
+        connection.execute(new.on_conflict_do_nothing())
+    else:
+        theirs = (mark.c.note_id == note_id) & (mark.c.participant_id == participant_id)
+        connection.execute(delete(mark).where(theirs))
 
 
 def write_group_note(connection: Connection, workshop_id: str, step: str, body: str, version: int) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from store.tables import workshop
 from workshop.agenda import WELCOME, Step
 from workshop.errors import NoSuchWorkshop, NotYourWorkshop
-from workshop.values import Plan, Workshop
+from workshop.values import Plan, Timer, Wifi, Workshop
 
 # Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -61,6 +61,8 @@ def start(
         "step": WELCOME,
         "scoring": "not open",
         "revealed": False,
+        "results_mode": plan.results_mode,
+        "rehearsal": plan.rehearsal,
         "revision": 1,
     }
     return _insert_with_free_code(connection, values, draw), key
@@ -116,7 +118,11 @@ def _value(row: Row) -> Workshop:
         step=row.step,
         scoring=row.scoring,
         revealed=row.revealed,
-        timer_ends_at=row.timer_ends_at,
+        timer=Timer(row.timer_phase, row.timer_ends_at, row.timer_left) if row.timer_phase else None,
+        sentence=row.sentence,
+        results_mode=row.results_mode,
+        rehearsal=row.rehearsal,
+        wifi=Wifi(**row.wifi) if row.wifi else None,
         join_address=row.join_address,
         revision=row.revision,
     )

@@ -40,6 +40,12 @@ class ScoringFinished(WorkshopError):
     sentence = "Scoring has been closed for good, so it cannot be opened again."
 
 
+class ModeIsSettled(WorkshopError):
+    """Whether results are revealed or shown live was to be changed after scoring had been opened."""
+
+    sentence = "Scoring has been opened, and people were told how results are shown. That cannot be changed now."
+
+
 class TooFewChanges(WorkshopError):
     """A new reveal would show what fewer than three people answered."""
 

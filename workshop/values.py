@@ -8,16 +8,39 @@ from scoring.profile import Profile
 from workshop.agenda import Step
 
 Scoring = Literal["not open", "open", "closed", "finished"]
+ResultsMode = Literal["reveal", "live"]
+Phase = Literal["think", "pairs", "all"]
 
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 200
 
 
 @dataclass(frozen=True)
+class Timer:
+    """A timer for the step everyone is at.
+
+    `ends_at` is in whole seconds since 1970 (UTC), None while it is paused; `left` are the seconds left
+    when it was paused, None while it runs.
+    """
+
+    phase: Phase
+    ends_at: int | None
+    left: int | None
+
+
+@dataclass(frozen=True)
+class Wifi:
+    """The Wi-Fi of the venue, for a QR code that joins it."""
+
+    name: str
+    password: str
+
+
+@dataclass(frozen=True)
 class Workshop:
     """The facts of a workshop and the one state that every device shows.
 
-    `timer_ends_at` is in whole seconds since 1970 (UTC), None while no timer runs.
+    `sentence` is the one sentence of a long question that is shown, counted from 1; 0 shows it whole.
     `join_address` is the address the facilitator corrected, None where the detected one is right.
     """
 
@@ -33,7 +56,11 @@ class Workshop:
     step: str
     scoring: Scoring
     revealed: bool
-    timer_ends_at: int | None
+    timer: Timer | None
+    sentence: int
+    results_mode: ResultsMode
+    rehearsal: bool
+    wifi: Wifi | None
     join_address: str | None
     revision: int
 
@@ -48,6 +75,8 @@ class Plan:
     minutes: dict[str, int]
     smallest_group: int
     asks_sector: bool
+    results_mode: ResultsMode = "reveal"
+    rehearsal: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +90,11 @@ class Counts:
 
 @dataclass(frozen=True)
 class Note:
-    """A participant's note on a question. `mine` is true for the participant who asks."""
+    """A participant's note on a question.
+
+    `mine` and `marked` are true for the participant who asks, where it is theirs or true for them too;
+    `marks` counts the participants for whom it is. `heading` is the name of the group it was put in, or empty.
+    """
 
     id: str
     question: str
@@ -69,6 +102,10 @@ class Note:
     way: str | None
     hidden: bool
     mine: bool
+    pinned: bool = False
+    heading: str = ""
+    marks: int = 0
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,7 +160,7 @@ class Bulletin:
     step: str
     scoring: Scoring
     revealed: bool
-    timer_ends_at: int | None
+    timer: Timer | None
     joined: int
     started: int
     finished: int

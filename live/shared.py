@@ -1,0 +1,116 @@
+"""What everyone in a workshop shares: its state, its results, and how a change is made."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from content.shape import Content
+from live.feed import Feed
+from scoring.profile import Profile, frame_of, profile
+from scoring.shown import shown
+from store import answers, people, workshops
+from store.database import Connection, Store
+from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
+from workshop.values import Bulletin, Counts, Results, Workshop
+
+
+class Shared:
+    """One workshop. `facilitates` says whether it is in its facilitator's hands."""
+
+    def __init__(self, store: Store, content: Content, feed: Feed, code: str, *, facilitates: bool = False) -> None:
+        self.code = code
+        self.content = content
+        self.facilitates = facilitates
+        self._store = store
+        self._feed = feed
+        with store.read() as connection:
+            self._id = workshops.id_of_code(connection, code)
+
+    def workshop(self) -> Workshop:
+        """The facts and the state of the workshop."""
+        with self._store.read() as connection:
+            return workshops.read(connection, self._id)
+
+    def counts(self) -> Counts:
+        """How many have joined, started and finished."""
+        with self._store.read() as connection:
+            return self._counts(connection)
+
+    def bulletin(self) -> Bulletin:
+        """What every device is told after a change."""
+        with self._store.read() as connection:
+            here, count = workshops.read(connection, self._id), self._counts(connection)
+        return Bulletin(
+            revision=here.revision,
+            step=here.step,
+            scoring=here.scoring,
+            revealed=here.revealed,
+            timer=here.timer,
+            joined=count.joined,
+            started=count.started,
+            finished=count.finished,
+        )
+
+    def results(self) -> Results | None:
+        """What may be shown of the scores; None until they are revealed."""
+        with self._store.read() as connection:
+            return self._results(connection)
+
+    @contextmanager
+    def _change(
+        self,
+        *,
+        if_scoring: tuple[str, ...] = (),
+        refusal: type[Exception] = ScoringNotOpen,
+        **values: object,
+    ) -> Iterator[Connection]:
+        with self._store.write() as connection:
+            if workshops.change(connection, self._id, if_scoring=if_scoring, **values) is None:
+                workshops.read(connection, self._id)  # says so if the workshop is gone
+                raise refusal
+            yield connection
+        self._feed.tell(self.code)
+
+    def _facilitated(self) -> Workshop:
+        if not self.facilitates:
+            raise NotYourWorkshop
+        return self.workshop()
+
+    def _counts(self, connection: Connection) -> Counts:
+        return people.counts(connection, self._id, len(self.content.questionnaire.items))
+
+    def _results(self, connection: Connection) -> Results | None:
+        here = workshops.read(connection, self._id)
+        if not here.revealed:
+            return None
+        given = [(who, item, point) for who, _, item, point in answers.frozen(connection, self._id) or []]
+        agreed, _ = answers.of_group(connection, self._id)
+        together = [("together", item, point) for item, point in agreed.points.items()]
+        return Results(
+            profile=shown(self._profile(given), here.smallest_group) if given else None,
+            agreed=self._profile(together) if together else None,
+            smallest_group=here.smallest_group,
+        )
+
+    def _profile(self, rows: list[tuple[str, str, int | None]]) -> Profile:
+        return profile(frame_of(rows), self.content.questionnaire, len(self.content.choices.scale.points))
+
+    def _must_be_an_answer(self, item: str, point: int | None, tap: int) -> None:
+        known = item in {one.id for one in self.content.questionnaire.items}
+        in_range = point is None or 1 <= point <= len(self.content.choices.scale.points)
+        if not (known and in_range and 0 < tap < 2**31):
+            raise NotAllowedHere
+
+    def _way(self, way: str | None) -> str | None:
+        if way and way not in {one.id for one in self.content.choices.ways.list}:
+            raise NotAllowedHere
+        return way or None
+
+
+def tidy_text(text: str, longest: int, *, strip: bool = True) -> str:
+    """The text as it can be kept anywhere. Raises TextTooLong over `longest` characters."""
+    # PostgreSQL keeps no NUL, and no store keeps half of a surrogate pair.
+    kept = text.replace("\x00", "").replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
+    kept = kept.strip() if strip else kept
+    if len(kept) > longest:
+        raise TextTooLong(f"This text is too long. Shorten it to {longest:,} characters or fewer and save it again.")
+    return kept

@@ -1,0 +1,88 @@
+"""What participants do. Each acts with the token of their phone."""
+
+import re
+
+from live.shared import Shared, tidy_text
+from store import answers, people, words
+from workshop.errors import NotAllowedHere, TextMissing
+from workshop.values import LONGEST_TEXT, Answers, Note
+
+_NOTE_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class TakingPart(Shared):
+    """The deeds of a participant. Each raises NotTakingPart for a stranger."""
+
+    def join(self, token: str) -> None:
+        """Take part, and be counted once however often this is called. Raises WorkshopFull."""
+        with self._store.read() as connection:
+            if people.find(connection, self._id, token):
+                return
+        with self._change() as connection:
+            people.join(connection, self._id, token)
+
+    def answers(self, token: str) -> tuple[Answers, int]:
+        """The participant's own answers and the number of their latest tap. Raises NotTakingPart."""
+        with self._store.read() as connection:
+            return answers.of_participant(connection, people.known(connection, self._id, token))
+
+    def respond(self, token: str, item: str, point: int | None, tap: int) -> None:
+        """Keep an answer, None for "Don't know"; an older tap than the one kept changes nothing.
+
+        Raises ScoringNotOpen, NotTakingPart, or NotAllowedHere for an unknown item or point.
+        """
+        self._must_be_an_answer(item, point, tap)
+        with self._change(if_scoring=("open",)) as connection:
+            who = people.known(connection, self._id, token)
+            respondent = answers.respondent_of(connection, self._id, who)
+            answers.save(connection, self._id, respondent, item, point, tap)
+
+    def choose_sector(self, token: str, sector: str) -> None:
+        """Keep the participant's sector. Raises ScoringNotOpen, NotTakingPart or NotAllowedHere."""
+        if sector not in {known.id for known in self.content.choices.sectors} or not self.workshop().asks_sector:
+            raise NotAllowedHere
+        with self._change(if_scoring=("open",)) as connection:
+            who = people.known(connection, self._id, token)
+            answers.choose_sector(connection, answers.respondent_of(connection, self._id, who), sector)
+
+    def send_note(self, token: str, note_id: str, question: str, body: str, way: str | None) -> None:
+        """Keep a participant's note; one sent twice under the same id (32 hex digits) is kept once.
+
+        Raises TextMissing, TextTooLong, NotTakingPart or NotAllowedHere.
+        """
+        kept = tidy_text(body, LONGEST_TEXT)
+        if not kept:
+            raise TextMissing
+        if not _NOTE_ID.fullmatch(note_id) or question not in {one.id for one in self.content.questions.questions}:
+            raise NotAllowedHere
+        with self._change() as connection:
+            who = people.known(connection, self._id, token)
+            words.add_note(connection, self._id, who, note_id, question, kept, self._way(way))
+
+    def notes_to_mark(self, token: str, question: str) -> tuple[Note, ...]:
+        """The visible notes of others on a question, which the participant may mark as true for them too."""
+        with self._store.read() as connection:
+            who = people.known(connection, self._id, token)
+            every = words.notes(connection, self._id, participant_id=who)
+        return tuple(note for note in every if note.question == question and not (note.hidden or note.mine))
+
+    def mark_note(self, token: str, note_id: str, *, marked: bool) -> None:
+        """Say that somebody else's note is true for this participant too, or take that back.
+
+        Raises NotAllowedHere for a note that is hidden, their own or not there.
+        """
+        with self._change() as connection:
+            who = people.known(connection, self._id, token)
+            words.mark_note(connection, self._id, who, note_id, marked=marked)
+
+    def takes_part(self, token: str) -> bool:
+        """Whether this token belongs to somebody who has joined."""
+        with self._store.read() as connection:
+            return people.find(connection, self._id, token) is not None
+
+    def own_notes(self, token: str, question: str) -> tuple[Note, ...]:
+        """The participant's own notes on a question, in the order they were sent. Raises NotTakingPart."""
+        with self._store.read() as connection:
+            who = people.known(connection, self._id, token)
+            every = words.notes(connection, self._id, participant_id=who)
+        return tuple(note for note in every if note.mine and note.question == question)
