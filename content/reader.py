@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from content.shape import Choices, Content, Questionnaire, Questions, Resources
+from content.shape import Choices, Content, Questionnaire, Questions, Rehearsal, Resources
 
 FOLDER = Path(__file__).parent
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -18,7 +18,7 @@ class ContentError(Exception):
 
 
 def read(folder: Path = FOLDER) -> Content:
-    """Read and check the four files of a content folder.
+    """Read and check the five files of a content folder.
 
     Raises ContentError, naming file and line, for a file that is missing, is not YAML or
     does not have the shape of `content.shape`.
@@ -28,6 +28,7 @@ def read(folder: Path = FOLDER) -> Content:
         questionnaire=_read_file(folder / "questionnaire.yaml", Questionnaire),
         resources=_read_file(folder / "resources.yaml", Resources),
         choices=_read_file(folder / "choices.yaml", Choices),
+        rehearsal=_read_file(folder / "rehearsal.yaml", Rehearsal),
     )
 
 

@@ -142,6 +142,21 @@ class Choices(Part):
     sectors: Annotated[tuple[Sector, ...], Field(min_length=1, strict=False)]
 
 
+class RehearsalNote(Part):
+    """A note that a made-up participant sends on a question."""
+
+    question: Id
+    text: Text
+
+
+class Rehearsal(Part):
+    """What made-up participants write in a rehearsal."""
+
+    id: Id
+    version: Version
+    notes: Annotated[tuple[RehearsalNote, ...], Field(strict=False)]
+
+
 class Content(Part):
     """Everything a workshop asks and shows, from one content folder."""
 
@@ -149,6 +164,7 @@ class Content(Part):
     questionnaire: Questionnaire
     resources: Resources
     choices: Choices
+    rehearsal: Rehearsal
 
     @property
     def version(self) -> str:

@@ -2,12 +2,17 @@
 
 import streamlit as st
 
+from live.rehearsal import send_in
 from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
 from ui import leave, place
 from workshop.agenda import ALWAYS, MOST_MINUTES, full_agenda
 from workshop.errors import WorkshopError
 from workshop.values import LONGEST_LINE, Plan
 
+MODES = {
+    "reveal": "Hidden until I reveal them to everyone at once",
+    "live": "Shown live while people answer",
+}
 house = place.house()
 
 st.title("Across Boundaries")
@@ -58,16 +63,22 @@ with starting, st.container(border=True):
                     )
                 if takes:
                     minutes[step.id] = int(chosen)
-        with st.expander("Anonymity"):
+        with st.expander("Anonymity and results"):
             smallest = st.number_input(
                 "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
             )
             asks_sector = st.checkbox("Ask participants which sector they work in", key="asks-sector")
-        starts = st.form_submit_button("Start workshop", type="primary")
-    if starts:
-        plan = Plan(name, partnership, held_on, minutes, int(smallest), asks_sector)
+            mode = st.radio("Results", list(MODES), format_func=MODES.get, key="results-mode")
+        with st.container(horizontal=True):
+            starts = st.form_submit_button("Start workshop", type="primary")
+            rehearses = st.form_submit_button("Try it with sample participants")
+    if starts or rehearses:
+        called = name or ("Rehearsal" if rehearses else "")
+        plan = Plan(called, partnership, held_on, minutes, int(smallest), asks_sector, mode, rehearsal=rehearses)
         try:
             _, key = house.start(plan)
+            if rehearses:
+                send_in(house.facilitated_room(key))
             place.keep_key(key)
             leave.come_in(key)
             st.info("Opening your workshop …")

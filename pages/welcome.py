@@ -3,56 +3,31 @@
 import streamlit as st
 
 from ui import place
-from ui.follow import news
-from ui.qr import qr_code
+from ui.joining import join_large
+from workshop.values import Wifi
 
 room = place.here()
 workshop = room.workshop()
-address = place.join_address(workshop)
 
 st.title("Welcome")
-with st.container(key="workshop-name"):
-    st.text(" · ".join(part for part in (workshop.name, workshop.partnership) if part))
-
-
-@st.fragment
-def joined() -> None:
-    """How many have joined, as they do."""
-    news(room, "joined-news")
-    with st.container(key="joined"):
-        st.text(f"{room.counts().joined} joined")
-
-
-picture, words = st.columns([2, 3], gap="large", vertical_alignment="center")
-with picture:
-    if address:
-        qr_code(f"{address}/join/{workshop.code}", "QR code to join")
-    else:
-        st.warning("Phones cannot reach this machine yet. Connect it to a network, or correct the address.")
-with words:
-    st.text("Scan the QR code, or open this address and type the code:")
-    with st.container(key="address"):
-        st.text(f"{address.split('://', 1)[1]}/join" if address else "no address yet")
-    with st.container(key="code"):
-        st.text(workshop.code)
-    joined()
-
-with st.container(border=True):
-    st.subheader("Ground rules")
-    st.markdown(
-        "- Nobody is asked for a name. Your phone is one voice, counted once.\n"
-        "- Notes appear on this screen as you wrote them, without saying whose they are.\n"
-        f"- Scores are shown only once at least {workshop.smallest_group} people have answered, to everyone together.\n"
-        "- You can change your answers until scoring closes.\n"
-        f"- Everything in this workshop is deleted on {workshop.delete_on.day} {workshop.delete_on:%B %Y}."
-    )
+join_large(room)
 
 with st.expander("For the facilitator"):
-    corrected = st.text_input(
-        "Correct the join address", value=workshop.join_address or "", placeholder=address or "http://192.168.1.20:8501"
+    st.text_input(
+        "Correct the join address",
+        value=workshop.join_address or "",
+        placeholder=place.join_address(workshop) or "http://192.168.1.20:8501",
+        key="correct-address",
+        on_change=lambda: place.try_to(lambda: room.correct_address(st.session_state["correct-address"])),
     )
-    if corrected != (workshop.join_address or "") and place.did(lambda: room.correct_address(corrected)):
-        st.rerun()
+    with st.form("wifi", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("Name of the Wi-Fi here", value=workshop.wifi.name if workshop.wifi else "", width=380)
+        password = st.text_input("Its password", value=workshop.wifi.password if workshop.wifi else "", width=380)
+        if st.form_submit_button("Show a QR code for the Wi-Fi") and place.did(
+            lambda: room.show_wifi(Wifi(name, password))
+        ):
+            st.rerun()
+    place.what_went_wrong()
     st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
     link = place.facilitator_link(workshop)
     st.download_button(

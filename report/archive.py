@@ -34,6 +34,7 @@ def _workshop(report: Report) -> Tree:
     workshop, counts = report.workshop, report.counts
     return {
         "name": workshop.name,
+        "rehearsal": workshop.rehearsal,
         "partnership": workshop.partnership,
         "held_on": workshop.held_on.isoformat(),
         "agenda": [{"id": step.id, "title": step.title, "minutes": step.minutes} for step in workshop.agenda],

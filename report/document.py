@@ -47,7 +47,7 @@ def document(report: Report, made_at: datetime, fonts: Fonts) -> Data:
     copyright_line = report.content.questionnaire.copyright
     return {
         "title": _title(report, press),
-        "header": _short(report.workshop.name.strip() or UNNAMED, press),
+        "header": _short(report.name.strip() or UNNAMED, press),
         "facts": _facts(report, made_at, press),
         "copyright": press.line(copyright_line),
         "parts": _parts(report, press),
@@ -64,7 +64,7 @@ def in_full(day: date) -> str:
 
 
 def _title(report: Report, press: Press) -> Data:
-    return press.line(report.workshop.name.strip() or UNNAMED, TITLE_WIDTH)
+    return press.line(report.name.strip() or UNNAMED, TITLE_WIDTH)
 
 
 def _short(name: str, press: Press) -> Data:
@@ -290,5 +290,5 @@ def _attribution(content: Content, press: Press) -> Data:
 def _written(report: Report) -> list[str]:
     """Every text that people wrote."""
     actions = [text for one in report.actions for text in (one.what, one.who, one.by_when, one.with_others)]
-    texts = [report.workshop.name, report.workshop.partnership, *actions]
+    texts = [report.name, report.workshop.partnership, *actions]
     return texts + [note.body for note in (*report.group_notes, *report.notes)]

@@ -109,7 +109,7 @@ def _known(report: Report, profile: Profile) -> list[DimensionScore]:
 def _row(report: Report, **cells: object) -> list[Cell]:
     workshop, told = report.workshop, report.content.questionnaire
     known = {
-        "workshop": workshop.name,
+        "workshop": report.name,
         "partnership": workshop.partnership,
         "date": workshop.held_on.isoformat(),
         "copyright": f"{told.copyright} {told.information} {told.link}",

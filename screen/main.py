@@ -21,11 +21,17 @@ for step_id, title in place.step_titles().items():
     pages.append(st.Page(place.page_of(step_id), title=title, url_path=step_id, visibility=visibility))
 pages.append(st.Page(place.TOGETHER, title="Score together", url_path="score-together", visibility="hidden"))
 
-page = st.navigation(pages, position="sidebar" if room else "hidden", expanded=True)
+pages.append(st.Page(place.PRESENT, title="Presenting window", url_path="present", visibility="hidden"))
+
+controls = room is not None and not place.presenting()
+page = st.navigation(pages, position="sidebar" if controls else "hidden", expanded=True)
 place.came_in(page.url_path)
-if room:
+if controls:
     place.follow(room, page.url_path)
     with st.sidebar:
         place.watch(room, page.url_path)
         how_to_join(room)
+        st.link_button("Open presenting window", "/present", icon=":material/open_in_new:", type="tertiary")
+if room and room.workshop().rehearsal:
+    st.warning(place.REHEARSAL, icon=":material/theater_comedy:")
 page.run()

@@ -1,14 +1,21 @@
 """The room: what people do, who may do it, and what everyone is told afterwards."""
 
 import asyncio
+import itertools
+import time
 
 import pytest
 from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, run_async, start
 
 from live.address import for_phones
+from live.facilitating import LIVE_SECONDS
+from live.rehearsal import send_in
 from live.tries import Tries
+from report.archive import json_file
+from report.scores import csv
 from settings import Settings
 from workshop.errors import (
+    ModeIsSettled,
     NotAllowedHere,
     NotTakingPart,
     NotYourWorkshop,
@@ -384,6 +391,15 @@ def test_participant_of_one_workshop_is_a_stranger_in_another(house):
 FACILITATOR_ONLY = {
     "move_to": ("close",),
     "start_timer": (5,),
+    "pause_timer": (),
+    "resume_timer": (),
+    "add_minute": (),
+    "show_sentence": (1,),
+    "show_wifi": (None,),
+    "choose_results_mode": ("live",),
+    "refresh": (),
+    "waiting": (),
+    "gather_note": ("x", "Trust"),
     "stop_timer": (),
     "correct_address": ("http://10.0.0.1",),
     "open_scoring": (),
@@ -416,20 +432,23 @@ def test_only_the_facilitator_may(sqlite_house, name):
     assert room.workshop() == before
 
 
-def test_only_the_facilitator_may_hide_a_note(room, house):
+def test_only_the_facilitator_may_hide_or_pin_a_note(room, house):
     room.send_note(a_participant(room), NOTE_ID, "question-1", "Mine", None)
 
     with pytest.raises(NotYourWorkshop):
         house.room(room.code).hide_note(NOTE_ID, hidden=True)
+    with pytest.raises(NotYourWorkshop):
+        house.room(room.code).pin_note(NOTE_ID, pinned=True)
 
 
 def test_every_public_deed_of_a_room_is_either_for_all_or_the_facilitators(room):
     reading = {"workshop", "counts", "bulletin", "results"}
     taking_part = {"join", "answers", "respond", "choose_sector", "send_note", "own_notes"}
+    taking_part |= {"takes_part", "notes_to_mark", "mark_note"}
 
     deeds = {name for name in dir(type(room)) if not name.startswith("_")}
 
-    assert deeds == reading | taking_part | set(FACILITATOR_ONLY) | {"hide_note"}
+    assert deeds == reading | taking_part | set(FACILITATOR_ONLY) | {"hide_note", "pin_note"}
 
 
 @pytest.mark.parametrize("address", ["http://192.168.1.20:8501", "https://workshop.example.org", ""])
@@ -525,3 +544,175 @@ def test_report_is_read_whole(room):
     assert [action.what for action in report.actions] == ["Meet monthly"]
     assert report.results.profile.respondents == 5
     assert report.workshop.content_version == CONTENT.version
+
+
+def test_timer_is_paused_goes_on_and_grows_without_drift(room):
+    room.start_timer(5, "pairs")
+    started = room.workshop().timer
+    room.pause_timer()
+    paused = room.workshop().timer
+    room.add_minute()
+    room.resume_timer()
+    running = room.workshop().timer
+
+    assert (started.phase, started.left) == ("pairs", None)
+    assert paused.ends_at is None
+    assert paused.left in (299, 300)
+    assert running.left is None
+    assert running.ends_at - started.ends_at in (60, 61)
+
+
+def test_timer_goes_away_when_the_room_moves_on(room):
+    room.start_timer(5)
+
+    room.move_to("question-1")
+
+    assert room.workshop().timer is None
+
+
+@pytest.mark.parametrize(("minutes", "phase"), [(0, "all"), (241, "all"), (5, "lunch")])
+def test_a_timer_that_cannot_be_is_refused(room, minutes, phase):
+    with pytest.raises(NotAllowedHere):
+        room.start_timer(minutes, phase)
+
+
+def test_mark_is_one_for_each_person_and_note_and_can_be_taken_back(room):
+    author, other = a_participant(room), a_participant(room)
+    room.send_note(author, NOTE_ID, "question-1", "We are tired", None)
+
+    for _ in range(2):
+        room.mark_note(other, NOTE_ID, marked=True)
+    marked = room.notes_to_mark(other, "question-1")[0]
+    room.mark_note(other, NOTE_ID, marked=False)
+
+    assert (marked.marks, marked.marked) == (1, True)
+    assert room.notes("question-1")[0].marks == 0
+
+
+def test_own_or_hidden_notes_cannot_be_marked(room):
+    author, other = a_participant(room), a_participant(room)
+    room.send_note(author, NOTE_ID, "question-1", "Mine", None)
+
+    with pytest.raises(NotAllowedHere):
+        room.mark_note(author, NOTE_ID, marked=True)
+    room.hide_note(NOTE_ID, hidden=True)
+    with pytest.raises(NotAllowedHere):
+        room.mark_note(other, NOTE_ID, marked=True)
+    assert room.notes_to_mark(other, "question-1") == ()
+
+
+def test_note_of_another_workshop_cannot_be_marked(house):
+    one, other = start(house), start(house)
+    one.send_note(a_participant(one), NOTE_ID, "question-1", "Mine", None)
+
+    with pytest.raises(NotAllowedHere):
+        other.mark_note(a_participant(other), NOTE_ID, marked=True)
+
+
+def test_notes_are_pinned_and_put_in_groups(room):
+    room.send_note(a_participant(room), NOTE_ID, "question-1", "Mine", None)
+
+    room.pin_note(NOTE_ID, pinned=True)
+    room.gather_note(NOTE_ID, " Trust ")
+    note = room.notes("question-1")[0]
+
+    assert (note.pinned, note.heading) == (True, "Trust")
+
+
+@pytest.fixture
+def live_room(house, monkeypatch):
+    """A workshop that shows results live, with a clock that jumps ahead at each look."""
+    clock = itertools.count(1_800_000_000, LIVE_SECONDS)
+    monkeypatch.setattr(time, "time", lambda: next(clock))
+    room = start(house, results_mode="live")
+    room.open_scoring()
+    return room
+
+
+def test_live_results_begin_with_the_smallest_group(live_room):
+    for _ in range(4):
+        answer_all(live_room, 4)
+    before = (live_room.refresh(), live_room.results().profile)
+    answer_all(live_room, 4)
+
+    assert before == (False, None)
+    assert live_room.refresh()
+    assert live_room.results().profile.respondents == 5
+
+
+@pytest.mark.parametrize(("newcomers", "let_in"), [(1, False), (2, False), (3, True)])
+def test_live_results_never_move_for_fewer_than_three_people(live_room, newcomers, let_in):
+    for _ in range(5):
+        answer_all(live_room, 4)
+    live_room.refresh()
+    for _ in range(newcomers):
+        answer_all(live_room, 1)
+
+    assert live_room.refresh() is let_in
+    assert live_room.waiting() == (0 if let_in else newcomers)
+
+
+def test_live_results_are_not_redrawn_more_often_than_every_few_seconds(house):
+    room = start(house, results_mode="live")
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.refresh()
+    for _ in range(3):
+        answer_all(room, 1)
+
+    assert not room.refresh()
+
+
+def test_results_mode_is_settled_once_scoring_has_been_opened(room):
+    room.choose_results_mode("live")
+    room.open_scoring()
+
+    with pytest.raises(ModeIsSettled):
+        room.choose_results_mode("reveal")
+
+
+def test_revealed_workshop_never_refreshes_by_itself(room):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.reveal()
+    for _ in range(5):
+        answer_all(room, 1)
+
+    assert not room.refresh()
+    assert room.results().profile.respondents == 5
+
+
+def test_reveal_that_showed_nothing_does_not_hold_the_next_one_back(room):
+    room.open_scoring()
+    for _ in range(4):
+        answer_all(room, 4)
+    room.reveal()
+    answer_all(room, 4)
+
+    room.reveal()
+
+    assert room.results().profile.dimensions[0].mean == 4.0
+
+
+def test_made_up_participants_join_rehearsals_only(room):
+    with pytest.raises(NotAllowedHere):
+        send_in(room)
+
+
+def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(house):
+    room = start(house, rehearsal=True, minutes={"question-1": 5})
+    send_in(room)
+    room.move_to("question-1")
+
+    deadline = time.monotonic() + 60
+    while not room.notes("question-1") and time.monotonic() < deadline:
+        time.sleep(0.2)
+
+    report = room.report()
+    assert report.notes
+    assert report.name.startswith("Rehearsal with made-up participants")
+    assert report.name.encode() in csv(report)
+    assert b'"rehearsal": true' in json_file(report)
+    room.delete()

@@ -13,13 +13,16 @@ _NEWS = st.components.v2.component(
 )
 
 
-def news(room: Room, key: str) -> None:
+def news(room: Room, key: str, when: str = "change") -> None:
     """Listen for changes to this workshop: each one redraws the fragment this is called in.
 
     Call it before the fragment reads anything: what changes after that is then sure to be noticed. The
-    browser listens to the server's events; while it cannot, it looks every two seconds.
+    browser listens to the server's events; while it cannot, it looks every two seconds. With `when="step"`,
+    only a change of step or a reveal redraws it.
     """
-    data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": room.workshop().revision}
+    now = room.workshop()
+    data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": now.revision}
+    data |= {"when": when, "step": now.step, "revealed": now.revealed}
     _NEWS(key=key, data=data, height=1, on_news_change=_nothing)
 
 

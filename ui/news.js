@@ -5,13 +5,14 @@ const ASK_AGAIN = 3000;
 function listen(code) {
   const shared = (window.acrossBoundariesNews ||= new Map());
   if (shared.has(code)) return shared.get(code);
-  const feed = { parts: new Set(), source: null, revision: 0, timer: 0 };
+  const feed = { parts: new Set(), source: null, told: null, revision: 0, timer: 0 };
   // One after the other: Streamlit takes the news of one redrawn part per message.
   const tell = () => [...feed.parts].forEach((part, place) => setTimeout(part, 40 * place));
   const connect = () => {
     feed.source = new EventSource(`/live/${code}`);
     feed.source.onmessage = (event) => {
-      feed.revision = Math.max(feed.revision, JSON.parse(event.data).revision);
+      feed.told = JSON.parse(event.data);
+      feed.revision = Math.max(feed.revision, feed.told.revision);
       tell();
     };
     feed.source.addEventListener("gone", () => {
@@ -43,6 +44,12 @@ function listen(code) {
   return feed;
 }
 
+// Some parts are redrawn at a change of step or a reveal only.
+function concerns(feed, data) {
+  if (data.when !== "step" || feed.revision === Infinity || !feed.told) return true;
+  return feed.told.step !== data.step || feed.told.revealed !== data.revealed;
+}
+
 // A part of the page: it asks for a redraw when the workshop is ahead of what it shows, unless its page is being
 // left: a redraw of a page that is going would cut off the drawing of the one that comes.
 function enter(data) {
@@ -53,7 +60,7 @@ function enter(data) {
     if (here && feed.parts.has(part)) mine.trigger("news", number);
   };
   const part = () => {
-    if (feed.revision <= mine.data.revision) return;
+    if (feed.revision <= mine.data.revision || !concerns(feed, mine.data)) return;
     if (feed.revision === mine.asked && Date.now() - mine.askedAt < ASK_AGAIN) return;
     mine.asked = feed.revision;
     mine.askedAt = Date.now();

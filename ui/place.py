@@ -18,6 +18,8 @@ COOKIE = "across_facilitator"
 PAGES = Path(__file__).parent.parent / "pages"
 HOME = PAGES / "home.py"
 TOGETHER = PAGES / "score_together.py"
+PRESENT = PAGES / "present.py"
+REHEARSAL = "Rehearsal: the participants are made up. Nothing here comes from real people."
 _KEY = "facilitator key"
 _STEP = "step on this screen"
 _ENTERED = "came in by the entry script"
@@ -108,7 +110,7 @@ def follow(room: Room, shown: str) -> None:
 def watch(room: Room, shown: str) -> None:
     """Take this screen along when the room is moved elsewhere, and to the start page when it is gone."""
     try:
-        news(room, "step-news")
+        news(room, "step-news", when="step")
         workshop = room.workshop()
     except WorkshopError:
         st.switch_page(HOME)
@@ -121,6 +123,11 @@ def _take_along(step_id: str) -> None:
     st.switch_page(page_of(step_id))
 
 
+def presenting() -> bool:
+    """Whether this is the presenting window, which shows no controls."""
+    return urlsplit(st.context.url or "").path.rstrip("/").endswith("/present")
+
+
 def go_to(step_id: str) -> None:
     """Show another step on this screen."""
     st.switch_page(page_of(step_id))
@@ -131,30 +138,25 @@ def step_titles() -> dict[str, str]:
     return {step.id: step.title for step in full_agenda(house().content)}
 
 
-def back_and_next(room: Room, shown: str) -> None:
-    """The two buttons at the foot of every facilitator page."""
+def back_and_next(room: Room, shown: str, between: Callable[[], object] | None = None) -> None:
+    """The foot of every facilitator page, in thumb reach on a phone: Back, what the step needs most, Next."""
     before, after = neighbours(room.workshop().agenda, shown)
-    with (
-        st.bottom,
-        st.container(
-            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="back-and-next"
-        ),
-    ):
+    alignment = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
+    with st.bottom, st.container(key="back-and-next", **alignment):
         if st.button("Back", icon=":material/arrow_back:", disabled=before is None, key="back") and before:
             go_to(before.id)
-        st.text(_position(room.workshop(), shown))
-        if (
-            st.button(
-                "Next",
-                icon=":material/arrow_forward:",
-                icon_position="right",
-                type="primary",
-                disabled=after is None,
-                key="next",
-            )
-            and after
-        ):
+        with st.container(key="between", width="content"):
+            if between:
+                between()
+            else:
+                st.text(_position(room.workshop(), shown))
+        if _next(disabled=after is None) and after:
             go_to(after.id)
+
+
+def _next(*, disabled: bool) -> bool:
+    look = {"icon": ":material/arrow_forward:", "icon_position": "right", "type": "primary"}
+    return st.button("Next", key="next", disabled=disabled, **look)
 
 
 def _position(workshop: Workshop, shown: str) -> str:

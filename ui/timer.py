@@ -1,4 +1,4 @@
-"""A timer that counts down on the projected screen, and ends gently."""
+"""A timer for thinking alone, in pairs or all together: large on the screen, its controls at the foot."""
 
 import time
 
@@ -6,52 +6,87 @@ import streamlit as st
 
 from live.room import Room
 from ui.follow import news
-from workshop.values import Workshop
+from workshop.values import Phase, Workshop
 
+PHASES: dict[Phase, str] = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
 _COUNTDOWN = st.components.v2.component(
     "across_boundaries_countdown",
-    html="""<p role="timer"><span class="left"></span> <span class="said" role="status"></span></p>
+    html="""<p role="timer"><span class="phase"></span> <span class="left"></span></p>
+<p class="said" role="status"></p>
 """,
     css="""
-p { margin: 0; font-family: var(--st-font); font-size: 2.4rem; font-weight: 700; color: var(--st-text-color);
-    font-variant-numeric: tabular-nums; }
-.said { font-size: 1.2rem; font-weight: 600; }
+p { margin: 0; font-family: var(--st-font); color: var(--st-text-color); text-align: right; }
+.phase { font-size: 1.5rem; margin-right: 0.6rem; }
+.left { font-size: 3.6rem; line-height: 1.1; font-weight: 800; font-variant-numeric: tabular-nums; }
+.said { font-size: 1.3rem; font-weight: 600; }
 """,
     js="""
 const clocks = new WeakMap();
 
 export default function (component) {
   const { data, parentElement } = component;
-  const left = parentElement.querySelector(".left");
-  const said = parentElement.querySelector(".said");
-  const ahead = Date.now() / 1000 - data.now;
+  const find = (name) => parentElement.querySelector(name);
+  // How far this browser's clock is ahead; measured once for each change, so that a late redraw moves nothing.
+  const known = clocks.get(parentElement);
+  const ahead = known && known.revision === data.revision ? known.ahead : Date.now() / 1000 - data.now;
   const draw = () => {
-    const seconds = Math.max(0, Math.round(data.ends - (Date.now() / 1000 - ahead)));
-    left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    const words = seconds === 0 ? "Time is up: finish your sentence" : "";
-    if (said.textContent !== words) said.textContent = words;
+    const seconds = data.ends ? Math.max(0, Math.round(data.ends - (Date.now() / 1000 - ahead))) : data.left;
+    find(".phase").textContent = data.phase;
+    find(".left").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+    const words = !data.ends ? "Paused" : seconds === 0 ? "Time is up: finish your sentence" : "";
+    if (find(".said").textContent !== words) find(".said").textContent = words;
   };
-  clearInterval(clocks.get(parentElement));
-  clocks.set(parentElement, setInterval(draw, 250));
+  if (known) clearInterval(known.clock);
+  clocks.set(parentElement, { ahead, revision: data.revision, clock: setInterval(draw, 250) });
   draw();
-  return () => clearInterval(clocks.get(parentElement));
+  return () => clearInterval(clocks.get(parentElement).clock);
 }
 """,
 )
 
 
 @st.fragment
-def timer(room: Room, step: str) -> None:
-    """Start and stop a timer for this step; it runs on the phones as well."""
-    news(room, f"timer-news-{step}")
+def countdown(room: Room, key: str) -> None:
+    """The time left, large enough for the back row; nothing while no timer runs."""
+    news(room, f"{key}-news")
     workshop = room.workshop()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="timer"):
-        if workshop.timer_ends_at:
-            _COUNTDOWN(key="countdown", data={"ends": workshop.timer_ends_at, "now": time.time()}, width="content")
-            st.button("Stop timer", icon=":material/timer_off:", on_click=room.stop_timer)
+    if timer := workshop.timer:
+        data = {"phase": PHASES[timer.phase], "ends": timer.ends_at, "left": timer.left}
+        _COUNTDOWN(key=key, data={**data, "now": time.time(), "revision": workshop.revision})
+
+
+@st.fragment
+def timer_controls(room: Room, step: str) -> None:
+    """Start, pause, lengthen and stop the timer."""
+    news(room, f"timer-{step}-news")
+    workshop = room.workshop()
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center", gap="small"):
+        if workshop.timer:
+            _running(room, paused=workshop.timer.ends_at is None)
         else:
-            minutes = st.number_input("Minutes", 1, 240, _planned(workshop, step), key=f"minutes-{step}", width=160)
-            st.button("Start timer", icon=":material/timer:", on_click=room.start_timer, args=(int(minutes),))
+            _starting(room, workshop, step)
+
+
+def _running(room: Room, *, paused: bool) -> None:
+    if paused:
+        st.button("Go on", icon=":material/play_arrow:", on_click=room.resume_timer, key="resume-timer")
+    else:
+        st.button("Pause", icon=":material/pause:", on_click=room.pause_timer, key="pause-timer")
+    st.button("One more minute", icon=":material/more_time:", on_click=room.add_minute, key="add-minute")
+    st.button("Stop timer", icon=":material/timer_off:", on_click=room.stop_timer, key="stop-timer")
+
+
+def _starting(room: Room, workshop: Workshop, step: str) -> None:
+    phase = st.selectbox(
+        "How", list(PHASES), format_func=PHASES.get, key=f"phase-{step}", label_visibility="collapsed", width=210
+    )
+    minutes = st.number_input(
+        "Minutes", 1, 240, _planned(workshop, step), key=f"minutes-{step}", label_visibility="collapsed", width=150
+    )
+    st.text("min")
+    st.button(
+        "Start timer", icon=":material/timer:", on_click=room.start_timer, args=(int(minutes), phase), key="start-timer"
+    )
 
 
 def _planned(workshop: Workshop, step: str) -> int:

@@ -7,39 +7,103 @@ from ui.follow import news
 from workshop.values import Note
 
 MOST_CARDS = 60
+NEWEST, OLDEST, SHARED = "Newest first", "Oldest first", "Most shared first"
+NO_GROUP = "No group"
 
 
 @st.fragment
-def wall(room: Room, question: str) -> None:
-    """The visible notes on a question, newest first, with a way to hide each; hidden ones behind a lid."""
-    news(room, f"wall-news-{question}")
+def wall(room: Room, question: str, *, controls: bool = True) -> None:
+    """The visible notes on a question: pinned ones first, then group by group; hidden ones behind a lid.
+
+    With `controls`, each note can be pinned, put in a group or hidden, and the wall sorted and filtered.
+    """
+    news(room, f"wall-{question}-{int(controls)}-news")
     notes = room.notes(question)
-    visible = [note for note in reversed(notes) if not note.hidden]
+    visible = [note for note in notes if not note.hidden]
     st.subheader("Notes from participants")
     st.text(_how_many(len(visible)))
-    every = st.toggle("Show all notes", key=f"all-{question}") if len(visible) > MOST_CARDS else True
-    with st.grid(columns=2, key="wall") if visible else st.container():
-        for note in visible if every else visible[:MOST_CARDS]:
-            _card(room, note)
-    _hidden(room, [note for note in notes if note.hidden], question)
+    if controls and len(visible) > 1:
+        visible = _chosen(room, visible, question)
+    every = st.toggle("Show all notes", key=f"all-{question}") if len(visible) > MOST_CARDS and controls else False
+    _groups(room, visible if every else _first(visible), controls=controls)
+    if controls:
+        _hidden(room, [note for note in notes if note.hidden], question)
 
 
-def _card(room: Room, note: Note) -> None:
+def _chosen(room: Room, notes: list[Note], question: str) -> list[Note]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        order = st.selectbox(
+            "Order", [NEWEST, OLDEST, SHARED], key=f"order-{question}", persist_state="session", width=240
+        )
+        ways = {way.id: way.name for way in room.content.choices.ways.list}
+        used = [way for way in ways if way in {note.way for note in notes}]
+        way = st.selectbox(
+            "Way", ["", *used], format_func=lambda one: ways.get(one, "All"), key=f"way-{question}", width=300
+        )
+    chosen = [note for note in notes if not way or note.way == way]
+    if order == SHARED:
+        return sorted(chosen, key=lambda note: -note.marks)
+    return chosen if order == OLDEST else chosen[::-1]
+
+
+def _first(notes: list[Note]) -> list[Note]:
+    pinned = [note for note in notes if note.pinned]
+    return (pinned + [note for note in notes if not note.pinned])[:MOST_CARDS]
+
+
+def _groups(room: Room, notes: list[Note], *, controls: bool) -> None:
+    headings = list(dict.fromkeys(note.heading for note in notes))
+    for heading in sorted(headings, key=lambda one: (not one, one.casefold())):
+        gathered = sorted((note for note in notes if note.heading == heading), key=lambda note: not note.pinned)
+        if heading:
+            with st.container(key=f"heading-{headings.index(heading)}"):
+                st.text(heading)
+        with st.grid(columns=2, key=f"wall-{headings.index(heading)}"):
+            for note in gathered:
+                _card(room, note, controls=controls)
+
+
+def _card(room: Room, note: Note, *, controls: bool = True) -> None:
     with st.container(border=True, key=f"card-{note.id}"):
         st.text(note.body)
-        with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            if note.pinned:
+                st.badge("Pinned", icon=":material/keep:", color="orange")
             if note.way:
                 st.badge(room.content.way_name(note.way), color="blue")
-            _switch(room, note, "Show again" if note.hidden else "Hide")
+            if note.marks:
+                st.badge(f"True for {note.marks} more", icon=":material/group:", color="green")
+        if controls:
+            _deeds(room, note)
 
 
-def _switch(room: Room, note: Note, label: str) -> None:
-    st.button(
-        label,
-        key=f"switch-{note.id}",
-        type="tertiary",
-        on_click=lambda: room.hide_note(note.id, hidden=not note.hidden),
-    )
+def _deeds(room: Room, note: Note) -> None:
+    with st.container(horizontal=True, gap="small"):
+        if not note.hidden:
+            pin = "Let go" if note.pinned else "Pin"
+            _deed(pin, f"pin-{note.id}", lambda: room.pin_note(note.id, pinned=not note.pinned))
+            if st.button("Group", key=f"group-{note.id}", type="tertiary"):
+                _gather(room, note)
+        _deed(
+            "Show again" if note.hidden else "Hide",
+            f"hide-{note.id}",
+            lambda: room.hide_note(note.id, hidden=not note.hidden),
+        )
+
+
+def _deed(label: str, key: str, work: object) -> None:
+    st.button(label, key=key, type="tertiary", on_click=work)
+
+
+@st.dialog("Put this note in a group")
+def _gather(room: Room, note: Note) -> None:
+    st.text(note.body)
+    known = sorted({one.heading for one in room.notes(note.question) if one.heading}, key=str.casefold)
+    chosen = st.selectbox("Group", [NO_GROUP, *known], index=known.index(note.heading) + 1 if note.heading else 0)
+    new = st.text_input("Or a new group", max_chars=200)
+    if st.button("Save", type="primary"):
+        room.gather_note(note.id, new.strip() or ("" if chosen == NO_GROUP else chosen))
+        st.rerun()
 
 
 def _hidden(room: Room, notes: list[Note], question: str) -> None:

@@ -20,3 +20,15 @@ def how_to_read(content: Content) -> None:
         "Two items for each dimension are examples from a longer questionnaire. "
         f"Scores open a discussion; they are not a diagnosis. {content.choices.scale.note}"
     )
+
+
+def about_questionnaire(content: Content) -> None:
+    """What the questionnaire is, its dimensions, whose it is, and the scale."""
+    scale = content.choices.scale
+    with st.container(border=True):
+        st.markdown(content.questionnaire.introduction)
+        with st.grid(columns=3, gap="small"):
+            for dimension in content.questionnaire.dimensions:
+                st.markdown(f"**{dimension.name}**")
+        attribution(content)
+        st.markdown(f"**The scale:** {', '.join(scale.points)}; or {scale.dont_know}. {scale.note}")

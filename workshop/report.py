@@ -22,6 +22,15 @@ class Report:
     actions: tuple[Action, ...]
     results: Results | None
 
+    @property
+    def name(self) -> str:
+        """The workshop's name; a rehearsal says that it is one, in every export."""
+        return (
+            f"Rehearsal with made-up participants: {self.workshop.name}"
+            if self.workshop.rehearsal
+            else self.workshop.name
+        )
+
     def group_note(self, step: str) -> str:
         """The group's agreed text on a step, or an empty text."""
         return {note.step: note.body for note in self.group_notes}.get(step, "")

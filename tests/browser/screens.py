@@ -18,7 +18,7 @@ def start_workshop(page: Page, *, name: str = "Winter pressures", smallest_group
     """Start a workshop as a facilitator would; returns its join code."""
     page.get_by_label("Workshop name").fill(name)
     page.get_by_label("Partnership").fill("Eastside")
-    page.get_by_text("Anonymity", exact=True).click()
+    page.get_by_text("Anonymity and results", exact=True).click()
     page.get_by_label("Smallest group whose scores are shown").fill(str(smallest_group))
     page.get_by_role("button", name="Start workshop").click()
     page.wait_for_url("**/welcome")

@@ -1,0 +1,77 @@
+"""What the presenting window shows at each step: the same as the control window, without its controls."""
+
+import streamlit as st
+
+from live.room import Room
+from ui import place
+from ui.follow import news
+from ui.fullscreen import full_screen
+from ui.joining import join_large
+from ui.question import question_text
+from ui.scores import results
+from ui.scoring import counts
+from ui.timer import countdown
+from ui.wall import wall
+from ui.words import attribution
+from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
+from workshop.errors import WorkshopError
+
+
+@st.fragment
+def present(room: Room) -> None:
+    """The step everyone is at, drawn anew when that changes."""
+    try:
+        news(room, "present-news", when="step")
+        step = room.workshop().step
+    except WorkshopError:
+        st.switch_page(place.HOME)
+    full_screen()
+    title, clock = st.columns([3, 2], vertical_alignment="center")
+    title.title(place.step_titles()[step])
+    with clock:
+        countdown(room, "present-countdown")
+    _step(room, step)
+
+
+def _step(room: Room, step: str) -> None:
+    simple = {WELCOME: join_large, QUESTIONNAIRE: _questionnaire, RESULTS: results, ACTIONS: _actions, CLOSE: _thanks}
+    if step in simple:
+        simple[step](room)
+    else:
+        _question(room, step)
+
+
+def _question(room: Room, step: str) -> None:
+    question_text(room, step, controls=False)
+    ours, theirs = st.columns([2, 3], gap="large")
+    with ours:
+        _group_note(room, step)
+    with theirs:
+        wall(room, step, controls=False)
+
+
+@st.fragment
+def _group_note(room: Room, step: str) -> None:
+    news(room, f"present-group-{step}-news")
+    st.subheader("Group note")
+    with st.container(key="group-note-text"):
+        st.text(room.group_note(step).body or "Nothing yet.")
+
+
+def _questionnaire(room: Room) -> None:
+    counts(room, "present")
+    attribution(room.content)
+
+
+@st.fragment
+def _actions(room: Room) -> None:
+    news(room, "present-actions-news")
+    for action in room.actions():
+        with st.container(border=True):
+            st.text(" · ".join(part for part in (action.what, action.who, action.by_when) if part))
+    if not room.actions():
+        st.text("What will change after today?")
+
+
+def _thanks(_room: Room) -> None:
+    st.text("Thank you for today.")
