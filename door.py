@@ -6,6 +6,7 @@ in a cookie that no script can read. It is never part of an address that reaches
 
 import base64
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -20,7 +21,11 @@ from live.room import Room
 from workshop.errors import NotYourWorkshop, TextChanged, TooManyTries, WorkshopError
 
 COOKIE = "across_facilitator"
-LARGEST_BODY = 64 * 1024
+LARGEST_BODY = 128 * 1024
+ANOTHER_WORKSHOP = (
+    "Another workshop has been opened in this browser meanwhile. Your text is kept here. "
+    "Open this one again with its facilitator link, and it will be saved."
+)
 
 _SCRIPT = """
 const key = location.hash.slice(1);
@@ -92,15 +97,16 @@ class Door:
         """Save the group note on a step."""
         if not _same_origin(request):
             return JSONResponse({"saved": False, "why": "Open this page directly and try again."}, 403)
-        body = await request.body()
-        if len(body) > LARGEST_BODY:
+        body = await _body(request)
+        if body is None:
             return JSONResponse({"saved": False, "why": "This text is too long. Shorten it and it will be saved."}, 413)
-        return await run_in_threadpool(_save, request, self._the_house(), await _json(request))
+        return await run_in_threadpool(_save, request, self._the_house(), _read(body))
 
     def read(self, request: Request) -> Response:
         """Tell what the group note on a step is now."""
         try:
-            note = _room(request, self._the_house()).group_note(request.query_params.get("step", ""))
+            asked = request.query_params
+            note = _room(request, self._the_house(), asked.get("code")).group_note(asked.get("step", ""))
         except WorkshopError as error:
             return JSONResponse({"why": str(error)}, 403)
         return JSONResponse({"body": note.body, "version": note.version}, headers={"Cache-Control": "no-store"})
@@ -132,7 +138,7 @@ def _save(request: Request, house: House, sent: dict[str, object]) -> Response:
     if not (isinstance(step, str) and isinstance(body, str) and isinstance(version, int)):
         return JSONResponse({"saved": False, "why": "Reload the page and try again."}, 422)
     try:
-        new = _room(request, house).write_group_note(step, body, version)
+        new = _room(request, house, sent.get("code")).write_group_note(step, body, version)
     except TextChanged as changed:
         kept = {"body": changed.body, "version": changed.version}
         return JSONResponse({"saved": False, "why": str(changed), "kept": kept}, 409)
@@ -143,14 +149,28 @@ def _save(request: Request, house: House, sent: dict[str, object]) -> Response:
     return JSONResponse({"saved": True, "version": new})
 
 
-def _room(request: Request, house: House) -> Room:
-    return house.facilitated_room(request.cookies.get(COOKIE, ""))
+def _room(request: Request, house: House, code: object) -> Room:
+    """The room of the cookie, if it is the one the page belongs to: another tab may have opened another workshop."""
+    room = house.facilitated_room(request.cookies.get(COOKIE, ""))
+    if room.code != code:
+        raise NotYourWorkshop(ANOTHER_WORKSHOP)
+    return room
 
 
-async def _json(request: Request) -> dict[str, object]:
+async def _body(request: Request) -> bytes | None:
+    """The body of a request, None if it is too large; never more than that is read."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
+
+
+def _read(body: bytes) -> dict[str, object]:
     try:
-        sent = await request.json()
-    except ValueError:
+        sent = json.loads(body)
+    except (ValueError, RecursionError):
         return {}
     return sent if isinstance(sent, dict) else {}
 

@@ -126,22 +126,21 @@ class Facilitating(Shared):
     def reveal(self) -> None:
         """Show the results as they are now to everyone.
 
-        Raises TooFewChanges where results of enough people are shown already and fewer than three people have
-        answered or changed an answer since.
+        Where results are shown already, newer answers to an item enter only if at least three people have
+        given or changed one since. Raises TooFewChanges if none can.
         """
         here = self._facilitated()
         with self._change(revealed=True) as connection:
-            now, before = answers.rows(connection, self._id), answers.frozen(connection, self._id)
-            something_shown = before and len({row[0] for row in before}) >= here.smallest_group
-            if something_shown and 0 < answers.people_who_differ(before, now) < FEWEST_CHANGED:
+            before, after = self._let_in(connection, here.smallest_group)
+            if before is not None and answers.people_who_differ(before, after) == 0 and self._waiting(connection):
                 raise TooFewChanges
-            answers.freeze(connection, self._id, now, _now())
+            answers.freeze(connection, self._id, after, _now())
 
     def refresh(self) -> bool:
         """In a workshop that shows results live, let newer answers in; True if there were any to let in.
 
-        Not before the smallest group has answered, then only those of at least three people together, and
-        not more often than every few seconds: no redraw shows what one person did.
+        Not before the smallest group has answered, then only where three people's are among them, and not
+        more often than every few seconds: no redraw shows what one person did.
         """
         here = self._facilitated()
         if here.results_mode != "live" or not here.revealed:
@@ -150,24 +149,33 @@ class Facilitating(Shared):
             if not self._newer(connection, here.smallest_group):
                 return False
         with self._change() as connection:
-            if self._newer(connection, here.smallest_group):
-                answers.freeze(connection, self._id, answers.rows(connection, self._id), _now())
+            _, after = self._let_in(connection, here.smallest_group)
+            answers.freeze(connection, self._id, after, _now())
         return True
+
+    def _let_in(
+        self, connection: Connection, smallest_group: int
+    ) -> tuple[list[answers.Row] | None, list[answers.Row]]:
+        before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
+        return before, answers.let_in(before or [], now, smallest_group, FEWEST_CHANGED)
 
     def _newer(self, connection: Connection, smallest_group: int) -> bool:
         if _now() - answers.frozen_at(connection, self._id) < LIVE_SECONDS:
             return False
-        now, before = answers.rows(connection, self._id), answers.frozen(connection, self._id)
+        before, after = self._let_in(connection, smallest_group)
         if before is None:
-            return len({row[0] for row in now}) >= smallest_group
-        return answers.people_who_differ(before, now) >= FEWEST_CHANGED
+            return len({row[0] for row in after}) >= smallest_group
+        return answers.people_who_differ(before, after) > 0
+
+    def _waiting(self, connection: Connection) -> int:
+        before = answers.frozen(connection, self._id) or []
+        return answers.people_who_differ(before, answers.rows(connection, self._id))
 
     def waiting(self) -> int:
-        """How many people have answered or changed an answer since the results that are shown."""
+        """How many people have given or changed an answer that the results shown do not hold."""
         self._facilitated()
         with self._store.read() as connection:
-            before = answers.frozen(connection, self._id) or []
-            return answers.people_who_differ(before, answers.rows(connection, self._id))
+            return self._waiting(connection)
 
     def agree(self, item: str, point: int | None, tap: int) -> None:
         """Keep the point the group settled aloud for an item. Raises NotAllowedHere or ScoringFinished."""

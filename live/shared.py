@@ -45,6 +45,7 @@ class Shared:
             scoring=here.scoring,
             revealed=here.revealed,
             timer=here.timer,
+            sentence=here.sentence,
             joined=count.joined,
             started=count.started,
             finished=count.finished,

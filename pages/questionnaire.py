@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import place
-from ui.follow import news
+from ui.follow import SCORING, news
 from ui.scoring import counts
 from ui.words import about_questionnaire
 
@@ -22,7 +22,7 @@ counts(room, "questionnaire")
 @st.fragment
 def scoring() -> None:
     """Open and close scoring, and how results will be shown."""
-    news(room, "scoring-news")
+    news(room, "scoring-news", SCORING)
     workshop = room.workshop()
     now = workshop.scoring
     with st.container(horizontal=True):

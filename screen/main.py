@@ -29,7 +29,7 @@ place.came_in(page.url_path)
 if controls:
     place.follow(room, page.url_path)
     with st.sidebar:
-        place.watch(room, page.url_path)
+        place.watch(room)
         how_to_join(room)
         st.link_button("Open presenting window", "/present", icon=":material/open_in_new:", type="tertiary")
 if room and room.workshop().rehearsal:

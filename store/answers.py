@@ -1,5 +1,6 @@
 """Responses: one set of answers per respondent, each item answered once and changed as often as they like."""
 
+import secrets
 from collections import defaultdict
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -119,19 +120,67 @@ def frozen_at(connection: Connection, workshop_id: str) -> int:
     return connection.execute(found).scalar() or 0
 
 
+def let_in(before: list[Row], now: list[Row], smallest_group: int, fewest: int) -> list[Row]:
+    """What results may rest on when newer answers come in: item by item, the newer answers or the earlier ones.
+
+    The newer ones of an item enter if at least `fewest` people have given or changed an answer to it, so
+    that no difference between two views shows one person's; or if fewer than the smallest group had rated
+    it, so that nothing about it has been shown.
+    """
+    old, new = _by_item(before), _by_item(now)
+    kept: list[Row] = []
+    for item in sorted(old.keys() | new.keys()):
+        was, is_now = old.get(item, {}), new.get(item, {})
+        rated = sum(1 for row in was.values() if row[3] is not None)
+        differ = sum(1 for who in was.keys() | is_now.keys() if _point(was, who) != _point(is_now, who))
+        kept += (is_now if differ >= fewest or rated < smallest_group else was).values()
+    return kept
+
+
 def people_who_differ(before: list[Row], after: list[Row]) -> int:
     """How many respondents have other answers after than before, newcomers included."""
     old, new = _by_respondent(before), _by_respondent(after)
     return sum(1 for who in old.keys() | new.keys() if old.get(who) != new.get(who))
 
 
-def _by_respondent(answers: list[Row]) -> dict[str, set[tuple[str | None, str, int | None]]]:
-    sets: dict[str, set[tuple[str | None, str, int | None]]] = defaultdict(set)
-    for who, sector, item, point in answers:
-        sets[who].add((sector, item, point))
+def _by_item(answers: list[Row]) -> dict[str, dict[str, Row]]:
+    items: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in answers:
+        items[row[2]][row[0]] = row
+    return items
+
+
+def _point(answers: dict[str, Row], who: str) -> tuple[int | None] | None:
+    return (answers[who][3],) if who in answers else None
+
+
+def _by_respondent(answers: list[Row]) -> dict[str, set[tuple[str, int | None]]]:
+    sets: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
+    for who, _, item, point in answers:
+        sets[who].add((item, point))
     return sets
 
 
 def cut_links(connection: Connection, workshop_id: str) -> None:
-    """Forget for good which participant gave which answers."""
+    """Forget for good which participant gave which answers.
+
+    Respondents get new random ids and are written again in random order, so that neither an id nor a place
+    in the file tells who they were.
+    """
     connection.execute(update(participant).where(participant.c.workshop_id == workshop_id).values(respondent_id=None))
+    mine = respondent.c.workshop_id == workshop_id
+    everyone = [row._asdict() for row in connection.execute(select(respondent).where(mine))]
+    given = connection.execute(select(response).where(response.c.workshop_id == workshop_id)).all()
+    connection.execute(delete(respondent).where(mine))
+    fresh = {row["id"]: new_id() for row in everyone}
+    shuffled = secrets.SystemRandom().sample(everyone, len(everyone))
+    if shuffled:
+        connection.execute(insert(respondent), [{**row, "id": fresh[row["id"]]} for row in shuffled])
+    answered = [{**row._asdict(), "respondent_id": fresh[row.respondent_id], "tap": 1} for row in given]
+    if answered:
+        connection.execute(insert(response), sorted(answered, key=lambda row: row["respondent_id"]))
+    kept = frozen(connection, workshop_id)
+    if kept is not None:
+        renamed = [[fresh[row[0]], *row[1:]] for row in kept]
+        here = snapshot.c.workshop_id == workshop_id
+        connection.execute(update(snapshot).where(here).values(responses=sorted(renamed, key=lambda row: row[0])))

@@ -1,4 +1,7 @@
-"""The tables, all keyed by workshop. Times of answers and order of joining are not stored anywhere."""
+"""The tables, all keyed by workshop. Times of answers and the order of joining are not stored.
+
+Tables that hold people are kept by random id, without the row numbers that SQLite would count up.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -70,6 +73,7 @@ respondent = Table(
     Column("source", String(12), nullable=False),
     Column("sector", String(80)),
     UniqueConstraint("workshop_id", "id"),
+    sqlite_with_rowid=False,
 )
 
 participant = Table(
@@ -80,6 +84,7 @@ participant = Table(
     Column("token_hash", String(64), nullable=False),
     Column("respondent_id", _ID, ForeignKey("respondent.id", ondelete="SET NULL"), unique=True),
     UniqueConstraint("workshop_id", "token_hash"),
+    sqlite_with_rowid=False,
 )
 
 response = Table(
@@ -94,6 +99,7 @@ response = Table(
         ["workshop_id", "respondent_id"], ["respondent.workshop_id", "respondent.id"], ondelete="CASCADE"
     ),
     Index("ix_response_workshop_id", "workshop_id"),
+    sqlite_with_rowid=False,
 )
 
 snapshot = Table(
@@ -118,6 +124,7 @@ note = Table(
     Column("heading", Text, nullable=False, server_default=""),
     Column("position", Integer, nullable=False),
     Index("ix_note_workshop_id", "workshop_id"),
+    sqlite_with_rowid=False,
 )
 
 mark = Table(
@@ -127,6 +134,7 @@ mark = Table(
     Column("note_id", _ID, ForeignKey("note.id", ondelete="CASCADE"), primary_key=True),
     Column("participant_id", _ID, ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_mark_workshop_id", "workshop_id"),
+    sqlite_with_rowid=False,
 )
 
 group_note = Table(

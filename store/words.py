@@ -1,5 +1,7 @@
 """What people write: participants' notes, the group's own notes, actions. Texts two people edit carry a version."""
 
+import hashlib
+
 from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
 
 from store.answers import upsert
@@ -20,15 +22,18 @@ def add_note(
 ) -> None:
     """Keep a note. The phone names it, so that one sent twice is kept once.
 
-    Raises NotAllowedHere for a name that somebody else's note has.
+    Another text under a name that is used already is a note of its own. Raises NotAllowedHere for a name that
+    somebody else's note has.
     """
+    kept = connection.execute(select(note.c.participant_id, note.c.body).where(note.c.id == note_id)).first()
+    if kept and kept.participant_id != participant_id:
+        raise NotAllowedHere
+    if kept and kept.body != body:
+        note_id = hashlib.sha256(f"{note_id}{body}".encode()).hexdigest()[:32]
     row = {"id": note_id, "workshop_id": workshop_id, "participant_id": participant_id, "question": question}
     place = _next_position(connection, workshop_id, note)
     new = upsert(connection, note).values(**row, body=body, way=way, hidden=False, position=place)
     connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
-    kept = connection.execute(select(note.c.participant_id).where(note.c.id == note_id)).scalar()
-    if kept != participant_id:
-        raise NotAllowedHere
 
 
 def notes(connection: Connection, workshop_id: str, *, participant_id: str | None = None) -> tuple[Note, ...]:

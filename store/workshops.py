@@ -27,7 +27,7 @@ def new_id() -> str:
 
 def hashed(secret: str) -> str:
     """What is stored of a key or a token. Both are long and random, so one round is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def draw_code() -> str:

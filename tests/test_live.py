@@ -219,6 +219,47 @@ def test_new_reveal_needs_three_more_people(room, newcomers, shown):
     assert room.results().profile.respondents == (8 if shown else 5)
 
 
+def test_new_reveal_shows_nothing_that_one_person_did(room):
+    """Three newcomers who each answer another dimension: the difference of two looks would be theirs alone."""
+    room.open_scoring()
+    for _ in range(6):
+        answer_all(room, 4)
+    room.reveal()
+    before = room.results()
+    for item in ("trust-1", "innovation-1", "compassion-1"):
+        room.respond(a_participant(room), item, 1, 1)
+
+    with pytest.raises(TooFewChanges):
+        room.reveal()
+
+    assert room.results() == before
+
+
+def test_new_reveal_lets_in_the_items_that_three_people_answered_and_no_other(room):
+    room.open_scoring()
+    for _ in range(6):
+        answer_all(room, 4)
+    room.reveal()
+    for number in range(3):
+        answer_all(room, 1, ["trust-1", "trust-2", *(["compassion-1"] if number == 0 else [])])
+
+    room.reveal()
+
+    means = {one.dimension: one.mean for one in room.results().profile.dimensions}
+    assert means["trust"] == pytest.approx(3.0)
+    assert means["compassion"] == 4.0
+    assert room.waiting() == 1
+
+
+def test_note_of_another_text_under_the_same_name_is_kept_as_well(room):
+    token = a_participant(room)
+
+    for body in ("First", "Second", "Second"):
+        room.send_note(token, NOTE_ID, "question-1", body, None)
+
+    assert sorted(note.body for note in room.notes("question-1")) == ["First", "Second"]
+
+
 def test_one_changed_answer_does_not_enter_a_new_reveal(room):
     room.open_scoring()
     tokens = [answer_all(room, 4) for _ in range(6)]

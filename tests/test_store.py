@@ -4,7 +4,7 @@ import threading
 from datetime import date, timedelta
 
 import pytest
-from people import a_plan, fresh_postgresql, settings_for, start
+from people import ITEMS, a_plan, answer_all, fresh_postgresql, settings_for, start
 from sqlalchemy import inspect, text
 
 from live.house import open_house
@@ -130,7 +130,7 @@ def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(house
     with house.store.read() as connection:
         left = {table.name: len(connection.execute(table.select()).all()) for table in metadata.sorted_tables}
     filled = ("workshop", "participant", "respondent", "response", "note", "group_note")
-    assert left == {**dict.fromkeys(filled, 1), "action": 0, "snapshot": 0}
+    assert left == {**dict.fromkeys(filled, 1), "action": 0, "mark": 0, "snapshot": 0}
 
 
 def test_workshops_are_deleted_when_their_time_is_over(house):
@@ -202,3 +202,39 @@ def test_settings_take_a_plain_postgresql_address():
 def test_a_setting_that_cannot_be_used_is_named(name, value):
     with pytest.raises(SettingsError, match=name):
         read({name: value})
+
+
+def test_closing_for_good_leaves_no_trace_of_who_answered_what(house):
+    room = start(house)
+    room.open_scoring()
+    for _ in range(8):
+        answer_all(room, 4, ITEMS[:2])
+    room.reveal()
+
+    def stored() -> tuple[list, list]:
+        with house.store.read() as connection:
+            people = connection.execute(text("SELECT id, respondent_id FROM participant")).all()
+            answered = connection.execute(text("SELECT id FROM respondent")).scalars().all()
+        return people, answered
+
+    people_before, respondents_before = stored()
+    room.finish_scoring()
+    people_after, respondents_after = stored()
+
+    assert {row.respondent_id for row in people_before} == set(respondents_before)
+    assert {row.respondent_id for row in people_after} == {None}
+    assert not set(respondents_before) & set(respondents_after)
+    assert room.counts().started == 8
+    assert room.results().profile.dimensions[0].mean == 4.0
+    assert room.waiting() == 0
+
+
+def test_tables_of_people_are_not_kept_in_order_of_arrival(tmp_path):
+    store = open_store(f"sqlite:///{tmp_path}/store.sqlite3")
+
+    with store.read() as connection:
+        made = dict(connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'")).all())
+
+    people = ("participant", "respondent", "response", "note", "mark")
+    assert all("WITHOUT ROWID" in made[name].upper() for name in people)
+    store.close()

@@ -1,5 +1,6 @@
 """Live redraw: a part of the page is drawn anew when something has changed in the workshop, and only then."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import streamlit as st
@@ -13,17 +14,23 @@ _NEWS = st.components.v2.component(
 )
 
 
-def news(room: Room, key: str, when: str = "change") -> None:
-    """Listen for changes to this workshop: each one redraws the fragment this is called in.
+STEP = ("step", "revealed")
+COUNTS = ("joined", "started", "finished")
+SCORING = ("scoring", "revealed")
+TIMER = ("step", "timer")
+ANYTHING = ("revision",)
 
-    Call it before the fragment reads anything: what changes after that is then sure to be noticed. The
-    browser listens to the server's events; while it cannot, it looks every two seconds. With `when="step"`,
-    only a change of step or a reveal redraws it.
+
+def news(room: Room, key: str, keys: tuple[str, ...] = ANYTHING) -> None:
+    """Listen for changes to what `keys` name in the bulletin: each redraws the fragment this is called in.
+
+    Call it before anything is read: what changes after that is then sure to be noticed. The browser listens
+    to the server's events; while it cannot, it looks every two seconds.
     """
-    now = room.workshop()
-    data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": now.revision}
-    data |= {"when": when, "step": now.step, "revealed": now.revealed}
-    _NEWS(key=key, data=data, height=1, on_news_change=_nothing)
+    bulletin = asdict(room.bulletin())
+    data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": bulletin["revision"]}
+    seen = [bulletin[name] for name in keys]
+    _NEWS(key=key, data={**data, "keys": list(keys), "seen": seen}, height=1, on_news_change=_nothing)
 
 
 def _nothing() -> None:

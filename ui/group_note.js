@@ -37,7 +37,7 @@ function start(root, data) {
       const answer = await fetch("/facilitate/group-note", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ step: data.step, body, version: note.version }),
+        body: JSON.stringify({ code: data.code, step: data.step, body, version: note.version }),
         keepalive: body.length < 15000,
       });
       const said = await answer.json();
@@ -104,7 +104,7 @@ function start(root, data) {
   async function look() {
     if (unsaved() || note.sending || note.other || document.hidden) return;
     try {
-      const answer = await fetch(`/facilitate/group-note?step=${encodeURIComponent(data.step)}`);
+      const answer = await fetch(`/facilitate/group-note?code=${data.code}&step=${encodeURIComponent(data.step)}`);
       const said = await answer.json();
       if (answer.ok && said.version > note.version && !unsaved() && !note.sending) {
         note.version = said.version;

@@ -45,7 +45,7 @@ def join_large(room: Room) -> None:
 @st.fragment
 def joined(room: Room) -> None:
     """How many have joined, as they do."""
-    news(room, "joined-news")
+    news(room, "joined-news", ("joined",))
     with st.container(key="joined"):
         st.text(f"{room.counts().joined} joined")
 

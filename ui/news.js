@@ -1,103 +1,121 @@
-// One stream of events per page, shared by every part of it that redraws itself.
+// One stream of events per page, shared by every part of it that redraws itself. A part asks for a redraw when
+// what it shows has changed; one part at a time, and never while the page is being drawn or left: a redraw of a
+// page that is going would cut off the drawing of the one that comes.
+const BEAT = 40;
 const LOOK_EVERY = 2000;
-const ASK_AGAIN = 3000;
+const ASK_AGAIN = 4000;
+const AFTER_A_CLICK = 500;
+const AFTER_ASKING = 80;
+const WHILE_LEAVING = 1500;
+
+const page = (window.acrossBoundariesPage ||= { quietFrom: 0, feeds: new Map(), parts: new Set(), beat: 0 });
+
+function hold(milliseconds) {
+  page.quietFrom = Math.max(page.quietFrom, Date.now() + milliseconds);
+}
+
+function quiet() {
+  const app = document.querySelector("[data-test-script-state]");
+  return Date.now() >= page.quietFrom && (!app || app.dataset.testScriptState === "notRunning");
+}
+
+function beat() {
+  if (document.hidden || !quiet()) return;
+  for (const part of page.parts) {
+    if (part.wants()) {
+      hold(part.data.keys.includes("step") ? WHILE_LEAVING : AFTER_ASKING);
+      part.ask();
+      return;
+    }
+  }
+}
+
+if (!page.beat) {
+  for (const kind of ["click", "keydown", "change"]) {
+    addEventListener(kind, () => hold(AFTER_A_CLICK), { capture: true, passive: true });
+  }
+  page.beat = setInterval(beat, BEAT);
+  document.documentElement.lang = "en-GB";
+}
 
 function listen(code) {
-  const shared = (window.acrossBoundariesNews ||= new Map());
-  if (shared.has(code)) return shared.get(code);
-  const feed = { parts: new Set(), source: null, told: null, revision: 0, timer: 0 };
-  // One after the other: Streamlit takes the news of one redrawn part per message.
-  const tell = () => [...feed.parts].forEach((part, place) => setTimeout(part, 40 * place));
+  if (page.feeds.has(code)) return page.feeds.get(code);
+  const feed = { users: 0, told: null, gone: false, lookedAt: Date.now() };
   const connect = () => {
     feed.source = new EventSource(`/live/${code}`);
     feed.source.onmessage = (event) => {
       feed.told = JSON.parse(event.data);
-      feed.revision = Math.max(feed.revision, feed.told.revision);
-      tell();
     };
     feed.source.addEventListener("gone", () => {
-      feed.revision = Infinity;
+      feed.gone = true;
       feed.source.close();
-      tell();
     });
   };
-  // While events do not come, each part looks; while they do, one whose question was lost asks again.
-  const look = () => {
-    if (feed.source.readyState === EventSource.OPEN || feed.revision === Infinity) {
-      tell();
-      return;
-    }
-    if (feed.source.readyState === EventSource.CLOSED) connect();
-    for (const part of feed.parts) part.look();
-  };
-  feed.open = () => {
-    if (feed.source) return;
-    connect();
-    feed.timer = setInterval(look, LOOK_EVERY);
-  };
+  feed.isOpen = () => feed.source.readyState === EventSource.OPEN;
+  feed.timer = setInterval(() => {
+    if (!feed.gone && feed.source.readyState === EventSource.CLOSED) connect();
+  }, LOOK_EVERY);
   feed.close = () => {
     clearInterval(feed.timer);
     feed.source.close();
-    shared.delete(code);
+    page.feeds.delete(code);
   };
-  shared.set(code, feed);
+  connect();
+  page.feeds.set(code, feed);
   return feed;
 }
 
-// Some parts are redrawn at a change of step or a reveal only.
-function concerns(feed, data) {
-  if (data.when !== "step" || feed.revision === Infinity || !feed.told) return true;
-  return feed.told.step !== data.step || feed.told.revealed !== data.revealed;
-}
-
-// A part of the page: it asks for a redraw when the workshop is ahead of what it shows, unless its page is being
-// left: a redraw of a page that is going would cut off the drawing of the one that comes.
-function enter(data) {
-  const feed = listen(data.code);
-  const mine = { code: data.code, data: null, trigger: null, asked: 0, askedAt: 0 };
-  const ask = (number) => {
-    const here = location.pathname.replace(/\/$/, "").endsWith(`/${mine.data.page}`);
-    if (here && feed.parts.has(part)) mine.trigger("news", number);
+function enter(code) {
+  const feed = listen(code);
+  feed.users += 1;
+  const part = { code, data: null, trigger: null, asked: "", askedAt: 0 };
+  const here = () => location.pathname.replace(/\/$/, "").endsWith(`/${part.data.page}`);
+  const latest = () => (feed.gone ? "gone" : JSON.stringify(part.data.keys.map((key) => feed.told[key])));
+  part.wants = () => {
+    if (!here() || (feed.gone && !part.data.keys.includes("step"))) return false;
+    if (feed.gone || (feed.isOpen() && feed.told)) {
+      const now = latest();
+      if (!feed.gone && (feed.told.revision <= part.data.revision || now === JSON.stringify(part.data.seen))) return false;
+      return now !== part.asked || Date.now() - part.askedAt > ASK_AGAIN;
+    }
+    return Date.now() - part.askedAt > LOOK_EVERY;
   };
-  const part = () => {
-    if (feed.revision <= mine.data.revision || !concerns(feed, mine.data)) return;
-    if (feed.revision === mine.asked && Date.now() - mine.askedAt < ASK_AGAIN) return;
-    mine.asked = feed.revision;
-    mine.askedAt = Date.now();
-    ask(Math.min(feed.revision, Number.MAX_SAFE_INTEGER));
+  part.ask = () => {
+    part.asked = feed.gone || feed.told ? latest() : "";
+    part.askedAt = Date.now();
+    part.trigger("news", part.askedAt);
   };
-  part.look = () => ask(Date.now());
-  mine.update = (latest, trigger) => {
-    if (!mine.data || mine.data.page !== latest.page) mine.asked = 0;
-    mine.data = latest;
-    mine.trigger = trigger;
-    part();
+  part.update = (data, trigger) => {
+    if (part.data && part.data.page !== data.page) part.asked = "";
+    if (!part.data) part.askedAt = feed.isOpen() ? 0 : Date.now();
+    part.data = data;
+    part.trigger = trigger;
   };
-  mine.leave = () => {
-    feed.parts.delete(part);
-    if (!feed.parts.size) feed.close();
+  part.leave = () => {
+    page.parts.delete(part);
+    feed.users -= 1;
+    if (!feed.users) feed.close();
   };
-  feed.parts.add(part);
-  feed.open();
-  return mine;
+  page.parts.add(part);
+  return part;
 }
 
 const parts = new WeakMap();
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  let mine = parts.get(parentElement);
-  if (mine && mine.code !== data.code) {
-    mine.leave();
-    mine = null;
+  let part = parts.get(parentElement);
+  if (part && part.code !== data.code) {
+    part.leave();
+    part = null;
   }
-  if (!mine) {
-    mine = enter(data);
-    parts.set(parentElement, mine);
+  if (!part) {
+    part = enter(data.code);
+    parts.set(parentElement, part);
   }
-  mine.update(data, setTriggerValue);
+  part.update(data, setTriggerValue);
   return () => {
-    mine.leave();
+    part.leave();
     parts.delete(parentElement);
   };
 }

@@ -9,7 +9,7 @@ import streamlit as st
 from live.address import for_phones
 from live.house import House, the_house
 from live.room import Room
-from ui.follow import PAGE, news
+from ui.follow import PAGE, STEP, news
 from workshop.agenda import full_agenda, neighbours
 from workshop.errors import WorkshopError
 from workshop.values import Workshop
@@ -103,24 +103,13 @@ def follow(room: Room, shown: str) -> None:
         st.session_state[_STEP] = shown
         room.move_to(shown)
     elif workshop.step != shown:
-        _take_along(workshop.step)
+        st.session_state[_STEP] = workshop.step
+        st.switch_page(page_of(workshop.step))
 
 
-@st.fragment
-def watch(room: Room, shown: str) -> None:
-    """Take this screen along when the room is moved elsewhere, and to the start page when it is gone."""
-    try:
-        news(room, "step-news", when="step")
-        workshop = room.workshop()
-    except WorkshopError:
-        st.switch_page(HOME)
-    if shown in {step.id for step in workshop.agenda} and workshop.step != shown:
-        _take_along(workshop.step)
-
-
-def _take_along(step_id: str) -> None:
-    st.session_state[_STEP] = step_id
-    st.switch_page(page_of(step_id))
+def watch(room: Room) -> None:
+    """Draw the whole screen anew when the room is moved elsewhere or is gone; `follow` then takes it along."""
+    news(room, "watch-news", STEP)
 
 
 def presenting() -> bool:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from live.room import Room
 from ui import place
-from ui.follow import news
+from ui.follow import STEP, news
 from ui.fullscreen import full_screen
 from ui.joining import join_large
 from ui.question import question_text
@@ -14,17 +14,12 @@ from ui.timer import countdown
 from ui.wall import wall
 from ui.words import attribution
 from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
-from workshop.errors import WorkshopError
 
 
-@st.fragment
 def present(room: Room) -> None:
     """The step everyone is at, drawn anew when that changes."""
-    try:
-        news(room, "present-news", when="step")
-        step = room.workshop().step
-    except WorkshopError:
-        st.switch_page(place.HOME)
+    news(room, "present-news", STEP)
+    step = room.workshop().step
     full_screen()
     title, clock = st.columns([3, 2], vertical_alignment="center")
     title.title(place.step_titles()[step])

@@ -33,7 +33,7 @@ def question(question_id: str) -> None:
 @st.fragment
 def question_text(room: Room, question_id: str, *, controls: bool = True) -> None:
     """The question, whole or one sentence at a time; every screen shows the same."""
-    news(room, f"text-{question_id}-{int(controls)}-news")
+    news(room, f"text-{question_id}-{int(controls)}-news", ("sentence",))
     text = room.content.question(question_id).text
     sentences = _END_OF_SENTENCE.split(text)
     number = min(room.workshop().sentence, len(sentences))

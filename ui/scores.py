@@ -6,7 +6,7 @@ from content.shape import Content
 from live.room import Room
 from report.radar import in_words, radar, table
 from ui import place
-from ui.follow import news
+from ui.follow import ANYTHING, COUNTS, news
 from ui.words import attribution, how_to_read
 from workshop.values import Results, Workshop
 
@@ -16,7 +16,8 @@ TITLES = {"dimension": "Dimension", "mean": "Mean", "spread": "Spread", "n": "An
 @st.fragment
 def results(room: Room) -> None:
     """What may be shown now, on every screen alike."""
-    news(room, "results-news")
+    live = room.workshop().results_mode == "live"
+    news(room, "results-news", ANYTHING if live else (*COUNTS, "revealed"))
     if room.facilitates:
         room.refresh()
     found = room.results()

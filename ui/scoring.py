@@ -3,13 +3,13 @@
 import streamlit as st
 
 from live.room import Room
-from ui.follow import news
+from ui.follow import COUNTS, news
 
 
 @st.fragment
 def counts(room: Room, key: str) -> None:
     """The counts, large."""
-    news(room, f"counts-{key}-news")
+    news(room, f"counts-{key}-news", COUNTS)
     now = room.counts()
     with st.container(key=f"counts-{key}"):
         st.text(f"{now.finished} of {now.joined} finished")

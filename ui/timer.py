@@ -5,7 +5,7 @@ import time
 import streamlit as st
 
 from live.room import Room
-from ui.follow import news
+from ui.follow import TIMER, news
 from workshop.values import Phase, Workshop
 
 PHASES: dict[Phase, str] = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
@@ -48,7 +48,7 @@ export default function (component) {
 @st.fragment
 def countdown(room: Room, key: str) -> None:
     """The time left, large enough for the back row; nothing while no timer runs."""
-    news(room, f"{key}-news")
+    news(room, f"{key}-news", TIMER)
     workshop = room.workshop()
     if timer := workshop.timer:
         data = {"phase": PHASES[timer.phase], "ends": timer.ends_at, "left": timer.left}
@@ -58,7 +58,7 @@ def countdown(room: Room, key: str) -> None:
 @st.fragment
 def timer_controls(room: Room, step: str) -> None:
     """Start, pause, lengthen and stop the timer."""
-    news(room, f"timer-{step}-news")
+    news(room, f"timer-{step}-news", TIMER)
     workshop = room.workshop()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center", gap="small"):
         if workshop.timer:

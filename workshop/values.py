@@ -161,6 +161,7 @@ class Bulletin:
     scoring: Scoring
     revealed: bool
     timer: Timer | None
+    sentence: int
     joined: int
     started: int
     finished: int
