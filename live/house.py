@@ -55,10 +55,12 @@ class House:
         """As `room`, for a visitor who may be guessing. Raises TooManyTries, NoSuchWorkshop."""
         self.tries.check(address)
         try:
-            return self.room(code)
+            room = self.room(code)
         except NoSuchWorkshop:
             self.tries.failed(address)
             raise
+        self.tries.succeeded(address)
+        return room
 
     def facilitated_room_for_visitor(self, key: str, address: str) -> Room:
         """As `facilitated_room`, for a visitor who may be guessing. Raises TooManyTries, NotYourWorkshop."""

@@ -11,6 +11,6 @@ st.title("Actions")
 st.text("What will change after today?")
 add_action(room)
 action_table(room)
-st.caption(room.content.choices.ways.note)
+st.markdown(room.content.choices.ways.note)
 
 place.back_and_next(room, "actions")

@@ -24,8 +24,13 @@ if st.session_state.pop("sent away", 0):
 if room := place.facilitated():
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.text(f"You are facilitating: {room.workshop().name}")
-        if st.button("Go on", type="primary"):
+        if st.button("Back to your workshop", type="primary"):
             place.go_to(room.workshop().step)
+    st.info(
+        "This browser can hold one workshop at a time. Before you start another, save the facilitator link of this "
+        "one: it is the only way back to it."
+    )
+    place.save_facilitator_link(room.workshop())
 
 joining, starting = st.columns([2, 3], gap="large")
 
@@ -45,7 +50,7 @@ with starting, st.container(border=True):
     with st.form("start", border=False):
         name = st.text_input("Workshop name", max_chars=LONGEST_LINE)
         partnership = st.text_input("Partnership", max_chars=LONGEST_LINE)
-        held_on = st.date_input("Date", value="today", format="DD/MM/YYYY", required=True)
+        held_on = st.date_input("Date", value="today", format="DD/MM/YYYY")
         with st.expander("Steps and minutes"):
             st.text("Welcome and Close are always there. Untick a step to leave it out.")
             minutes = {}
@@ -74,6 +79,9 @@ with starting, st.container(border=True):
             rehearses = st.form_submit_button("Try it with sample participants")
     if starts or rehearses:
         called = name or ("Rehearsal" if rehearses else "")
+        if held_on is None:
+            st.error("Choose the date of the workshop.")
+            st.stop()
         plan = Plan(called, partnership, held_on, minutes, int(smallest), asks_sector, mode, rehearsal=rehearses)
         try:
             _, key = house.start(plan)

@@ -39,7 +39,7 @@ def scoring() -> None:
         if st.button("Score together", icon=":material/groups:", disabled=now == "finished"):
             st.switch_page(place.TOGETHER)
         if now != "finished":
-            with st.popover("Close for good", icon=":material/delete_history:"):
+            with st.popover("Finish scoring", icon=":material/delete_history:"):
                 st.text(
                     "This closes scoring and forgets for good which phone gave which answers. There is no way back."
                 )

@@ -17,17 +17,16 @@ def words_of(point: int) -> str:
 
 
 def keep(item: str) -> None:
-    """Save what was chosen for an item."""
+    """Save what was chosen for an item; what could not be saved is not shown as chosen."""
     point = st.session_state[f"agreed-{item}"]
-    place.try_to(lambda: room.agree(item, point or None, tap + 1))
+    st.session_state["kept"] = int(place.try_to(lambda: room.agree(item, point or None, tap + 1)))
+    if not st.session_state["kept"]:
+        del st.session_state[f"agreed-{item}"]
 
 
 st.title("Score together")
 st.text("Read each item aloud, settle on one answer as a group, and choose it here.")
-st.text(f"{len(agreed.points)} of {len(room.content.questionnaire.items)} answered")
 place.what_went_wrong()
-if agreed.points:
-    st.success("Saved", icon=":material/check:")
 
 for dimension in room.content.questionnaire.dimensions:
     with st.container(border=True, key=f"together-{dimension.id}"):
@@ -47,5 +46,8 @@ for dimension in room.content.questionnaire.dimensions:
             )
 
 attribution(room.content)
-if st.button("Back to the questionnaire", icon=":material/arrow_back:"):
-    place.go_to("questionnaire")
+with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    if st.button("Back to the questionnaire", icon=":material/arrow_back:"):
+        place.go_to("questionnaire")
+    st.text(f"{len(agreed.points)} of {len(room.content.questionnaire.items)} answered")
+    st.text("Saved" if st.session_state.pop("kept", 0) else "Each choice is saved at once")

@@ -29,15 +29,7 @@ with st.expander("For the facilitator"):
             st.rerun()
     place.what_went_wrong()
     st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
-    link = place.facilitator_link(workshop)
-    st.download_button(
-        "Save facilitator link",
-        lambda: link,
-        file_name="facilitator-link.txt",
-        mime="text/plain",
-        on_click="ignore",
-        icon=":material/key:",
-    )
+    place.save_facilitator_link(workshop)
     st.text("Whoever has the link can run the workshop. It is never shown on this screen.")
 
 place.back_and_next(room, "welcome")

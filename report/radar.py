@@ -103,8 +103,8 @@ def _layout(content: Content, labels: list[str], colours: dict[str, str]) -> dic
         "plot_bgcolor": clear,
         "font": {"color": colours["ink"], "size": LABEL_SIZE, "family": "'Source Sans', system-ui, sans-serif"},
         "legend": {**corner, "font": {"size": TICK_SIZE}},
-        "margin": {"l": 150, "r": 150, "t": 70, "b": 70},
-        "height": 680,
+        "margin": {"l": 150, "r": 150, "t": 95, "b": 95},
+        "height": 720,
         "hoverlabel": {"font": {"size": TICK_SIZE}},
     }
 

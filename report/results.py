@@ -73,7 +73,7 @@ def in_words(results: Results, content: Content) -> str:
     k = len(content.choices.scale.points)
     sentences = []
     if profile := individual(results):
-        people = _count(profile.respondents, "individual answer", "individual answers")
+        people = _count(profile.respondents, "person answered", "people answered")
         sentences.append(f"{people}: {_shape(profile, content, k)}{_withheld(profile, results)}.")
     if results.agreed:
         sentences.append(f"Scores agreed together: {_shape(results.agreed, content, k)}.")

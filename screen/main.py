@@ -9,7 +9,7 @@ from ui.joining import how_to_join
 
 HERE = Path(__file__).parent
 
-st.set_page_config(page_title="Across Boundaries", page_icon=str(HERE / "icon.png"), layout="wide")
+st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide")
 st.html(HERE / "screen.css")
 
 room = place.facilitated()
@@ -25,6 +25,7 @@ pages.append(st.Page(place.PRESENT, title="Presenting window", url_path="present
 
 controls = room is not None and not place.presenting()
 page = st.navigation(pages, position="sidebar" if controls else "hidden", expanded=True)
+st.set_page_config(page_title=f"{page.title} - Across Boundaries" if page.url_path else "Across Boundaries")
 place.came_in(page.url_path)
 if controls:
     place.follow(room, page.url_path)

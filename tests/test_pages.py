@@ -138,7 +138,7 @@ def test_each_step_draws_itself_and_takes_the_room_along(workshop, step):
 
 def test_next_and_back_walk_the_agenda_without_the_steps_left_out(here):
     _, key = here.start(a_plan(minutes={"question-2": 5}))
-    run = press(screen(key), "Go on")
+    run = press(screen(key), "Back to your workshop")
 
     titles = [run.title[0].value]
     for label in ("Next", "Next", "Back"):
@@ -319,7 +319,7 @@ def test_close_lists_resources_and_downloads(workshop):
 def test_deleting_asks_once_more(workshop):
     room, key = workshop
     room.move_to("close")
-    run = press(screen(key), "Go on")
+    run = press(screen(key), "Back to your workshop")
 
     press(run, "Delete workshop")
     still_there = room.workshop().name

@@ -492,7 +492,7 @@ def test_radar_without_any_answer_still_draws_its_axes(dark: bool) -> None:  # n
 def test_in_words_names_highest_and_lowest() -> None:
     words = in_words(results(scored({"trust": 5, "innovation": 1}, people=8)), CONTENT)
 
-    assert words == "8 individual answers: Trust is highest at 5.0 out of 5, Innovation is lowest at 1.0."
+    assert words == "8 people answered: Trust is highest at 5.0 out of 5, Innovation is lowest at 1.0."
 
 
 def test_in_words_names_all_that_share_an_end() -> None:
@@ -504,7 +504,7 @@ def test_in_words_names_all_that_share_an_end() -> None:
 def test_in_words_ranks_nothing_under_half_a_point() -> None:
     words = in_words(results(scored({}, people=8)), CONTENT)
 
-    assert words == "8 individual answers: the scores lie close together, between 3.0 and 3.0 out of 5."
+    assert words == "8 people answered: the scores lie close together, between 3.0 and 3.0 out of 5."
 
 
 def test_in_words_counts_what_is_withheld_and_why() -> None:

@@ -8,23 +8,24 @@ from ui.follow import news
 from workshop.values import Action
 
 NOBODY_ELSE, TOGETHER = "Alone", "With others"
-TITLES = ("What", "Who", "By when", "Way", "How")
+TITLES = ("What", "Who", "By when", "One of the five ways", "Alone or with others")
 WIDTHS = [5, 3, 2, 3, 2, 3]
 _ADDED = "actions added on this screen"
+_SAVED = "the last action was saved"
 
 
 def add_action(room: Room) -> None:
-    """A form for a new action."""
-    place_in_list = st.session_state.setdefault(_ADDED, 0)
-    with st.form("new-action"):
-        new = _fields(room, None, f"new-{place_in_list}")
-        if st.form_submit_button("Add action", type="primary", icon=":material/add:") and place.did(
-            lambda: room.add_action(new)
-        ):
-            # Other keys, so that the form is empty again.
+    """Fields for a new action. What is typed stays while other steps are looked at, until it is added."""
+    number = st.session_state.setdefault(_ADDED, 0)
+    with st.container(border=True):
+        new = _fields(room, None, f"new-{number}")
+        added = st.button("Add action", type="primary", icon=":material/add:", key="add-action")
+        if added and place.did(lambda: room.add_action(new)):
+            # Other keys, so that the fields are empty again.
             st.session_state[_ADDED] += 1
+            st.session_state[_SAVED] = 1
             st.rerun()
-    if place_in_list:
+    if st.session_state.pop(_SAVED, 0) and not added:
         st.success("Saved", icon=":material/check:")
 
 
@@ -65,10 +66,10 @@ def change(room: Room, action: Action) -> None:
 def _fields(room: Room, action: Action | None, key: str) -> Action:
     ways = {"": "None", **{way.id: way.name for way in room.content.choices.ways.list}}
     kept = action or Action("", "", "", "", None, NOBODY_ELSE, 0)
-    what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=1000)
+    what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=1000, persist_state="session")
     first, second = st.columns(2)
-    who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200)
-    by_when = second.text_input("By when", kept.by_when, key=f"{key}-by_when", max_chars=200)
+    who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200, persist_state="session")
+    by_when = second.text_input("By when", kept.by_when, key=f"{key}-by_when", max_chars=200, persist_state="session")
     way = first.selectbox(
         "One of the five ways", list(ways), list(ways).index(kept.way or ""), format_func=ways.get, key=f"{key}-way"
     )

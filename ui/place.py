@@ -165,6 +165,19 @@ def facilitator_link(workshop: Workshop) -> str:
     )
 
 
+def save_facilitator_link(workshop: Workshop) -> None:
+    """A button that saves the link as a file; it is never shown."""
+    link = facilitator_link(workshop)
+    st.download_button(
+        "Save facilitator link",
+        lambda: link,
+        file_name="facilitator-link.txt",
+        mime="text/plain",
+        on_click="ignore",
+        icon=":material/key:",
+    )
+
+
 def did(work: Callable[[], object]) -> bool:
     """Do something in the room; False, with the reason on the screen, if it could not be done."""
     try:
@@ -175,12 +188,14 @@ def did(work: Callable[[], object]) -> bool:
     return True
 
 
-def try_to(work: Callable[[], object]) -> None:
-    """Do something in the room from a button; a reason why not is shown by `what_went_wrong`."""
+def try_to(work: Callable[[], object]) -> bool:
+    """Do something in the room from a button; if not, False, and `what_went_wrong` shows why."""
     try:
         work()
     except WorkshopError as error:
         st.session_state[_WRONG] = str(error)
+        return False
+    return True
 
 
 def what_went_wrong() -> None:

@@ -27,6 +27,8 @@ def results(room: Room) -> None:
         _nothing_yet(room, room.workshop())
     else:
         _shape(found, room.content)
+        if room.facilitates and room.workshop().scoring == "open":
+            st.text("Scoring is still open. Newer answers do not move what is shown here.")
 
 
 @st.fragment

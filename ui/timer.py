@@ -69,7 +69,7 @@ def timer_controls(room: Room, step: str) -> None:
 
 def _running(room: Room, *, paused: bool) -> None:
     if paused:
-        st.button("Go on", icon=":material/play_arrow:", on_click=room.resume_timer, key="resume-timer")
+        st.button("Resume", icon=":material/play_arrow:", on_click=room.resume_timer, key="resume-timer")
     else:
         st.button("Pause", icon=":material/pause:", on_click=room.pause_timer, key="pause-timer")
     st.button("One more minute", icon=":material/more_time:", on_click=room.add_minute, key="add-minute")

@@ -1,5 +1,8 @@
 """What a facilitator does on the projected screen and a participant on a phone, by the names people see."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Browser, Page, expect
 
 PROJECTOR = {"width": 1920, "height": 1080}
@@ -49,3 +52,37 @@ def answer_dimension(phone: Page, points: list[str]) -> None:
     for number, point in enumerate(points):
         items.nth(number).get_by_label(point, exact=True).check()
     expect(phone.get_by_text("Saved", exact=True)).to_be_visible()
+
+
+def tap(phone: Page, number: int, point: str) -> None:
+    """Choose a point for one of the items that are shown, counted from 0, whether or not it can be sent."""
+    phone.locator("fieldset:has(input[type=radio]):visible").nth(number).get_by_label(point, exact=True).check()
+
+
+def points_shown(phone: Page) -> dict[str, str]:
+    """What the phone shows as chosen in every dimension, by the names and values of the radio buttons."""
+    phone.bring_to_front()
+    phone.goto(phone.url.partition("?")[0] + "?step=questionnaire&dimension=1")
+    shown: dict[str, str] = {}
+    while phone.locator("#dimension").is_visible():
+        chosen = "all => all.map(one => [one.name, one.value])"
+        shown |= dict(phone.locator("#items input:checked").evaluate_all(chosen))
+        phone.locator("#next").click()
+    return shown
+
+
+@contextmanager
+def asleep(phone: Page) -> Iterator[None]:
+    """The phone is locked: its page is told that it is hidden, and then nothing in it runs until it is woken."""
+    told = """hidden => {
+        Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+    phone.evaluate(told, True)  # noqa: FBT003 (an argument of the script)
+    hand = phone.context.new_cdp_session(phone)
+    hand.send("Debugger.enable")
+    hand.send("Debugger.pause")
+    yield
+    hand.send("Debugger.disable")
+    hand.detach()
+    phone.evaluate(told, False)  # noqa: FBT003 (an argument of the script)

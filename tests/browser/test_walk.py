@@ -127,6 +127,57 @@ def test_facilitator_reopens_elsewhere_and_no_key_stays_in_the_address(server, b
     expect(screen.get_by_role("heading", name="Question 4")).to_be_visible()
 
 
+def test_two_screens_follow_each_other_while_phones_answer(server, browser):
+    first = open_projector(browser, server.address)
+    code = start_workshop(first)
+    second = open_projector(browser, server.address)
+    second.context.add_cookies(first.context.cookies())
+    second.goto(f"{server.address}/welcome")
+    presenting = first.context.new_page()
+    presenting.goto(f"{server.address}/present")
+    go_to(first, "Questionnaire")
+    first.get_by_role("button", name="Open scoring").click()
+    phones = [join(browser, server.address, code) for _ in range(2)]
+
+    steps = ["Results", "Question 1", "Questionnaire", "Actions", "Question 5", "Questionnaire", "Close", "Welcome"]
+    for number, step in enumerate(steps):
+        (first, second)[number % 2].get_by_role("link", name=step, exact=True).click()
+        for page in (first, second, presenting):
+            expect(page.get_by_role("heading", name=step, exact=True, level=1)).to_be_visible(timeout=15_000)
+        if step == "Questionnaire":
+            for phone in phones:
+                phone.locator("fieldset:visible input[type=radio]").nth(number).check()
+            expect(first.get_by_text("2 joined · 2 started · 0 finished")).to_be_visible(timeout=15_000)
+
+
+def test_group_note_goes_to_the_workshop_it_was_typed_in(server, browser):
+    first = open_projector(browser, server.address)
+    start_workshop(first, name="First")
+    go_to(first, "Question 1")
+    second = first.context.new_page()
+    second.set_default_timeout(20_000)
+    second.goto(server.address)
+    start_workshop(second, name="Second")
+    go_to(second, "Question 1")
+
+    first.get_by_label("Group note").fill("A secret of the first")
+
+    expect(first.get_by_text("Another workshop has been opened in this browser meanwhile.")).to_be_visible()
+    second.reload()
+    expect(second.get_by_label("Group note")).to_have_value("")
+
+
+def test_rehearsal_fills_itself_and_says_so(server, browser):
+    screen = open_projector(browser, server.address)
+    screen.get_by_role("button", name="Try it with sample participants").click()
+    screen.wait_for_url("**/welcome")
+
+    expect(screen.get_by_text("Rehearsal: the participants are made up.")).to_be_visible()
+    expect(screen.get_by_text("12 joined", exact=True)).to_be_visible(timeout=40_000)
+    go_to(screen, "Question 1")
+    expect(screen.get_by_text("Leading when nobody in the room reports to you.")).to_be_visible(timeout=60_000)
+
+
 def test_group_note_is_saved_while_it_is_typed_and_survives_a_click_on_next(server, browser):
     screen = open_projector(browser, server.address)
     start_workshop(screen)
