@@ -12,13 +12,17 @@ from live.tries import Tries
 from scoring.shown import FLOOR
 from settings import Settings, read
 from store import workshops
-from store.database import Store, open_store
+from store.database import Store, StoreUnreachable, open_store
 from workshop.agenda import agenda
 from workshop.errors import NoSuchWorkshop, NotAllowedHere, TextMissing, TextTooLong, WorkshopError
 from workshop.values import LONGEST_LINE, Bulletin, Plan
 
 LARGEST_GROUP = 50
 TRIES, TRIES_SECONDS = 20, 60.0
+
+
+class CannotOpen(Exception):
+    """The house cannot be opened: the message says why and what to do."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +92,17 @@ def tidy(code: str) -> str:
 def open_house(settings: Settings) -> House:
     """Read the content, open the store, bring its tables up to date.
 
-    Raises ContentError or StoreUnreachable.
+    Raises CannotOpen.
     """
-    content = reader.read()
-    store = open_store(settings.database_url)
+    try:
+        content = reader.read()
+        store = open_store(settings.database_url)
+    except reader.ContentError as error:
+        raise CannotOpen(str(error)) from error
+    except StoreUnreachable as error:
+        raise CannotOpen(
+            f"The store cannot be opened ({error}). Check ACROSS_DATABASE_URL or the data folder."
+        ) from error
 
     def bulletin(code: str) -> Bulletin:
         return house.room(code).bulletin()

@@ -9,7 +9,7 @@ _FULL_SCREEN = st.components.v2.component(
     css="""
 button { font: 600 1rem var(--st-font); color: var(--st-text-color); background: var(--st-background-color);
   border: 2px solid var(--st-border-color); border-radius: 0.6rem; padding: 0.5rem 1rem; min-height: 44px;
-  position: fixed; right: 1rem; bottom: 1rem; z-index: 10; cursor: pointer; }
+  position: fixed; left: 50%; top: 0.6rem; translate: -50% 0; z-index: 10; cursor: pointer; }
 button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offset: 2px; }
 button[hidden] { display: none; }
 """,
