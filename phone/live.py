@@ -1,6 +1,7 @@
 """The event stream: which step the workshop is at and how many are at it, never a result."""
 
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 
@@ -46,5 +47,10 @@ async def stream(house: House, code: str) -> AsyncIterator[str]:
         yield "event: gone\ndata: {}\n\n"
 
 
+def as_told(bulletin: Bulletin) -> dict[str, object]:
+    """A bulletin as phones get it, with the server's clock: a phone's own may be minutes off."""
+    return asdict(bulletin) | {"now": round(time.time(), 1)}
+
+
 def _event(bulletin: Bulletin) -> str:
-    return f"id: {bulletin.revision}\ndata: {json.dumps(asdict(bulletin))}\n\n"
+    return f"id: {bulletin.revision}\ndata: {json.dumps(as_told(bulletin))}\n\n"

@@ -3,33 +3,40 @@
 import math
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from starlette.datastructures import QueryParams
 
 from content.shape import Content, Dimension, Questionnaire
 from live.room import Room
 from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
-from workshop.values import LONGEST_TEXT, Answers, Workshop
+from workshop.errors import NotAllowedHere
+from workshop.values import LONGEST_TEXT, Answers, Timer, Workshop
 
 QUESTION, OTHER = "question", "other"
 SECTOR, END = "sector", "end"
 DONT_KNOW = "dont-know"
+PHASES = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
+TIME_IS_UP = "Time is up: finish your sentence"
 View = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: an earlier step, a place in the questionnaire; and whether a form was just saved."""
+    """What the address asks for: an earlier step, a place in the questionnaire, the notes of others to be shown.
+
+    `saved` says that a form was just saved.
+    """
 
     step: str = ""
     place: str = ""
     saved: bool = False
+    others: bool = False
 
 
 def asked_in(query: QueryParams) -> Asked:
     """What the query string asks for. Nothing in it is trusted."""
-    return Asked(query.get("step", ""), query.get("dimension", ""), "saved" in query)
+    return Asked(query.get("step", ""), query.get("dimension", ""), "saved" in query, "others" in query)
 
 
 def view(room: Room, token: str, asked: Asked) -> View:
@@ -39,7 +46,7 @@ def view(room: Room, token: str, asked: Asked) -> View:
     kind = _kind(step, room.content)
     shown = _frame(here, step, kind, asked) | {"earlier": _earlier(here, step, room.content)}
     if kind == QUESTION:
-        return shown | _question(room, token, step)
+        return shown | _question(room, token, step, asked)
     if kind == QUESTIONNAIRE:
         return shown | _questionnaire(room, token, here, asked)
     return shown | {"content": room.content}
@@ -57,8 +64,21 @@ def _frame(here: Workshop, step: str, kind: str, asked: Asked) -> View:
         "delete_on": f"{here.delete_on.day} {here.delete_on:%B %Y}",
         "saved": asked.saved,
         "now": round(now, 1),
-        "minutes_left": max(0, math.ceil(((here.timer_ends_at or now) - now) / 60)),
+        "timer": here.timer and asdict(here.timer),
+        "phase": here.timer and PHASES[here.timer.phase],
+        "left_of_time": here.timer and time_left(here.timer, now),
     }
+
+
+def time_left(timer: Timer, now: float) -> str:
+    """What is left of the time, in words that stay true for a while: whole minutes, unless it is paused."""
+    seconds = math.ceil(timer.ends_at - now) if timer.ends_at else timer.left or 0
+    if seconds <= 0:
+        return TIME_IS_UP
+    if not timer.ends_at:
+        return f"Paused, {seconds // 60}:{seconds % 60:02} left"
+    minutes = math.ceil(seconds / 60)
+    return f"{minutes} minute{'s' if minutes > 1 else ''} left"
 
 
 def _kind(step: str, content: Content) -> str:
@@ -82,13 +102,30 @@ def _step_shown(here: Workshop, asked: Asked, content: Content) -> str:
     return asked.step if asked.step in {step for step, _ in _earlier(here, here.step, content)} else here.step
 
 
-def _question(room: Room, token: str, question: str) -> View:
+def _question(room: Room, token: str, question: str, asked: Asked) -> View:
+    theirs = room.notes_to_mark(token, question)
     return {
         "question": room.content.question(question),
-        "ways": room.content.choices.ways,
         "way_name": room.content.way_name,
         "notes": room.own_notes(token, question),
+        "others": theirs if asked.others else None,
+        "others_count": len(theirs),
     } | note_form(room.content, question)
+
+
+def others(room: Room, token: str, question: str) -> View:
+    """What the list of others' notes is given. Raises NotAllowedHere ahead of the group, NotTakingPart."""
+    here = room.workshop()
+    if _step_shown(here, Asked(question), room.content) != question or _kind(question, room.content) != QUESTION:
+        raise NotAllowedHere
+    notes = room.notes_to_mark(token, question)
+    return {
+        "here": here,
+        "step": question,
+        "others": notes,
+        "others_count": len(notes),
+        "way_name": room.content.way_name,
+    }
 
 
 def note_form(content: Content, question: str, text: str = "", way: str = "", note_id: str = "") -> View:
@@ -116,7 +153,11 @@ def _questionnaire(room: Room, token: str, here: Workshop, asked: Asked) -> View
         "answers": answers,
         "sector": given.sector,
         "left": left(asks, given),
-        "data": {"dimensions": [_as_list(one) for one in asks.dimensions], "answers": answers, "tap": tap},
+        "data": {
+            "dimensions": [_as_list(one) for one in asks.dimensions],
+            "given": [answers.get(item.id) for item in asks.items],
+            "tap": tap,
+        },
     }
 
 

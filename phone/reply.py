@@ -1,6 +1,7 @@
 """How an answer leaves the house: templates, headers that protect the phone, compression, what an error becomes."""
 
 import gzip
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -93,11 +94,20 @@ def accepts_gzip(request: Request) -> bool:
     return "gzip" in request.headers.get("accept-encoding", "")
 
 
+def unless_known(request: Request, answer: Response) -> Response:
+    """The same answer, named by its content; without the content for a phone that says it has it."""
+    name = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+    if name in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=HEADERS | {"ETag": name})
+    answer.headers["ETag"] = name
+    return answer
+
+
 def compressed(request: Request, answer: Response) -> Response:
     """The same answer, smaller where the phone can read that."""
     answer.headers["Vary"] = "Accept-Encoding"
     if accepts_gzip(request) and len(answer.body) > WORTH_COMPRESSING:
-        answer.body = gzip.compress(answer.body, 6)
+        answer.body = gzip.compress(answer.body, 6, mtime=0)
         answer.headers["Content-Encoding"] = "gzip"
         answer.headers["Content-Length"] = str(len(answer.body))
     return answer

@@ -1,7 +1,6 @@
 """The participants' addresses: joining, taking part, what a phone sends, the event stream, style and script."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from functools import partial
 from urllib.parse import quote
 
@@ -12,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from live.house import House, tidy
 from live.room import Room
 from phone import files, live, page, reply, saving
-from phone.visitor import Visitor, address_of, enter, remember, visitor_of
+from phone.visitor import Visitor, address_of, enter, must_take_part, remember, visitor_of
 from workshop.errors import WorkshopError
 
 LONGEST_CODE = 40
@@ -33,8 +32,10 @@ def routes(the_house: TheHouse) -> list[BaseRoute]:
         get("/join/{code}", join),
         get("/take-part", take_part),
         get("/take-part/part", part),
+        get("/take-part/others", others),
         get("/take-part/state", state),
         post("/take-part/note", saving.note),
+        post("/take-part/mark", saving.mark),
         post("/take-part/response", saving.response),
         post("/take-part/sector", saving.sector),
         get("/live/{code}", live.listen),
@@ -91,13 +92,26 @@ def part(the_house: TheHouse, request: Request) -> Response:
     return answer
 
 
+def others(the_house: TheHouse, request: Request) -> Response:
+    """The notes of others on a question, alone, or only how many; nothing where the phone has them as they are."""
+    query = request.query_params
+    visitor = visitor_of(request, query.get("code"))
+    try:
+        view = page.others(enter(the_house(), visitor), visitor.token or "", query.get("step", ""))
+    except WorkshopError as error:
+        return reply.refused(error)
+    if "count" in query:
+        view["others"] = ()
+    return reply.unless_known(request, reply.html(request, "others.html", view))
+
+
 def state(the_house: TheHouse, request: Request) -> Response:
     """Where the workshop is, for phones that the event stream does not reach."""
     visitor = visitor_of(request, request.query_params.get("code"))
     try:
         room = enter(the_house(), visitor)
-        room.answers(visitor.token or "")
-        return reply.json(asdict(room.bulletin()))
+        must_take_part(room, visitor)
+        return reply.json(live.as_told(room.bulletin()))
     except WorkshopError as error:
         return reply.refused(error)
 

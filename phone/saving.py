@@ -9,13 +9,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from content.shape import Item
+from content.shape import Content, Item
 from live.house import House
 from live.room import Room
 from phone import reply
 from phone.page import DONT_KNOW, END, QUESTIONNAIRE, SECTOR, note_form
 from phone.visitor import FromElsewhere, enter, from_here, visitor_of
-from workshop.errors import NotAllowedHere, TextMissing, TextTooLong, WorkshopError
+from workshop.errors import NoSuchWorkshop, NotAllowedHere, TextMissing, TextTooLong, WorkshopError
 
 # A note of 10,000 characters as a form sends it: up to 12 bytes for each, and room for the other fields.
 LARGEST_BODY = 128 * 1024
@@ -47,13 +47,17 @@ async def receive(the_house: Callable[[], House], keep: Keep, request: Request) 
 
 def _kept(the_house: Callable[[], House], keep: Keep, request: Request, form: Form) -> Response:
     house = the_house()
+    sent = None
     try:
         if not from_here(request, house.settings):
             raise FromElsewhere
         visitor = visitor_of(request, form.get("code"))
-        then = keep(Sent(enter(house, visitor), visitor.token or "", form))
+        sent = Sent(enter(house, visitor), visitor.token or "", form)
+        then = keep(sent)
     except WorkshopError as error:
-        return _refusal(request, error, house, form)
+        if _may_be_lost(request, error, form):
+            return _note_again(request, error, form, house.content, rehearsal=bool(sent and _rehearses(sent.room)))
+        return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
 
 
@@ -63,6 +67,20 @@ def note(sent: Sent) -> str:
     note_id = sent.form.get("id") or secrets.token_hex(16)
     sent.room.send_note(sent.token, note_id, question, sent.form.get("text", ""), sent.form.get("way") or None)
     return f"/take-part?step={question}&saved"
+
+
+def mark(sent: Sent) -> str:
+    """Keep that somebody else's note is true for this person too, or take that back; return the page to go on with."""
+    note_id, marked = sent.form.get("note", ""), sent.form.get("marked")
+    if marked not in ("0", "1"):
+        raise NotAllowedHere
+    try:
+        sent.room.mark_note(sent.token, note_id, marked=marked == "1")
+    except NotAllowedHere:
+        raise NotAllowedHere("This note is no longer shown, so nothing was marked.") from None
+    question = sent.form.get("question", "")
+    known = question in {one.id for one in sent.room.content.questions.questions}
+    return f"/take-part?step={question}&others&saved#n-{note_id}" if known else "/take-part"
 
 
 def response(sent: Sent) -> str:
@@ -133,13 +151,26 @@ async def _form(request: Request) -> Form:
     return {name: values[-1] for name, values in fields.items()}
 
 
-def _refusal(request: Request, error: WorkshopError, house: House | None = None, form: Form | None = None) -> Response:
-    """Say why nothing was kept; a note that was typed is shown again, so that it is not lost."""
-    if reply.wants_json(request):
-        return reply.refused(error)
-    text = (form or {}).get("text", "")
-    if not (house and form and "question" in form and (text or isinstance(error, TextMissing))):
-        return reply.sorry(request, error)
-    shown = note_form(house.content, form["question"], text, form.get("way", ""), form.get("id", ""))
-    view = shown | {"error": type(error).__name__, "why": str(error), "code": form.get("code", "")}
+def _refusal(request: Request, error: WorkshopError) -> Response:
+    """Say why nothing was kept."""
+    return reply.refused(error) if reply.wants_json(request) else reply.sorry(request, error)
+
+
+def _may_be_lost(request: Request, error: WorkshopError, form: Form) -> bool:
+    """Whether a plain form brought a note that nobody else keeps."""
+    typed = form.get("text") or isinstance(error, TextMissing)
+    return bool(typed) and "question" in form and not reply.wants_json(request)
+
+
+def _note_again(request: Request, error: WorkshopError, form: Form, content: Content, *, rehearsal: bool) -> Response:
+    """A note that was typed and refused, shown again, so that it is not lost."""
+    shown = note_form(content, form["question"], form.get("text", ""), form.get("way", ""), form.get("id", ""))
+    view = shown | {"why": str(error), "code": form.get("code", ""), "rehearsal": rehearsal}
     return reply.html(request, "note-again.html", view, reply.status_of(error))
+
+
+def _rehearses(room: Room) -> bool:
+    try:
+        return room.workshop().rehearsal
+    except NoSuchWorkshop:
+        return False

@@ -58,10 +58,9 @@ def enter(house: House, visitor: Visitor) -> Room:
         raise NotTakingPart
     try:
         room = house.room(visitor.code)
-        room.answers(visitor.token)
-    except (NoSuchWorkshop, NotTakingPart):
+    except NoSuchWorkshop:
         return house.room_for_visitor(visitor.code, visitor.address)
-    return room
+    return room if room.takes_part(visitor.token) else house.room_for_visitor(visitor.code, visitor.address)
 
 
 def may_listen(house: House, request: Request, code: str) -> str:
@@ -72,8 +71,14 @@ def may_listen(house: House, request: Request, code: str) -> str:
     visitor = visitor_of(request, code)
     if not _facilitates(house, request, visitor.code):
         room = house.room_for_visitor(code, visitor.address) if not visitor.token else enter(house, visitor)
-        room.answers(visitor.token or "")
+        must_take_part(room, visitor)
     return visitor.code
+
+
+def must_take_part(room: Room, visitor: Visitor) -> None:
+    """Raise NotTakingPart for a stranger."""
+    if not (visitor.token and room.takes_part(visitor.token)):
+        raise NotTakingPart
 
 
 def _facilitates(house: House, request: Request, code: str) -> bool:

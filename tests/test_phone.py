@@ -4,6 +4,7 @@ import gzip
 import http.client
 import json
 import re
+import secrets
 import socket
 import threading
 import time
@@ -20,11 +21,12 @@ from starlette.applications import Starlette
 
 from live.house import TRIES, House, open_house
 from live.room import Room
-from phone.files import static_file
+from phone.files import FOLDER, static_file
+from phone.page import time_left
 from phone.routes import routes
 from settings import Settings
 from workshop.agenda import full_agenda
-from workshop.values import LONGEST_TEXT, Plan
+from workshop.values import LONGEST_TEXT, Plan, Timer
 
 PAGE_LIMIT = 30_000
 JSON_WANTED = {"Accept": "application/json"}
@@ -121,12 +123,25 @@ def room(server: Server) -> Room:
     return start(server.house)
 
 
-def start(house: House, *, asks_sector: bool = True, name: str = "Discharge, together") -> Room:
+def start(house: House, *, asks_sector: bool = True, name: str = "Discharge, together", **more) -> Room:
     """A new workshop, as its facilitator has it."""
     minutes = {step.id: step.minutes for step in full_agenda(house.content)}
     today = datetime.now(UTC).date()
-    _code, key = house.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector))
+    _code, key = house.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector, **more))
     return house.facilitated_room(key)
+
+
+def a_note_of_another(room: Room, text: str, question: str = "question-1") -> str:
+    """Somebody else's note; returns its id."""
+    token, note_id = secrets.token_urlsafe(32), secrets.token_hex(16)
+    room.join(token)
+    room.send_note(token, note_id, question, text, None)
+    return note_id
+
+
+def text_of(page: Answer) -> str:
+    """What a page says, without its tags, with single spaces."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
 
 
 def scoring_opened(room: Room) -> Room:
@@ -473,19 +488,326 @@ def test_people_see_their_own_notes_only(server, room, phone):
     assert "Mine alone" not in Phone(server.port).joined(room.code).get("/take-part").text
 
 
+# Marks on the notes of others
+
+
+def test_the_question_page_says_how_many_notes_of_others_there_are_and_leaves_them_out(room, phone):
+    phone.joined(room.code)
+    for number in range(3):
+        a_note_of_another(room, f"Note {number}")
+    room.move_to("question-1")
+    page = phone.get("/take-part")
+
+    assert "Notes from others ( 3 )" in text_of(page)
+    assert "Note 0" not in page.text
+
+
+def test_the_list_shows_visible_notes_of_others_as_text_and_not_ones_own(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    a_note_of_another(room, "<b>Lunch</b> with *others*")
+    a_note_of_another(room, "On another question", "question-2")
+    hidden = a_note_of_another(room, "To be hidden")
+    room.hide_note(hidden, hidden=True)
+    phone.send("/take-part/note", id="f" * 32, question="question-1", text="My own", way="")
+    answer = phone.get("/take-part/others?step=question-1")
+
+    assert re.findall(r'class="text"[^>]*>([^<]*)<', answer.text) == ["&lt;b&gt;Lunch&lt;/b&gt; with *others*"]
+    assert 'data-count="1"' in answer.text
+    assert "<html" not in answer.text
+
+
+def test_a_mark_is_kept_once_however_often_it_is_sent_and_can_be_taken_back(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    note = a_note_of_another(room, "Lunch")
+    marks = []
+    for marked in ("1", "1", "0", "0", "1"):
+        assert phone.send("/take-part/mark", note=note, marked=marked).json == {"saved": True}
+        marks.append(room.notes("question-1")[0].marks)
+
+    assert marks == [1, 1, 0, 0, 1]
+
+
+def test_the_list_says_what_is_marked_and_by_how_many_others(server, room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    note = a_note_of_another(room, "Lunch")
+    before = phone.get("/take-part/others?step=question-1").text
+    for other in (Phone(server.port).joined(room.code) for _ in range(2)):
+        other.send("/take-part/mark", note=note, marked="1")
+        counted = phone.get("/take-part/others?step=question-1").text
+    phone.send("/take-part/mark", note=note, marked="1")
+    after = phone.get("/take-part/others?step=question-1").text
+
+    assert ("other<" in before, 'aria-pressed="false"' in before) == (False, True)
+    assert ">2 others<" in counted
+    assert (">2 others<" in after, 'aria-pressed="true"' in after, room.notes("question-1")[0].marks) == (True, True, 3)
+
+
+def test_without_javascript_a_note_of_another_is_marked_and_the_mark_taken_back(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    note = a_note_of_another(room, "Lunch")
+    address = re.search(r'<noscript><p><a href="([^"]+)"', phone.get("/take-part").text).group(1).replace("&amp;", "&")
+    marks = []
+    for _ in range(2):
+        page = phone.get(urlsplit(address)._replace(fragment="").geturl())
+        form = {name: hidden_field(page, name) for name in ("code", "note", "marked")} | {"question": "question-1"}
+        sent = phone.ask("POST", "/take-part/mark", form)
+        address = sent.headers["Location"]
+        assert (sent.status, address) == (303, f"/take-part?step=question-1&others&saved#n-{note}")
+        marks.append(room.notes("question-1")[0].marks)
+    page = phone.get("/take-part?step=question-1&others&saved").text
+
+    assert marks == [1, 0]
+    assert re.search(r'<details id="others"[^>]* open>', page)
+    assert f'id="n-{note}"' in page
+    assert ">Saved<" in page
+
+
+@pytest.mark.parametrize("marked", ["", "2", "true"])
+def test_a_mark_that_says_neither_yes_nor_no_is_refused(room, phone, marked):
+    phone.joined(room.code)
+    note = a_note_of_another(room, "Lunch")
+
+    assert phone.send("/take-part/mark", note=note, marked=marked).status == 422
+    assert room.notes("question-1")[0].marks == 0
+
+
+def test_a_note_that_is_hidden_ones_own_or_nowhere_is_not_marked_and_the_phone_is_told(room, phone):
+    phone.joined(room.code)
+    hidden = a_note_of_another(room, "To be hidden")
+    room.hide_note(hidden, hidden=True)
+    phone.send("/take-part/note", id="f" * 32, question="question-1", text="My own", way="")
+    answers = [phone.send("/take-part/mark", note=note, marked="1") for note in (hidden, "f" * 32, "0" * 32, "")]
+
+    assert [answer.status for answer in answers] == [422] * 4
+    assert answers[0].json["final"] is True
+    assert "no longer shown" in answers[0].json["why"]
+    assert [note.marks for note in room.notes("question-1")] == [0, 0]
+
+
+def test_a_mark_leads_nowhere_but_to_our_own_page(room, phone):
+    phone.joined(room.code)
+    note = a_note_of_another(room, "Lunch")
+    form = {"note": note, "marked": "1", "question": "x\r\nLocation: https://elsewhere.example"}
+
+    assert phone.ask("POST", "/take-part/mark", form).headers["Location"] == "/take-part"
+
+
+def test_the_notes_of_others_are_not_shown_ahead_of_the_group_nor_to_strangers(server, room, phone):
+    phone.joined(room.code)
+    a_note_of_another(room, "Of another question", "question-2")
+    a_note_of_another(room, "Lunch")
+    room.move_to("question-1")
+    stranger = Phone(server.port)
+    stranger.get(f"/join/{room.code}")
+    refused = [phone.get(f"/take-part/others?step={step}") for step in ("question-2", "welcome", "nowhere", "")]
+
+    assert [answer.status for answer in refused] == [422] * 4
+    assert not [answer for answer in refused if "Of another question" in answer.text]
+    assert stranger.get("/take-part/others?step=question-1").status == 403
+    assert Phone(server.port).get(f"/take-part/others?step=question-1&code={room.code}").status == 403
+    room.move_to("question-2")
+    assert "Lunch" in phone.get("/take-part/others?step=question-1").text
+
+
+def test_a_list_that_has_not_changed_is_not_sent_again(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    note = a_note_of_another(room, "Lunch")
+    wanted = {"Accept-Encoding": "gzip"}
+    first = phone.get("/take-part/others?step=question-1", **wanted)
+    known = wanted | {"If-None-Match": first.headers["ETag"]}
+    same = phone.get("/take-part/others?step=question-1", **known)
+    phone.send("/take-part/mark", note=note, marked="1")
+    changed = phone.get("/take-part/others?step=question-1", **known)
+
+    assert (same.status, same.text) == (304, "")
+    assert changed.status == 200
+
+
+def test_three_hundred_notes_of_others_do_not_weigh_on_the_page_nor_on_their_number(room, phone):
+    phone.joined(room.code)
+    token = secrets.token_urlsafe(32)
+    room.join(token)
+    for number in range(300):
+        room.send_note(token, secrets.token_hex(16), "question-1", f"Note {number} " + "x" * 200, None)
+    room.move_to("question-1")
+    page, count = phone.get("/take-part").text, phone.get("/take-part/others?step=question-1&count").text
+    listed = phone.get("/take-part/others?step=question-1", **{"Accept-Encoding": "gzip"})
+    files = sum(len(static_file(name).plain) for name in ("phone.css", "phone.js", "others.js"))
+
+    assert 'Notes from others (<span id="how-many">300</span>)' in page
+    assert len(page.encode()) + files <= PAGE_LIMIT
+    assert 'data-count="300"' in count
+    assert len(count) < 200
+    assert listed.text.count("True for me too") == 300
+    assert int(listed.headers["Content-Length"]) < PAGE_LIMIT
+
+
+# The timer
+
+
+@pytest.mark.parametrize(("phase", "words"), [("think", "Think alone"), ("pairs", "In pairs"), ("all", "All together")])
+def test_a_running_timer_says_its_phase_and_the_minutes_left(room, phone, phase, words):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    room.start_timer(5, phase)
+    page = phone.get("/take-part")
+
+    assert f"{words} 5 minutes left" in text_of(page)
+    told = json.loads(re.search(r"data-timer='([^']*)'", page.text).group(1))
+    assert told["phase"] == phase
+    assert 299 <= told["ends_at"] - float(re.search(r'data-now="([^"]*)"', page.text).group(1)) <= 300
+    assert told["left"] is None
+
+
+def test_a_paused_timer_says_so_with_what_is_left_and_runs_on_from_there(room, phone):
+    phone.joined(room.code)
+    room.move_to("question-1")
+    room.start_timer(5, "pairs")
+    room.pause_timer()
+    paused = text_of(phone.get("/take-part"))
+    room.resume_timer()
+    running = text_of(phone.get("/take-part"))
+
+    assert re.search(r"In pairs Paused, (5:00|4:59) left", paused)
+    assert "In pairs 5 minutes left" in running
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "left", "words"),
+    [
+        (1000 + 60, None, "1 minute left"),
+        (1000 + 61, None, "2 minutes left"),
+        (1000 + 1, None, "1 minute left"),
+        (1000, None, "Time is up: finish your sentence"),
+        (400, None, "Time is up: finish your sentence"),
+        (None, 252, "Paused, 4:12 left"),
+        (None, 5, "Paused, 0:05 left"),
+        (None, 0, "Time is up: finish your sentence"),
+    ],
+)
+def test_what_is_left_of_the_time_is_said_in_words(ends_at, left, words):
+    assert time_left(Timer("all", ends_at, left), 1000.0) == words
+
+
+def test_without_a_timer_there_is_nothing_about_time(room, phone):
+    phone.joined(room.code)
+    room.start_timer(5)
+    room.stop_timer()
+
+    assert '<p id="timer" hidden>' in phone.get("/take-part").text
+
+
+def test_the_stream_and_the_state_carry_the_timer_and_the_clock_of_the_server(server, room, phone):
+    phone.joined(room.code)
+    room.start_timer(3, "think")
+    connection, stream = events(server, phone, room.code)
+    streamed = json.loads(next_event(stream)["data"])
+    connection.close()
+    asked = phone.get(f"/take-part/state?code={room.code}").json
+
+    for told in (streamed, asked):
+        assert told["timer"] == {"phase": "think", "ends_at": told["timer"]["ends_at"], "left": None}
+        assert abs(told["now"] - time.time()) < 2
+
+
+# What people are told about results, and rehearsals
+
+HIDDEN_UNTIL_REVEALED = "Results stay hidden until the facilitator reveals them to everyone at once."
+SHOWN_LIVE = (
+    "Results are shown on the big screen while people answer, from 5 answers on, "
+    "and never for fewer than three new people at a time."
+)
+REHEARSAL = "Rehearsal: the participants are made up and nothing here is kept as a result."
+
+
+@pytest.mark.parametrize(
+    ("mode", "said", "unsaid"),
+    [("reveal", HIDDEN_UNTIL_REVEALED, SHOWN_LIVE), ("live", SHOWN_LIVE, HIDDEN_UNTIL_REVEALED)],
+)
+@pytest.mark.parametrize("asks_sector", [True, False])
+def test_people_are_told_how_results_are_shown_when_they_join_and_before_the_first_item(
+    server, phone, mode, said, unsaid, asks_sector
+):
+    room = start(server.house, results_mode=mode, asks_sector=asks_sector)
+    phone.joined(room.code)
+    pages = [phone.get("/take-part")]
+    room.move_to("questionnaire")
+    pages.append(phone.get("/take-part"))
+    room.open_scoring()
+    pages.append(phone.get("/take-part"))
+
+    assert [text_of(page).count(said) for page in pages] == [1, 1, 1]
+    assert not [page for page in pages if unsaid in text_of(page)]
+    opened = pages[2].text
+    assert opened.index(said) < opened.index(server.house.content.questionnaire.items[0].text)
+
+
+def test_nobody_is_told_that_live_results_wait_for_a_reveal(server, phone):
+    room = start(server.house, results_mode="live")
+    phone.joined(scoring_opened(room).code)
+    room.move_to("results")
+    page = text_of(phone.get("/take-part"))
+
+    assert SHOWN_LIVE in page
+    assert "at the same moment" not in page
+
+
+def test_every_page_of_a_rehearsal_says_that_it_is_one(server, phone):
+    room = start(server.house, rehearsal=True)
+    phone.joined(room.code)
+    said = []
+    for step in room.workshop().agenda:
+        room.move_to(step.id)
+        said += [text_of(phone.get(path)).count(REHEARSAL) for path in ("/take-part", "/take-part/part")]
+    refused = phone.ask("POST", "/take-part/note", {"question": "question-1", "text": " "})
+
+    assert said == [1] * 20
+    assert (refused.status, text_of(refused).count(REHEARSAL)) == (422, 1)
+
+
+def test_no_page_of_a_workshop_says_that_it_is_a_rehearsal(room, phone):
+    phone.joined(room.code)
+    refused = phone.ask("POST", "/take-part/note", {"question": "question-1", "text": " "})
+
+    assert "Rehearsal" not in phone.get("/take-part").text
+    assert "Rehearsal" not in refused.text
+
+
 # Who may do what
 
 
-@pytest.mark.parametrize("path", ["note", "response", "sector"])
+@pytest.mark.parametrize("path", ["mark", "note", "response", "sector"])
 def test_a_stranger_may_not_send_anything(room, phone, path):
     scoring_opened(room)
     phone.get(f"/join/{room.code}")  # has cookies, but has never opened the page
-    answer = phone.send(
-        f"/take-part/{path}", item=ITEM, point="3", tap="1", sector="health", question="question-1", text="x"
-    )
+    fields = {"item": ITEM, "point": "3", "tap": "1", "sector": "health", "question": "question-1", "text": "x"}
+    answer = phone.send(f"/take-part/{path}", **fields, note="a" * 32, marked="1")
 
     assert answer.status == 403
     assert answer.json["final"] is True
+
+
+def test_a_mark_that_another_website_sends_is_refused(room, phone):
+    phone.joined(room.code)
+    note = a_note_of_another(room, "Lunch")
+    answer = phone.send("/take-part/mark", {"Origin": "https://elsewhere.example"}, note=note, marked="1")
+
+    assert answer.status == 403
+    assert room.notes("question-1")[0].marks == 0
+
+
+def test_a_participant_of_one_workshop_cannot_mark_a_note_of_another(server, room, phone):
+    phone.joined(room.code)
+    other = start(server.house)
+    note = a_note_of_another(other, "Of another workshop")
+
+    assert phone.send("/take-part/mark", note=note, marked="1").status == 422
+    assert other.notes("question-1")[0].marks == 0
 
 
 def test_a_stranger_is_told_how_to_join(room, phone):
@@ -590,7 +912,7 @@ def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_res
     assert stream.headers["Content-Type"].startswith("text/event-stream")
     assert first["retry"] == "2000"
     assert int(second["id"]) > int(first["id"])
-    bulletin = {"revision", "step", "scoring", "revealed", "timer_ends_at", "joined", "started", "finished"}
+    bulletin = {"revision", "step", "scoring", "revealed", "timer", "sentence", "joined", "started", "finished", "now"}
     assert set(json.loads(second["data"])) == bulletin
 
 
@@ -723,6 +1045,17 @@ def test_style_and_script_are_kept_by_the_phone_until_they_change(phone, room):
         assert phone.get(urlsplit(address).path).headers["Cache-Control"] == "no-cache"
 
 
+def test_a_script_is_lighter_on_the_way_and_says_the_same():
+    for name in ("phone.js", "others.js"):
+        written = (FOLDER / name).read_text("utf-8")
+        sent = static_file(name).plain.decode()
+        code = "\n".join(line for line in written.splitlines() if not line.strip().startswith("//"))
+
+        assert "`" not in code  # text in backquotes would be changed on the way
+        assert re.findall(r"'[^'\n]*'", sent) == re.findall(r"'[^'\n]*'", code)
+        assert re.findall(r"\w+", sent) == re.findall(r"\w+", code)
+
+
 @pytest.mark.parametrize("path", ["/phone/routes.py", "/phone/..%2froutes.py", "/phone/phone.css.map"])
 def test_no_other_file_is_served(phone, path):
     assert phone.get(path).status == 404
@@ -741,8 +1074,9 @@ def test_no_page_calls_another_host(room, phone):
 
 
 def test_the_heaviest_page_with_style_and_script_is_light(server, phone):
-    room = scoring_opened(start(server.house, name="N" * 200))
+    room = scoring_opened(start(server.house, name="N" * 200, results_mode="live", rehearsal=True))
     phone.joined(room.code)
+    room.start_timer(10)
     for number, item in enumerate(server.house.content.questionnaire.items, start=1):
         phone.tap("dont-know", number, item.id)
     places = ["sector", "end", *(str(number) for number in range(1, 10))]

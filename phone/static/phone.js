@@ -3,7 +3,7 @@
   'use strict';
   const $ = (query, from) => (from || document).querySelector(query);
   const main = $('main'), status = $('#status'), news = $('#news');
-  let part = $('#part');
+  let part = $('#part'), timer = null, others = null;
   const code = part.dataset.code, prefix = 'across.' + code + '.';
   const isPlace = (place) => /^(sector|end|\d{1,3})$/.test(place);
   const address = () => new URLSearchParams(location.search);
@@ -32,6 +32,7 @@
   // The outbox: one entry under one name each, so that two tabs never overwrite each other's.
   let sending = false, fails = 0, waited = 0, again = 0, count = 0, said = status.textContent;
   const waiting = () => keep.names('out.');
+  const entries = () => waiting().map(keep.read).filter(Boolean);
   function post(kind, fields) {
     count += 1;
     const stamp = String(Date.now()).padStart(15, '0') + String(count).padStart(6, '0') + hex().slice(0, 4);
@@ -64,6 +65,7 @@
       else if (answer.final) refused(name, entry, answer.why);
       else { fails += 1; return later(Math.min(15000, 500 * 2 ** fails)); }
       fails = 0;
+      keep.set('said', said);
       keep.drop(name);
       paint();
     }
@@ -86,14 +88,18 @@
   }
   function saved({ kind, fields }) {
     said = 'Saved';
-    if (data && kind === 'response') data.answers[fields.item] = fields.point;
+    took(kind, fields);
     if (kind === 'note' && fields.question === part.dataset.step) listNote(fields);
+  }
+  function took(kind, fields) {
+    if (kind === 'response' && data) answer(data.answers, data.taps, fields);
+    if (kind === 'mark' && others) others.kept(fields);
   }
   function refused(name, entry, why) {
     if (!entry) return;
     said = 'Not saved. ' + why;
     if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify({ fields: entry.fields, why }));
-    else sync(true);
+    else sync(Boolean(data));
   }
   function paint() {
     const unsent = waiting().length && (fails || navigator.onLine === false ? 'Not saved yet' : 'Saving…');
@@ -102,6 +108,7 @@
     status.className = text.startsWith('Not') ? 'unsaved' : '';
     paintNotes();
     paintAnswers();
+    if (others) others.paint();
   }
 
   // Notes
@@ -134,7 +141,7 @@
       if (name.startsWith('refused.')) add('button', 'plain', 'Edit this note').onclick = () => editNote(name, fields);
     };
     keep.names('refused.').forEach((name) => { const kept = keep.read(name); show(name, kept.fields, 'Not saved. ' + kept.why); });
-    waiting().forEach((name) => { const kept = keep.read(name); if (kept.kind === 'note') show(name, kept.fields, 'Not saved yet'); });
+    entries().forEach(({ kind, fields }) => { if (kind === 'note') show('', fields, 'Not saved yet'); });
     $('#sent').hidden = !list.children.length;
   }
   function editNote(name, fields) {
@@ -161,13 +168,22 @@
 
   // The questionnaire: every dimension is here, so that going on needs no network.
   let data = null, place = '1';
+  // A later tap counts, whichever tab it was made in: the server goes by the same number.
+  function answer(answers, taps, { item, point, tap }) {
+    if (tap <= taps[item]) return;
+    answers[item] = point;
+    taps[item] = Number(tap);
+  }
   const mine = () => {
-    const unsent = waiting().map((name) => keep.read(name).fields).filter((fields) => fields.item);
-    return unsent.reduce((all, { item, point }) => Object.assign(all, { [item]: point }), Object.assign({}, data.answers));
+    const given = Object.assign({}, data.answers), taps = Object.assign({}, data.taps);
+    entries().forEach(({ kind, fields }) => { if (kind === 'response') answer(given, taps, fields); });
+    return given;
   };
   const items = () => data.dimensions.reduce((all, dimension) => all.concat(dimension[1]), []);
+  // Two tabs that are tapped at once must not take the same number: the last ten bits are drawn.
   function tap(item, point) {
-    const number = Math.max(data.tap, Number(keep.get('tap')) || 0) + 1;
+    const latest = Math.max(data.tap, Number(keep.get('tap')) || 0);
+    const number = ((latest >> 10) + 1) * 1024 + Math.floor(Math.random() * 1024);
     keep.set('tap', String(number));
     post('response', { item, point, tap: number });
   }
@@ -231,7 +247,10 @@
   // A part that has just been put in place.
   function wake() {
     const block = $('#data'), box = $('#text');
-    data = block && JSON.parse(block.textContent);
+    data = block && Object.assign(JSON.parse(block.textContent), { answers: {}, taps: {} });
+    if (data) items().forEach(([id], number) => { if (data.given[number]) data.answers[id] = data.given[number]; });
+    timer = JSON.parse(part.dataset.timer);
+    if ($('#others')) bringOthers();
     if (box) {
       const kept = keep.read(draft());
       if (kept && !box.value) { box.value = kept.text; $('#way').value = kept.way; }
@@ -251,7 +270,9 @@
   main.addEventListener('submit', (event) => {
     if (event.target.method !== 'post') return;
     event.preventDefault();
-    if (event.target.matches('#note')) sendNote(); else go(event.target.dataset.to || Number(place) + 1);
+    if (event.target.matches('#note')) sendNote();
+    else if (event.target.matches('.mark')) post('mark', Object.fromEntries(new FormData(event.target)));
+    else go(event.target.dataset.to || Number(place) + 1);
   });
   main.addEventListener('click', (event) => {
     const link = event.target.closest('a[data-to]');
@@ -260,19 +281,30 @@
   });
   addEventListener('popstate', () => { if (data) move(address().get('dimension') || place); });
 
-  // The timer, by the server's clock.
-  let skew = part.dataset.now - Date.now() / 1000, ringing = false;
+  // The timer, by the server's clock. What the server said can only be older than its arrival, and younger than
+  // the question: whatever the phone's clock did, one question and answer set it right.
+  let skew = -Infinity, ringing = false, rang = null;
+  const now = () => Date.now() / 1000;
+  function set(clock, asked) { skew = Math.min(Math.max(skew, clock - now()), clock - asked); }
+  const PHASES = { think: 'Think alone', pairs: 'In pairs', all: 'All together' }, UP = 'Time is up: finish your sentence';
   function tick() {
-    const timer = $('#timer'), ends = Number(part.dataset.timer);
-    if (!timer) return;
-    timer.hidden = !ends;
-    const left = Math.ceil(ends - Date.now() / 1000 - skew), minutes = Math.ceil(left / 60);
+    const box = $('#timer');
+    if (!box) return;
+    box.hidden = !timer;
+    const { phase, ends_at: ends, left: held } = timer || {};
+    const left = ends ? Math.ceil(ends - now() - skew) : held, minutes = Math.ceil(left / 60);
     const clock = Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0') + ' left';
-    $('span', timer).textContent = left > 0 ? clock : 'Time is up';
-    const aloud = left > 0 ? 'Less than ' + minutes + (minutes > 1 ? ' minutes left' : ' minute left') : 'Time is up';
-    if (timer.lastChild.textContent !== aloud) timer.lastChild.textContent = aloud;
-    if (ends && ringing && left <= 0) news.textContent = 'Time is up';
-    ringing = ends && left > 0;
+    const seen = left > 0 ? (ends ? '' : 'Paused, ') + clock : UP;
+    const aloud = left > 0 && ends ? 'Less than ' + minutes + (minutes > 1 ? ' minutes left' : ' minute left') : seen;
+    const [words, shown, hidden] = box.children;
+    words.textContent = PHASES[phase] || '';
+    shown.textContent = seen;
+    if (hidden.textContent !== aloud) hidden.textContent = aloud;
+    const rings = timer ? phase + !ends : '';
+    if (ringing && left <= 0) news.textContent = UP;
+    else if (timer && rang !== null && rings !== rang) news.textContent = PHASES[phase] + ': ' + aloud;
+    ringing = Boolean(ends) && left > 0;
+    rang = rings;
   }
   setInterval(tick, 1000);
 
@@ -281,12 +313,14 @@
   let asking = false, over = false;
   const same = (told) => told.step === part.dataset.at && (!/^(questionnaire|results)$/.test(part.dataset.step)
     || (told.scoring === part.dataset.scoring && String(told.revealed) === part.dataset.revealed));
-  function hear(told) {
+  function hear(told, asked) {
     heard = Date.now();
+    set(told.now, asked || -Infinity);
     if (told.revision < revision) return;
+    if (others && told.revision > revision) others.due();
     revision = told.revision;
     latest = told;
-    part.dataset.timer = told.timer_ends_at || '';
+    timer = told.timer;
     tick();
     if (!same(told)) refresh();
   }
@@ -295,7 +329,7 @@
     source = null;
     if (over || !window.EventSource) { lost = true; return; }
     source = new EventSource('/live/' + code);
-    source.onopen = () => { lost = false; };
+    source.onopen = () => { lost = false; send(); };
     source.onmessage = (event) => { lost = false; hear(JSON.parse(event.data)); };
     source.onerror = () => { lost = true; };
     source.addEventListener('gone', end);
@@ -303,9 +337,10 @@
   async function look() {
     if (asking || over) return;
     asking = true;
+    const asked = now();
     try {
       const { got, answer } = await ask('/take-part/state?code=' + code, {}, (found) => found.json());
-      if (got.ok) hear(answer);
+      if (got.ok) hear(answer, asked);
       else if (got.status === 404) end();
       else if (answer.final) refresh();
     } catch (failed) { lost = true; } finally { asking = false; }
@@ -342,10 +377,10 @@
     over = !part.dataset.code;
     if (over) { if (source) source.close(); data = null; return $('h1').focus(); }
     revision = Math.max(revision, Number(part.dataset.revision));
-    skew = part.dataset.now - Date.now() / 1000;
-    document.title = part.dataset.title;
+    document.title = $('h1').textContent + ' – ' + $('.where').textContent;
     if (moved) history.replaceState(null, '', '/take-part');
     if (moved && said === 'Saved') said = '';
+    set(part.dataset.now, -Infinity);
     wake();
     if (moved || focused) $('h1').focus();
     if (moved) scrollTo(0, 0);
@@ -355,9 +390,21 @@
   function sync(redraw) {
     if (document.hidden || over) return;
     fails = 0;
+    tick();
     send();
     listen();
+    look();
+    if (others) others.due();
     if (redraw) refresh();
+  }
+  // What the list of others' notes needs comes with the first page that has one.
+  function bringOthers() {
+    if (others) return others.due();
+    const script = document.createElement('script');
+    script.src = $('#others').dataset.script;
+    script.onload = () => { others = others || acrossOthers({ $, ask, code, entries }); others.paint(); };
+    script.onerror = () => { script.remove(); setTimeout(() => { if ($('#others') && !others) bringOthers(); }, 5000); };
+    document.head.append(script);
   }
   document.addEventListener('visibilitychange', () => { if (document.hidden) { if (source) source.close(); source = null; } else sync(); });
   addEventListener('online', () => sync());
@@ -367,12 +414,14 @@
   // Another tab of this phone has put something into the outbox, or has sent it.
   addEventListener('storage', ({ key, oldValue, newValue }) => {
     if (!key || !key.startsWith(prefix + 'out.')) return;
-    const { fields } = JSON.parse(newValue || oldValue);
-    if (data && fields.item) data.answers[fields.item] = fields.point;
+    const { kind, fields } = JSON.parse(newValue || oldValue);
+    took(kind, fields);
+    said = newValue ? '' : keep.get('said') || '';
     paint();
     if (newValue) later(2000);
   });
 
+  set(part.dataset.now, -Infinity);
   wake();
   send();
   listen();

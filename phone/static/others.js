@@ -1,0 +1,93 @@
+// The notes of others: brings the list up to date while it is open, and their number while it is not.
+'use strict';
+window.acrossOthers = ({ $, ask, code, entries }) => {
+  const OPEN_WAIT = 5000, CLOSED_WAIT = 20000;
+  let asked = Date.now(), listed = 0, soon = 0, busy = false, version = '', presses = 0;
+  const box = () => $('#others');
+
+  // A button shows the latest press: one that is not sent yet, else what is kept.
+  function paint() {
+    if (!box()) return;
+    const unsent = {};
+    entries().forEach(({ kind, fields }) => { if (kind === 'mark') unsent[fields.note] = fields.marked; });
+    box().querySelectorAll('li').forEach((li) => {
+      const { id, marked } = li.dataset, on = (id in unsent ? unsent[id] : marked) === '1';
+      $('button', li).setAttribute('aria-pressed', on);
+      $('[name=marked]', li).value = on ? 0 : 1;
+    });
+  }
+  function kept({ note, marked }) {
+    presses += 1;
+    const li = box() && $('#others li[data-id="' + note + '"]');
+    if (li) li.dataset.marked = marked;
+  }
+  // Once in a while at most; some a little later than others, so that not every phone asks at once.
+  function due() {
+    if (!box() || soon) return;
+    const wait = box().open ? listed + OPEN_WAIT : asked + CLOSED_WAIT;
+    soon = setTimeout(bring, Math.max(0, wait - Date.now()) + Math.random() * 500);
+  }
+  function opened() {
+    clearTimeout(soon);
+    soon = 0;
+    if (box().open && Date.now() > listed + OPEN_WAIT) bring(); else due();
+  }
+  async function bring() {
+    soon = 0;
+    if (busy || !box() || document.hidden) return;
+    busy = true;
+    const here = box(), { open } = here, before = presses, query = new URLSearchParams({ code, step: here.dataset.step });
+    asked = Date.now();
+    if (open) listed = asked; else query.set('count', '');
+    const headers = { Accept: 'text/html' };
+    if (version && open && $('ul', here)) headers['If-None-Match'] = version;
+    let again = true;
+    try {
+      const { got, answer } = await ask('/take-part/others?' + query, { headers }, (found) => found.text());
+      again = got.status === 200 && presses !== before;
+      if (got.status === 200 && !again) {
+        if (open) version = got.headers.get('ETag') || '';
+        show(here, answer, open);
+      }
+    } catch (lost) { tell(here, $('ul', here) ? '' : 'They cannot be loaded without a connection.'); }
+    busy = false;
+    if (again || here.open !== open) due();
+  }
+  function tell(here, text) {
+    const coming = $('#coming', here);
+    coming.hidden = !text;
+    coming.textContent = text;
+  }
+  function show(here, html, open) {
+    const model = document.createElement('template');
+    model.innerHTML = html;
+    const news = model.content.firstElementChild, list = $('ul', here);
+    $('#how-many', here).textContent = news.dataset.count;
+    if (!open) return;
+    tell(here, '');
+    if (!list) $('#list', here).replaceChildren(news); else update(here, list, news);
+    paint();
+  }
+  // Line by line, so that the button in use stays where it is and keeps the focus.
+  function update(here, list, news) {
+    const had = new Map(Array.from(list.children, (li) => [li.dataset.id, li]));
+    let place = list.firstElementChild;
+    $('ul', news).querySelectorAll('li').forEach((li) => {
+      const old = had.get(li.dataset.id);
+      if (!old) return list.insertBefore(li, place);
+      had.delete(li.dataset.id);
+      old.dataset.marked = li.dataset.marked;
+      $('.mark .small', old).textContent = $('.mark .small', li).textContent;
+      place = old.nextElementSibling;
+    });
+    had.forEach((li) => {
+      const inUse = li.contains(document.activeElement);
+      li.remove();
+      if (inUse) $('summary', here).focus();
+    });
+    list.previousElementSibling.hidden = news.firstElementChild.hidden;
+  }
+  document.addEventListener('toggle', ({ target }) => { if (target.id === 'others') opened(); }, true);
+  if (box() && box().open) opened();
+  return { paint, kept, due };
+};

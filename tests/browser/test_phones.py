@@ -1,0 +1,506 @@
+"""Phones as rooms treat them: cut off, locked, closed, in two tabs, without JavaScript, by keyboard, servers killed.
+
+Each test counts in the store what is left of it.
+"""
+
+import os
+import re
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+import pytest
+from conftest import Server
+from people import a_plan
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, expect
+from screens import PHONE, PROJECTOR, asleep, go_to, join, points_shown, tap
+
+import settings
+from content.reader import read
+from live.house import House, open_house
+from live.room import Room
+
+CONTENT = read()
+POINTS = CONTENT.choices.scale.points
+DONT_KNOW = CONTENT.choices.scale.dont_know
+ITEMS = [item.id for item in CONTENT.questionnaire.items]
+CLOCK = re.compile(r"(\d+):(\d\d) left")
+
+
+@dataclass
+class Gathering:
+    """One workshop on the running server: its projected screen, its phones, and what the store has of it."""
+
+    server: Server
+    house: House
+    browser: Browser
+    room: Room
+    screen: Page
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        return self.room.code
+
+    def phone(self, **options) -> Page:
+        if not options:
+            page = join(self.browser, self.server.address, self.code)
+        else:
+            page = self.browser.new_context(viewport=PHONE, **options).new_page()
+            page.goto(f"{self.server.address}/join/{self.code}")
+        self.contexts.append(page.context)
+        return page
+
+    def open_scoring(self) -> None:
+        go_to(self.screen, "Questionnaire")
+        self.screen.get_by_role("button", name="Open scoring").click()
+        expect(self.screen.get_by_role("button", name="Close scoring", exact=True)).to_be_visible()
+
+    def kept(self, phone: Page) -> dict[str, str]:
+        """The phone's answers as the store has them, in the phone's own values."""
+        cookies = {cookie["name"]: cookie["value"] for cookie in phone.context.cookies()}
+        given, _ = self.room.answers(cookies[f"across_participant_{self.code}"])
+        return {item: "dont-know" if point is None else str(point) for item, point in given.points.items()}
+
+    def count(self, table: str) -> int:
+        """How many rows of this workshop a table has."""
+        mine = f"SELECT count(*) FROM {table} WHERE workshop_id = (SELECT id FROM workshop WHERE code = '{self.code}')"
+        with self.house.store.read() as connection:
+            return connection.exec_driver_sql(mine).scalar()
+
+    def send_notes(self, phone: Page, question: str, *texts: str) -> list[str]:
+        """Notes of this phone, sent as its script would; returns their ids."""
+        ids = [os.urandom(16).hex() for _ in texts]
+        for note_id, text in zip(ids, texts, strict=True):
+            form = {"code": self.code, "question": question, "id": note_id, "text": text, "way": ""}
+            answer = phone.request.post(
+                f"{self.server.address}/take-part/note", form=form, headers={"Accept": "application/json"}
+            )
+            assert answer.json() == {"saved": True}
+        return ids
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory) -> Iterator[Server]:
+    """One server for the whole file: it is killed and started again in between."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture(scope="module")
+def house(running) -> Iterator[House]:
+    """The same store, seen from outside the server."""
+    opened = open_house(settings.read({"ACROSS_DATA_FOLDER": str(running.folder)}))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="module")
+def laptop(browser) -> Iterator[BrowserContext]:
+    """The facilitator's browser, which has loaded the screen before."""
+    context = browser.new_context(viewport=PROJECTOR)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def gathering(running, house, browser, laptop) -> Iterator[Gathering]:
+    """A new workshop at its first step."""
+    _, key = house.start(a_plan(smallest_group=3))
+    laptop.add_cookies([{"name": "across_facilitator", "value": key, "url": running.address}])
+    screen = laptop.new_page()
+    screen.set_default_timeout(20_000)
+    screen.goto(f"{running.address}/welcome")
+    expect(screen.get_by_role("heading", name="Welcome")).to_be_visible()
+    gathered = Gathering(running, house, browser, house.facilitated_room(key), screen)
+    yield gathered
+    for one in (screen, *gathered.contexts):
+        one.close()
+
+
+def heard(phone: Page, kind: str) -> list[dict[str, str]]:
+    """What the server acknowledges to this phone from now on, in order."""
+    fields: list[dict[str, str]] = []
+
+    def listen(answer: Response) -> None:
+        if answer.url.endswith(f"/take-part/{kind}") and answer.status == 200:
+            fields.append(dict(parse_qsl(answer.request.post_data, keep_blank_values=True)))
+
+    phone.context.on("response", listen)
+    return fields
+
+
+def latest(taps: list[dict[str, str]]) -> dict[str, str]:
+    """The last acknowledged point of each item, by the number of the tap."""
+    return {one["item"]: one["point"] for one in sorted(taps, key=lambda one: int(one["tap"]))}
+
+
+def status_is(phone: Page, text: str) -> None:
+    expect(phone.get_by_role("status")).to_have_text(text)
+
+
+def next_dimension(phone: Page, number: int) -> None:
+    phone.locator("#next").click()
+    expect(phone.get_by_text(f"Dimension {number} of 9")).to_be_visible()
+
+
+def tab_to(phone: Page, what: str) -> None:
+    """Press Tab until the focus is where the selector says."""
+    for _ in range(30):
+        phone.keyboard.press("Tab")
+        if phone.evaluate("what => document.activeElement.matches(what)", what):
+            return
+    raise AssertionError(f"Tab does not reach {what}")
+
+
+def test_taps_made_without_a_network_are_kept_and_each_is_sent_once(gathering):
+    phone = gathering.phone()
+    acknowledged = heard(phone, "response")
+    gathering.open_scoring()
+    tap(phone, 0, POINTS[3])
+    tap(phone, 1, POINTS[4])
+    status_is(phone, "Saved")
+
+    phone.context.set_offline(True)
+    next_dimension(phone, 2)
+    tap(phone, 0, POINTS[0])
+    tap(phone, 1, DONT_KNOW)
+    next_dimension(phone, 3)
+    tap(phone, 0, POINTS[1])
+    tap(phone, 0, POINTS[2])
+    status_is(phone, "Not saved yet")
+    expect(phone.get_by_text("5 of 18 answered")).to_be_visible()
+    before = (gathering.count("response"), len(acknowledged))
+    phone.context.set_offline(False)
+    status_is(phone, "Saved")
+
+    assert before == (2, 2)
+    assert [one["item"] for one in acknowledged] == [*ITEMS[:5], ITEMS[4]]
+    assert len({one["tap"] for one in acknowledged}) == 6
+    expected = dict(zip(ITEMS, ["4", "5", "1", "dont-know", "3"], strict=False))
+    assert gathering.kept(phone) == latest(acknowledged) == points_shown(phone) == expected
+    assert (gathering.count("response"), gathering.count("respondent"), gathering.count("participant")) == (5, 1, 1)
+
+
+def test_a_server_killed_in_the_middle_of_a_tap_loses_nothing_and_doubles_nothing(gathering):
+    phone = gathering.phone()
+    acknowledged = heard(phone, "response")
+    gathering.open_scoring()
+    tap(phone, 0, POINTS[1])
+    status_is(phone, "Saved")
+
+    os.kill(gathering.server.process.pid, signal.SIGSTOP)
+    with phone.expect_request("**/take-part/response"):
+        tap(phone, 1, POINTS[2])
+    status_is(phone, "Saving…")
+    gathering.server.kill()
+    status_is(phone, "Not saved yet")
+    tap(phone, 0, POINTS[4])
+    next_dimension(phone, 2)
+    tap(phone, 0, POINTS[3])
+    before = gathering.kept(phone)
+    gathering.server.start()
+    status_is(phone, "Saved")
+
+    assert before in ({ITEMS[0]: "2"}, {ITEMS[0]: "2", ITEMS[1]: "3"})
+    expected = {ITEMS[0]: "5", ITEMS[1]: "3", ITEMS[2]: "4"}
+    assert gathering.kept(phone) == latest(acknowledged) == points_shown(phone) == expected
+    assert (gathering.count("response"), gathering.count("respondent"), gathering.count("participant")) == (3, 1, 1)
+
+
+def test_a_tab_closed_with_unsent_taps_sends_them_when_it_is_opened_again(gathering):
+    phone = gathering.phone()
+    gathering.open_scoring()
+    tap(phone, 0, POINTS[0])
+    status_is(phone, "Saved")
+    phone.context.set_offline(True)
+    tap(phone, 1, POINTS[3])
+    status_is(phone, "Not saved yet")
+    phone.close()
+    phone.context.set_offline(False)
+    unsent = gathering.count("response")
+    again = phone.context.new_page()
+    again.goto(f"{gathering.server.address}/take-part")
+    status_is(again, "Saved")
+    for _ in range(2):
+        again.goto(f"{gathering.server.address}/join/{gathering.code}")
+        again.reload()
+
+    assert unsent == 1
+    assert gathering.kept(again) == points_shown(again) == {ITEMS[0]: "1", ITEMS[1]: "4"}
+    assert (gathering.count("response"), gathering.count("respondent"), gathering.count("participant")) == (2, 1, 1)
+
+
+def test_two_tabs_of_one_phone_tapping_at_once_are_one_person_and_show_what_is_kept(gathering):
+    first = gathering.phone()
+    acknowledged = heard(first, "response")
+    gathering.open_scoring()
+    expect(first.get_by_text("Dimension 1 of 9")).to_be_visible()
+    second = first.context.new_page()
+    second.goto(f"{gathering.server.address}/take-part")
+    click = "([query, at]) => { setTimeout(() => document.querySelector(query).click(), at - Date.now()); }"
+    rounds = [("1", "2"), ("3", "4"), ("5", "1"), ("2", "dont-know")]
+    for points in rounds:
+        moment = time.time() * 1000 + 150
+        for tab, point in zip((first, second), points, strict=True):
+            tab.evaluate(click, [f'#items [name="{ITEMS[0]}"][value="{point}"]', moment])
+            tab.evaluate(click, [f'#items [name="{ITEMS[1]}"][value="{points[0]}"]', moment])
+        first.wait_for_timeout(500)
+        for tab in (first, second):
+            status_is(tab, "Saved")
+        shown = [dict(_checked(tab)) for tab in (first, second)]
+
+        assert shown[0] == shown[1] == gathering.kept(first)
+        assert shown[0][ITEMS[1]] == points[0]
+        assert shown[0][ITEMS[0]] in points
+    assert {(one["item"], one["point"]) for one in acknowledged} >= {
+        (ITEMS[0], point) for two in rounds for point in two
+    }
+    assert points_shown(first) == gathering.kept(first)
+    assert (gathering.count("response"), gathering.count("respondent"), gathering.count("participant")) == (2, 1, 1)
+
+
+def _checked(tab: Page) -> list[list[str]]:
+    return tab.locator("#items input:checked").evaluate_all("all => all.map(one => [one.name, one.value])")
+
+
+def test_a_note_written_without_a_network_is_kept_once_though_the_first_answer_is_lost(gathering):
+    phone = gathering.phone()
+    acknowledged = heard(phone, "note")
+    go_to(gathering.screen, "Question 1")
+    expect(phone.get_by_role("heading", name="Question 1")).to_be_visible()
+    phone.context.set_offline(True)
+    phone.get_by_label("Your note").fill("Lunch, <b>every</b> week")
+    phone.get_by_role("button", name="Send note").click()
+    status_is(phone, "Not saved yet")
+    expect(phone.locator("#notes li")).to_have_count(1)
+    before = gathering.count("note")
+    reached: list[int] = []
+
+    def lose_the_first_answer(route: Route) -> None:
+        answer = route.fetch()
+        reached.append(answer.status)
+        if len(reached) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=answer)
+
+    phone.route("**/take-part/note", lose_the_first_answer)
+    phone.context.set_offline(False)
+    status_is(phone, "Saved")
+
+    assert before == 0
+    assert reached == [200, 200]
+    assert [one["text"] for one in acknowledged] == ["Lunch, <b>every</b> week"]
+    assert [note.body for note in gathering.room.notes("question-1")] == ["Lunch, <b>every</b> week"]
+    expect(phone.locator("#notes li")).to_have_count(1)
+    expect(phone.locator("#notes .unsaved")).to_have_count(0)
+    phone.reload()
+    expect(phone.locator("#notes li")).to_have_count(1)
+
+
+def test_a_late_joiner_lands_in_the_current_step_and_a_step_change_takes_the_focus_to_its_heading(gathering):
+    early = gathering.phone()
+    go_to(gathering.screen, "Question 2")
+    heading = early.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Question 2")
+    expect(heading).to_be_focused()
+    late = gathering.phone()
+
+    expect(late.get_by_role("heading", level=1)).to_have_text("Question 2")
+    assert gathering.count("participant") == 2
+    gathering.open_scoring()
+    for phone in (early, late):
+        expect(phone.get_by_role("heading", level=1)).to_have_text("Questionnaire")
+        expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    assert early.title() == "Questionnaire \N{EN DASH} Winter pressures"
+
+
+def left_on(phone: Page) -> int:
+    """The seconds that the phone's timer shows."""
+    minutes, seconds = CLOCK.search(phone.locator("#timer").inner_text()).groups()
+    return 60 * int(minutes) + int(seconds)
+
+
+def test_a_phone_that_slept_catches_up_and_its_timer_has_not_drifted(gathering):
+    phone = gathering.phone()
+    phone.add_init_script("window.wrong = 600000; Date.now = (real => () => real() + window.wrong)(Date.now);")
+    phone.reload()
+    go_to(gathering.screen, "Question 1")
+    gathering.screen.get_by_role("button", name="Start timer").click()
+    timer = phone.locator("#timer")
+    expect(timer).to_contain_text(CLOCK)
+    ends_at = gathering.room.workshop().timer.ends_at
+    awake = left_on(phone) - (ends_at - time.time())
+    with asleep(phone):
+        gathering.screen.get_by_role("button", name="One more minute").click()
+        phone.wait_for_timeout(2500)
+    phone.evaluate("window.wrong = -300000")  # the network has set the phone's clock meanwhile
+    with asleep(phone):
+        phone.wait_for_timeout(100)
+    expect(timer).to_contain_text(CLOCK)
+    phone.wait_for_timeout(1200)
+    woken = left_on(phone) - (ends_at + 60 - time.time())
+    with asleep(phone):
+        gathering.screen.get_by_role("button", name="Pause").click()
+        while (held := gathering.room.workshop().timer.left) is None:
+            phone.wait_for_timeout(50)
+    paused = f"Paused, {held // 60}:{held % 60:02} left"
+    expect(timer).to_contain_text(f"Think alone {paused}")
+    with asleep(phone):
+        go_to(gathering.screen, "Question 2")
+
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Question 2")
+    expect(timer).to_be_hidden()
+    assert -1 <= awake <= 2
+    assert -1 <= woken <= 2
+    assert gathering.count("participant") == 1
+
+
+def test_without_javascript_one_can_write_mark_and_answer(gathering):
+    author = gathering.phone()
+    phone = gathering.phone(java_script_enabled=False)
+    go_to(gathering.screen, "Question 1")
+    gathering.send_notes(author, "question-1", "Of somebody else")
+    phone.goto(f"{gathering.server.address}/take-part")
+    phone.get_by_label("Your note").fill("By plain form")
+    phone.get_by_role("button", name="Send note").click()
+    status_is(phone, "Saved")
+    phone.locator("#others summary").click()
+    phone.get_by_role("link", name="Show the notes from others").click()
+    marks = []
+    for pressed in ("true", "false", "true"):
+        phone.get_by_role("button", name="True for me too").click()
+        expect(phone.get_by_role("button", name="True for me too")).to_have_attribute("aria-pressed", pressed)
+        marks.append(gathering.count("mark"))
+    gathering.open_scoring()
+    phone.goto(f"{gathering.server.address}/take-part")
+    tap(phone, 0, POINTS[2])
+    tap(phone, 1, DONT_KNOW)
+    phone.get_by_role("button", name="Save and go on").click()
+    status_is(phone, "Saved")
+    expect(phone.get_by_text("Dimension 2 of 9")).to_be_visible()
+
+    assert marks == [1, 0, 1]
+    assert [note.body for note in gathering.room.notes("question-1")] == ["Of somebody else", "By plain form"]
+    assert gathering.kept(phone) == {ITEMS[0]: "3", ITEMS[1]: "dont-know"}
+    assert (gathering.count("response"), gathering.count("note"), gathering.count("participant")) == (2, 2, 2)
+
+
+def test_the_keyboard_alone_sends_a_note_marks_another_and_answers_a_dimension(gathering):
+    author, phone = gathering.phone(), gathering.phone()
+    go_to(gathering.screen, "Question 1")
+    gathering.send_notes(author, "question-1", "Of somebody else")
+    expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    tab_to(phone, "#text")
+    phone.keyboard.type("By keyboard")
+    tab_to(phone, "#way")
+    phone.keyboard.press("ArrowDown")
+    tab_to(phone, "#note button")
+    phone.keyboard.press("Enter")
+    status_is(phone, "Saved")
+    tab_to(phone, "summary")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("button", name="True for me too")).to_be_visible()
+    tab_to(phone, ".mark button")
+    phone.keyboard.press("Space")
+    expect(phone.get_by_role("button", name="True for me too", pressed=True)).to_be_focused()
+    status_is(phone, "Saved")
+    own = gathering.room.notes("question-1")[1]
+    gathering.open_scoring()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Questionnaire")
+    for presses in (1, 3):
+        tab_to(phone, "input[type=radio]")
+        phone.keyboard.press("Space")
+        for _ in range(presses):
+            phone.keyboard.press("ArrowDown")
+    tab_to(phone, "#next")
+    phone.keyboard.press("Enter")
+    expect(phone.get_by_role("heading", level=2)).to_be_focused()
+    expect(phone.get_by_role("heading", level=2)).to_have_text(CONTENT.questionnaire.dimensions[1].name)
+    status_is(phone, "Saved")
+
+    assert (own.body, own.way) == ("By keyboard", CONTENT.choices.ways.list[0].id)
+    assert gathering.kept(phone) == points_shown(phone) == {ITEMS[0]: "2", ITEMS[1]: "4"}
+    assert [gathering.count(table) for table in ("note", "mark", "response", "participant")] == [2, 1, 2, 2]
+
+
+def test_marks_pressed_without_a_network_are_kept_as_pressed_last(gathering):
+    author, phone = gathering.phone(), gathering.phone()
+    acknowledged = heard(phone, "mark")
+    go_to(gathering.screen, "Question 1")
+    one, other = gathering.send_notes(author, "question-1", "One", "Another")
+    phone.locator("#others summary").click()
+    buttons = phone.get_by_role("button", name="True for me too")
+    expect(buttons).to_have_count(2)
+    phone.context.set_offline(True)
+    for number, pressed in ((0, "true"), (0, "false"), (0, "true"), (1, "true"), (1, "false")):
+        buttons.nth(number).click()
+        expect(buttons.nth(number)).to_have_attribute("aria-pressed", pressed)
+    status_is(phone, "Not saved yet")
+    before = gathering.count("mark")
+    phone.context.set_offline(False)
+    status_is(phone, "Saved")
+
+    assert before == 0
+    assert [(sent["note"], sent["marked"]) for sent in acknowledged] == [
+        (one, "1"),
+        (one, "0"),
+        (one, "1"),
+        (other, "1"),
+        (other, "0"),
+    ]
+    assert [note.marks for note in gathering.room.notes("question-1")] == [1, 0]
+    assert (gathering.count("mark"), gathering.count("participant")) == (1, 2)
+    phone.reload()
+    phone.locator("#others summary").click()
+    expect(phone.get_by_role("button", name="True for me too", pressed=True)).to_have_count(1)
+
+
+def test_the_list_of_others_grows_and_shrinks_without_disturbing_what_one_does(gathering):
+    author, phone = gathering.phone(), gathering.phone()
+    phone.clock.install()
+    phone.reload()
+    asked: list[Request] = []
+    phone.on("request", lambda request: asked.append(request) if "/take-part/others" in request.url else None)
+    go_to(gathering.screen, "Question 1")
+    expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    summary, lines = phone.locator("#others summary"), phone.locator("#list li")
+    hidden, second = gathering.send_notes(author, "question-1", "First", "Second")
+    phone.wait_for_timeout(600)
+    closed = len(asked)
+    phone.clock.fast_forward(21_000)
+    expect(summary).to_have_text("Notes from others (2)")
+    counted = [request.url.endswith("&count=") for request in asked]
+    summary.click()
+    expect(lines).to_have_count(2)
+
+    phone.get_by_label("Your note").press_sequentially("Half a sent")
+    gathering.send_notes(author, "question-1", *(f"Note {number}" for number in range(3, 11)))
+    phone.wait_for_timeout(600)
+    at_once = (lines.count(), len(asked))
+    phone.clock.fast_forward(6_000)
+    expect(lines).to_have_count(10)
+    expect(summary).to_have_text("Notes from others (10)")
+    expect(phone.get_by_label("Your note")).to_be_focused()
+    expect(phone.get_by_label("Your note")).to_have_value("Half a sent")
+    after_a_while = len(asked)
+
+    buttons = phone.get_by_role("button", name="True for me too")
+    buttons.nth(1).focus()
+    gathering.screen.locator(f".st-key-hide-{hidden} button").click()
+    phone.wait_for_timeout(600)
+    phone.clock.fast_forward(6_000)
+    expect(lines).to_have_count(9)
+    expect(summary).to_have_text("Notes from others (9)")
+    expect(phone.get_by_text("First", exact=True)).to_have_count(0)
+    expect(buttons.nth(0)).to_be_focused()
+    expect(phone.locator("#others")).to_have_attribute("open", "")
+
+    assert (closed, counted, at_once, after_a_while) == (0, [True], (2, 2), 3)
+    assert lines.first.get_attribute("data-id") == second
+    assert (gathering.count("note"), gathering.count("mark"), gathering.count("participant")) == (10, 0, 2)
