@@ -8,22 +8,71 @@ const AFTER_A_CLICK = 500;
 const AFTER_ASKING = 80;
 const WHILE_LEAVING = 1500;
 
-const page = (window.acrossBoundariesPage ||= { quietFrom: 0, feeds: new Map(), parts: new Set(), beat: 0 });
+const STARTS_WITHIN = 120;
+const WAIT_AT_MOST = 2000;
+const BLANK_FOR = 1200;
+const WAYS_OUT = '[data-testid="stSidebarNav"] a, .st-key-back button, .st-key-next button';
+
+const page = (window.acrossBoundariesPage ||= {
+  quietFrom: 0, askedAt: 0, passing: false, drawnAt: Date.now(), feeds: new Map(), parts: new Set(), beat: 0,
+});
 
 function hold(milliseconds) {
   page.quietFrom = Math.max(page.quietFrom, Date.now() + milliseconds);
 }
 
-function quiet() {
+function running() {
   const app = document.querySelector("[data-test-script-state]");
-  return Date.now() >= page.quietFrom && (!app || app.dataset.testScriptState === "notRunning");
+  return Boolean(app) && app.dataset.testScriptState !== "notRunning";
+}
+
+function redrawing() {
+  return running() || Date.now() - page.askedAt < STARTS_WITHIN;
+}
+
+function find(way) {
+  const href = way.getAttribute("href");
+  if (!href) return document.querySelector(`.st-key-${way.closest(".st-key-back") ? "back" : "next"} button`);
+  return [...document.querySelectorAll(WAYS_OUT)].find((link) => link.getAttribute("href") === href);
+}
+
+// A click that leads to another page waits until the redraw in progress has ended, a moment at most.
+function pass(event) {
+  hold(AFTER_A_CLICK);
+  const way = event.target.closest && event.target.closest(WAYS_OUT);
+  if (!way || page.passing || event.ctrlKey || event.metaKey || event.shiftKey || !redrawing()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const since = Date.now();
+  hold(WAIT_AT_MOST);
+  const waiting = setInterval(() => {
+    if (redrawing() && Date.now() - since < WAIT_AT_MOST) return;
+    clearInterval(waiting);
+    page.passing = true;
+    (find(way) || way).click();
+    page.passing = false;
+    page.quietFrom = Date.now() + AFTER_A_CLICK;
+  }, 15);
+}
+
+// The last resort: a screen that shows nothing although nothing runs is drawn anew.
+function heal() {
+  if (running() || document.querySelector('[data-testid="stMain"] h1')) page.drawnAt = Date.now();
+  if (Date.now() - page.drawnAt < BLANK_FOR) return;
+  page.drawnAt = Date.now();
+  const here = [...document.querySelectorAll(WAYS_OUT)].find((link) => link.href === location.href.split("?")[0]);
+  if (here) here.click();
+  else location.reload();
 }
 
 function beat() {
-  if (document.hidden || !quiet()) return;
+  if (document.hidden) return;
+  heal();
+  if (Date.now() < page.quietFrom || redrawing()) return;
   for (const part of page.parts) {
     if (part.wants()) {
       hold(part.data.keys.includes("step") ? WHILE_LEAVING : AFTER_ASKING);
+      page.askedAt = Date.now();
       part.ask();
       return;
     }
@@ -31,7 +80,8 @@ function beat() {
 }
 
 if (!page.beat) {
-  for (const kind of ["click", "keydown", "change"]) {
+  addEventListener("click", pass, { capture: true });
+  for (const kind of ["keydown", "change"]) {
     addEventListener(kind, () => hold(AFTER_A_CLICK), { capture: true, passive: true });
   }
   page.beat = setInterval(beat, BEAT);

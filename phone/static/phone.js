@@ -96,7 +96,7 @@
     if (kind === 'mark' && others) others.kept(fields);
   }
   function refused(name, entry, why) {
-    if (!entry) return;
+    if (!entry || over) return;
     said = 'Not saved. ' + why;
     if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify({ fields: entry.fields, why }));
     else sync(Boolean(data));
@@ -194,7 +194,7 @@
     $('progress').value = done;
     $('#items').querySelectorAll('input').forEach((radio) => { radio.checked = given[radio.name] === radio.value; });
     if (place !== 'end') return;
-    $('#sum').textContent = done < total ? total - done + ' left to answer:' : 'All ' + total + ' answered.';
+    $('#sum').textContent = done < total ? total - done + ' left to answer:' : waiting().length ? 'Keep this page open until your answers are saved.' : 'All ' + total + ' answered.';
     const list = $('#left');
     list.textContent = '';
     data.dimensions.forEach(([name, asked], index) => {
@@ -386,7 +386,12 @@
     if (moved) scrollTo(0, 0);
     else if (part.dataset.scoring !== scoring) news.textContent = part.dataset.scoring === 'open' ? 'Scoring is open' : 'Scoring is closed';
   }
-  function end() { swap($('#over').innerHTML); }
+  // The workshop is deleted: what this phone kept of it goes too.
+  function end() {
+    keep.names('').forEach((name) => keep.drop(name));
+    swap($('#over').innerHTML);
+    status.textContent = '';
+  }
   function sync(redraw) {
     if (document.hidden || over) return;
     fails = 0;

@@ -413,6 +413,7 @@ def test_the_keyboard_alone_sends_a_note_marks_another_and_answers_a_dimension(g
     own = gathering.room.notes("question-1")[1]
     gathering.open_scoring()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Questionnaire")
+    expect(phone.locator("input[type=radio]").first).to_be_visible()
     for presses in (1, 3):
         tab_to(phone, "input[type=radio]")
         phone.keyboard.press("Space")
