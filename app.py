@@ -6,6 +6,7 @@ Start it with `script/server`, or `streamlit run app.py`.
 import asyncio
 import gc
 import logging
+import os
 import signal
 import socket
 import sys
@@ -26,10 +27,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import door
+from compressed import Compressed
 from live.address import for_phones
 from live.feed import Feed
-from live.house import House, the_house
+from live.house import CannotOpen, House, the_house
 from phone.routes import routes as phone_routes
+from settings import SettingsError
 from store.database import StoreUnreachable
 
 log = logging.getLogger("across_boundaries")
@@ -51,14 +54,21 @@ HEADERS = {
 }
 
 
+# What Streamlit tells of its sessions and caches is nobody's business here.
+METRICS = "/_stcore/metrics"
+
+
 class SafeHeaders:
-    """Adds the security headers to every answer that does not set its own."""
+    """Adds the security headers to every answer that does not set its own, and keeps Streamlit's metrics shut."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
+        if scope["type"] == "http" and scope["path"].rstrip("/") == METRICS:
+            await PlainTextResponse("There is nothing at this address.", HTTPStatus.NOT_FOUND)(scope, receive, send)
+            return
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -97,7 +107,7 @@ def our_fault(_request: Request, error: Exception) -> Response:
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Open the house before the first visitor, delete what is due every day, close the store at the end."""
-    house = await asyncio.to_thread(the_house)
+    house = await asyncio.to_thread(_open)
     _send_at_once(int(st.get_option("server.port")))
     _end_streams_first(house.feed)
     _say_where(house)
@@ -112,6 +122,16 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await cleaning
         house.store.close()
+
+
+def _open() -> House:
+    """Open the house, or say in plain words why not and stop."""
+    try:
+        return the_house()
+    except (CannotOpen, SettingsError) as error:
+        sys.stderr.write(f"\n  Across Boundaries cannot start.\n  {error}\n\n")
+        sys.stderr.flush()
+        os._exit(1)
 
 
 def _send_at_once(port: int) -> None:
@@ -169,6 +189,6 @@ app = st.App(
     Path(__file__).parent / "screen" / "main.py",
     lifespan=lifespan,
     routes=[Route("/healthz", health), *door.routes(the_house), *phone_routes(the_house)],
-    middleware=[Middleware(SafeHeaders)],
+    middleware=[Middleware(SafeHeaders), Middleware(Compressed)],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},
 )

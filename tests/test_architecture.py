@@ -22,7 +22,8 @@ LAW = {
     "pages": ({"content", "live", "report", "scoring", "ui", "workshop"}, {"streamlit"}),
     "screen": ({"live", "ui", "workshop"}, {"streamlit"}),
     "door": ({"live", "workshop"}, {"starlette"}),
-    "app": ({"door", "live", "phone", "settings", "store"}, {"streamlit", "starlette"}),
+    "compressed": (set(), {"pyarrow", "starlette"}),
+    "app": ({"compressed", "door", "live", "phone", "settings", "store"}, {"streamlit", "starlette"}),
 }
 FILES = sorted(
     path
