@@ -10,7 +10,7 @@ from workshop.errors import WorkshopError
 from workshop.values import Bulletin
 
 GATHER_SECONDS = 0.15
-HEARTBEAT_SECONDS = 15.0
+HEARTBEAT_SECONDS = 25.0
 
 
 @dataclass

@@ -1,0 +1,173 @@
+"""Projected screens, and phones, in a real Chromium: when something is seen, and what travels to show it."""
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FACILITATOR = "across_facilitator"
+PATIENCE_MS = 60_000
+# "Fast 3G" as Chromium's own tools have it: 150 ms to and fro, 1.6 Mbit/s down, 750 kbit/s up.
+FAST_3G = {
+    "offline": False,
+    "latency": 150,
+    "downloadThroughput": 1_600_000 / 8,
+    "uploadThroughput": 750_000 / 8,
+}
+# Notes the moment, by the clock of the machine, at which "N of M finished" was painted with a new N.
+WATCH = """() => {
+  window.seen = [];
+  let last = "";
+  const look = () => {
+    const found = document.body.textContent.match(/(\\d+) of \\d+ finished/);
+    if (!found || found[1] === last) return;
+    last = found[1];
+    const number = Number(last);
+    requestAnimationFrame(() => setTimeout(() => window.seen.push([number, Date.now() / 1000])));
+  };
+  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  look();
+}"""
+
+
+@dataclass
+class Load:
+    """What travelled to load a page, and how long it took."""
+
+    seconds: float = 0.0
+    wire: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Every byte, headers included."""
+        return sum(self.wire.values())
+
+
+@contextmanager
+def chromium(*, aside: bool = False) -> Iterator[Browser]:
+    """A Chromium without a window; `aside` lets everything else on the machine go first.
+
+    On the day the screens draw on other machines: where not their drawing but the server is measured, it should
+    not have to wait for them.
+    """
+    found = os.environ.get("ACROSS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        program = found or playwright.chromium.executable_path
+        if aside:
+            start = Path(folder) / "chromium-aside"
+            start.write_text(f'#!/bin/sh\nexec nice -n 19 "{program}" "$@"\n', encoding="utf-8")
+            start.chmod(0o700)
+            program = str(start)
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+def projector(browser: Browser, address: str, key: str, step: str = "questionnaire") -> Page:
+    """A projected screen of the workshop that this key opens, at a step."""
+    page = _screen(browser, address, key)
+    page.goto(f"{address}/{step}")
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    return page
+
+
+def _screen(browser: Browser, address: str, key: str) -> Page:
+    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies([{"name": FACILITATOR, "value": key, "url": address}])
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    return page
+
+
+def wait_for(page: Page, text: str) -> None:
+    """Wait until a text is on the screen."""
+    expect(page.get_by_text(text).first).to_be_visible(timeout=PATIENCE_MS)
+
+
+def watch(page: Page) -> None:
+    """Begin to note when the number of those who have finished is painted."""
+    page.evaluate(WATCH)
+
+
+def seen(page: Page) -> list[tuple[int, float]]:
+    """The numbers that were painted, each with its moment."""
+    return [(number, moment) for number, moment in page.evaluate("window.seen")]
+
+
+def load_phone(browser: Browser, link: str) -> Load:
+    """A new phone follows the join link on Fast 3G: until style and script are there and the page is drawn."""
+    page = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True).new_page()
+    wires = _wires(page)
+    wires.send("Network.emulateNetworkConditions", FAST_3G)
+    load = _load(page, wires, link)
+    page.context.close()
+    return load
+
+
+def load_screen(browser: Browser, address: str, key: str, step: str = "welcome") -> Load:
+    """A browser that was never here opens the projected screen: until it is drawn and nothing more is fetched."""
+    page = _screen(browser, address, key)
+    load = Load()
+    wires = _wires(page)
+    _count(wires, load)
+    began = time.perf_counter()
+    page.goto(f"{address}/{step}")
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    load.seconds = time.perf_counter() - began
+    page.wait_for_timeout(3_000)
+    page.context.close()
+    return load
+
+
+def _load(page: Page, wires: CDPSession, link: str) -> Load:
+    load = Load()
+    _count(wires, load)
+    began = time.perf_counter()
+    page.goto(link, wait_until="load")
+    load.seconds = time.perf_counter() - began
+    page.wait_for_timeout(500)
+    return load
+
+
+def _wires(page: Page) -> CDPSession:
+    wires = page.context.new_cdp_session(page)
+    wires.send("Network.enable")
+    return wires
+
+
+def _count(wires: CDPSession, load: Load) -> None:
+    """Count what each request brings over the wire; redirects and their headers too."""
+    addresses: dict[str, str] = {}
+
+    def asked(event: dict[str, object]) -> None:
+        redirected = event.get("redirectResponse")
+        if redirected:
+            _add(load, redirected["url"], redirected["encodedDataLength"])
+        addresses[event["requestId"]] = event["request"]["url"]
+
+    def came(event: dict[str, object]) -> None:
+        _add(load, addresses.get(event["requestId"], "?"), event["encodedDataLength"])
+
+    wires.on("Network.requestWillBeSent", asked)
+    wires.on("Network.loadingFinished", came)
+
+
+def _add(load: Load, address: str, size: int) -> None:
+    if not address.startswith("data:"):
+        load.wire[address] = load.wire.get(address, 0) + int(size)
+
+
+def show_results(page: Page) -> None:
+    """Close scoring, go to the results and reveal them, as a facilitator does."""
+    page.get_by_role("button", name="Close scoring", exact=True).click()
+    page.get_by_role("link", name="Results", exact=True).click()
+    page.get_by_role("button", name="Reveal results").click()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()
