@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from report.document import document
 from report.edition import Edition
-from report.typesetting import ReportError, typeset
+from report.typesetting import ReportError, seconds, typeset
 from workshop.report import Report
 
 __all__ = ["ReportError", "pdf"]
@@ -17,6 +17,4 @@ def pdf(report: Report, made_at: datetime, edition: Edition = Edition()) -> byte
     Raises ReportError, FontsMissing.
     """
     moment = made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)
-    return typeset(
-        "report", lambda fonts: document(report, moment, fonts, edition), edition.paper, int(moment.timestamp())
-    )
+    return typeset("report", lambda fonts: document(report, moment, fonts, edition), edition.paper, seconds(moment))

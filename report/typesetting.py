@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -49,6 +50,11 @@ def typeset(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: 
         return _compiled({**order, "data": data(fonts)})
     except ReportError:
         return _compiled({**order, "data": data(replace(fonts, covered=(fonts.covered[0] & PLAIN,)))})
+
+
+def seconds(moment: datetime) -> int:
+    """A moment as a timestamp in whole seconds; one without a zone is taken as UTC."""
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
 
 
 def _compiled(order: dict[str, object]) -> bytes:
