@@ -17,8 +17,10 @@ from workshop.values import Action, Note, Results
 
 Data = dict[str, Any]
 
-TITLE_WIDTH, BODY_WIDTH, QUESTION_WIDTH, FACT_WIDTH, WHAT_WIDTH, CELL_WIDTH = 13.0, 38.0, 26.0, 31.0, 13.5, 7.0
+TITLE_WIDTH, BODY_WIDTH, QUESTION_WIDTH, FACT_WIDTH = 13.0, 38.0, 26.0, 31.0
+WHAT_WIDTH, CELL_WIDTH, LABEL_WIDTH = 15.0, 6.5, 10.5
 SHORT = 900
+NOTE_FURNITURE = 120
 LONGEST_HEADER = 64
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -101,7 +103,7 @@ def facts(report: Report, made_at: datetime, edition: Edition) -> list[tuple[str
 
 def _left_out(edition: Edition) -> str:
     gone = left_out(edition)
-    return f"{listed(gone)}." if gone else ""
+    return f"{listed(one.lower() for one in gone)}." if gone else ""
 
 
 def _steps(report: Report) -> str:
@@ -138,8 +140,15 @@ def _part(report: Report, press: Press, section: Section, edition: Edition) -> D
         "group": press.body(section.group),
         "notes": [_note_group(report, press, group) for group in section.notes],
         "count": section.count,
+        "short": _fits(section),
         **(build(report, press, edition) if build else {}),
     }
+
+
+def _fits(section: Section) -> bool:
+    """Whether a section is so short that it stays on one page."""
+    texts = [section.group, *(note.body for group in section.notes for note in group.notes)]
+    return sum(len(text) + NOTE_FURNITURE * (1 + text.count("\n")) for text in texts) <= SHORT
 
 
 def _note_group(report: Report, press: Press, group: NoteGroup) -> Data:
@@ -178,7 +187,7 @@ def _scores(results: Results, content: Content, press: Press) -> Data:
         "individual": individual(results) is not None,
         "agreed": results.agreed is not None,
         "alt": in_words(results, content),
-        "names": [press.line(dimension.name, WHAT_WIDTH) for dimension in content.questionnaire.dimensions],
+        "names": [press.line(dimension.name, LABEL_WIDTH) for dimension in content.questionnaire.dimensions],
         "series": [drawn(one, press, first=not place) for place, one in enumerate(series(results, content))],
         "rows": [{**row, "dimension": press.line(row["dimension"], WHAT_WIDTH)} for row in table(results, content)],
     }
@@ -217,9 +226,7 @@ def _items(results: Results, content: Content, press: Press) -> list[Data]:
 
 def _actions_part(report: Report, press: Press, _edition: Edition) -> Data:
     rows = [_action(report, press, action) for action in report.actions]
-    others = any(action.with_others.strip() for action in report.actions)
-    ways = any(action.way for action in report.actions)
-    return {"rows": rows, "with_others": others, "ways": ways}
+    return {"rows": rows, "with_others": any(action.with_others.strip() for action in report.actions)}
 
 
 def _action(report: Report, press: Press, action: Action) -> Data:

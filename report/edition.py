@@ -31,5 +31,5 @@ class Edition:
 
 def left_out(edition: Edition) -> list[str]:
     """The names of what a copy does not have, so that its reader knows that there is more."""
-    gone = [name for part, name in PARTS.items() if part not in edition.parts]
-    return gone if edition.individual_notes else [*gone, NOTES]
+    gone = [PARTS[part] for part in PARTS if part not in edition.parts]
+    return gone if edition.individual_notes or "questions" not in edition.parts else [*gone, NOTES]
