@@ -19,8 +19,8 @@ Data = dict[str, Any]
 
 TITLE_WIDTH, BODY_WIDTH, QUESTION_WIDTH, FACT_WIDTH = 13.0, 38.0, 26.0, 31.0
 WHAT_WIDTH, CELL_WIDTH, LABEL_WIDTH = 15.0, 6.5, 10.5
-SHORT = 900
-NOTE_FURNITURE = 120
+SHORT = 1000
+NOTE_FURNITURE, CHARACTERS_A_LINE = 80, 40
 LONGEST_HEADER = 64
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -148,7 +148,12 @@ def _part(report: Report, press: Press, section: Section, edition: Edition) -> D
 def _fits(section: Section) -> bool:
     """Whether a section is so short that it stays on one page."""
     texts = [section.group, *(note.body for group in section.notes for note in group.notes)]
-    return sum(len(text) + NOTE_FURNITURE * (1 + text.count("\n")) for text in texts) <= SHORT
+    return sum(NOTE_FURNITURE + _room(text) for text in texts) <= SHORT
+
+
+def _room(text: str) -> int:
+    """The room a text takes, in characters: each of its lines takes a line, however short."""
+    return len(text) + CHARACTERS_A_LINE * len(text.splitlines())
 
 
 def _note_group(report: Report, press: Press, group: NoteGroup) -> Data:
@@ -159,7 +164,7 @@ def _note_group(report: Report, press: Press, group: NoteGroup) -> Data:
 def _note(report: Report, press: Press, note: Note) -> Data:
     name = report.content.way_name(note.way)
     way = press.line(name) if name else None
-    return {"body": press.body(note.body), "way": way, "marks": marks(note), "short": len(note.body) <= SHORT}
+    return {"body": press.body(note.body), "way": way, "marks": marks(note), "short": _room(note.body) <= SHORT}
 
 
 def marks(note: Note) -> str:
@@ -232,7 +237,7 @@ def _actions_part(report: Report, press: Press, _edition: Edition) -> Data:
 def _action(report: Report, press: Press, action: Action) -> Data:
     cells = (action.who, action.by_when, report.content.way_name(action.way), action.with_others)
     who, by_when, way, others = (press.body(cell, CELL_WIDTH) for cell in cells)
-    short = max(len(action.what), 2 * max(map(len, cells))) <= SHORT
+    short = max(_room(action.what), 2 * max(map(_room, cells))) <= SHORT
     what = press.body(action.what, WHAT_WIDTH)
     return {"what": what, "who": who, "by_when": by_when, "way": way, "others": others, "short": short}
 

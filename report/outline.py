@@ -11,10 +11,12 @@ from workshop.values import Note
 
 Kind = Literal["question", "words", "results", "actions", "resources"]
 
+OTHER_NOTES = "Other notes"
+
 
 @dataclass(frozen=True)
 class NoteGroup:
-    """Notes that the facilitator put together under a name; the name is empty for the others."""
+    """Notes that the facilitator put together under a name; the name is empty where there are no groups at all."""
 
     heading: str
     notes: tuple[Note, ...]
@@ -88,4 +90,6 @@ def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:
     shown.sort(
         key=lambda one: (not one.heading, one.heading, not one.pinned, -one.marks, one.body.casefold(), one.body)
     )
-    return tuple(NoteGroup(heading, tuple(notes)) for heading, notes in groupby(shown, key=lambda note: note.heading))
+    rest = OTHER_NOTES if any(note.heading for note in shown) else ""
+    groups = groupby(shown, key=lambda note: note.heading)
+    return tuple(NoteGroup(heading or rest, tuple(notes)) for heading, notes in groups)
