@@ -66,6 +66,29 @@ def test_excel_holds_the_same_rows_with_text_as_text() -> None:
     assert sheet["I2"].value == 1.5
 
 
+def test_excel_says_what_each_column_means() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(excel(full())))
+    scores, meanings = book.worksheets
+    rows = list(meanings.iter_rows(values_only=True))
+
+    assert book.active.title == "Scores"
+    assert meanings.title == "What the columns mean"
+    assert [name for name, _ in rows[1:]] == [cell.value for cell in scores[1]]
+    assert all(meaning for _, meaning in rows)
+
+
+def test_excel_keeps_a_text_a_text_even_where_somebody_edits_its_cell() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(excel(report(name="=1+1", partnership="Plain")))).active
+
+    assert [sheet[place].quotePrefix for place in ("A2", "B2")] == [True, False]
+
+
+def test_csv_quotes_every_text_so_that_a_semicolon_begins_no_cell() -> None:
+    document = csv(report(name="x;=1+1")).decode()
+
+    assert '"x;=1+1"' in document
+
+
 def test_json_holds_the_workshop_and_nothing_that_names_a_person() -> None:
     hidden = replace(note("Hidden word."), hidden=True)
     document = json_file(replace(full(), notes=(*full().notes, hidden))).decode()
