@@ -21,7 +21,7 @@ Template = Literal["report", "questionnaire", "discussion"]
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_SECONDS = 60
-PLAIN = frozenset(range(0x20, 0x250)) | frozenset(range(0x2010, 0x2040)) | {0x20AC, 0x200B, 0x2610}
+PLAIN = frozenset(range(0x20, 0x250)) | frozenset(range(0x2010, 0x2040)) | {0x20AC, 0x200B}
 
 _turns = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
 _log = logging.getLogger(__name__)

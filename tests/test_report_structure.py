@@ -16,9 +16,13 @@ from pypdf import PdfReader
 from reading import headings, read_out
 from reports import A4, CONTENT, MADE_AT, full, note, printed, report, text_of
 
+from report.document import Press, document, drawn
 from report.edition import Edition, Paper
+from report.fonts import Fonts
 from report.pdf import ReportError, pdf
 from report.radar import in_words
+from report.series import LOOKS, Series
+from report.typesetting import typeset
 from workshop.report import Report
 from workshop.values import Action, GroupNote
 
@@ -110,14 +114,14 @@ def test_pdf_headings_are_in_order_and_skip_no_level() -> None:
 
 
 def test_pdf_bookmarks_name_the_parts_and_lead_to_their_pages() -> None:
-    document = printed(full())
-    with pikepdf.open(io.BytesIO(document)) as opened, opened.open_outline() as outline:
+    made = printed(full())
+    with pikepdf.open(io.BytesIO(made)) as opened, opened.open_outline() as outline:
         titles = [item.title for item in outline.root]
-    reader = PdfReader(io.BytesIO(document))
+    reader = PdfReader(io.BytesIO(made))
 
     pages = {one.title: reader.get_destination_page_number(one) for one in reader.outline}
     assert titles == PARTS_IN_ORDER
-    assert pages == {one.text: one.pages[0] for one in read_out(document) if one.tag == "H2"}
+    assert pages == {one.text: one.pages[0] for one in read_out(made) if one.tag == "H2"}
 
 
 def test_pdf_notes_are_items_of_a_list_under_the_name_of_their_group() -> None:
@@ -153,11 +157,29 @@ def test_pdf_figure_has_the_sentence_as_its_alternative() -> None:
     assert figures == [in_words(full().results, CONTENT)]
 
 
-def test_pdf_leaves_what_stands_on_every_page_out_of_what_is_read() -> None:
-    document = printed(full())
-    read = " ".join(one.text for one in read_out(document))
+def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
+    def with_two_more(fonts: Fonts) -> dict[str, object]:
+        data = document(full(), MADE_AT, fonts, Edition())
+        scores = next(part for part in data["parts"] if part["kind"] == "results")["scores"]
+        more = [Series(name, (1.25,) * 8 + (None,), LOOKS[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
+        scores["series"] += [drawn(one, Press(fonts), first=False) for one in more]
+        return data
 
-    pages = [page.extract_text() for page in PdfReader(io.BytesIO(document)).pages]
+    told = [one.text for one in read_out(typeset("report", with_two_more, "a4", 0))]
+    start = told.index("The lines of the chart")
+
+    assert told[start + 1 : start + 6] == [
+        *("Dimension", "Individual answers, n = 12", "Agreed together", "Health, n = 9", "Autumn, n = 7"),
+    ]
+    assert told[start + 6 : start + 11] == ["Shared vision and values", "1.5", "3.0", "1.3", "1.3"]
+    assert "withheld" in told[start:]
+
+
+def test_pdf_leaves_what_stands_on_every_page_out_of_what_is_read() -> None:
+    made = printed(full())
+    read = " ".join(one.text for one in read_out(made))
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
     assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1)] == [True] * len(pages)
     assert "Page 2 of" not in read
 
@@ -213,11 +235,11 @@ def test_pdf_shows_radar_and_table_on_one_page(paper: Paper) -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("notes", [0, 3, 41])
 def test_pdf_ends_with_a_page_that_is_worth_turning_to(notes: int, paper: Paper) -> None:
-    document = pdf(crowded(notes), MADE_AT, Edition(paper=paper))
+    made = pdf(crowded(notes), MADE_AT, Edition(paper=paper))
 
-    last = max(page for one in read_out(document) for page in one.pages)
-    assert sum(last in one.pages for one in read_out(document)) >= 10
-    assert last == len(PdfReader(io.BytesIO(document)).pages) - 1
+    last = max(page for one in read_out(made) for page in one.pages)
+    assert sum(last in one.pages for one in read_out(made)) >= 10
+    assert last == len(PdfReader(io.BytesIO(made)).pages) - 1
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", A4), ("us-letter", (612.0, 792.0))])
