@@ -8,6 +8,7 @@ from content import reader
 from content.shape import Content
 from live.feed import Feed
 from live.room import Room
+from live.taps import Outcomes, Taps
 from live.tries import Tries
 from scoring.shown import FLOOR
 from settings import Settings, read
@@ -15,7 +16,7 @@ from store import workshops
 from store.database import Store, StoreUnreachable, open_store
 from workshop.agenda import agenda
 from workshop.errors import NoSuchWorkshop, NotAllowedHere, TextMissing, TextTooLong, WorkshopError
-from workshop.values import LONGEST_LINE, Bulletin, Plan
+from workshop.values import LONGEST_LINE, Bulletin, Plan, Tap
 
 LARGEST_GROUP = 50
 TRIES, TRIES_SECONDS = 20, 60.0
@@ -34,6 +35,7 @@ class House:
     content: Content
     feed: Feed
     tries: Tries
+    taps: Taps
 
     def start(self, plan: Plan) -> tuple[str, str]:
         """Start a workshop; return its join code and its facilitator key, which is not kept readable anywhere.
@@ -107,7 +109,10 @@ def open_house(settings: Settings) -> House:
     def bulletin(code: str) -> Bulletin:
         return house.room(code).bulletin()
 
-    house = House(settings, store, content, Feed(bulletin), Tries(TRIES, TRIES_SECONDS))
+    def write(code: str, taps: list[Tap]) -> Outcomes:
+        return house.room(code).respond_all(taps)
+
+    house = House(settings, store, content, Feed(bulletin), Tries(TRIES, TRIES_SECONDS), Taps(write))
     return house
 
 

@@ -2,14 +2,15 @@
 
 import secrets
 from collections import defaultdict
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from store import people
 from store.tables import participant, respondent, response, snapshot
-from store.workshops import new_id
-from workshop.values import Answers
+from store.workshops import hashed, new_id
+from workshop.values import Answers, Tap
 
 PHONE = "phone"
 Row = tuple[str, str | None, str, int | None]
@@ -21,14 +22,20 @@ def upsert(connection: Connection, table: object) -> sqlite.Insert | postgresql.
     return dialect.insert(table)
 
 
-def respondent_of(connection: Connection, workshop_id: str, participant_id: str) -> str:
-    """The participant's respondent, made at their first answer."""
-    mine = participant.c.id == participant_id
-    found = connection.execute(select(participant.c.respondent_id).where(mine)).scalar()
-    if found is None:
-        found = _new_respondent(connection, workshop_id, PHONE)
-        connection.execute(update(participant).where(mine).values(respondent_id=found))
-    return found
+def respondents_of(connection: Connection, workshop_id: str, tokens: Collection[str]) -> dict[str, str]:
+    """The respondent of each holder of one of these tokens, made at their first answer; strangers are left out."""
+    by_hash = {hashed(token): token for token in tokens}
+    found = select(participant.c.id, participant.c.token_hash, participant.c.respondent_id).where(
+        participant.c.workshop_id == workshop_id, participant.c.token_hash.in_(by_hash)
+    )
+    holders = connection.execute(found).all()
+    new = {holder.id: new_id() for holder in holders if holder.respondent_id is None}
+    if new:
+        rows = [{"id": one, "workshop_id": workshop_id, "source": PHONE} for one in new.values()]
+        connection.execute(insert(respondent), rows)
+        link = update(participant).where(participant.c.id == bindparam("who")).values(respondent_id=bindparam("new"))
+        connection.execute(link, [{"who": who, "new": one} for who, one in new.items()])
+    return {by_hash[holder.token_hash]: holder.respondent_id or new[holder.id] for holder in holders}
 
 
 def together(connection: Connection, workshop_id: str) -> str:
@@ -46,15 +53,23 @@ def _new_respondent(connection: Connection, workshop_id: str, source: str) -> st
 
 def save(connection: Connection, workshop_id: str, respondent_id: str, item: str, point: int | None, tap: int) -> None:
     """Keep an answer. One that was tapped earlier than the answer already kept changes nothing."""
-    new = upsert(connection, response).values(
-        workshop_id=workshop_id, respondent_id=respondent_id, item=item, point=point, tap=tap
-    )
+    save_all(connection, workshop_id, [(respondent_id, Tap("", item, point, tap))])
+
+
+def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str, Tap]]) -> None:
+    """Keep the answers of these respondents; an earlier tap than the answer already kept changes nothing."""
+    new = upsert(connection, response)
     newer = new.on_conflict_do_update(
         index_elements=["respondent_id", "item"],
         set_={"point": new.excluded.point, "tap": new.excluded.tap},
         where=new.excluded.tap > response.c.tap,
     )
-    connection.execute(newer)
+    rows = [
+        {"workshop_id": workshop_id, "respondent_id": who, "item": tap.item, "point": tap.point, "tap": tap.number}
+        for who, tap in taps
+    ]
+    if rows:
+        connection.execute(newer, rows)
 
 
 def clear(connection: Connection, respondent_id: str, item: str) -> None:

@@ -153,6 +153,16 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Tap:
+    """One answer as a phone sends it: None for "Don't know"; of two taps on an item the higher number counts."""
+
+    token: str
+    item: str
+    point: int | None
+    number: int
+
+
+@dataclass(frozen=True)
 class Bulletin:
     """What every device is told after a change: where the workshop is and how many are at it, never a result."""
 
