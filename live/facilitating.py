@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 from typing import get_args
 
 from live.shared import Shared, tidy_text
@@ -9,6 +10,7 @@ from store import answers, words, workshops
 from store.database import Connection
 from workshop.agenda import MOST_MINUTES
 from workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing, TooFewChanges
+from workshop.forms import MOST_FORMS
 from workshop.report import Report
 from workshop.values import (
     LONGEST_LINE,
@@ -189,6 +191,30 @@ class Facilitating(Shared):
         self._facilitated()
         with self._store.read() as connection:
             return answers.of_group(connection, self._id)
+
+    def enter_forms(self, forms: Sequence[Answers]) -> None:
+        """Keep paper forms, all of them or none; each counts as a person who answered for themselves.
+
+        Raises TextMissing without a form, NotAllowedHere for an answer that cannot be, ScoringFinished.
+        """
+        self._facilitated()
+        if not forms:
+            raise TextMissing("There is no form to save yet. Fill in at least one answer.")
+        sectors = {None, *(sector.id for sector in self.content.choices.sectors)}
+        for form in forms[: MOST_FORMS + 1]:
+            for item, point in form.points.items():
+                self._must_be_an_answer(item, point, 1)
+        if len(forms) > MOST_FORMS or not {form.sector for form in forms} <= sectors:
+            raise NotAllowedHere
+        with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            answers.add_forms(connection, self._id, forms)
+
+    def remove_forms(self) -> None:
+        """Take every paper form back. Raises NotAllowedHere once results were revealed, ScoringFinished."""
+        if self._facilitated().revealed:
+            raise NotAllowedHere("The results have been shown, so forms can be added but no longer removed.")
+        with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            answers.remove_forms(connection, self._id)
 
     def notes(self, question: str) -> tuple[Note, ...]:
         """Every note on a question, hidden ones too, in the order in which they came."""

@@ -145,7 +145,5 @@ async def _wake(listeners: Iterable[_Listener]) -> None:
 
 
 def _only_counts(before: Bulletin, after: Bulletin) -> bool:
-    same = replace(
-        after, revision=before.revision, joined=before.joined, started=before.started, finished=before.finished
-    )
-    return same == before
+    counts = {name: getattr(before, name) for name in ("revision", "joined", "started", "finished", "on_paper")}
+    return replace(after, **counts) == before

@@ -49,6 +49,7 @@ class Shared:
             joined=count.joined,
             started=count.started,
             finished=count.finished,
+            on_paper=count.on_paper,
         )
 
     def results(self) -> Results | None:

@@ -12,7 +12,6 @@ from store.tables import participant, respondent, response, snapshot
 from store.workshops import hashed, new_id
 from workshop.values import Answers, Tap
 
-PHONE = "phone"
 Row = tuple[str, str | None, str, int | None]
 
 
@@ -31,7 +30,7 @@ def respondents_of(connection: Connection, workshop_id: str, tokens: Collection[
     holders = connection.execute(found).all()
     new = {holder.id: new_id() for holder in holders if holder.respondent_id is None}
     if new:
-        rows = [{"id": one, "workshop_id": workshop_id, "source": PHONE} for one in new.values()]
+        rows = [{"id": one, "workshop_id": workshop_id, "source": people.PHONE} for one in new.values()]
         connection.execute(insert(respondent), rows)
         link = update(participant).where(participant.c.id == bindparam("who")).values(respondent_id=bindparam("new"))
         connection.execute(link, [{"who": who, "new": one} for who, one in new.items()])
@@ -70,6 +69,23 @@ def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str,
     ]
     if rows:
         connection.execute(newer, rows)
+
+
+def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> None:
+    """Keep paper forms, each as a respondent of its own."""
+    rows = [
+        {"id": new_id(), "workshop_id": workshop_id, "source": people.PAPER, "sector": form.sector} for form in forms
+    ]
+    connection.execute(insert(respondent), rows)
+    given = zip(rows, forms, strict=True)
+    taps = [(row["id"], Tap("", item, point, 1)) for row, form in given for item, point in form.points.items()]
+    save_all(connection, workshop_id, taps)
+
+
+def remove_forms(connection: Connection, workshop_id: str) -> None:
+    """Take every paper form back, with its answers."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.PAPER)
+    connection.execute(delete(respondent).where(theirs))
 
 
 def clear(connection: Connection, respondent_id: str, item: str) -> None:

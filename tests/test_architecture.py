@@ -18,7 +18,7 @@ LAW = {
     "report": ({"content", "scoring", "workshop"}, {"plotly", "typst", "openpyxl", "pymupdf_fonts", "fontTools"}),
     "live": ({"content", "scoring", "settings", "store", "workshop"}, set()),
     "phone": ({"content", "live", "report", "settings", "workshop"}, {"starlette", "jinja2", "anyio"}),
-    "ui": ({"content", "live", "report", "settings", "workshop"}, {"streamlit", "segno"}),
+    "ui": ({"content", "live", "report", "settings", "workshop"}, {"pandas", "streamlit", "segno"}),
     "pages": ({"content", "live", "report", "scoring", "ui", "workshop"}, {"streamlit"}),
     "screen": ({"live", "ui", "workshop"}, {"streamlit"}),
     "door": ({"live", "workshop"}, {"starlette"}),

@@ -9,6 +9,7 @@ from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, run_async,
 
 from live.address import for_phones
 from live.facilitating import LIVE_SECONDS
+from live.feed import PATIENCE_SECONDS
 from live.rehearsal import send_in
 from live.tries import Tries
 from report.archive import json_file
@@ -28,7 +29,7 @@ from workshop.errors import (
     TooManyTries,
     WorkshopError,
 )
-from workshop.values import Action
+from workshop.values import Action, Tap
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 NOTE_ID = "0123456789abcdef0123456789abcdef"
@@ -109,6 +110,60 @@ def test_older_tap_that_arrives_late_changes_nothing(room):
     room.respond(token, "trust-1", 1, 3)
 
     assert room.answers(token)[0].points == {"trust-1": 5}
+
+
+def test_taps_that_come_together_are_each_kept_or_refused_for_themselves(room, house):
+    room.open_scoring()
+    ann, ben = a_participant(room), a_participant(room)
+    sent = [
+        Tap(ann, "trust-1", 4, 1),
+        Tap("stranger" * 5, "trust-1", 5, 1),
+        Tap(ben, "lunch", 5, 1),
+        Tap(ben, "trust-1", None, 1),
+        Tap(ann, "trust-1", 2, 2),
+    ]
+
+    async def send_all() -> list:
+        return await asyncio.gather(*(house.taps.keep(room.code, tap) for tap in sent), return_exceptions=True)
+
+    outcomes = run_async(send_all())
+
+    assert [type(outcome) for outcome in outcomes] == [
+        type(None), NotTakingPart, NotAllowedHere, type(None), type(None),
+    ]  # fmt: skip
+    assert room.answers(ann)[0].points == {"trust-1": 2}
+    assert room.answers(ben)[0].points == {"trust-1": None}
+    assert room.counts().started == 2
+
+
+def test_taps_are_refused_together_while_scoring_is_not_open_and_kept_afterwards(room, house):
+    token = a_participant(room)
+
+    async def send() -> None:
+        await house.taps.keep(room.code, Tap(token, "trust-1", 4, 1))
+
+    with pytest.raises(ScoringNotOpen):
+        run_async(send())
+    room.open_scoring()
+    run_async(send())
+
+    assert room.answers(token)[0].points == {"trust-1": 4}
+
+
+def test_a_phone_that_hangs_up_while_its_tap_is_written_harms_nobody_elses(room, house):
+    room.open_scoring()
+    ann, ben = a_participant(room), a_participant(room)
+
+    async def send_both() -> None:
+        gone = asyncio.create_task(house.taps.keep(room.code, Tap(ann, "trust-1", 4, 1)))
+        kept = asyncio.create_task(house.taps.keep(room.code, Tap(ben, "trust-1", 3, 1)))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await kept
+
+    run_async(send_both())
+
+    assert room.answers(ben)[0].points == {"trust-1": 3}
 
 
 @pytest.mark.parametrize(
@@ -440,6 +495,8 @@ FACILITATOR_ONLY = {
     "choose_results_mode": ("live",),
     "refresh": (),
     "waiting": (),
+    "enter_forms": ((),),
+    "remove_forms": (),
     "gather_note": ("x", "Trust"),
     "stop_timer": (),
     "correct_address": ("http://10.0.0.1",),
@@ -540,8 +597,7 @@ def test_feed_tells_of_each_change_and_never_of_results(room, house):
     async def listen() -> list:
         heard = []
         async for bulletin in house.feed.listen(room.code):
-            if bulletin is not None:
-                heard.append(bulletin)
+            heard.append(bulletin)
             if len(heard) == 1:
                 await asyncio.to_thread(room.open_scoring)
             if len(heard) == 2:
@@ -558,11 +614,49 @@ def test_feed_tells_of_each_change_and_never_of_results(room, house):
     assert house.feed.listening(room.code) == 0
 
 
+def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later(room, house):
+    async def first_after(change, *, patient: bool) -> float:
+        listening = house.feed.listen(room.code, patient=patient)
+        await anext(listening)
+        await asyncio.to_thread(change)
+        began = time.monotonic()
+        await anext(listening)
+        await listening.aclose()
+        return time.monotonic() - began
+
+    async def listen() -> list[float]:
+        return [
+            await first_after(lambda: room.move_to("question-1"), patient=True),
+            await first_after(lambda: a_participant(room), patient=False),
+            await first_after(lambda: a_participant(room), patient=True),
+        ]
+
+    step, counts_on_the_screen, counts_on_phones = run_async(asyncio.wait_for(listen(), 30))
+
+    assert max(step, counts_on_the_screen) < counts_on_phones
+    assert counts_on_phones > PATIENCE_SECONDS / 2
+
+
+def test_feed_gives_a_sign_of_life_that_says_the_same_again(room, house, monkeypatch):
+    monkeypatch.setattr("live.feed.HEARTBEAT_SECONDS", 0.1)
+
+    async def listen() -> list:
+        listening = house.feed.listen(room.code, patient=True)
+        heard = [await anext(listening), await anext(listening)]
+        await listening.aclose()
+        return heard
+
+    first, second = run_async(asyncio.wait_for(listen(), 20))
+
+    assert first == second
+    assert first.joined == 0
+
+
 def test_feed_ends_when_the_workshop_is_deleted(room, house):
     async def listen() -> int:
         heard = 0
-        async for bulletin in house.feed.listen(room.code):
-            heard += bulletin is not None
+        async for _ in house.feed.listen(room.code):
+            heard += 1
             if heard == 1:
                 await asyncio.to_thread(room.delete)
         return heard

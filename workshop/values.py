@@ -81,11 +81,20 @@ class Plan:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people have joined, answered at least one item, and answered every item."""
+    """How many people have joined, answered at least one item, and answered every item, on their own devices.
+
+    `on_paper` counts the paper forms that were entered.
+    """
 
     joined: int
     started: int
     finished: int
+    on_paper: int = 0
+
+    @property
+    def answered(self) -> int:
+        """How many people have answered at least one item for themselves, on a device or on paper."""
+        return self.started + self.on_paper
 
 
 @dataclass(frozen=True)
@@ -175,3 +184,4 @@ class Bulletin:
     joined: int
     started: int
     finished: int
+    on_paper: int
