@@ -34,7 +34,7 @@ def test_a_point_is_read_by_its_number_or_its_words(text, point):
     assert read_forms([["", text]], CONTENT).answers == (Answers(None, {ITEMS[0]: point}),)
 
 
-@pytest.mark.parametrize("text", ["0", "6", "4.5", "yes", "-1", "=1+1", "４", "9" * 500])
+@pytest.mark.parametrize("text", ["0", "6", "4.5", "yes", "-1", "=1+1", "\uff14", "9" * 500])
 def test_a_cell_that_cannot_be_read_is_named_and_says_what_can_be_written(text):
     (wrong,) = read_forms([A_FORM, ["", "3", text]], CONTENT).wrong
 
