@@ -2,12 +2,26 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 Version = Annotated[int, Field(ge=1)]
+
+TALKING_POINTS = (
+    "divided-two-camps",
+    "divided-spread-out",
+    "too-few-agreement",
+    "lowest-alike",
+    "lowest-differ",
+    "lowest-unsaid",
+    "highest-alike",
+    "highest-differ",
+    "highest-unsaid",
+    "sector-gap-apart",
+    "dont-know-many",
+)
 
 
 class Part(BaseModel):
@@ -132,6 +146,14 @@ class Sector(Part):
     name: Text
 
 
+class TalkingQuestion(Part):
+    """The open question for one kind and pattern of talking point; its id is both, such as "divided-two-camps"."""
+
+    id: Id
+    title: Text
+    question: Text
+
+
 class Choices(Part):
     """What the source document leaves open and we chose."""
 
@@ -140,6 +162,19 @@ class Choices(Part):
     scale: Scale
     ways: Ways
     sectors: Annotated[tuple[Sector, ...], Field(min_length=1, strict=False)]
+    talking_points: Annotated[tuple[TalkingQuestion, ...], Field(strict=False)]
+
+    @field_validator("talking_points")
+    @classmethod
+    def _each_has_one_question(cls, found: tuple[TalkingQuestion, ...]) -> tuple[TalkingQuestion, ...]:
+        ids = [one.id for one in found]
+        if missing := sorted(set(TALKING_POINTS) - set(ids)):
+            raise ValueError(f"there is no question for '{missing[0]}'; add one")
+        if unknown := sorted(set(ids) - set(TALKING_POINTS)):
+            raise ValueError(f"'{unknown[0]}' is no talking point; take it out")
+        if len(ids) > len(set(ids)):
+            raise ValueError("an id is used twice; give each talking point one question")
+        return found
 
 
 class RehearsalNote(Part):
@@ -179,6 +214,10 @@ class Content(Part):
     def way_name(self, way_id: str | None) -> str:
         """The name of a way, or an empty text for none."""
         return {way.id: way.name for way in self.choices.ways.list}.get(way_id or "", "")
+
+    def talking_question(self, question_id: str) -> TalkingQuestion:
+        """The open question of a talking point; KeyError if there is none."""
+        return {one.id: one for one in self.choices.talking_points}[question_id]
 
     def sector_name(self, sector_id: str | None) -> str:
         """The name of a sector, or an empty text for none."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from live.shared import Shared, tidy_text
+from scoring.shown import Answer, Entered, let_in, not_held, waiting
 from store import answers, words, workshops
 from store.database import Connection
 from workshop.agenda import MOST_MINUTES
@@ -24,7 +25,6 @@ from workshop.values import (
     Wifi,
 )
 
-FEWEST_CHANGED = 3
 LIVE_SECONDS = 4
 MOST_SENTENCES = 50
 LONGEST_WIFI = 100
@@ -128,13 +128,15 @@ class Facilitating(Shared):
     def reveal(self) -> None:
         """Show the results as they are now to everyone.
 
-        Where results are shown already, newer answers to an item enter only if at least three people have
-        given or changed one since. Raises TooFewChanges if none can.
+        Where results are shown already, people enter a dimension only if at least three more have answered all
+        of its items, and what has entered stays as it was. Raises TooFewChanges if there is something newer and
+        none of it can enter.
         """
         here = self._facilitated()
         with self._change(revealed=True) as connection:
-            before, after = self._let_in(connection, here.smallest_group)
-            if before is not None and answers.people_who_differ(before, after) == 0 and self._waiting(connection):
+            before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
+            after = self._let_in(before, now, here.smallest_group)
+            if before is not None and set(after) == set(before) and not_held(before, now):
                 raise TooFewChanges
             answers.freeze(connection, self._id, after, _now())
 
@@ -148,36 +150,31 @@ class Facilitating(Shared):
         if here.results_mode != "live" or not here.revealed:
             return False
         with self._store.read() as connection:
-            if not self._newer(connection, here.smallest_group):
+            if self._newer(connection, here.smallest_group) is None:
                 return False
         with self._change() as connection:
-            _, after = self._let_in(connection, here.smallest_group)
-            answers.freeze(connection, self._id, after, _now())
-        return True
+            after = self._newer(connection, here.smallest_group)
+            if after is not None:
+                answers.freeze(connection, self._id, after, _now())
+        return after is not None
 
-    def _let_in(
-        self, connection: Connection, smallest_group: int
-    ) -> tuple[list[answers.Row] | None, list[answers.Row]]:
-        before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
-        return before, answers.let_in(before or [], now, smallest_group, FEWEST_CHANGED)
+    def _let_in(self, before: list[Entered] | None, now: list[Answer], smallest_group: int) -> list[Entered]:
+        return let_in(before or [], now, self.content.questionnaire, smallest_group)
 
-    def _newer(self, connection: Connection, smallest_group: int) -> bool:
+    def _newer(self, connection: Connection, smallest_group: int) -> list[Entered] | None:
         if _now() - answers.frozen_at(connection, self._id) < LIVE_SECONDS:
-            return False
-        before, after = self._let_in(connection, smallest_group)
+            return None
+        before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
+        after = self._let_in(before, now, smallest_group)
         if before is None:
-            return len({row[0] for row in after}) >= smallest_group
-        return answers.people_who_differ(before, after) > 0
-
-    def _waiting(self, connection: Connection) -> int:
-        before = answers.frozen(connection, self._id) or []
-        return answers.people_who_differ(before, answers.rows(connection, self._id))
+            return after if len({row.respondent for row in after}) >= smallest_group else None
+        return None if set(after) == set(before) else after
 
     def waiting(self) -> int:
-        """How many people have given or changed an answer that the results shown do not hold."""
+        """How many people have answered an item for which the results shown hold no answer of theirs."""
         self._facilitated()
         with self._store.read() as connection:
-            return self._waiting(connection)
+            return waiting(answers.frozen(connection, self._id) or [], answers.rows(connection, self._id))
 
     def agree(self, item: str, point: int | None, tap: int) -> None:
         """Keep the point the group settled aloud for an item. Raises NotAllowedHere or ScoringFinished."""

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from content.shape import Content
 from live.feed import Feed
 from scoring.profile import Profile, frame_of, profile
-from scoring.shown import shown
+from scoring.shown import NoLines, reveal
+from scoring.talk import talking_points
 from store import answers, people, workshops
 from store.database import Connection, Store
 from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
@@ -84,13 +85,18 @@ class Shared:
         here = workshops.read(connection, self._id)
         if not here.revealed:
             return None
-        given = [(who, item, point) for who, _, item, point in answers.frozen(connection, self._id) or []]
+        entered = answers.frozen(connection, self._id) or []
+        scale = len(self.content.choices.scale.points)
+        seen = reveal(entered, self.content.questionnaire, scale, here.smallest_group, _no_lines(here))
         agreed, _ = answers.of_group(connection, self._id)
         together = [("together", item, point) for item, point in agreed.points.items()]
         return Results(
-            profile=shown(self._profile(given), here.smallest_group) if given else None,
+            profile=seen.profile if entered else None,
             agreed=self._profile(together) if together else None,
             smallest_group=here.smallest_group,
+            sectors=seen.sectors,
+            sectors_reason=seen.no_lines,
+            talk=talking_points(seen.profile, seen.sectors),
         )
 
     def _profile(self, rows: list[tuple[str, str, int | None]]) -> Profile:
@@ -106,6 +112,13 @@ class Shared:
         if way and way not in {one.id for one in self.content.choices.ways.list}:
             raise NotAllowedHere
         return way or None
+
+
+def _no_lines(here: Workshop) -> NoLines | None:
+    if not here.asks_sector:
+        return "not asked"
+    # Shown live, the first people in each sector would be drawn as soon as they are enough, and never the rest.
+    return "live" if here.results_mode == "live" else None
 
 
 def tidy_text(text: str, longest: int, *, strip: bool = True) -> str:

@@ -1,18 +1,16 @@
 """Responses: one set of answers per respondent, each item answered once and changed as often as they like."""
 
 import secrets
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from scoring.shown import Answer, Entered
 from store import people
 from store.tables import participant, respondent, response, snapshot
 from store.workshops import hashed, new_id
 from workshop.values import Answers, Tap
-
-Row = tuple[str, str | None, str, int | None]
 
 
 def upsert(connection: Connection, table: object) -> sqlite.Insert | postgresql.Insert:
@@ -119,7 +117,7 @@ def _answers(connection: Connection, respondent_id: str | None) -> tuple[Answers
     return Answers(sector, {row.item: row.point for row in rows}), max((row.tap for row in rows), default=0)
 
 
-def rows(connection: Connection, workshop_id: str) -> list[Row]:
+def rows(connection: Connection, workshop_id: str) -> list[Answer]:
     """Every answer people gave for themselves, as (respondent, sector, item, point), in no telling order."""
     given = (
         select(response.c.respondent_id, respondent.c.sector, response.c.item, response.c.point)
@@ -130,14 +128,14 @@ def rows(connection: Connection, workshop_id: str) -> list[Row]:
     return [tuple(row) for row in connection.execute(given)]
 
 
-def frozen(connection: Connection, workshop_id: str) -> list[Row] | None:
-    """The answers as they were when results were revealed; None before that."""
+def frozen(connection: Connection, workshop_id: str) -> list[Entered] | None:
+    """The answers that the results rest on, as they were when they entered; None before results were revealed."""
     found = select(snapshot.c.responses).where(snapshot.c.workshop_id == workshop_id)
     kept = connection.execute(found).scalar()
-    return None if kept is None else [tuple(row) for row in kept]
+    return None if kept is None else [Entered(*row) for row in kept]
 
 
-def freeze(connection: Connection, workshop_id: str, answers: list[Row], now: int) -> None:
+def freeze(connection: Connection, workshop_id: str, answers: list[Entered], now: int) -> None:
     """Keep these answers as what the results show, in place of any kept before. `now` is in seconds since 1970."""
     kept = {"responses": [list(row) for row in answers], "taken_at": now}
     new = upsert(connection, snapshot).values(workshop_id=workshop_id, **kept)
@@ -149,47 +147,6 @@ def frozen_at(connection: Connection, workshop_id: str) -> int:
     """When the answers that the results show were kept, in seconds since 1970; 0 before the first time."""
     found = select(snapshot.c.taken_at).where(snapshot.c.workshop_id == workshop_id)
     return connection.execute(found).scalar() or 0
-
-
-def let_in(before: list[Row], now: list[Row], smallest_group: int, fewest: int) -> list[Row]:
-    """What results may rest on when newer answers come in: item by item, the newer answers or the earlier ones.
-
-    The newer ones of an item enter if at least `fewest` people have given or changed an answer to it, so
-    that no difference between two views shows one person's; or if fewer than the smallest group had rated
-    it, so that nothing about it has been shown.
-    """
-    old, new = _by_item(before), _by_item(now)
-    kept: list[Row] = []
-    for item in sorted(old.keys() | new.keys()):
-        was, is_now = old.get(item, {}), new.get(item, {})
-        rated = sum(1 for row in was.values() if row[3] is not None)
-        differ = sum(1 for who in was.keys() | is_now.keys() if _point(was, who) != _point(is_now, who))
-        kept += (is_now if differ >= fewest or rated < smallest_group else was).values()
-    return kept
-
-
-def people_who_differ(before: list[Row], after: list[Row]) -> int:
-    """How many respondents have other answers after than before, newcomers included."""
-    old, new = _by_respondent(before), _by_respondent(after)
-    return sum(1 for who in old.keys() | new.keys() if old.get(who) != new.get(who))
-
-
-def _by_item(answers: list[Row]) -> dict[str, dict[str, Row]]:
-    items: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in answers:
-        items[row[2]][row[0]] = row
-    return items
-
-
-def _point(answers: dict[str, Row], who: str) -> tuple[int | None] | None:
-    return (answers[who][3],) if who in answers else None
-
-
-def _by_respondent(answers: list[Row]) -> dict[str, set[tuple[str, int | None]]]:
-    sets: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
-    for who, _, item, point in answers:
-        sets[who].add((item, point))
-    return sets
 
 
 def cut_links(connection: Connection, workshop_id: str) -> None:

@@ -290,20 +290,50 @@ def test_new_reveal_shows_nothing_that_one_person_did(room):
     assert room.results() == before
 
 
-def test_new_reveal_lets_in_the_items_that_three_people_answered_and_no_other(room):
+def test_new_reveal_lets_three_people_into_the_dimensions_they_answered_whole_and_no_other(room):
     room.open_scoring()
     for _ in range(6):
         answer_all(room, 4)
     room.reveal()
-    for number in range(3):
-        answer_all(room, 1, ["trust-1", "trust-2", *(["compassion-1"] if number == 0 else [])])
+    for number, point in enumerate((1, 2, 3)):
+        answer_all(room, point, ["trust-1", "trust-2", *(["compassion-1"] if number == 0 else [])])
 
     room.reveal()
 
     means = {one.dimension: one.mean for one in room.results().profile.dimensions}
-    assert means["trust"] == pytest.approx(3.0)
+    assert means["trust"] == pytest.approx((6 * 4 + 1 + 2 + 3) / 9)
     assert means["compassion"] == 4.0
     assert room.waiting() == 1
+
+
+def test_three_newcomers_whose_answers_the_new_mean_would_tell_leave_the_dimension_as_it_was(room):
+    """Six fours and then nine answers with a mean of 3: the three newcomers can only have said 1."""
+    room.open_scoring()
+    for _ in range(6):
+        answer_all(room, 4)
+    room.reveal()
+    for _ in range(3):
+        answer_all(room, 1)
+
+    room.reveal()
+
+    assert {(one.mean, one.n) for one in room.results().profile.dimensions} == {(4.0, 6)}
+
+
+def test_an_answer_changed_after_it_was_shown_stays_as_it_was_shown(room):
+    room.open_scoring()
+    tokens = [answer_all(room, point) for point in (3, 4, 5, 4, 3, 5)]
+    room.reveal()
+    before = room.results()
+    for token in tokens[:4]:
+        for tap, item in enumerate(ITEMS, start=50):
+            room.respond(token, item, 1, tap)
+
+    with pytest.raises(TooFewChanges):
+        room.reveal()
+
+    assert room.results() == before
+    assert room.waiting() == 0
 
 
 def test_note_of_another_text_under_the_same_name_is_kept_as_well(room):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from scoring.profile import Profile
+from scoring.profile import Profile, SectorScores
+from scoring.shown import NoLines
+from scoring.talk import TalkingPoint
 from workshop.agenda import Step
 
 Scoring = Literal["not open", "open", "closed", "finished"]
@@ -140,17 +142,32 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """The profile of an earlier workshop, as it was shown then."""
+
+    name: str
+    held_on: date
+    profile: Profile
+
+
+@dataclass(frozen=True)
 class Results:
     """What may be shown once results are revealed.
 
-    `profile` is of the people who answered for themselves, by phone or on paper, with everything under
-    the smallest group size withheld; None where nobody did. `agreed` is the group's own score, settled
-    aloud and therefore shown as it is; None where there is none.
+    `profile` is of the people who answered for themselves, by phone or on paper, with everything withheld
+    that might tell what one of them said; None where nobody did. `agreed` is the group's own score, settled
+    aloud and therefore shown as it is; None where there is none. `sectors` are the lines of the sectors, as
+    they were when each dimension was first shown; `sectors_reason` says why there is none, and is None where
+    there are some. `talk` is where to talk, most pressing first.
     """
 
     profile: Profile | None
     agreed: Profile | None
     smallest_group: int
+    sectors: tuple[SectorScores, ...] = ()
+    sectors_reason: NoLines | None = None
+    talk: tuple[TalkingPoint, ...] = ()
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
