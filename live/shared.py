@@ -1,29 +1,36 @@
 """What everyone in a workshop shares: its state, its results, and how a change is made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from content.shape import Content
 from live.feed import Feed
 from scoring.profile import Profile, frame_of, profile
 from scoring.shown import shown
-from store import answers, people, workshops
+from store import answers, people, saved, workshops
 from store.database import Connection, Store
-from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
+from workshop.errors import ContentNotHere, NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
 from workshop.values import Bulletin, Counts, Results, Workshop
 
 
 class Shared:
-    """One workshop. `facilitates` says whether it is in its facilitator's hands."""
+    """One workshop. `facilitates` says whether it is in its facilitator's hands.
 
-    def __init__(self, store: Store, content: Content, feed: Feed, code: str, *, facilitates: bool = False) -> None:
+    Its content is the one of `contents`, by version, that it was started with. Raises NoSuchWorkshop, ContentNotHere.
+    """
+
+    def __init__(
+        self, store: Store, contents: Mapping[str, Content], feed: Feed, code: str, *, facilitates: bool = False
+    ) -> None:
         self.code = code
-        self.content = content
         self.facilitates = facilitates
         self._store = store
         self._feed = feed
         with store.read() as connection:
-            self._id = workshops.id_of_code(connection, code)
+            self._id, version = workshops.id_and_content(connection, code)
+        if version not in contents:
+            raise ContentNotHere
+        self.content = contents[version]
 
     def workshop(self) -> Workshop:
         """The facts and the state of the workshop."""
@@ -83,6 +90,9 @@ class Shared:
         here = workshops.read(connection, self._id)
         if not here.revealed:
             return None
+        kept = saved.read(connection, self._id)
+        if kept.results:
+            return kept.results
         given = [(who, item, point) for who, _, item, point in answers.frozen(connection, self._id) or []]
         agreed, _ = answers.of_group(connection, self._id)
         together = [("together", item, point) for item, point in agreed.points.items()]
@@ -90,6 +100,7 @@ class Shared:
             profile=shown(self._profile(given), here.smallest_group) if given else None,
             agreed=self._profile(together) if together else None,
             smallest_group=here.smallest_group,
+            earlier=kept.earlier,
         )
 
     def _profile(self, rows: list[tuple[str, str, int | None]]) -> Profile:

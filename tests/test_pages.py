@@ -10,7 +10,11 @@ from live.house import the_house
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
-PAGES = [path.relative_to(TOP).as_posix() for path in sorted((TOP / "pages").glob("*.py")) if path.stem != "home"]
+PAGES = [
+    path.relative_to(TOP).as_posix()
+    for path in sorted((TOP / "pages").glob("*.py"))
+    if path.stem not in ("home", "question")
+]
 
 
 @pytest.fixture

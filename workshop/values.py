@@ -10,9 +10,11 @@ from workshop.agenda import Step
 Scoring = Literal["not open", "open", "closed", "finished"]
 ResultsMode = Literal["reveal", "live"]
 Phase = Literal["think", "pairs", "all"]
+ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 200
+LARGEST_GROUP = 50
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a facilitator decides when starting a workshop."""
+    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content."""
 
     name: str
     partnership: str
@@ -77,6 +79,7 @@ class Plan:
     asks_sector: bool
     results_mode: ResultsMode = "reveal"
     rehearsal: bool = False
+    content_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,10 @@ class GroupNote:
 
 @dataclass(frozen=True)
 class Action:
-    """What the group will do: what, who, by when (free text), by which way, alone or with others."""
+    """What the group will do: what, who, by when (free text), by which way, alone or with others.
+
+    `last_time` is the date of the earlier workshop it was carried over from, None for one agreed in this one.
+    """
 
     id: str
     what: str
@@ -128,6 +134,17 @@ class Action:
     way: str | None
     with_others: str
     version: int
+    state: ActionState = "not started"
+    last_time: date | None = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier workshop of the same partnership, to hold the results against."""
+
+    name: str
+    held_on: date
+    profile: Profile
 
 
 @dataclass(frozen=True)
@@ -136,12 +153,13 @@ class Results:
 
     `profile` is of the people who answered for themselves, by phone or on paper, with everything under
     the smallest group size withheld; None where nobody did. `agreed` is the group's own score, settled
-    aloud and therefore shown as it is; None where there is none.
+    aloud and therefore shown as it is; None where there is none. `earlier` is the workshop to compare with, if any.
     """
 
     profile: Profile | None
     agreed: Profile | None
     smallest_group: int
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
