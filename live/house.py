@@ -123,6 +123,13 @@ class House:
             self.tries.failed(address)
             raise
 
+    def delete_by_key(self, key: str) -> None:
+        """Delete the workshop of this facilitator key, even one whose content is not here. Raises NotYourWorkshop."""
+        with self.store.write() as connection:
+            code = workshops.code_of_key(connection, key)
+            workshops.remove(connection, workshops.id_of_code(connection, code))
+        self.feed.tell(code)
+
     def delete_what_is_due(self, today: date | None = None) -> int:
         """Delete the workshops whose retention time is over; return how many."""
         with self.store.write() as connection:

@@ -35,6 +35,9 @@ if room := place.facilitated():
 
 elif why := place.content_is_gone():
     st.error(why)
+    with st.popover("Delete that workshop", icon=":material/delete:"):
+        st.text("Every note, answer and action in it is deleted at once and for good.")
+        st.button("Delete for good", on_click=house.delete_by_key, args=(place.facilitator_key(),))
 
 joining, starting = st.columns([2, 3], gap="large")
 

@@ -7,6 +7,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 from people import CONTENT, a_plan
 from pypdf import PdfReader
@@ -25,7 +26,7 @@ from report.scores import csv
 from settings import Settings
 from settings import read as read_settings
 from workshop.agenda import full_agenda
-from workshop.errors import ContentNotHere
+from workshop.errors import ContentNotHere, NoSuchWorkshop, NotYourWorkshop
 
 CONTENTS = Path(__file__).parent / "data" / "contents"
 GARDEN = read(CONTENTS / "gardd")
@@ -190,6 +191,8 @@ def test_workshop_whose_content_is_gone_says_so_to_everyone_and_comes_back_with_
         with pytest.raises(ContentNotHere):
             without.house.facilitated_room(key)
         for_facilitator = home_of(key, tmp_path, monkeypatch)
+        with pytest.raises(NotYourWorkshop):
+            without.house.delete_by_key("another key")
 
     second = open_house(settings(tmp_path))
     assert (page.status, joining.status) == (503, 503)
@@ -198,6 +201,31 @@ def test_workshop_whose_content_is_gone_says_so_to_everyone_and_comes_back_with_
     assert "not on this server any more" in for_facilitator.error[0].value
     assert second.facilitated_room(key).content == GARDEN
     second.store.close()
+
+
+def test_workshop_whose_content_is_gone_can_still_be_deleted(tmp_path, monkeypatch):
+    first = open_house(settings(tmp_path))
+    code, key = first.start(a_plan(content_version=GARDEN.version, minutes={}))
+    first.store.close()
+
+    press(home_of(key, tmp_path, monkeypatch), "Delete for good")
+
+    again = open_house(settings(tmp_path))
+    with pytest.raises(NoSuchWorkshop):
+        again.room(code)
+    again.store.close()
+
+
+def test_printed_content_is_marked_with_its_language(server, house):
+    room = begin(house)
+    answered(server, room)
+
+    with pikepdf.open(io.BytesIO(pdf(room.report(), MADE_AT))) as document:
+        marked = {
+            str(one["/Lang"]) for one in document.objects if isinstance(one, pikepdf.Dictionary) and "/Lang" in one
+        }
+
+    assert marked == {"en-GB", "cy"}
 
 
 def home_of(key: str, tmp_path: Path, monkeypatch) -> AppTest:

@@ -47,7 +47,7 @@ def action_table(room: Room) -> None:
     else:
         titles = ("What", "Who", "By when", room.content.choices.ways.label, "Alone or with others", "State")
         for column, title in zip(st.columns(WIDTHS), titles, strict=False):
-            column.text(title)
+            column.markdown(f"**{title}**")
     for action in actions:
         _row(room, action)
 

@@ -5,6 +5,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from live.house import House
+from live.rehearsal import send_in
 from report.saved import LARGEST_MEGABYTES, read_saved
 from ui import leave, place
 from ui.dates import in_words
@@ -19,12 +20,12 @@ _REFUSED = "why the saved file was refused"
 def open_saved(house: House) -> None:
     """A place for the file; then what it holds, and what can be done with it."""
     number = st.session_state.setdefault(_UPLOADS, 0)
+    st.text("The file from “Download workshop (JSON)”: to read it, go on with it, or compare with it.")
     sent = st.file_uploader(
         "Open a saved workshop",
         type="json",
         max_upload_size=LARGEST_MEGABYTES,
         key=f"saved-{number}",
-        help="The file that “Download workshop (JSON)” saved: to read it, to go on with it, or to compare with it.",
     )
     if refused := st.session_state.pop(_REFUSED, ""):
         st.error(refused)
@@ -94,6 +95,8 @@ def _begin_again(house: House, saved: Saved, sent: UploadedFile) -> None:
         except WorkshopError as error:
             st.error(str(error))
         else:
+            if saved.rehearsal:
+                send_in(house.facilitated_room(key))
             _come_in(key, sent)
 
 
