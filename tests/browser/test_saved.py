@@ -40,6 +40,11 @@ def test_a_downloaded_workshop_opens_in_another_browser_and_begins_the_second_ti
 
     expect(second.get_by_text("Meet monthly", exact=True)).to_be_visible()
     expect(second.locator(".stMarkdownBadge", has_text="From ")).to_be_visible()
+    second.get_by_role("button", name="Change").click()
+    second.get_by_role("dialog").get_by_text("Done", exact=True).click()
+    second.get_by_role("dialog").get_by_role("button", name="Save").click()
+    expect(second.get_by_role("dialog")).to_have_count(0)
+    expect(second.get_by_text("Done", exact=True)).to_be_visible()
     assert again != code
     assert json.loads((tmp_path / "workshop.json").read_text(encoding="utf-8"))["actions"][0]["what"] == "Meet monthly"
 
