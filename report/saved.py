@@ -9,8 +9,8 @@ from report.archive import FORMAT, FORMAT_VERSION
 from report.saved_shape import Head, ProfilePart, SavedFile
 from workshop.agenda import full_agenda
 from workshop.errors import SavedFileRefused
-from workshop.saved import Saved, earlier_of, results_of
-from workshop.values import Action, Counts, GroupNote, Note
+from workshop.saved import Saved, Tree, value_of
+from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
 
 LARGEST_MEGABYTES = 5
 LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024
@@ -130,9 +130,24 @@ def _value(found: SavedFile) -> Saved:
         group_notes=tuple(GroupNote(note.step, note.body, 0) for note in found.group_notes),
         notes=tuple(_note(note.model_dump()) for note in found.notes),
         actions=tuple(Action(id="", version=0, **action.model_dump()) for action in found.actions),
-        results=results_of(found.results.model_dump()) if found.results else None,
-        earlier=earlier_of(found.earlier.model_dump(mode="json")) if found.earlier else None,
+        results=_results(found.results.model_dump(mode="json")) if found.results else None,
+        earlier=_earlier(found.earlier.model_dump(mode="json")) if found.earlier else None,
     )
+
+
+def _results(tree: Tree) -> Results:
+    profiles = {"profile": _profile(tree.pop("individual")), "agreed": _profile(tree.pop("agreed"))}
+    return value_of(Results, {**tree, **profiles})
+
+
+def _earlier(tree: Tree) -> Earlier:
+    return value_of(Earlier, {**tree, "profile": _profile(tree["profile"])})
+
+
+def _profile(tree: Tree | None) -> Tree | None:
+    for one in tree["dimensions"] if tree else ():
+        del one["withheld"]
+    return tree
 
 
 def _note(fields: dict[str, object]) -> Note:

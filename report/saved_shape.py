@@ -166,13 +166,19 @@ class DimensionPart(Part):
         nothing = self.mean is None and self.spread is None and self.quartiles is None and self.n == 0
         return nothing and all(item.empty for item in self.items)
 
+    @property
+    def only_mean(self) -> bool:
+        """Whether its mean is all that was shown of it."""
+        bare = self.spread is None and self.quartiles is None
+        return self.mean is not None and bare and all(item.empty for item in self.items)
+
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if self.withheld != (self.mean is None):
             raise ValueError("is withheld and shown at once")
         if self.quartiles and list(self.quartiles) != sorted(self.quartiles):
             raise ValueError("has quartiles out of order")
-        if self.mean is None:
+        if self.mean is None or self.only_mean:
             return self
         means = [item.mean for item in self.items if item.mean is not None]
         whole = len(means) == len(self.items) and self.n == min(item.n for item in self.items)

@@ -1,12 +1,12 @@
 """Saved workshops: what a file held is put into a new workshop, and the earlier results are read as they were shown."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert, select
 
 from store.tables import action, group_note, note, saved
 from store.workshops import new_id
-from workshop.saved import Saved, earlier_of, earlier_tree, results_of, results_tree
+from workshop.saved import Saved, tree_of, value_of
 from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
 
 
@@ -27,8 +27,8 @@ def keep(connection: Connection, workshop_id: str, kept: Kept) -> None:
     counts = kept.took_part
     row = {
         "took_part": counts and [counts.joined, counts.started, counts.finished],
-        "results": kept.results and results_tree(kept.results),
-        "earlier": kept.earlier and earlier_tree(kept.earlier),
+        "results": kept.results and tree_of(replace(kept.results, earlier=None)),
+        "earlier": kept.earlier and tree_of(kept.earlier),
     }
     connection.execute(insert(saved).values(workshop_id=workshop_id, **row))
 
@@ -38,10 +38,10 @@ def read(connection: Connection, workshop_id: str) -> Kept:
     row = connection.execute(select(saved).where(saved.c.workshop_id == workshop_id)).first()
     if row is None:
         return NOTHING
-    earlier = earlier_of(row.earlier) if row.earlier else None
+    earlier = value_of(Earlier, row.earlier) if row.earlier else None
     return Kept(
         took_part=Counts(*row.took_part) if row.took_part else None,
-        results=results_of(row.results, earlier) if row.results else None,
+        results=replace(value_of(Results, row.results), earlier=earlier) if row.results else None,
         earlier=earlier,
     )
 

@@ -109,7 +109,7 @@ def test_what_was_withheld_is_nowhere_in_the_new_workshop(house):
 
     with house.store.read() as connection:
         kept = connection.execute(text("SELECT results FROM saved")).scalar_one()
-    last = (json.loads(kept) if isinstance(kept, str) else kept)["individual"]["dimensions"][-1]
+    last = (json.loads(kept) if isinstance(kept, str) else kept)["profile"]["dimensions"][-1]
 
     assert (last["n"], last["mean"], last["spread"], last["quartiles"]) == (0, None, None, None)
     assert all((item["n"], item["counts"]) == (0, []) for item in last["items"])

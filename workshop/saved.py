@@ -1,13 +1,15 @@
-"""A saved workshop as a value, and scores as the plain trees in which a file and the store keep them."""
+"""A saved workshop as a value, and values as the plain trees in which a file and the store keep them."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
-from typing import Any
+from itertools import repeat
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from scoring.profile import DimensionScore, ItemScore, Profile
 from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
 
 Tree = dict[str, Any]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -44,80 +46,34 @@ class Saved:
         return Earlier(self.name, self.held_on, self.results.agreed) if self.results.agreed else None
 
 
-def results_tree(results: Results) -> Tree:
-    """Shown results as a tree, without the earlier workshop they are held against."""
-    return {
-        "smallest_group": results.smallest_group,
-        "individual": profile_tree(results.profile) if results.profile else None,
-        "agreed": profile_tree(results.agreed) if results.agreed else None,
-    }
+def tree_of(value: object) -> Tree:
+    """A value of ours as a tree of what JSON knows: names and values, lists, dates as 2026-11-23."""
+    return _plain(asdict(value))
 
 
-def results_of(tree: Tree, earlier: Earlier | None = None) -> Results:
-    """The results of a tree, as they were shown."""
-    own, agreed = tree["individual"], tree["agreed"]
-    return Results(
-        profile=profile_of(own) if own else None,
-        agreed=profile_of(agreed) if agreed else None,
-        smallest_group=tree["smallest_group"],
-        earlier=earlier,
-    )
+def value_of(kind: type[Value], tree: Tree) -> Value:
+    """The value of this type that a tree was made of. Names the tree does not have keep their defaults."""
+    kinds = get_type_hints(kind)
+    return kind(**{name: _read(kinds[name], one) for name, one in tree.items()})
 
 
-def earlier_tree(earlier: Earlier) -> Tree:
-    """An earlier workshop as a tree."""
-    return {
-        "name": earlier.name,
-        "held_on": earlier.held_on.isoformat(),
-        "profile": profile_tree(earlier.profile),
-    }
+def _plain(tree: object) -> Any:  # noqa: ANN401 (whatever JSON knows)
+    if isinstance(tree, dict):
+        return {name: _plain(one) for name, one in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [_plain(one) for one in tree]
+    return tree.isoformat() if isinstance(tree, date) else tree
 
 
-def earlier_of(tree: Tree) -> Earlier:
-    """The earlier workshop of a tree."""
-    return Earlier(tree["name"], date.fromisoformat(tree["held_on"]), profile_of(tree["profile"]))
-
-
-def profile_tree(profile: Profile) -> Tree:
-    """A profile as a tree; a withheld dimension keeps its names alone, everything else null or empty."""
-    return {
-        "respondents": profile.respondents,
-        "dimensions": [_dimension_tree(score) for score in profile.dimensions],
-    }
-
-
-def profile_of(tree: Tree) -> Profile:
-    """The profile of a tree, number for number."""
-    return Profile(tree["respondents"], tuple(_dimension_of(one) for one in tree["dimensions"]))
-
-
-def _dimension_tree(score: DimensionScore) -> Tree:
-    return {
-        "dimension": score.dimension,
-        "name": score.name,
-        "withheld": score.mean is None,
-        "n": score.n,
-        "mean": score.mean,
-        "spread": score.spread,
-        "quartiles": score.quartiles,
-        "items": [
-            {"item": item.item, "n": item.n, "mean": item.mean, "counts": item.counts, "dont_know": item.dont_know}
-            for item in score.items
-        ],
-    }
-
-
-def _dimension_of(tree: Tree) -> DimensionScore:
-    quartiles = tree["quartiles"]
-    return DimensionScore(
-        dimension=tree["dimension"],
-        name=tree["name"],
-        n=tree["n"],
-        mean=tree["mean"],
-        spread=tree["spread"],
-        quartiles=None if quartiles is None else tuple(quartiles),
-        items=tuple(
-            ItemScore(item["item"], item["n"], item["mean"], tuple(item["counts"]), item["dont_know"])
-            for item in tree["items"]
-        ),
-    )
+def _read(kind: Any, tree: Any) -> Any:  # noqa: ANN401 (whatever the types of our values say)
+    if tree is None or kind is None:
+        return None
+    if get_origin(kind) in (Union, UnionType):
+        return _read(next(one for one in get_args(kind) if one is not NoneType), tree)
+    if get_origin(kind) is tuple:
+        kinds = get_args(kind)
+        each = repeat(kinds[0], len(tree)) if kinds[-1] is Ellipsis else kinds
+        return tuple(_read(one, part) for one, part in zip(each, tree, strict=True))
+    if kind is date:
+        return date.fromisoformat(tree)
+    return value_of(kind, tree) if is_dataclass(kind) else tree
