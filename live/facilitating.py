@@ -3,11 +3,12 @@
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from live.shared import Shared, tidy_text
 from scoring.shown import Answer, Entered, let_in, not_held, waiting
-from store import answers, words, workshops
+from store import answers, saved, words, workshops
 from store.database import Connection
 from workshop.agenda import MOST_MINUTES
 from workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing, TooFewChanges
@@ -17,7 +18,9 @@ from workshop.values import (
     LONGEST_LINE,
     LONGEST_TEXT,
     Action,
+    ActionState,
     Answers,
+    Counts,
     GroupNote,
     Note,
     Phase,
@@ -289,15 +292,23 @@ class Facilitating(Shared):
         """All that may leave the house, read in one transaction."""
         self._facilitated()
         with self._store.read() as connection:
+            kept = saved.read(connection, self._id)
             return Report(
                 workshop=workshops.read(connection, self._id),
                 content=self.content,
-                counts=self._counts(connection),
+                counts=_took_part(self._counts(connection), kept.took_part),
                 group_notes=words.group_notes(connection, self._id),
                 notes=tuple(note for note in words.notes(connection, self._id) if not note.hidden),
                 actions=words.actions(connection, self._id),
                 results=self._results(connection),
+                earlier=kept.earlier,
             )
+
+    def shows_saved_results(self) -> bool:
+        """Whether the results are those of a saved workshop, shown as they were."""
+        self._facilitated()
+        with self._store.read() as connection:
+            return saved.read(connection, self._id).results is not None
 
     def delete(self) -> None:
         """Delete the workshop and everything in it, at once and for good."""
@@ -312,7 +323,17 @@ class Facilitating(Shared):
             raise TextMissing("Say what will be done, then add the action.")
         who, by_when = tidy_text(action.who, LONGEST_LINE), tidy_text(action.by_when, LONGEST_LINE)
         with_others = tidy_text(action.with_others, LONGEST_LINE)
-        return Action(action.id, what, who, by_when, self._way(action.way), with_others, action.version)
+        if action.state not in get_args(ActionState):
+            raise NotAllowedHere
+        cleaned = {"what": what, "who": who, "by_when": by_when, "way": self._way(action.way)}
+        return replace(action, **cleaned, with_others=with_others)
+
+
+def _took_part(now: Counts, then: Counts | None) -> Counts:
+    """Who took part in a workshop that goes on from a saved one: then or since, whichever were more."""
+    if then is None:
+        return now
+    return Counts(max(now.joined, then.joined), max(now.started, then.started), max(now.finished, then.finished))
 
 
 def _now() -> int:

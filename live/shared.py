@@ -1,6 +1,6 @@
 """What everyone in a workshop shares: its state, its results, and how a change is made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from content.shape import Content
@@ -8,23 +8,30 @@ from live.feed import Feed
 from scoring.profile import Profile, frame_of, profile
 from scoring.shown import NoLines, reveal
 from scoring.talk import talking_points
-from store import answers, people, workshops
+from store import answers, people, saved, workshops
 from store.database import Connection, Store
-from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
+from workshop.errors import ContentNotHere, NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
 from workshop.values import Bulletin, Counts, Results, Workshop
 
 
 class Shared:
-    """One workshop. `facilitates` says whether it is in its facilitator's hands."""
+    """One workshop. `facilitates` says whether it is in its facilitator's hands.
 
-    def __init__(self, store: Store, content: Content, feed: Feed, code: str, *, facilitates: bool = False) -> None:
+    Its content is the one of `contents`, by version, that it was started with. Raises NoSuchWorkshop, ContentNotHere.
+    """
+
+    def __init__(
+        self, store: Store, contents: Mapping[str, Content], feed: Feed, code: str, *, facilitates: bool = False
+    ) -> None:
         self.code = code
-        self.content = content
         self.facilitates = facilitates
         self._store = store
         self._feed = feed
         with store.read() as connection:
-            self._id = workshops.id_of_code(connection, code)
+            self._id, version = workshops.id_and_content(connection, code)
+        if version not in contents:
+            raise ContentNotHere
+        self.content = contents[version]
 
     def workshop(self) -> Workshop:
         """The facts and the state of the workshop."""
@@ -85,6 +92,9 @@ class Shared:
         here = workshops.read(connection, self._id)
         if not here.revealed:
             return None
+        kept = saved.read(connection, self._id)
+        if kept.results:
+            return kept.results
         entered = answers.frozen(connection, self._id) or []
         scale = len(self.content.choices.scale.points)
         seen = reveal(entered, self.content.questionnaire, scale, here.smallest_group, _no_lines(here))
@@ -97,6 +107,7 @@ class Shared:
             sectors=seen.sectors,
             sectors_reason=seen.no_lines,
             talk=talking_points(seen.profile, seen.sectors),
+            earlier=kept.earlier,
         )
 
     def _profile(self, rows: list[tuple[str, str, int | None]]) -> Profile:

@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from live.house import House, tidy
 from phone import reply
 from phone.visitor import may_listen
-from workshop.errors import NoSuchWorkshop, WorkshopError
+from workshop.errors import ContentNotHere, NoSuchWorkshop, WorkshopError
 from workshop.values import Bulletin
 
 RETRY_MILLISECONDS = 2000
@@ -42,6 +42,8 @@ async def stream(house: House, code: str, facilitates: bool) -> AsyncIterator[st
         await run_in_threadpool(house.room, code)
     except NoSuchWorkshop:
         yield "event: gone\ndata: {}\n\n"
+    except ContentNotHere:
+        return  # it may come back: the phone asks again
 
 
 def as_told(bulletin: Bulletin, now: float) -> dict[str, object]:

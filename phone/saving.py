@@ -77,7 +77,8 @@ def _kept(the_house: Callable[[], House], keep: Keep, request: Request, form: Fo
         then = keep(sent)
     except WorkshopError as error:
         if _may_be_lost(request, error, form):
-            return _note_again(request, error, form, house.content, rehearsal=bool(sent and _rehearses(sent.room)))
+            content = sent.room.content if sent else house.content
+            return _note_again(request, error, form, content, rehearsal=bool(sent and _rehearses(sent.room)))
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
 

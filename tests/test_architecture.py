@@ -15,7 +15,10 @@ LAW = {
     "scoring": ({"content"}, {"pandas", "numpy"}),
     "workshop": ({"content", "scoring"}, set()),
     "store": ({"scoring", "workshop"}, {"sqlalchemy", "alembic"}),
-    "report": ({"content", "scoring", "workshop"}, {"plotly", "typst", "openpyxl", "pymupdf_fonts", "fontTools"}),
+    "report": (
+        {"content", "scoring", "workshop"},
+        {"plotly", "pydantic", "typst", "openpyxl", "pymupdf_fonts", "fontTools"},
+    ),
     "live": ({"content", "scoring", "settings", "store", "workshop"}, set()),
     "phone": ({"content", "live", "report", "settings", "workshop"}, {"starlette", "jinja2", "anyio"}),
     "ui": ({"content", "live", "report", "settings", "workshop"}, {"pandas", "streamlit", "segno"}),

@@ -544,6 +544,7 @@ FACILITATOR_ONLY = {
     "change_action": (AN_ACTION,),
     "remove_action": ("x",),
     "report": (),
+    "shows_saved_results": (),
     "delete": (),
 }
 

@@ -12,9 +12,11 @@ from workshop.agenda import Step
 Scoring = Literal["not open", "open", "closed", "finished"]
 ResultsMode = Literal["reveal", "live"]
 Phase = Literal["think", "pairs", "all"]
+ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 200
+LARGEST_GROUP = 50
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a facilitator decides when starting a workshop."""
+    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content."""
 
     name: str
     partnership: str
@@ -79,6 +81,7 @@ class Plan:
     asks_sector: bool
     results_mode: ResultsMode = "reveal"
     rehearsal: bool = False
+    content_version: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,10 @@ class GroupNote:
 
 @dataclass(frozen=True)
 class Action:
-    """What the group will do: what, who, by when (free text), by which way, alone or with others."""
+    """What the group will do: what, who, by when (free text), by which way, alone or with others.
+
+    `last_time` is the date of the earlier workshop it was carried over from, None for one agreed in this one.
+    """
 
     id: str
     what: str
@@ -139,11 +145,13 @@ class Action:
     way: str | None
     with_others: str
     version: int
+    state: ActionState = "not started"
+    last_time: date | None = None
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """The profile of an earlier workshop, as it was shown then."""
+    """An earlier workshop of the same partnership, to hold the results against."""
 
     name: str
     held_on: date
@@ -158,7 +166,7 @@ class Results:
     that might tell what one of them said; None where nobody did. `agreed` is the group's own score, settled
     aloud and therefore shown as it is; None where there is none. `sectors` are the lines of the sectors, as
     they were when each dimension was first shown; `sectors_reason` says why there is none, and is None where
-    there are some. `talk` is where to talk, most pressing first.
+    there are some. `talk` is where to talk, most pressing first. `earlier` is the workshop to compare with, if any.
     """
 
     profile: Profile | None
