@@ -7,7 +7,7 @@ from dataclasses import replace
 from report.results import individual
 from workshop.report import Report
 from workshop.saved import Tree, tree_of
-from workshop.values import Action, Earlier, Note, Results
+from workshop.values import Action, Note, Results
 
 FORMAT = "across-boundaries-workshop"
 FORMAT_VERSION = 1
@@ -26,7 +26,7 @@ def json_file(report: Report) -> bytes:
         "notes": [_note(note) for note in report.notes if not note.hidden],
         "actions": [_action(action) for action in report.actions],
         "results": _results(report.results) if report.results else None,
-        "earlier": _earlier(report.earlier) if report.earlier else None,
+        "earlier": tree_of(report.earlier) if report.earlier else None,
         "attribution": _attribution(report),
     }
     return (json.dumps(_plain(tree), ensure_ascii=False, indent=2) + "\n").encode()
@@ -80,18 +80,8 @@ def _action(action: Action) -> Tree:
 def _results(results: Results) -> Tree:
     tree = tree_of(replace(results, profile=individual(results), earlier=None))
     del tree["earlier"]  # stands beside the results, which may not be revealed yet
-    profiles = {"individual": _profile(tree.pop("profile")), "agreed": _profile(tree.pop("agreed"))}
-    return {**tree, **profiles}
-
-
-def _earlier(earlier: Earlier) -> Tree:
-    tree = tree_of(earlier)
-    return {**tree, "profile": _profile(tree["profile"])}
-
-
-def _profile(tree: Tree | None) -> Tree | None:
-    """A profile that says of each dimension whether it is withheld; such a one keeps its names alone."""
-    return tree and {**tree, "dimensions": [{**one, "withheld": one["mean"] is None} for one in tree["dimensions"]]}
+    del tree["talk"]  # follows from the scores
+    return {"individual": tree.pop("profile"), **tree}
 
 
 def _attribution(report: Report) -> Tree:

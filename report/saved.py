@@ -1,12 +1,14 @@
 """Open the file of a saved workshop: everything in it is checked before any of it is used."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import ValidationError
 
 from content.shape import Content
 from report.archive import FORMAT, FORMAT_VERSION
 from report.saved_shape import Head, ProfilePart, SavedFile
+from scoring.talk import talking_points
 from workshop.agenda import full_agenda
 from workshop.errors import SavedFileRefused
 from workshop.saved import Saved, Tree, value_of
@@ -103,6 +105,9 @@ def _must_fit(found: SavedFile, content: Content) -> None:
         if not fit:
             raise SavedFileRefused(_refusal(f"{what} that its questionnaire and questions do not have"))
     results = found.results
+    known = {sector.id for sector in content.choices.sectors}
+    if results and not {line.sector for line in results.sectors} <= known:
+        raise SavedFileRefused(_refusal("it has a line for a sector that its questionnaire and questions do not have"))
     profiles = [results and results.individual, results and results.agreed, found.earlier and found.earlier.profile]
     if not all(_is_of(profile, content) for profile in profiles if profile):
         raise SavedFileRefused(_refusal("its scores are not those of its questionnaire"))
@@ -131,23 +136,13 @@ def _value(found: SavedFile) -> Saved:
         notes=tuple(_note(note.model_dump()) for note in found.notes),
         actions=tuple(Action(id="", version=0, **action.model_dump()) for action in found.actions),
         results=_results(found.results.model_dump(mode="json")) if found.results else None,
-        earlier=_earlier(found.earlier.model_dump(mode="json")) if found.earlier else None,
+        earlier=value_of(Earlier, found.earlier.model_dump(mode="json")) if found.earlier else None,
     )
 
 
 def _results(tree: Tree) -> Results:
-    profiles = {"profile": _profile(tree.pop("individual")), "agreed": _profile(tree.pop("agreed"))}
-    return value_of(Results, {**tree, **profiles})
-
-
-def _earlier(tree: Tree) -> Earlier:
-    return value_of(Earlier, {**tree, "profile": _profile(tree["profile"])})
-
-
-def _profile(tree: Tree | None) -> Tree | None:
-    for one in tree["dimensions"] if tree else ():
-        del one["withheld"]
-    return tree
+    found = value_of(Results, {"profile": tree.pop("individual"), **tree})
+    return replace(found, talk=talking_points(found.profile, found.sectors))
 
 
 def _note(fields: dict[str, object]) -> Note:

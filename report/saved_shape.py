@@ -7,11 +7,13 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from content.shape import FEWEST_DIMENSIONS, FEWEST_POINTS, MOST_DIMENSIONS, MOST_ITEMS, MOST_POINTS
-from scoring.shown import FLOOR
+from scoring.agreement import Word
+from scoring.profile import Reason
+from scoring.shown import FLOOR, NoLines
 from workshop.agenda import MOST_MINUTES
 from workshop.values import LARGEST_GROUP, LONGEST_LINE, LONGEST_TEXT, ActionState
 
-MOST_NOTES, MOST_ACTIONS, MOST_STEPS = 20_000, 2_000, 40
+MOST_NOTES, MOST_ACTIONS, MOST_STEPS, MOST_SECTORS = 20_000, 2_000, 40, 40
 MOST_PEOPLE = 10_000
 LONGEST_NAME = 4000
 LONGEST_VERSION = 1000
@@ -39,6 +41,8 @@ Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Count = Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
 Score = Annotated[float, Field(ge=1, le=MOST_POINTS)]
+Spread = Annotated[float, Field(ge=0, le=MOST_POINTS)]
+Share = Annotated[float, Field(ge=0, le=1)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 GroupSize = Annotated[int, Field(ge=FLOOR, le=LARGEST_GROUP)]
 
@@ -130,11 +134,16 @@ class ItemPart(Part):
     mean: Score | None
     counts: Annotated[tuple[Count, ...], Field(max_length=MOST_POINTS)]
     dont_know: Count
+    spread: Spread | None
+    quartiles: tuple[Score, Score, Score] | None
+    dont_know_share: Share | None
+    split: bool | None
 
     @property
     def empty(self) -> bool:
         """Whether it is withheld: nothing left of it."""
-        return self.mean is None and not (self.n or self.dont_know or any(self.counts))
+        numbers = (self.mean, self.spread, self.quartiles, self.dont_know_share, self.split)
+        return numbers == (None,) * len(numbers) and not (self.n or self.dont_know or any(self.counts))
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -153,29 +162,40 @@ class DimensionPart(Part):
 
     dimension: Id
     name: Name
-    withheld: bool
     n: Count
     mean: Score | None
-    spread: Annotated[float, Field(ge=0, le=MOST_POINTS)] | None
+    spread: Spread | None
     quartiles: tuple[Score, Score, Score] | None
     items: Annotated[tuple[ItemPart, ...], Field(min_length=1, max_length=MOST_ITEMS)]
+    own: Annotated[tuple[Score, ...], Field(max_length=MOST_PEOPLE)]
+    agreement: Share | None
+    word: Word | None
+    dont_know_share: Share | None
+    withheld: Reason | None
+
+    @property
+    def bare(self) -> bool:
+        """Whether nothing but a number of people and a mean is left of it."""
+        numbers = (self.spread, self.quartiles, self.agreement, self.word, self.dont_know_share)
+        nothing = numbers == (None,) * len(numbers) and not self.own
+        return nothing and all(item.empty for item in self.items)
 
     @property
     def empty(self) -> bool:
         """Whether nothing of it is left."""
-        nothing = self.mean is None and self.spread is None and self.quartiles is None and self.n == 0
-        return nothing and all(item.empty for item in self.items)
+        return self.bare and self.mean is None and self.n == 0
 
     @property
     def only_mean(self) -> bool:
         """Whether its mean is all that was shown of it."""
-        bare = self.spread is None and self.quartiles is None
-        return self.mean is not None and bare and all(item.empty for item in self.items)
+        return self.bare and self.mean is not None
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if self.withheld != (self.mean is None):
+        if (self.withheld == "too few" and not self.empty) or (self.withheld == "too alike" and not self.bare):
             raise ValueError("is withheld and shown at once")
+        if list(self.own) != sorted(self.own):
+            raise ValueError("has dots out of order")
         if self.quartiles and list(self.quartiles) != sorted(self.quartiles):
             raise ValueError("has quartiles out of order")
         if self.mean is None or self.only_mean:
@@ -217,12 +237,21 @@ class ProfilePart(Part):
 
     def _stays_on(self, points: int) -> None:
         for one in self.dimensions:
-            if (one.quartiles and one.quartiles[-1] > points) or (one.spread or 0) > points - 1:
+            highest = max((one.quartiles or (1.0,))[-1], *one.own[-1:], 1.0)
+            if highest > points or (one.spread or 0) > points - 1:
                 raise ValueError("has a score outside the scale")
 
     def shows_fewer_than(self, smallest_group: int) -> bool:
         """Whether anything is shown of a dimension that fewer people rated."""
-        return any(not one.empty and (one.mean is None or one.n < smallest_group) for one in self.dimensions)
+        return any(not one.empty and one.n < smallest_group for one in self.dimensions)
+
+
+class SectorPart(Part):
+    """The line of one sector."""
+
+    sector: Id
+    n: Count
+    means: Annotated[tuple[Score | None, ...], Field(max_length=MOST_DIMENSIONS)]
 
 
 class ResultsPart(Part):
@@ -231,6 +260,18 @@ class ResultsPart(Part):
     smallest_group: GroupSize
     individual: ProfilePart | None
     agreed: ProfilePart | None
+    sectors: Annotated[tuple[SectorPart, ...], Field(max_length=MOST_SECTORS)]
+    sectors_reason: NoLines | None
+
+    @model_validator(mode="after")
+    def _lines_belong(self) -> Self:
+        ids = [line.sector for line in self.sectors]
+        wide = len(self.individual.dimensions) if self.individual else 0
+        if len(set(ids)) < len(ids) or any(len(line.means) != wide for line in self.sectors):
+            raise ValueError("has lines of sectors that do not belong to its scores")
+        if any(line.n < self.smallest_group for line in self.sectors):
+            raise ValueError("shows a line of fewer people than its smallest group")
+        return self
 
     @model_validator(mode="after")
     def _is_shown(self) -> Self:

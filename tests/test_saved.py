@@ -279,7 +279,12 @@ BAD = {
     "quartiles out of order": (set_in(*FIRST, "quartiles", [4.0, 3.0, 5.0]), "order"),
     "a dimension of another questionnaire": (set_in(*FIRST, "dimension", "garden"), "not those of its questionnaire"),
     "an item twice": (set_in(*FIRST, "items", 0, "item", "trust-1"), "twice"),
-    "a withheld score shown": (set_in(*FIRST, "mean", None), "withheld and shown"),
+    "a withheld score shown": (set_in(*FIRST, "withheld", "too few"), "withheld and shown"),
+    "dots out of order": (set_in(*FIRST, "own", [4.0, 3.0]), "out of order"),
+    "a line of too few people": (
+        set_in("results", "sectors", [{"sector": "health", "n": 2, "means": [None] * 9}]),
+        "fewer people than its smallest group",
+    ),
     "a group smaller than said": (set_in("results", "smallest_group", 6), "fewer people than its smallest group"),
     "results of another kind": (set_in("results", []), "results is not what belongs there"),
     "an earlier one that shows too few": (set_in("earlier", "profile", "respondents", 0), "too small"),

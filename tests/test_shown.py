@@ -5,13 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from content.reader import read
 from content.shape import Questionnaire
-from scoring.profile import frame_of, profile
-from scoring.shown import Entered, Revealed, let_in, reveal, shown, waiting
+from scoring.shown import Entered, Revealed, let_in, reveal
 
 FULL = read().questionnaire
 
@@ -111,7 +108,7 @@ def view(seen: Revealed) -> tuple:
 
 
 ABC, DEF, GHI = ("a", "b", "c"), ("d", "e", "f"), ("g", "h", "i")
-TWO_SECTORS = {who: "x" for who in ABC} | {who: "y" for who in DEF}
+TWO_SECTORS = dict.fromkeys(ABC, "x") | dict.fromkeys(DEF, "y")
 
 
 @pytest.mark.parametrize(
