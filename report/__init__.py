@@ -1,1 +1,4 @@
-"""What leaves the house: radar, PDF, CSV, Excel, JSON. Imports content, scoring and workshop; asks nothing back."""
+"""What leaves the house: radar, PDF, Word, CSV, Excel, JSON, paper for the room.
+
+Imports content, scoring and workshop; asks nothing back.
+"""

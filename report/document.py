@@ -6,17 +6,22 @@ from datetime import date, datetime
 from typing import Any
 
 from content.shape import Content
+from report.edition import Edition, left_out
 from report.fonts import Fonts
-from report.results import NOTHING, bounds, in_words, individual, listed, scores, table
+from report.outline import NoteGroup, Section, sections
+from report.results import NOTHING, in_words, individual, listed, one_decimal, scores, table
+from report.series import Series, series
 from report.text import line, paragraphs, undrawable
-from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
+from workshop.agenda import CLOSE, QUESTIONNAIRE, WELCOME
 from workshop.report import Report
-from workshop.values import Action, Results
+from workshop.values import Action, Note, Results
 
 Data = dict[str, Any]
 
-TITLE_WIDTH, BODY_WIDTH, FACT_WIDTH, WHAT_WIDTH, CELL_WIDTH = 13.0, 38.0, 31.0, 13.5, 7.0
-SHORT = 900
+TITLE_WIDTH, BODY_WIDTH, QUESTION_WIDTH, FACT_WIDTH = 13.0, 38.0, 26.0, 31.0
+WHAT_WIDTH, CELL_WIDTH, LABEL_WIDTH = 15.0, 6.5, 10.5
+SHORT = 1000
+NOTE_FURNITURE, CHARACTERS_A_LINE = 80, 40
 LONGEST_HEADER = 64
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -25,6 +30,10 @@ MONTHS = (
 UNNAMED = "Workshop"
 PRINTED_LANGUAGE = "en-GB"
 REGION = 2
+ORDER_OF_NOTES = (
+    "Participants\u2019 notes stand in the groups the workshop put them in, those that more people shared first, "
+    "otherwise by the alphabet: not in the order in which they were sent."
+)
 NOT_REVEALED = "The results were not revealed in the workshop, so they are not in this report."
 
 
@@ -52,7 +61,8 @@ class Press:
         return {**printed, "lang": language, "region": region}
 
 
-def _press(content: Content, fonts: Fonts) -> Press:
+def press_for(content: Content, fonts: Fonts) -> Press:
+    """A press that marks the content's own texts with their language."""
     if content.language == PRINTED_LANGUAGE:
         return Press(fonts)
     return Press(fonts, frozenset(_texts(content.model_dump())), content.language)
@@ -67,19 +77,19 @@ def _texts(tree: object) -> Iterator[str]:
             yield from _texts(one)
 
 
-def document(report: Report, made_at: datetime, fonts: Fonts) -> Data:
+def document(report: Report, made_at: datetime, fonts: Fonts, edition: Edition) -> Data:
     """Everything the template prints, in the order of the agenda."""
-    press = _press(report.content, fonts)
-    copyright_line = report.content.questionnaire.copyright
+    press = press_for(report.content, fonts)
     return {
         "subject": press.line(report.content.about.subject),
         "title": _title(report, press),
         "header": _short(report.name.strip() or UNNAMED, press),
-        "facts": _facts(report, made_at, press),
-        "copyright": press.line(copyright_line),
-        "parts": _parts(report, press),
-        "reading": _reading(report, press),
-        "attribution": _attribution(report.content, press),
+        "facts": _facts(report, made_at, press, edition),
+        "copyright": press.line(report.content.questionnaire.copyright),
+        "notes": edition.individual_notes,
+        "parts": [_part(report, press, section, edition) for section in sections(report, edition)],
+        "reading": _reading(report, press, edition),
+        "attribution": attribution(report.content, press),
         "marked": any(undrawable(text, fonts) for text in _written(report)),
         "made": [made_at.year, made_at.month, made_at.day],
     }
@@ -99,9 +109,14 @@ def _short(name: str, press: Press) -> Data:
     return press.line(cut)
 
 
-def _facts(report: Report, made_at: datetime, press: Press) -> list[Data]:
+def _facts(report: Report, made_at: datetime, press: Press, edition: Edition) -> list[Data]:
+    return [{"term": term, "text": press.line(text, FACT_WIDTH)} for term, text in facts(report, made_at, edition)]
+
+
+def facts(report: Report, made_at: datetime, edition: Edition) -> list[tuple[str, str]]:
+    """What the front page says of the workshop: pairs of term and text, those without a text left out."""
     workshop = report.workshop
-    facts = [
+    known = [
         ("Partnership", workshop.partnership.strip()),
         ("Date", in_full(workshop.held_on)),
         ("Took part", _took_part(report)),
@@ -109,8 +124,14 @@ def _facts(report: Report, made_at: datetime, press: Press) -> list[Data]:
         ("What was anonymous", _anonymous(report)),
         ("Kept until", f"{in_full(workshop.delete_on)}. On that day the workshop is deleted from the server."),
         ("Report made on", in_full(made_at.date())),
+        ("Left out of this copy", _left_out(edition)),
     ]
-    return [{"term": term, "text": press.line(text, FACT_WIDTH)} for term, text in facts if text]
+    return [(term, text) for term, text in known if text]
+
+
+def _left_out(edition: Edition) -> str:
+    gone = left_out(edition)
+    return f"{listed(one.lower() for one in gone)}." if gone else ""
 
 
 def _steps(report: Report) -> str:
@@ -132,122 +153,124 @@ def _people(number: int, did: str) -> str:
 
 def _anonymous(report: Report) -> str:
     return (
-        "No names were asked for, and nothing here says who wrote or answered what. Results of individual "
+        "No names were asked for, and nothing here says who wrote or answered what, or when. Results of individual "
         f"answers are shown only from {report.workshop.smallest_group} answers upwards."
     )
 
 
-def _parts(report: Report, press: Press) -> list[Data]:
-    """The steps in the order of the agenda; then what was written on a step that is no longer in it."""
-    chosen = [(step.id, step.title) for step in report.workshop.agenda]
-    numbered = enumerate(report.content.questions.questions, start=1)
-    ids = {step_id for step_id, _ in chosen}
-    extra = [(one.id, f"Question {number}") for number, one in numbered if one.id not in ids]
-    extra += [step for step in ((RESULTS, "Results"), (ACTIONS, "Actions")) if step[0] not in ids]
-    close = [step for step in chosen if step[0] == CLOSE] or [(CLOSE, "Close")]
-    steps = [step for step in chosen if step[0] != CLOSE] + extra + close
-    return [part for step_id, title in steps if (part := _part(report, press, step_id, title, step_id in ids))]
-
-
-def _part(report: Report, press: Press, step: str, title: str, chosen: bool) -> Data | None:  # noqa: FBT001
-    builders = {
-        RESULTS: _results_part,
-        ACTIONS: _actions_part,
-        CLOSE: _resources_part,
+def _part(report: Report, press: Press, section: Section, edition: Edition) -> Data:
+    builders = {"results": _results_part, "actions": _actions_part, "resources": _resources_part}
+    build = builders.get(section.kind)
+    return {
+        "kind": section.kind,
+        "heading": section.heading,
+        "question": press.body(section.question, QUESTION_WIDTH),
+        "group": press.body(section.group),
+        "notes": [_note_group(report, press, group) for group in section.notes],
+        "count": section.count,
+        "short": _fits(section),
+        **(build(report, press, edition) if build else {}),
     }
-    words = _words(report, press, step)
-    asked = {question.id: question.text for question in report.content.questions.questions}
-    empty = not words["group"] and not words["notes"]
-    there = {RESULTS: report.results is not None, ACTIONS: bool(report.actions)}
-    if not (chosen or there.get(step, True)) and empty:
-        return None
-    if step in builders:
-        return {**words, **builders[step](report, press)}
-    if step in asked and (chosen or not empty):
-        return {**words, "kind": "question", "heading": title, "question": press.body(asked[step], 26)}
-    return None if empty else {**words, "kind": "words", "heading": title}
 
 
-def _words(report: Report, press: Press, step: str) -> Data:
-    """What the group agreed on a step and what participants wrote, hidden notes never among it."""
-    visible = [note for note in report.notes_on(step) if not note.hidden]
-    notes = [_note(report, press, note.body, note.way) for note in visible]
-    return {"group": press.body(report.group_note(step)), "notes": [note for note in notes if note["body"]]}
+def _fits(section: Section) -> bool:
+    """Whether a section is so short that it stays on one page."""
+    texts = [section.group, *(note.body for group in section.notes for note in group.notes)]
+    return sum(NOTE_FURNITURE + _room(text) for text in texts) <= SHORT
 
 
-def _note(report: Report, press: Press, body: str, way: str | None) -> Data:
-    name = report.content.way_name(way)
-    return {"body": press.body(body), "way": press.line(name) if name else None, "short": len(body) <= SHORT}
+def _room(text: str) -> int:
+    """The room a text takes, in characters: each of its lines takes a line, however short."""
+    return len(text) + CHARACTERS_A_LINE * len(text.splitlines())
 
 
-def _results_part(report: Report, press: Press) -> Data:
+def _note_group(report: Report, press: Press, group: NoteGroup) -> Data:
+    heading = press.line(group.heading) if group.heading.strip() else None
+    return {"heading": heading, "notes": [_note(report, press, note) for note in group.notes]}
+
+
+def _note(report: Report, press: Press, note: Note) -> Data:
+    name = report.content.way_name(note.way)
+    way = press.line(name) if name else None
+    return {"body": press.body(note.body), "way": way, "marks": marks(note), "short": _room(note.body) <= SHORT}
+
+
+def marks(note: Note) -> str:
+    """For how many others a note is true too, in words; an empty text for none."""
+    if not note.marks:
+        return ""
+    return "True for one other person too" if note.marks == 1 else f"True for {note.marks} other people too"
+
+
+def _results_part(report: Report, press: Press, edition: Edition) -> Data:
     results, content = report.results, report.content
-    head: Data = {"kind": "results", "heading": "Results", "scores": None, "items": []}
+    head: Data = {"scores": None, "items": []}
     if results is None:
         return {**head, "sentence": press.line(NOT_REVEALED)}
     head["sentence"] = press.line(in_words(results, content))
     if all(row["mean"] == row["agreed"] == NOTHING for row in table(results, content)):
         return head
-    return {**head, "scores": _scores(results, content, press), "items": _items(results, content, press)}
+    items = _items(results, content, press) if "items" in edition.parts else []
+    return {**head, "scores": _scores(results, content, press), "items": items}
 
 
 def _scores(results: Results, content: Content, press: Press) -> Data:
-    own = individual(results)
     return {
         "k": len(content.choices.scale.points),
-        "individual": own is not None,
+        "individual": individual(results) is not None,
         "agreed": results.agreed is not None,
-        "n": own.respondents if own else 0,
         "alt": in_words(results, content),
-        "rows": [
-            {**row, "dimension": press.line(row["dimension"], WHAT_WIDTH), **place}
-            for row, place in zip(table(results, content), _places(results, content), strict=True)
-        ],
+        "names": [press.line(dimension.name, LABEL_WIDTH) for dimension in content.questionnaire.dimensions],
+        "series": [drawn(one, press, first=not place) for place, one in enumerate(series(results, content))],
+        "rows": [{**row, "dimension": press.line(row["dimension"], WHAT_WIDTH)} for row in table(results, content)],
     }
 
 
-def _places(results: Results, content: Content) -> list[Data]:
-    """Where the radar draws each dimension: mean, band and agreed score in points, None for a gap."""
-    k = len(content.choices.scale.points)
-    pairs = zip(scores(individual(results), content), scores(results.agreed, content), strict=True)
-    return [
-        {"at": own.mean if own else None, "band": bounds(own, k), "agreed_at": agreed.mean if agreed else None}
-        for own, agreed in pairs
-    ]
+def drawn(one: Series, press: Press, *, first: bool) -> Data:
+    """A line of the radar as the template draws it; the first stands out."""
+    return {
+        "name": press.line(one.name),
+        "values": one.values,
+        "shown": [one_decimal(value) for value in one.values],
+        "band": one.band,
+        "withheld": one.withheld,
+        "colour": one.look.on_light,
+        "dash": one.look.dash,
+        "marker": one.look.marker,
+        "first": first,
+    }
 
 
 def _items(results: Results, content: Content, press: Press) -> list[Data]:
-    """Each item that may be shown, with how many people chose each point."""
+    """Each item that may be shown, with how many people chose each point; the first of a dimension names it."""
     own = individual(results)
     texts = {item.id: item.text for item in content.questionnaire.items}
     shown = [score for score in scores(own, content) if score and score.mean is not None]
     return [
         {
-            "dimension": press.line(score.name),
+            "dimension": None if place else press.line(score.name),
             "item": press.line(texts[item.item]),
             "counts": [*map(str, item.counts), str(item.dont_know)],
         }
         for score in shown
-        for item in score.items
+        for place, item in enumerate(score.items)
     ]
 
 
-def _actions_part(report: Report, press: Press) -> Data:
+def _actions_part(report: Report, press: Press, _edition: Edition) -> Data:
     rows = [_action(report, press, action) for action in report.actions]
-    others = any(action.with_others.strip() for action in report.actions)
-    ways = any(action.way for action in report.actions)
-    return {"kind": "actions", "heading": "Actions", "rows": rows, "with_others": others, "ways": ways}
+    return {"rows": rows, "with_others": any(action.with_others.strip() for action in report.actions)}
 
 
 def _action(report: Report, press: Press, action: Action) -> Data:
     cells = (action.who, action.by_when, report.content.way_name(action.way), action.with_others)
     who, by_when, way, others = (press.body(cell, CELL_WIDTH) for cell in cells)
-    short = max(len(action.what), 2 * max(map(len, cells))) <= SHORT
+    short = max(_room(action.what), 2 * max(map(_room, cells))) <= SHORT
     what = press.body(action.what, WHAT_WIDTH)
     return {"what": what, "who": who, "by_when": by_when, "way": way, "others": others, "short": short}
 
 
-def _resources_part(report: Report, press: Press) -> Data:
+def _resources_part(report: Report, press: Press, _edition: Edition) -> Data:
     resources = report.content.resources
     websites = [
         {
@@ -256,6 +279,7 @@ def _resources_part(report: Report, press: Press) -> Data:
             "points": [press.line(point) for point in site.points],
             "link": site.link,
             "shown": press.line(site.link),
+            "short": len(site.description or "") + sum(map(len, site.points)) <= 2 * SHORT,
         }
         for site in resources.websites
     ]
@@ -266,18 +290,28 @@ def _resources_part(report: Report, press: Press) -> Data:
             "duration": press.line(video.duration),
             "link": video.link,
             "shown": press.line(video.link),
+            "points": [],
+            "short": len(video.description) <= 2 * SHORT,
         }
         for video in resources.videos
     ]
-    return {"kind": "resources", "heading": "Resources", "websites": websites, "videos": videos}
+    return {"websites": websites, "videos": videos}
 
 
-def _reading(report: Report, press: Press) -> list[Data]:
+def _reading(report: Report, press: Press, edition: Edition) -> list[Data]:
+    return [paragraph for text in reading(report, edition) for paragraph in press.body(text)]
+
+
+def reading(report: Report, edition: Edition) -> list[str]:
+    """How to read the report: the scores where there are any, the notes, the ways."""
     choices = report.content.choices
     texts = []
-    if report.results is not None or any(step.id == QUESTIONNAIRE for step in report.workshop.agenda):
+    asked = report.results is not None or any(step.id == QUESTIONNAIRE for step in report.workshop.agenda)
+    if asked and "results" in edition.parts:
         texts = [*_about_scores(report), choices.scale.note]
-    return [paragraph for text in [*texts, choices.ways.note] for paragraph in press.body(text)]
+    if edition.individual_notes and any(not note.hidden for note in report.notes):
+        texts.append(ORDER_OF_NOTES)
+    return [*texts, choices.ways.note]
 
 
 def _about_scores(report: Report) -> list[str]:
@@ -295,7 +329,8 @@ def _labelled(content: Content) -> str:
     return ", ".join(f"{number} {label}" for number, label in enumerate(content.choices.scale.points, start=1))
 
 
-def _attribution(content: Content, press: Press) -> Data:
+def attribution(content: Content, press: Press) -> Data:
+    """The words that stand wherever items or scores do."""
     told = content.questionnaire
     return {
         "introduction": press.line(told.introduction),

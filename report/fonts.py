@@ -10,13 +10,19 @@ from functools import cache
 from pathlib import Path
 from unicodedata import category
 
+import noto_cjk_sans_otc
 import pymupdf_fonts
 from fontTools.ttLib import TTFont, TTLibError
 
 from workshop.errors import WorkshopError
 
 FILES = ("figo", "figbo", "notos", "notosbo", "symbol1", "symbol2", "math", "music")
-FAMILIES = ("FiraGO", "Noto Sans", "Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Noto Music")
+EASTERN = "Noto Sans CJK SC"
+EASTERN_FACE = 2
+FAMILIES = (
+    *("FiraGO", "Noto Sans", "Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Noto Music"),
+    EASTERN,
+)
 BOLD = ("figbo", "notosbo")
 
 
@@ -25,19 +31,19 @@ class FontsMissing(WorkshopError):
 
     sentence = (
         "The report's fonts could not be prepared. Ask whoever runs the server to install "
-        "'pymupdf-fonts' and to leave room in the temporary folder, then try again."
+        "'pymupdf-fonts' and 'noto-cjk-sans-otc' and to leave room in the temporary folder, then try again."
     )
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """A folder of font files and what they hold.
+    """Folders of font files and what they hold.
 
     `covered` has one set of code points for each upright face; `advances` gives the width of a
     character of the main face in ems.
     """
 
-    folder: Path
+    folders: tuple[Path, ...]
     covered: tuple[frozenset[int], ...]
     advances: Mapping[int, float]
 
@@ -47,7 +53,9 @@ def fonts() -> Fonts:
     """The fonts, written to a cache folder when they are not there yet. Raises FontsMissing."""
     try:
         folder = _folder()
-        return Fonts(folder, tuple(_points(folder, key) for key in FILES if key not in BOLD), _advances(folder))
+        eastern = Path(str(noto_cjk_sans_otc.FONT_PATH))
+        faces = [(folder / f"{key}.otf", -1) for key in FILES if key not in BOLD] + [(eastern, EASTERN_FACE)]
+        return Fonts((folder, eastern.parent), tuple(_points(*face) for face in faces), _advances(folder))
     except (AttributeError, KeyError, OSError, TTLibError, lzma.LZMAError) as error:
         raise FontsMissing from error
 
@@ -55,7 +63,7 @@ def fonts() -> Fonts:
 def present() -> Fonts:
     """The fonts, written again where a cleaner has emptied the cache folder meanwhile."""
     known = fonts()
-    if not all((known.folder / f"{key}.otf").is_file() for key in FILES):
+    if not all((known.folders[0] / f"{key}.otf").is_file() for key in FILES):
         fonts.cache_clear()
     return fonts()
 
@@ -97,9 +105,9 @@ def _write(path: Path, key: str) -> None:
     Path(part.name).replace(path)
 
 
-def _points(folder: Path, key: str) -> frozenset[int]:
-    """Its code points but for private ones, which PDF/A refuses."""
-    with TTFont(folder / f"{key}.otf", lazy=True) as font:
+def _points(path: Path, number: int) -> frozenset[int]:
+    """The code points of a face but for private ones, which PDF/A refuses."""
+    with TTFont(path, fontNumber=number, lazy=True) as font:
         return frozenset(point for point in font.getBestCmap() if category(chr(point)) != "Co")
 
 

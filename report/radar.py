@@ -1,5 +1,6 @@
 """The radar of the dimension scores, as a figure for the screen: a pure function of the results."""
 
+from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
@@ -8,18 +9,19 @@ from typing import Any
 import plotly.graph_objects as go
 
 from content.shape import Content
-from report.results import AGREED, INDIVIDUAL, bounds, in_words, individual, means, one_decimal, scores, table
-from scoring.profile import Profile
+from report.results import in_words, one_decimal, table
+from report.series import Series, series
 from workshop.values import Results
 
-__all__ = ["in_words", "one_decimal", "radar", "table"]
+__all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
 
 LONGEST_LABEL = 14
 HOLE = 0.12
 LABEL_SIZE = 24
 TICK_SIZE = 20
-LIGHT = {"ink": "#12313a", "grid": "#c3d0d3", "own": "#0b6e74", "band": "rgba(11,110,116,0.16)", "agreed": "#b4491a"}
-DARK = {"ink": "#eef5f6", "grid": "#4b6067", "own": "#63d0d2", "band": "rgba(99,208,210,0.22)", "agreed": "#f7ad6b"}
+LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
+DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
+FAINT = {False: 0.16, True: 0.22}
 
 Trace = go.Scatterpolar
 
@@ -31,54 +33,57 @@ def radar(results: Results, content: Content, *, dark: bool = False) -> go.Figur
     number of points. A withheld dimension leaves a gap: it is None in the line, never 0. Names are
     24 pixels high, for the back row.
     """
-    colours = DARK if dark else LIGHT
-    own = individual(results)
-    traces = [*_spread(own, content, colours)] if own else []
-    if own:
-        traces.append(_line(own, content, f"{INDIVIDUAL}, n = {own.respondents}", (colours["own"], "solid", "circle")))
-    if results.agreed:
-        traces.append(_line(results.agreed, content, AGREED, (colours["agreed"], "dash", "diamond")))
+    return drawn(series(results, content), content, dark=dark)
+
+
+def drawn(lines: Sequence[Series], content: Content, *, dark: bool = False) -> go.Figure:
+    """The figure of any lines, the first of them the widest and the one whose gaps the labels explain."""
+    bands = [band for one in lines for band in _spread(one, content, dark=dark)]
+    traces = [_line(one, content, dark=dark, first=not place) for place, one in enumerate(lines)]
+    nothing = Trace(r=[None], theta=[0], showlegend=False)
+    withheld = lines[0].withheld if lines else ()
     return go.Figure(
-        traces or [Trace(r=[None], theta=[0], showlegend=False)], _layout(content, _labels(own, content), colours)
+        [*bands, *traces] or [nothing], _layout(content, _labels(withheld, content), DARK if dark else LIGHT)
     )
 
 
-def _line(profile: Profile, content: Content, name: str, look: tuple[str, str, str]) -> Trace:
-    colour, dash, marker = look
-    values = means(profile, content)
+def _line(one: Series, content: Content, *, dark: bool, first: bool) -> Trace:
+    colour = one.look.on_dark if dark else one.look.on_light
     names = [dimension.name for dimension in content.questionnaire.dimensions]
     return Trace(
-        r=[*values, values[0]],
+        r=[*one.values, one.values[0]],
         theta=[*_ids(content), _ids(content)[0]],
-        text=[f"{escape(one)}: {one_decimal(mean)}" for one, mean in zip(names, values, strict=True)] + [""],
-        name=name,
+        text=[f"{escape(name)}: {one_decimal(mean)}" for name, mean in zip(names, one.values, strict=True)] + [""],
+        name=escape(one.name),
         mode="lines+markers",
         connectgaps=False,
-        line={"color": colour, "width": 5, "dash": dash},
-        marker={"color": colour, "size": 15, "symbol": marker},
+        line={"color": colour, "width": 5 if first else 4, "dash": one.look.dash},
+        marker={"color": colour, "size": 15, "symbol": one.look.marker},
         hoverinfo="text",
         cliponaxis=False,
     )
 
 
-def _spread(profile: Profile, content: Content, colours: dict[str, str]) -> list[Trace]:
+def _spread(one: Series, content: Content, *, dark: bool) -> list[Trace]:
     """A light band from mean less spread to mean plus spread, one piece between each two neighbours."""
-    k = len(content.choices.scale.points)
-    edges = [bounds(score, k) for score in scores(profile, content)]
-    places = [*zip(edges, _ids(content), strict=True)]
+    places = [*zip(one.band, _ids(content), strict=True)] if one.band else []
     r: list[float | None] = []
     theta: list[str | None] = []
-    for (here, start), (there, end) in pairwise([*places, places[0]]):
+    for (here, start), (there, end) in pairwise([*places, *places[:1]]):
         if here and there:
             r += [here[0], here[1], there[1], there[0], here[0], None]
             theta += [start, start, end, end, start, None]
-    if not r:
-        return []
-    return [_band(r, theta, colours)]
+    return [_band(r, theta, _faint(one, dark=dark))] if r else []
 
 
-def _band(r: list[float | None], theta: list[str | None], colours: dict[str, str]) -> Trace:
-    fill = {"name": "Spread", "legendrank": 1001, "fill": "toself", "fillcolor": colours["band"], "line": {"width": 0}}
+def _faint(one: Series, *, dark: bool) -> str:
+    colour = one.look.on_dark if dark else one.look.on_light
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{FAINT[dark]})"
+
+
+def _band(r: list[float | None], theta: list[str | None], colour: str) -> Trace:
+    fill = {"name": "Spread", "legendrank": 1001, "fill": "toself", "fillcolor": colour, "line": {"width": 0}}
     return Trace(r=r, theta=theta, mode="lines", hoverinfo="skip", **fill)
 
 
@@ -86,12 +91,11 @@ def _ids(content: Content) -> list[str]:
     return [dimension.id for dimension in content.questionnaire.dimensions]
 
 
-def _labels(own: Profile | None, content: Content) -> list[str]:
+def _labels(withheld: Sequence[bool], content: Content) -> list[str]:
     """The names around the radar, broken into short lines; a withheld dimension says so."""
-    found = scores(own, content)
-    gone = [score is not None and score.mean is None for score in found]
     names = ["<br>".join(wrap(escape(one.name), LONGEST_LABEL)) for one in content.questionnaire.dimensions]
-    return [f"{name}<br><i>withheld</i>" if withheld else name for name, withheld in zip(names, gone, strict=True)]
+    gone = withheld or [False] * len(names)
+    return [f"{name}<br><i>withheld</i>" if one else name for name, one in zip(names, gone, strict=True)]
 
 
 def _layout(content: Content, labels: list[str], colours: dict[str, str]) -> dict[str, Any]:

@@ -27,31 +27,63 @@ DECIMALS = 4
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_WIDE = {"item": 70, "dimension": 28, "workshop": 28, "partnership": 28, "reason": 28, "copyright": 60, "source": 20}
+_WIDE = {
+    "meaning": 110,
+    "column": 30,
+    "item": 70,
+    "dimension": 28,
+    "workshop": 28,
+    "partnership": 28,
+    "reason": 28,
+    "copyright": 60,
+    "source": 20,
+}
 
 
 def csv(report: Report) -> bytes:
-    """The scores as CSV in UTF-8 with a byte order mark, as Excel reads it; no cell is a formula."""
+    """The scores as CSV in UTF-8 with a byte order mark, as Excel reads it; no cell is a formula.
+
+    Every text is quoted: where a spreadsheet separates by semicolons, none inside a text begins a cell.
+    """
     out = io.StringIO(newline="")
-    writer = comma_separated.writer(out)
+    writer = comma_separated.writer(out, quoting=comma_separated.QUOTE_NONNUMERIC)
     writer.writerow(map(_safe, columns(report)))
     writer.writerows([_safe(cell) for cell in row] for row in rows(report))
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 
 def excel(report: Report) -> bytes:
-    """The same rows as an Excel workbook of one sheet, numbers as numbers and text never as a formula."""
+    """The same rows as an Excel workbook, text never as a formula; a second sheet says what the columns mean."""
     book = Workbook()
     book.properties.creator = "Across Boundaries"
-    sheet: Worksheet = book.worksheets[0]
-    sheet.title = "Scores"
-    for number, row in enumerate([columns(report), *rows(report)], start=1):
-        for place, cell in enumerate(row, start=1):
-            _write(sheet, number, place, cell)
-    _dress(sheet)
+    _fill(book.worksheets[0], "Scores", [columns(report), *rows(report)])
+    _fill(book.create_sheet(), "What the columns mean", [["column", "meaning"], *map(list, meanings(report))])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def meanings(report: Report) -> list[tuple[str, str]]:
+    """Each column with what it holds, and how the rows are to be read."""
+    scale = report.content.choices.scale
+    known = {
+        "workshop": "The name of the workshop.",
+        "partnership": "The partnership it was held for.",
+        "date": "The day it was held on: year, month, day.",
+        "source": f"\u201c{INDIVIDUAL}\u201d: of the people who answered for themselves. "
+        f"\u201c{AGREED}\u201d: the scores the group settled aloud.",
+        "level": "What the row is about: one item, or one dimension with all its items.",
+        "dimension": "The dimension of the questionnaire.",
+        "item": "The item word for word; empty in the row of a dimension.",
+        "n": "How many people chose a point; for a dimension, the smaller of its items' numbers.",
+        "mean": f"The mean in points of the scale, 1 to {len(scale.points)}; for a dimension, the mean of its items' "
+        f"means. \u201c{scale.dont_know}\u201d is left out of it.",
+        "spread": "The standard deviation (n - 1) of people's own dimension scores; empty in the row of an item.",
+        scale.dont_know: "How many people chose it.",
+        "reason": "Why a row has no numbers, where it has none.",
+        "copyright": "Whose questionnaire it is, and where to read more.",
+    }
+    return [(str(name), known.get(str(name), "How many people chose this point.")) for name in columns(report)]
 
 
 def columns(report: Report) -> list[Cell]:
@@ -130,11 +162,21 @@ def _safe(cell: Cell) -> Cell:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
+def _fill(sheet: Worksheet, title: str, lines: list[list[Cell]]) -> None:
+    sheet.title = title
+    for number, row in enumerate(lines, start=1):
+        for place, cell in enumerate(row, start=1):
+            _write(sheet, number, place, cell)
+    _dress(sheet)
+
+
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+    """A cell; one whose text looks like a formula stays text even where somebody edits it."""
     place = sheet.cell(row, column)
     place.value = _CONTROL.sub("\ufffd", cell) if isinstance(cell, str) else cell
     if isinstance(cell, str):
         place.data_type = "s"
+        place.quotePrefix = bool(_FORMULA.match(cell))
 
 
 def _dress(sheet: Worksheet) -> None:

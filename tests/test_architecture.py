@@ -17,7 +17,7 @@ LAW = {
     "store": ({"scoring", "workshop"}, {"sqlalchemy", "alembic"}),
     "report": (
         {"content", "scoring", "workshop"},
-        {"plotly", "pydantic", "typst", "openpyxl", "pymupdf_fonts", "fontTools"},
+        {"plotly", "pydantic", "typst", "openpyxl", "docx", "segno", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
     ),
     "live": ({"content", "scoring", "settings", "store", "workshop"}, set()),
     "phone": ({"content", "live", "report", "settings", "workshop"}, {"starlette", "jinja2", "anyio"}),

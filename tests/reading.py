@@ -1,0 +1,101 @@
+"""What a screen reader gets from a PDF: its tags in reading order, each with its text and its page."""
+
+import ctypes
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pikepdf
+import pypdfium2
+from pypdfium2 import raw
+
+INLINE = {"/Span", "/Strong", "/Em", "/Link", "/Reference"}
+Marks = dict[tuple[int, int], str]
+
+
+@dataclass(frozen=True)
+class Read:
+    """One tag with a text of its own: `within` are the tags around it, `pages` those its text stands on."""
+
+    tag: str
+    text: str
+    pages: tuple[int, ...]
+    within: tuple[str, ...]
+    row: int
+    lang: str
+
+
+def read_out(document: bytes) -> list[Read]:
+    """Every tag with a text (or an alternative text), in reading order; what is not tagged is not in it."""
+    marks = _marks(document)
+    with pikepdf.open(io.BytesIO(document)) as opened:
+        pages = {page.objgen: number for number, page in enumerate(opened.pages)}
+        return list(_Reader(marks, pages).read(opened.Root.StructTreeRoot.K, (), "", 0))
+
+
+def headings(document: bytes) -> list[tuple[str, str]]:
+    return [(one.tag, one.text) for one in read_out(document) if one.tag in ("H1", "H2", "H3", "H4")]
+
+
+@dataclass
+class _Reader:
+    marks: Marks
+    pages: dict[tuple[int, int], int]
+    rows: int = 0
+
+    def read(self, node, within: tuple[str, ...], lang: str, row: int) -> Iterator[Read]:
+        for element in _elements(node):
+            tag, spoken = str(element.S), str(element.get("/Lang", lang))
+            if tag == "/TR":
+                self.rows += 1
+                row = self.rows
+            own = list(self.own(element))
+            text = str(element.get("/Alt", "")) or " ".join("".join(text for text, _, _ in own).split())
+            spoken = next((language for _, _, language in own if language), spoken)
+            if text:
+                pages = tuple(sorted({page for _, page, _ in own}))
+                yield Read(tag.removeprefix("/"), text, pages, within, row, spoken)
+            children = [one for one in _elements(element.get("/K")) if str(one.S) not in INLINE]
+            yield from self.read(pikepdf.Array(children), (*within, tag.removeprefix("/")), spoken, row)
+
+    def own(self, element) -> Iterator[tuple[str, int, str]]:
+        """The texts marked as this tag's, and those of the inline tags in it; each with page and language."""
+        page, lang = element.get("/Pg"), str(element.get("/Lang", ""))
+        for one in _kids(element.get("/K")):
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") is not None:
+                if str(one.S) in INLINE:
+                    yield from self.own(one)
+                continue
+            where, mark = (
+                (one.get("/Pg", page), one.get("/MCID")) if isinstance(one, pikepdf.Dictionary) else (page, one)
+            )
+            if mark is not None and where is not None:
+                number = self.pages[where.objgen]
+                yield self.marks.get((number, int(mark)), ""), number, lang
+
+
+def _kids(node) -> list:
+    return [] if node is None else list(node) if isinstance(node, pikepdf.Array) else [node]
+
+
+def _elements(node) -> list:
+    return [one for one in _kids(node) if isinstance(one, pikepdf.Dictionary) and one.get("/S") is not None]
+
+
+def _marks(document: bytes) -> Marks:
+    """The text of each marked piece of each page."""
+    found: Marks = {}
+    for number, page in enumerate(pypdfium2.PdfDocument(document)):
+        texts = page.get_textpage()
+        for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            mark = raw.FPDFPageObj_GetMarkedContentID(thing)
+            if mark >= 0:
+                found[number, mark] = found.get((number, mark), "") + _text(thing, texts)
+    return found
+
+
+def _text(thing, texts) -> str:
+    size = raw.FPDFTextObj_GetText(thing, texts, None, 0)
+    buffer = (ctypes.c_ushort * (size // 2))()
+    raw.FPDFTextObj_GetText(thing, texts, buffer, size)
+    return bytes(buffer).decode("utf-16-le").rstrip("\0").replace("\u200b", "")

@@ -1,0 +1,90 @@
+"""What must never leave the house is in no export, whichever way it is made."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from people import a_plan, answer_all
+from pypdf import PdfReader
+from reports import MADE_AT, note, report, results, text_of, uneven
+
+from live.house import House
+from report.archive import json_file
+from report.minutes import minutes
+from report.pdf import pdf
+from report.scores import csv, excel
+from workshop.report import Report
+
+WITHHELD_MEAN = ("4.25", "4.3 ", "4.3<", ">4.3")
+
+
+def _pdf(value: Report) -> str:
+    document = pdf(value, MADE_AT)
+    about = PdfReader(io.BytesIO(document)).root_object["/Metadata"].get_object().get_data().decode()
+    return text_of(document) + about + document.decode("latin-1")
+
+
+def _docx(value: Report) -> str:
+    return _unzipped(minutes(value, MADE_AT))
+
+
+def _xlsx(value: Report) -> str:
+    return _unzipped(excel(value))
+
+
+def _unzipped(document: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        return "\n".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+EXPORTS: dict[str, Callable[[Report], str]] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "csv": lambda value: csv(value).decode("utf-8-sig"),
+    "xlsx": _xlsx,
+    "json": lambda value: json_file(value).decode(),
+}
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_export_of_a_real_workshop_holds_no_key_token_code_id_or_hidden_note(sqlite_house: House, kind: str) -> None:
+    _, key = sqlite_house.start(a_plan())
+    room = sqlite_house.facilitated_room(key)
+    room.open_scoring()
+    tokens = [answer_all(room, 1 + place % 5) for place in range(6)]
+    room.send_note(tokens[0], "a" * 32, "question-1", "Please forget this.", None)
+    room.send_note(tokens[1], "b" * 32, "question-1", "Keep this.", None)
+    ids = {note.body: note.id for note in room.notes("question-1")}
+    room.hide_note(ids["Please forget this."], hidden=True)
+    room.close_scoring()
+    room.reveal()
+    exported = EXPORTS[kind](room.report())
+
+    for secret in (key, room.code, *tokens, *ids.values(), "Please forget this.", "forget"):
+        assert secret not in exported
+    assert ("Keep this." in exported) == (kind in ("pdf", "docx", "json"))
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+def test_export_does_not_keep_the_order_in_which_notes_came(kind: str) -> None:
+    said = [note("Alder"), note("Beech"), note("Chestnut")]
+    exported = [EXPORTS[kind](report(notes=tuple(order))) for order in (said, said[::-1])]
+
+    assert [order.index("Alder") < order.index("Beech") < order.index("Chestnut") for order in exported] == [True, True]
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_export_withholds_a_small_group_even_where_a_profile_comes_in_whole(kind: str) -> None:
+    careless = replace(report(found=results(uneven(few=""))), results=replace(results(None), profile=uneven()))
+    exported = EXPORTS[kind](careless)
+
+    assert [number in exported for number in WITHHELD_MEAN] == [False] * len(WITHHELD_MEAN)
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_export_says_nothing_of_who_answered_what_or_when(kind: str) -> None:
+    exported = EXPORTS[kind](report(found=results(uneven())))
+
+    assert [word in exported for word in ("person-", "SECRETCODE", "777123", "respondent_id")] == [False] * 4

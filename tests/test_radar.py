@@ -1,0 +1,180 @@
+"""The radar, its sentence and its table show the results and nothing else."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+from reports import CONTENT, DASH, NAMES, POINTS, WITHHELD, full, results, scored, uneven
+
+from report.radar import drawn, in_words, one_decimal, radar, table
+from report.series import LOOKS, MOST, Series
+
+# ---------------------------------------------------------------- radar, sentence, table
+
+# How colours are seen with each kind of colour blindness: Machado, Oliveira and Fernandes (2009), severity 1,
+# on linear RGB; distances in CIELAB.
+SIGHT = {
+    "all colours": np.eye(3),
+    "protanopia": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deuteranopia": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritanopia": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+WHITE = np.array([0.95047, 1.0, 1.08883])
+
+
+def light(colour: str) -> np.ndarray:
+    """Linear RGB of a colour such as #0b6e74."""
+    parts = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2."""
+    dark, bright = sorted(float(TO_XYZ[1] @ light(colour)) for colour in (one, other))
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def lab(linear: np.ndarray) -> np.ndarray:
+    share = TO_XYZ @ np.clip(linear, 0, 1) / WHITE
+    root = np.where(share > 0.008856, np.cbrt(share), 7.787 * share + 16 / 116)
+    return np.array([116 * root[1] - 16, 500 * (root[0] - root[1]), 200 * (root[1] - root[2])])
+
+
+def test_radar_draws_the_profile_in_the_order_of_the_content() -> None:
+    own = results(uneven(few=""))
+    line = radar(own, CONTENT).data[-1]
+
+    means = [score.mean for score in own.profile.dimensions]
+    assert list(line.r) == [*means, means[0]]
+    assert list(line.theta) == [d.id for d in CONTENT.questionnaire.dimensions] + ["shared-vision-and-values"]
+    assert line.name == "Individual answers, n = 12"
+
+
+def test_radar_leaves_a_gap_where_a_dimension_is_withheld() -> None:
+    figure = radar(full().results, CONTENT)
+    own = next(trace for trace in figure.data if trace.name.startswith("Individual"))
+
+    assert own.r[4] is None
+    assert 0 not in own.r
+    assert own.connectgaps is False
+    assert "Conflict<br>management<br><i>withheld</i>" in figure.layout.polar.angularaxis.ticktext
+
+
+def test_radar_tells_the_lines_apart_by_dash_and_marker() -> None:
+    lines = [trace for trace in radar(full().results, CONTENT).data if trace.mode == "lines+markers"]
+
+    assert [line.name for line in lines] == ["Individual answers, n = 12", "Agreed together"]
+    assert lines[0].line.dash != lines[1].line.dash
+    assert lines[0].marker.symbol != lines[1].marker.symbol
+    assert lines[1].r[7] is None
+
+
+def test_radar_band_stays_on_the_scale() -> None:
+    band = next(trace for trace in radar(results(uneven()), CONTENT).data if trace.name == "Spread")
+
+    edges = [edge for edge in band.r if edge is not None]
+    assert min(edges) >= 1
+    assert max(edges) <= POINTS
+
+
+def test_radar_runs_from_one_to_the_number_of_points_in_large_type() -> None:
+    polar = radar(full().results, CONTENT).layout.polar
+
+    assert list(polar.radialaxis.range) == [1, POINTS]
+    assert list(polar.radialaxis.tickvals) == [1, 2, 3, 4, 5]
+    assert polar.angularaxis.tickfont.size >= 24
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_radar_without_any_answer_still_draws_its_axes(dark: bool) -> None:  # noqa: FBT001
+    figure = radar(results(None), CONTENT, dark=dark)
+
+    assert [trace.r for trace in figure.data] == [(None,)]
+    assert len(figure.layout.polar.angularaxis.ticktext) == len(NAMES)
+
+
+def test_in_words_names_highest_and_lowest() -> None:
+    words = in_words(results(scored({"trust": 5, "innovation": 1}, people=8)), CONTENT)
+
+    assert words == "8 people answered: Trust is highest at 5.0 out of 5, Innovation is lowest at 1.0."
+
+
+def test_in_words_names_all_that_share_an_end() -> None:
+    words = in_words(results(scored({"trust": 5, "compassion": 5, "innovation": 2}, people=8)), CONTENT)
+
+    assert "Trust and Compassion are highest at 5.0 out of 5, Innovation is lowest at 2.0" in words
+
+
+def test_in_words_ranks_nothing_under_half_a_point() -> None:
+    words = in_words(results(scored({}, people=8)), CONTENT)
+
+    assert words == "8 people answered: the scores lie close together, between 3.0 and 3.0 out of 5."
+
+
+def test_in_words_counts_what_is_withheld_and_why() -> None:
+    words = in_words(results(scored({"trust": 5}, people=8, few=WITHHELD)), CONTENT)
+
+    assert words.endswith("1 of 9 dimensions is withheld because it has fewer than 5 answers.")
+    assert "Conflict management" not in words
+
+
+def test_in_words_takes_two_sentences_at_most() -> None:
+    words = in_words(full().results, CONTENT)
+
+    assert len(re.findall(r"\.(?= |$)", words)) == 2
+
+
+def test_table_has_a_row_per_dimension_and_a_reason_for_what_is_withheld() -> None:
+    rows = table(full().results, CONTENT)
+
+    assert [row["dimension"] for row in rows] == NAMES
+    first = {"dimension": NAMES[0], "mean": "1.5", "spread": "0.5", "n": "12", "why": "", "agreed": "3.0"}
+    gap = {"mean": DASH, "spread": DASH, "n": DASH, "why": "Fewer than 5 answers", "agreed": "3.0"}
+    assert rows[0] == first
+    assert rows[4] == {"dimension": "Conflict management", **gap}
+    assert rows[7]["agreed"] == DASH
+
+
+def test_one_decimal_rounds_halves_up() -> None:
+    assert [one_decimal(value) for value in (2.25, 3.65, 4.0, 2.3333, None)] == ["2.3", "3.7", "4.0", "2.3", DASH]
+
+
+# ---------------------------------------------------------------- further lines
+
+
+def test_radar_draws_as_many_lines_as_there_are_looks_each_told_apart_by_dash_and_marker() -> None:
+    lines = [Series(f"Line {place}", (3.0,) * 8 + (None,), look) for place, look in enumerate(LOOKS)]
+    drawn_lines = [trace for trace in drawn(lines, CONTENT).data if trace.mode == "lines+markers"]
+
+    assert [trace.name for trace in drawn_lines] == [f"Line {place}" for place in range(MOST)]
+    assert (
+        len({trace.line.dash for trace in drawn_lines}) == len({trace.marker.symbol for trace in drawn_lines}) == MOST
+    )
+    assert [trace.r[8] for trace in drawn_lines] == [None] * MOST
+
+
+def test_radar_takes_a_lines_name_as_text() -> None:
+    trace = drawn([Series("<b>Bold</b>", (3.0,) * 9, LOOKS[0])], CONTENT).data[0]
+
+    assert trace.name == "&lt;b&gt;Bold&lt;/b&gt;"
+
+
+@pytest.mark.parametrize(("side", "behind"), [("on_light", "#ffffff"), ("on_dark", "#0d2026")])
+def test_colours_of_the_lines_stand_out_from_what_is_behind_them(side: str, behind: str) -> None:
+    assert [contrast(getattr(look, side), behind) >= 4.5 for look in LOOKS] == [True] * MOST
+
+
+@pytest.mark.parametrize("side", ["on_light", "on_dark"])
+@pytest.mark.parametrize("eyes", SIGHT)
+def test_colours_of_the_lines_differ_for_people_who_see_fewer_colours(side: str, eyes: str) -> None:
+    seen = [lab(SIGHT[eyes] @ light(getattr(look, side))) for look in LOOKS]
+
+    assert min(np.linalg.norm(one - other) for one, other in combinations(seen, 2)) > 15

@@ -1,0 +1,308 @@
+"""The PDF can be read out, found through and kept: its tags, headings, tables, links and pages."""
+
+import io
+import sys
+from dataclasses import replace
+from datetime import timedelta, timezone
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pikepdf
+import pikepdf.pdfa
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+from reading import headings, read_out
+from reports import A4, CONTENT, MADE_AT, full, note, printed, report, text_of
+
+from report.document import Press, document, drawn
+from report.edition import Edition, Paper
+from report.fonts import Fonts
+from report.pdf import ReportError, pdf
+from report.radar import in_words
+from report.series import LOOKS, Series
+from report.typesetting import typeset
+from workshop.report import Report
+from workshop.values import Action, GroupNote
+
+# ---------------------------------------------------------------- the PDF's structure
+
+PARTS_IN_ORDER = [
+    *(f"Question {number}" for number in range(1, 6)),
+    *("Results", "Actions", "Resources", "How to read this report"),
+]
+PAPERS = ("a4", "us-letter")
+CELLS = ("/TH", "/TD")
+# The checker knows level B alone, reads no schema that a file brings along (PDF/UA needs one) and wants
+# a link's destination in the link itself; the standard allows all three.
+NOT_UNDERSTOOD = {
+    "ISO_19005_2:6.6.4-3",
+    "ISO_19005_2:6.6.2.3.1-1",
+    "pikepdf:schema-LinkAnnot",
+    "pikepdf:schema-OutlineItem",
+}
+
+
+@cache
+def crowded(notes: int) -> Report:
+    """A workshop with this many notes, some long, some in groups, and a page of actions."""
+    words = ("Listen.", "Ring before you write. " * 12, "We wait for each other, " * 4)
+    said = tuple(
+        replace(note(f"{words[one % 3]} {one}", f"question-{one % 5 + 1}"), heading="Time" if one % 7 == 0 else "")
+        for one in range(notes)
+    )
+    actions = tuple(Action(str(one), words[one % 3], "Ann", "September", "trust", "", 1) for one in range(16))
+    agreed = tuple(GroupNote(f"question-{one}", words[1], 1) for one in (1, 3, 5))
+    return report(notes=said, group_notes=agreed, actions=actions, found=full().results)
+
+
+@cache
+def everything() -> Report:
+    """A whole workshop in many scripts."""
+    scripts = ("Dŵr", "Zażółć", "مرحبا بكم", "שלום", "你好", "ひらがな", "한국어", "हिन्दी", "ภาษาไทย", "😀", "\u202ex")
+    return replace(full(), notes=(*full().notes, *map(note, scripts)))
+
+
+def _attribute(element: pikepdf.Dictionary, name: str) -> object:
+    own = element.A if isinstance(element.A, pikepdf.Array) else [element.A]
+    return next((one[name] for one in own if name in one), ())
+
+
+def _rects(text: pypdfium2.PdfTextPage) -> range:
+    return range(text.count_rects())
+
+
+def test_pdf_is_tagged_titled_and_says_its_language_and_standards() -> None:
+    reader = PdfReader(io.BytesIO(printed(full())))
+    root, about = reader.root_object, reader.root_object["/Metadata"].get_object().get_data().decode()
+
+    assert "/StructTreeRoot" in root
+    assert root["/MarkInfo"]["/Marked"].value
+    assert root["/Lang"] == "en-GB"
+    assert reader.metadata.title == "Leading together"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"].value
+    assert "<pdfuaid:part>1</pdfuaid:part>" in about
+    assert "<pdfaid:part>2</pdfaid:part>" in about
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in about
+
+
+def test_pdf_reads_out_a_question_then_the_groups_note_then_the_rooms_notes() -> None:
+    told = read_out(printed(full()))
+    start = next(place for place, one in enumerate(told) if (one.tag, one.text) == ("H2", "Question 1"))
+
+    assert [(one.tag, one.text) for one in told[start : start + 8]] == [
+        ("H2", "Question 1"),
+        ("P", CONTENT.questions.questions[0].text),
+        ("H3", "What the group agreed"),
+        ("P", "Notice what others carry."),
+        ("H3", "Notes from participants (1)"),
+        ("P", "We share a duty desk."),
+        ("P", "Way: Mutual support"),
+        ("H2", "Question 2"),
+    ]
+
+
+def test_pdf_headings_are_in_order_and_skip_no_level() -> None:
+    found = headings(printed(full()))
+    levels = [int(tag[1]) for tag, _ in found]
+
+    assert [text for tag, text in found if tag in ("H1", "H2")] == ["Leading together", *PARTS_IN_ORDER]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_pdf_bookmarks_name_the_parts_and_lead_to_their_pages() -> None:
+    made = printed(full())
+    with pikepdf.open(io.BytesIO(made)) as opened, opened.open_outline() as outline:
+        titles = [item.title for item in outline.root]
+    reader = PdfReader(io.BytesIO(made))
+
+    pages = {one.title: reader.get_destination_page_number(one) for one in reader.outline}
+    assert titles == PARTS_IN_ORDER
+    assert pages == {one.text: one.pages[0] for one in read_out(made) if one.tag == "H2"}
+
+
+def test_pdf_notes_are_items_of_a_list_under_the_name_of_their_group() -> None:
+    grouped = replace(note("We wait for each other."), heading="Time", marks=2)
+    told = read_out(pdf(report(notes=(note("Alone."), grouped)), MADE_AT))
+
+    heard = ("Time", "We wait for each other.", "Other notes", "Alone.")
+    assert [(one.tag, one.text) for one in told if one.text in heard] == [*zip(("H4", "P") * 2, heard, strict=True)]
+    assert all("LI" in one.within for one in told if one.text in ("Alone.", "We wait for each other."))
+    assert "True for 2 other people too" in [one.text for one in told]
+
+
+def test_pdf_tables_have_headers_with_a_scope_and_name_what_each_cell_is() -> None:
+    told = read_out(printed(full()))
+    with pikepdf.open(io.BytesIO(printed(full()))) as opened:
+        cells = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") in CELLS]
+        heads = [_attribute(one, "/Scope") for one in cells if one.S == "/TH"]
+        named = [list(_attribute(one, "/Headers")) for one in cells if one.S == "/TD"]
+
+    titles = [one.text for one in told if one.tag == "TH"]
+    assert titles == [
+        *("Dimension", "Mean", "Spread", "Answers", "Agreed together"),
+        *("Item", "1", "2", "3", "4", "5", "Don\u2019t know"),
+        *("No.", "What", "Who", "By when", "With others", "Done"),
+    ]
+    assert set(heads) == {"/Column"}
+    assert all(named)
+
+
+def test_pdf_figure_has_the_sentence_as_its_alternative() -> None:
+    figures = [one.text for one in read_out(printed(full())) if one.tag == "Figure"]
+
+    assert figures == [in_words(full().results, CONTENT)]
+
+
+def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
+    def with_two_more(fonts: Fonts) -> dict[str, object]:
+        data = document(full(), MADE_AT, fonts, Edition())
+        scores = next(part for part in data["parts"] if part["kind"] == "results")["scores"]
+        more = [Series(name, (1.25,) * 8 + (None,), LOOKS[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
+        scores["series"] += [drawn(one, Press(fonts), first=False) for one in more]
+        return data
+
+    told = [one.text for one in read_out(typeset("report", with_two_more, "a4", 0))]
+    start = told.index("The lines of the chart")
+
+    assert told[start + 1 : start + 6] == [
+        *("Dimension", "Individual answers, n = 12", "Agreed together", "Health, n = 9", "Autumn, n = 7"),
+    ]
+    assert told[start + 6 : start + 11] == ["Shared vision and values", "1.5", "3.0", "1.3", "1.3"]
+    assert "withheld" in told[start:]
+
+
+def test_pdf_leaves_what_stands_on_every_page_out_of_what_is_read() -> None:
+    made = printed(full())
+    read = " ".join(one.text for one in read_out(made))
+
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
+    assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1)] == [True] * len(pages)
+    assert "Page 2 of" not in read
+
+
+def test_pdf_links_say_where_they_lead() -> None:
+    links = [
+        annotation.get_object()
+        for page in PdfReader(io.BytesIO(printed(full()))).pages
+        for annotation in page.get("/Annots", [])
+    ]
+
+    assert links
+    assert all(link["/Subtype"] == "/Link" and link.get("/Contents") and "/StructParent" in link for link in links)
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("مرحبا بكم", "ar"), ("שלום עליכם", "he"), ("你好世界", "zh"), ("ひらがなと漢字", "ja"), ("한국어", "ko")],
+)
+def test_pdf_says_the_language_of_a_note_in_another_script(words: str, language: str) -> None:
+    told = read_out(pdf(report(notes=(note(words),)), MADE_AT))
+
+    assert [one.lang for one in told if "LI" in one.within and "LBody" in one.within] == [language]
+
+
+# ---------------------------------------------------------------- pages
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("notes", [3, 41, 300])
+def test_pdf_never_parts_a_heading_from_what_follows_nor_cuts_a_row(notes: int, paper: Paper) -> None:
+    told = read_out(pdf(crowded(notes), MADE_AT, Edition(paper=paper)))
+
+    parted = [
+        one.text for one, after in pairwise(told) if one.tag in ("H2", "H3", "H4") and one.pages[-1] != after.pages[0]
+    ]
+    rows: dict[int, set[int]] = {}
+    for one in told:
+        rows.setdefault(one.row, set()).update(one.pages)
+    assert parted == []
+    assert [row for row, pages in rows.items() if row and len(pages) > 1] == []
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_pdf_shows_radar_and_table_on_one_page(paper: Paper) -> None:
+    told = read_out(pdf(full(), MADE_AT, Edition(paper=paper)))
+    figure = next(place for place, one in enumerate(told) if one.tag == "Figure")
+    table_end = next(place for place, one in enumerate(told) if place > figure and one.text.startswith("This tool"))
+
+    assert len({page for one in told[figure : table_end + 1] for page in one.pages}) == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("notes", [0, 3, 41])
+def test_pdf_ends_with_a_page_that_is_worth_turning_to(notes: int, paper: Paper) -> None:
+    made = pdf(crowded(notes), MADE_AT, Edition(paper=paper))
+
+    last = max(page for one in read_out(made) for page in one.pages)
+    assert sum(last in one.pages for one in read_out(made)) >= 10
+    assert last == len(PdfReader(io.BytesIO(made)).pages) - 1
+
+
+@pytest.mark.parametrize(("paper", "size"), [("a4", A4), ("us-letter", (612.0, 792.0))])
+def test_pdf_is_on_the_paper_that_was_chosen_and_inside_its_margins(paper: Paper, size: tuple[float, float]) -> None:
+    long = Action("1", "W" * 600 + " word" * 700, "W" * 80, "W" * 80, "trust", "W" * 80, 1)
+    value = report(
+        notes=(note("a" * 10_000), note("x\n" * 300)), actions=(long,), name="W" * 200, partnership="compassion " * 18
+    )
+    pages = list(pypdfium2.PdfDocument(pdf(value, MADE_AT, Edition(paper=paper))))
+
+    edges = [text.get_rect(number) for text in (page.get_textpage() for page in pages) for number in _rects(text)]
+    assert {tuple(round(length, 1) for length in page.get_size()) for page in pages} == {size}
+    assert min(left for left, _, _, _ in edges) > 60
+    assert max(right for _, _, right, _ in edges) < size[0] - 60
+    assert min(bottom for _, bottom, _, _ in edges) > 35
+
+
+def test_pdf_holds_to_the_rules_of_pdf_a_by_another_programs_reckoning() -> None:
+    with pikepdf.open(io.BytesIO(printed(everything()))) as document:
+        found = pikepdf.pdfa.check(document, "2b").findings
+
+    assert {one.rule for one in found if one.kind == "violation"} == NOT_UNDERSTOOD
+
+
+def test_pdf_passes_qpdf() -> None:
+    with pikepdf.open(io.BytesIO(printed(full()))) as document:
+        assert document.check_pdf_syntax() == []
+
+
+def test_pdf_of_the_same_moment_has_the_same_bytes_in_any_time_zone() -> None:
+    elsewhere = MADE_AT.astimezone(timezone(timedelta(hours=1)))
+
+    assert (
+        pdf(full(), MADE_AT) == printed(full()) == pdf(full(), elsewhere) == pdf(full(), MADE_AT.replace(tzinfo=None))
+    )
+
+
+def test_pdf_can_be_made_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert pdf(full(), MADE_AT) == printed(full())
+
+
+def test_pdf_failure_says_what_to_do_and_quotes_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    with pytest.raises(ReportError, match="try again") as raised:
+        pdf(report(notes=(note("A private word."),)), MADE_AT)
+    assert "private" not in caplog.text + str(raised.value) + repr(raised.value.__context__)
+
+
+def test_pdf_is_set_again_in_plain_letters_where_a_script_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails_once = tmp_path / "python"
+    fails_once.write_text(
+        f'#!/bin/sh\n[ -e {tmp_path}/tried ] && exec {sys.executable} "$@"\ntouch {tmp_path}/tried\nexit 1\n'
+    )
+    fails_once.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(fails_once))
+
+    text = text_of(pdf(report(notes=(note("Dŵr مرحبا"),)), MADE_AT))
+
+    assert "Dŵr [5 Arabic characters]" in text

@@ -1,0 +1,141 @@
+"""Scores and the whole workshop as files: right, safe in a spreadsheet, nothing withheld in them."""
+
+import io
+import json
+from dataclasses import replace
+
+import openpyxl
+import pytest
+from reports import CONTENT, WITHHELD, cells, full, note, report, results, uneven
+
+from report.archive import json_file
+from report.scores import csv, excel
+
+# ---------------------------------------------------------------- CSV, Excel, JSON
+
+
+def test_csv_has_a_row_per_item_and_dimension_of_each_source() -> None:
+    rows = cells(csv(full()))
+
+    kinds = [(row["source"], row["level"]) for row in rows]
+    assert kinds.count(("Individual answers", "item")) == kinds.count(("Agreed together", "item")) == 18
+    assert kinds.count(("Individual answers", "dimension")) == kinds.count(("Agreed together", "dimension")) == 9
+    first = rows[0]
+    assert (first["item"], first["n"], first["mean"]) == (CONTENT.questionnaire.items[0].text, "12", "1.5")
+    assert (first["1 Strongly disagree"], first["2 Disagree"], first["Don't know / does not apply"]) == ("6", "6", "0")
+    assert all(CONTENT.questionnaire.copyright in row["copyright"] for row in rows)
+
+
+def test_csv_leaves_withheld_values_empty_and_says_why() -> None:
+    gone = [
+        row for row in cells(csv(full())) if row["dimension"] == "Conflict management" and row["source"].startswith("I")
+    ]
+
+    assert len(gone) == 3
+    assert {row[key] for row in gone for key in ("n", "mean", "spread", "4 Agree")} == {""}
+    assert {row["reason"] for row in gone} == {"Fewer than 5 answers"}
+
+
+def test_csv_opens_in_excel_and_has_no_formula() -> None:
+    document = csv(report(name="=1+1", partnership=" @SUM(A1)", found=results(uneven())))
+
+    assert document.startswith(b"\xef\xbb\xbf")
+    assert {row["workshop"] for row in cells(document)} == {"'=1+1"}
+    assert {row["partnership"] for row in cells(document)} == {"' @SUM(A1)"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_makes_each_start_of_a_formula_harmless(start: str) -> None:
+    row = cells(csv(report(name=f"{start}cmd")))[0]
+
+    assert row["workshop"].startswith("'")
+
+
+def test_csv_without_results_says_so_in_one_row() -> None:
+    rows = cells(csv(report()))
+
+    assert [row["reason"] for row in rows] == ["The results were not revealed in this workshop."]
+
+
+def test_excel_holds_the_same_rows_with_text_as_text() -> None:
+    value = report(name="=1+1\x07", found=full().results)
+    sheet = openpyxl.load_workbook(io.BytesIO(excel(value))).active
+
+    assert sheet.max_row == 1 + len(cells(csv(value)))
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1\N{REPLACEMENT CHARACTER}", "s")
+    assert sheet["I2"].value == 1.5
+
+
+def test_excel_says_what_each_column_means() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(excel(full())))
+    scores, meanings = book.worksheets
+    rows = list(meanings.iter_rows(values_only=True))
+
+    assert book.active.title == "Scores"
+    assert meanings.title == "What the columns mean"
+    assert [name for name, _ in rows[1:]] == [cell.value for cell in scores[1]]
+    assert all(meaning for _, meaning in rows)
+
+
+def test_excel_keeps_a_text_a_text_even_where_somebody_edits_its_cell() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(excel(report(name="=1+1", partnership="Plain")))).active
+
+    assert [sheet[place].quotePrefix for place in ("A2", "B2")] == [True, False]
+
+
+def test_csv_quotes_every_text_so_that_a_semicolon_begins_no_cell() -> None:
+    document = csv(report(name="x;=1+1")).decode()
+
+    assert '"x;=1+1"' in document
+
+
+def test_json_holds_the_workshop_and_nothing_that_names_a_person() -> None:
+    hidden = replace(note("Hidden word."), hidden=True)
+    document = json_file(replace(full(), notes=(*full().notes, hidden))).decode()
+
+    forbidden = (
+        "SECRETCODE",
+        "NOTEID",
+        "ACTIONID",
+        "person-",
+        "777123",
+        "Hidden word",
+        '"mine"',
+        '"hidden"',
+        '"id": "n',
+    )
+    assert [word in document for word in forbidden] == [False] * len(forbidden)
+
+
+def test_json_has_its_format_and_reads_back_word_for_word() -> None:
+    tree = json.loads(json_file(full()))
+
+    keys = ["format", "format_version", "content_version", "workshop", "group_notes", "notes", "actions", "results"]
+    assert list(tree) == [*keys, "earlier", "attribution"]
+    assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 1)
+    assert tree["content_version"] == CONTENT.version
+    assert tree["notes"][0] == {
+        "question": "question-1",
+        "body": "We share a duty desk.",
+        "way": "mutual-support",
+        "pinned": False,
+        "heading": "",
+    }
+    assert tree["attribution"]["copyright"] == CONTENT.questionnaire.copyright
+
+
+def test_json_keeps_every_text_as_it_was_written() -> None:
+    tree = json.loads(json_file(report(notes=(note("😀 你好\r\n\u202eend"),))))
+
+    assert tree["notes"][0]["body"] == "😀 你好\r\n\u202eend"
+
+
+def test_json_withholds_a_dimension_with_its_items() -> None:
+    withheld = json.loads(json_file(full()))["results"]["individual"]["dimensions"][4]
+
+    assert (withheld["dimension"], withheld["withheld"], withheld["mean"]) == (WITHHELD, "too few", None)
+    assert [item["counts"] for item in withheld["items"]] == [[], []]
+
+
+def test_json_without_reveal_has_no_results() -> None:
+    assert json.loads(json_file(report()))["results"] is None
