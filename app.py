@@ -38,6 +38,7 @@ from store.database import StoreUnreachable
 log = logging.getLogger("across_boundaries")
 
 DAY_SECONDS = 24 * 60 * 60
+SWITCH_SECONDS = 0.001
 # What Streamlit's own page needs: its scripts and styles, inline ones among them, and the socket.
 SCREEN_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
@@ -112,6 +113,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     _end_streams_first(house.feed)
     _say_where(house)
     cleaning = asyncio.create_task(_delete_what_is_due(house))
+    # A screen that is being drawn gives way to a tap that has come in after one thousandth of a second, not five.
+    sys.setswitchinterval(SWITCH_SECONDS)
     # What is loaded by now stays for good: the collector need not look at it again.
     gc.collect()
     gc.freeze()

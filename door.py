@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from live.house import House
 from live.room import Room
-from workshop.errors import NotYourWorkshop, TextChanged, TooManyTries, WorkshopError
+from workshop.errors import ContentNotHere, NotYourWorkshop, TextChanged, TooManyTries, WorkshopError
 
 COOKIE = "across_facilitator"
 LARGEST_BODY = 128 * 1024
@@ -120,6 +120,8 @@ def _enter(request: Request, house: House, key: str) -> Response:
         return _page(str(error), 429)
     except NotYourWorkshop:
         return _page("This key opens no workshop. It may be mistyped, or the workshop has been deleted.", 404)
+    except ContentNotHere as error:
+        return _page(str(error), 503)
     answer = RedirectResponse(f"/{here.step}", 303)
     days = max((here.delete_on - datetime.now(UTC).date()).days + 1, 1)
     answer.set_cookie(

@@ -1,4 +1,4 @@
-"""Settings, read from the environment: where the store is, the public address, how long workshops are kept."""
+"""Settings, read from the environment: the store, the public address, how long workshops are kept, more content."""
 
 import os
 from collections.abc import Mapping
@@ -16,12 +16,13 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says. The port is the one to listen on."""
+    """What the environment says. The port is the one to listen on; the content folder holds further content folders."""
 
     database_url: str
     public_url: str | None
     retention_days: int
     port: int
+    content_folder: str | None = None
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -32,6 +33,7 @@ def read(environ: Mapping[str, str] | None = None) -> Settings:
         public_url=_public_url(env),
         retention_days=_number(env, "ACROSS_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, LONGEST_RETENTION_DAYS),
         port=_number(env, "PORT", 8501, 65535),
+        content_folder=env.get("ACROSS_CONTENT_FOLDER", "").strip() or None,
     )
 
 

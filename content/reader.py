@@ -1,4 +1,4 @@
-"""Read a content folder; say file, line and what to do where something is wrong in it."""
+"""Read content folders; say file, line and what to do where something is wrong in one."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from content.shape import Choices, Content, Questionnaire, Questions, Rehearsal, Resources
+from content.shape import About, Choices, Content, Questionnaire, Questions, Rehearsal, Resources
 
 FOLDER = Path(__file__).parent
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -18,18 +18,63 @@ class ContentError(Exception):
 
 
 def read(folder: Path = FOLDER) -> Content:
-    """Read and check the five files of a content folder.
+    """Read and check the six files of a content folder.
 
-    Raises ContentError, naming file and line, for a file that is missing, is not YAML or
-    does not have the shape of `content.shape`.
+    Raises ContentError, naming file and line, for a file that is missing, is not YAML,
+    does not have the shape of `content.shape` or names a question that there is not.
     """
-    return Content(
+    content = Content(
+        about=_read_file(folder / "about.yaml", About),
         questions=_read_file(folder / "questions.yaml", Questions),
         questionnaire=_read_file(folder / "questionnaire.yaml", Questionnaire),
         resources=_read_file(folder / "resources.yaml", Resources),
         choices=_read_file(folder / "choices.yaml", Choices),
         rehearsal=_read_file(folder / "rehearsal.yaml", Rehearsal),
     )
+    _refuse_unknown_questions(folder / "rehearsal.yaml", content)
+    return content
+
+
+def read_all(further: str | None = None) -> tuple[Content, ...]:
+    """Our own content, then each folder in the folder `further` (a path), in the order of their names.
+
+    Raises ContentError for a folder that is not there or holds none, for a content that cannot be used, and
+    where two have the same version line: a workshop could not tell which is its own.
+    """
+    ours = read()
+    found = {ours.version: (FOLDER, ours)}
+    for folder in _folders(further):
+        content = read(folder)
+        if content.version in found:
+            raise ContentError(
+                f"{folder}: its ids and versions are those of {found[content.version][0]}. "
+                "Give its questionnaire.yaml an id or a version of its own and start again."
+            )
+        found[content.version] = (folder, content)
+    return tuple(content for _, content in found.values())
+
+
+def _folders(further: str | None) -> list[Path]:
+    if not further:
+        return []
+    path = Path(further)
+    if not path.is_dir():
+        raise ContentError(f"ACROSS_CONTENT_FOLDER: there is no folder {path}. Correct it, or leave it out.")
+    found = sorted(one for one in path.iterdir() if one.is_dir() and not one.name.startswith("."))
+    if not found:
+        raise ContentError(
+            f"ACROSS_CONTENT_FOLDER: {path} holds no folder. It is the folder that content folders stand in: "
+            "put each questionnaire into a folder of its own there."
+        )
+    return found
+
+
+def _refuse_unknown_questions(path: Path, content: Content) -> None:
+    known = {question.id for question in content.questions.questions}
+    for number, note in enumerate(content.rehearsal.notes):
+        if note.question not in known:
+            loc = ("notes", number, "question")
+            raise ContentError(_where(path, _tree(path), loc, "there is no question with this id in questions.yaml"))
 
 
 def _read_file(path: Path, shape: type[Shape]) -> Shape:

@@ -1,19 +1,63 @@
-"""The shape that content must have: questions, questionnaire, resources, our own choices."""
+"""The shape that content must have: about it, questions, questionnaire, resources, our own choices, a rehearsal."""
 
+from collections.abc import Iterable
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 Version = Annotated[int, Field(ge=1)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$")]
+
+FEWEST_DIMENSIONS, MOST_DIMENSIONS = 3, 15
+MOST_ITEMS = 20
+FEWEST_POINTS, MOST_POINTS = 2, 11
+MOST_QUESTIONS = 20
+# A question is a step with an address of its own, and an item names its field in a form: these names are taken.
+STEPS = frozenset({"welcome", "questionnaire", "results", "actions", "close", "present", "score-together", "home"})
+FIELDS = frozenset({"code", "dimension", "item", "point", "tap", "sector", "question", "text", "way", "id", "note"})
+
+
+def different(ids: Iterable[str], taken: frozenset[str] = frozenset()) -> None:
+    """Raise ValueError, naming the id, where one stands twice or is a name that is taken."""
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise ValueError(f"the id '{one}' is used twice; give each its own id")
+        if one in taken:
+            raise ValueError(f"the id '{one}' is taken by the app itself; choose another")
+        seen.add(one)
+
+
+TALKING_POINTS = (
+    "divided-two-camps",
+    "divided-spread-out",
+    "too-few-agreement",
+    "lowest-alike",
+    "lowest-differ",
+    "lowest-unsaid",
+    "highest-alike",
+    "highest-differ",
+    "highest-unsaid",
+    "sector-gap-apart",
+    "dont-know-many",
+)
 
 
 class Part(BaseModel):
     """A piece of content: read once, never changed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class About(Part):
+    """What this content is called where one is chosen, what its workshop is on, and the language it is written in."""
+
+    name: Text
+    subject: Text
+    language: Language = "en-GB"
 
 
 class Question(Part):
@@ -29,7 +73,12 @@ class Questions(Part):
     id: Id
     version: Version
     heading: Text
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, strict=False)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=MOST_QUESTIONS, strict=False)]
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        different((question.id for question in self.questions), STEPS)
+        return self
 
 
 class Item(Part):
@@ -44,7 +93,7 @@ class Dimension(Part):
 
     id: Id
     name: Text
-    items: Annotated[tuple[Item, ...], Field(min_length=1, strict=False)]
+    items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=MOST_ITEMS, strict=False)]
 
 
 class Questionnaire(Part):
@@ -56,8 +105,11 @@ class Questionnaire(Part):
     copyright: Text
     information: Text
     link: Link
-    guidance: Text
-    dimensions: Annotated[tuple[Dimension, ...], Field(min_length=3, strict=False)]
+    link_name: Text | None = None
+    guidance: Text | None = None
+    dimensions: Annotated[
+        tuple[Dimension, ...], Field(min_length=FEWEST_DIMENSIONS, max_length=MOST_DIMENSIONS, strict=False)
+    ]
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -66,10 +118,7 @@ class Questionnaire(Part):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
-        ids = [d.id for d in self.dimensions] + [item.id for item in self.items]
-        repeated = sorted({one for one in ids if ids.count(one) > 1})
-        if repeated:
-            raise ValueError(f"the id '{repeated[0]}' is used twice; give each its own id")
+        different([*(one.id for one in self.dimensions), *(item.id for item in self.items)], FIELDS)
         return self
 
 
@@ -105,13 +154,13 @@ class Resources(Part):
 class Scale(Part):
     """The labelled points an item is rated on, lowest first, and the answer set apart."""
 
-    points: Annotated[tuple[Text, ...], Field(min_length=2, max_length=11, strict=False)]
+    points: Annotated[tuple[Text, ...], Field(min_length=FEWEST_POINTS, max_length=MOST_POINTS, strict=False)]
     dont_know: Text
     note: Text
 
 
 class Way(Part):
-    """One of the five ways that a note or an action can be tagged with."""
+    """One of the ways that a note or an action can be tagged with."""
 
     id: Id
     name: Text
@@ -119,10 +168,16 @@ class Way(Part):
 
 
 class Ways(Part):
-    """The five ways and where their names come from."""
+    """The ways, what the choice of one is called, and where their names come from."""
 
+    label: Text
     note: Text
     list: Annotated[tuple[Way, ...], Field(min_length=1, strict=False)]
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        different(way.id for way in self.list)
+        return self
 
 
 class Sector(Part):
@@ -132,14 +187,42 @@ class Sector(Part):
     name: Text
 
 
+class TalkingQuestion(Part):
+    """The open question for one kind and pattern of talking point; its id is both, such as "divided-two-camps"."""
+
+    id: Id
+    title: Text
+    question: Text
+
+
 class Choices(Part):
     """What the source document leaves open and we chose."""
 
     id: Id
     version: Version
+    scores: Text
+    guidance: Text | None = None
     scale: Scale
     ways: Ways
     sectors: Annotated[tuple[Sector, ...], Field(min_length=1, strict=False)]
+    talking_points: Annotated[tuple[TalkingQuestion, ...], Field(strict=False)]
+
+    @field_validator("talking_points")
+    @classmethod
+    def _each_has_one_question(cls, found: tuple[TalkingQuestion, ...]) -> tuple[TalkingQuestion, ...]:
+        ids = [one.id for one in found]
+        if missing := sorted(set(TALKING_POINTS) - set(ids)):
+            raise ValueError(f"there is no question for '{missing[0]}'; add one")
+        if unknown := sorted(set(ids) - set(TALKING_POINTS)):
+            raise ValueError(f"'{unknown[0]}' is no talking point; take it out")
+        if len(ids) > len(set(ids)):
+            raise ValueError("an id is used twice; give each talking point one question")
+        return found
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        different(sector.id for sector in self.sectors)
+        return self
 
 
 class RehearsalNote(Part):
@@ -160,11 +243,17 @@ class Rehearsal(Part):
 class Content(Part):
     """Everything a workshop asks and shows, from one content folder."""
 
+    about: About
     questions: Questions
     questionnaire: Questionnaire
     resources: Resources
     choices: Choices
     rehearsal: Rehearsal
+
+    @property
+    def language(self) -> str:
+        """The language the content is written in, as BCP 47 has it."""
+        return self.about.language
 
     @property
     def version(self) -> str:
@@ -179,6 +268,10 @@ class Content(Part):
     def way_name(self, way_id: str | None) -> str:
         """The name of a way, or an empty text for none."""
         return {way.id: way.name for way in self.choices.ways.list}.get(way_id or "", "")
+
+    def talking_question(self, question_id: str) -> TalkingQuestion:
+        """The open question of a talking point; KeyError if there is none."""
+        return {one.id: one for one in self.choices.talking_points}[question_id]
 
     def sector_name(self, sector_id: str | None) -> str:
         """The name of a sector, or an empty text for none."""

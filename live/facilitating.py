@@ -2,19 +2,25 @@
 
 import re
 import time
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import get_args
 
 from live.shared import Shared, tidy_text
-from store import answers, words, workshops
+from scoring.shown import Answer, Entered, let_in, not_held, waiting
+from store import answers, saved, words, workshops
 from store.database import Connection
 from workshop.agenda import MOST_MINUTES
 from workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing, TooFewChanges
+from workshop.forms import MOST_FORMS
 from workshop.report import Report
 from workshop.values import (
     LONGEST_LINE,
     LONGEST_TEXT,
     Action,
+    ActionState,
     Answers,
+    Counts,
     GroupNote,
     Note,
     Phase,
@@ -22,7 +28,6 @@ from workshop.values import (
     Wifi,
 )
 
-FEWEST_CHANGED = 3
 LIVE_SECONDS = 4
 MOST_SENTENCES = 50
 LONGEST_WIFI = 100
@@ -126,13 +131,15 @@ class Facilitating(Shared):
     def reveal(self) -> None:
         """Show the results as they are now to everyone.
 
-        Where results are shown already, newer answers to an item enter only if at least three people have
-        given or changed one since. Raises TooFewChanges if none can.
+        Where results are shown already, people enter a dimension only if at least three more have answered all
+        of its items, and what has entered stays as it was. Raises TooFewChanges if there is something newer and
+        none of it can enter.
         """
         here = self._facilitated()
         with self._change(revealed=True) as connection:
-            before, after = self._let_in(connection, here.smallest_group)
-            if before is not None and answers.people_who_differ(before, after) == 0 and self._waiting(connection):
+            before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
+            after = self._let_in(before, now, here.smallest_group)
+            if before is not None and set(after) == set(before) and not_held(before, now):
                 raise TooFewChanges
             answers.freeze(connection, self._id, after, _now())
 
@@ -146,36 +153,31 @@ class Facilitating(Shared):
         if here.results_mode != "live" or not here.revealed:
             return False
         with self._store.read() as connection:
-            if not self._newer(connection, here.smallest_group):
+            if self._newer(connection, here.smallest_group) is None:
                 return False
         with self._change() as connection:
-            _, after = self._let_in(connection, here.smallest_group)
-            answers.freeze(connection, self._id, after, _now())
-        return True
+            after = self._newer(connection, here.smallest_group)
+            if after is not None:
+                answers.freeze(connection, self._id, after, _now())
+        return after is not None
 
-    def _let_in(
-        self, connection: Connection, smallest_group: int
-    ) -> tuple[list[answers.Row] | None, list[answers.Row]]:
-        before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
-        return before, answers.let_in(before or [], now, smallest_group, FEWEST_CHANGED)
+    def _let_in(self, before: list[Entered] | None, now: list[Answer], smallest_group: int) -> list[Entered]:
+        return let_in(before or [], now, self.content.questionnaire, smallest_group)
 
-    def _newer(self, connection: Connection, smallest_group: int) -> bool:
+    def _newer(self, connection: Connection, smallest_group: int) -> list[Entered] | None:
         if _now() - answers.frozen_at(connection, self._id) < LIVE_SECONDS:
-            return False
-        before, after = self._let_in(connection, smallest_group)
+            return None
+        before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
+        after = self._let_in(before, now, smallest_group)
         if before is None:
-            return len({row[0] for row in after}) >= smallest_group
-        return answers.people_who_differ(before, after) > 0
-
-    def _waiting(self, connection: Connection) -> int:
-        before = answers.frozen(connection, self._id) or []
-        return answers.people_who_differ(before, answers.rows(connection, self._id))
+            return after if len({row.respondent for row in after}) >= smallest_group else None
+        return None if set(after) == set(before) else after
 
     def waiting(self) -> int:
-        """How many people have given or changed an answer that the results shown do not hold."""
+        """How many people have answered an item for which the results shown hold no answer of theirs."""
         self._facilitated()
         with self._store.read() as connection:
-            return self._waiting(connection)
+            return waiting(answers.frozen(connection, self._id) or [], answers.rows(connection, self._id))
 
     def agree(self, item: str, point: int | None, tap: int) -> None:
         """Keep the point the group settled aloud for an item. Raises NotAllowedHere or ScoringFinished."""
@@ -189,6 +191,30 @@ class Facilitating(Shared):
         self._facilitated()
         with self._store.read() as connection:
             return answers.of_group(connection, self._id)
+
+    def enter_forms(self, forms: Sequence[Answers]) -> None:
+        """Keep paper forms, all of them or none; each counts as a person who answered for themselves.
+
+        Raises TextMissing without a form, NotAllowedHere for an answer that cannot be, ScoringFinished.
+        """
+        self._facilitated()
+        if not forms:
+            raise TextMissing("There is no form to save yet. Fill in at least one answer.")
+        sectors = {None, *(sector.id for sector in self.content.choices.sectors)}
+        for form in forms[: MOST_FORMS + 1]:
+            for item, point in form.points.items():
+                self._must_be_an_answer(item, point, 1)
+        if len(forms) > MOST_FORMS or not {form.sector for form in forms} <= sectors:
+            raise NotAllowedHere
+        with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            answers.add_forms(connection, self._id, forms)
+
+    def remove_forms(self) -> None:
+        """Take every paper form back. Raises NotAllowedHere once results were revealed, ScoringFinished."""
+        if self._facilitated().revealed:
+            raise NotAllowedHere("The results have been shown, so forms can be added but no longer removed.")
+        with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            answers.remove_forms(connection, self._id)
 
     def notes(self, question: str) -> tuple[Note, ...]:
         """Every note on a question, hidden ones too, in the order in which they came."""
@@ -266,15 +292,23 @@ class Facilitating(Shared):
         """All that may leave the house, read in one transaction."""
         self._facilitated()
         with self._store.read() as connection:
+            kept = saved.read(connection, self._id)
             return Report(
                 workshop=workshops.read(connection, self._id),
                 content=self.content,
-                counts=self._counts(connection),
+                counts=_took_part(self._counts(connection), kept.took_part),
                 group_notes=words.group_notes(connection, self._id),
                 notes=tuple(note for note in words.notes(connection, self._id) if not note.hidden),
                 actions=words.actions(connection, self._id),
                 results=self._results(connection),
+                earlier=kept.earlier,
             )
+
+    def shows_saved_results(self) -> bool:
+        """Whether the results are those of a saved workshop, shown as they were."""
+        self._facilitated()
+        with self._store.read() as connection:
+            return saved.read(connection, self._id).results is not None
 
     def delete(self) -> None:
         """Delete the workshop and everything in it, at once and for good."""
@@ -289,7 +323,17 @@ class Facilitating(Shared):
             raise TextMissing("Say what will be done, then add the action.")
         who, by_when = tidy_text(action.who, LONGEST_LINE), tidy_text(action.by_when, LONGEST_LINE)
         with_others = tidy_text(action.with_others, LONGEST_LINE)
-        return Action(action.id, what, who, by_when, self._way(action.way), with_others, action.version)
+        if action.state not in get_args(ActionState):
+            raise NotAllowedHere
+        cleaned = {"what": what, "who": who, "by_when": by_when, "way": self._way(action.way)}
+        return replace(action, **cleaned, with_others=with_others)
+
+
+def _took_part(now: Counts, then: Counts | None) -> Counts:
+    """Who took part in a workshop that goes on from a saved one: then or since, whichever were more."""
+    if then is None:
+        return now
+    return Counts(max(now.joined, then.joined), max(now.started, then.started), max(now.finished, then.finished))
 
 
 def _now() -> int:

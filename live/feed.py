@@ -3,14 +3,28 @@
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass, field
+import time
+from collections.abc import AsyncGenerator, Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from workshop.errors import WorkshopError
 from workshop.values import Bulletin
 
 GATHER_SECONDS = 0.15
-HEARTBEAT_SECONDS = 25.0
+PATIENCE_SECONDS = 2.0
+HEARTBEAT_SECONDS = 20.0
+BEAT_SECONDS = 0.5
+AT_ONCE = 20
+
+
+@dataclass(eq=False)
+class _Listener:
+    """One device: what it was told last, and when; `patient` if mere counts may reach it a little later."""
+
+    patient: bool
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    told: int = 0
+    at: float = 0.0
 
 
 @dataclass
@@ -19,9 +33,10 @@ class _Channel:
 
     loop: asyncio.AbstractEventLoop
     changed: asyncio.Event = field(default_factory=asyncio.Event)
-    listeners: set[asyncio.Event] = field(default_factory=set)
+    listeners: set[_Listener] = field(default_factory=set)
     latest: Bulletin | None = None
-    task: asyncio.Task[None] | None = None
+    gone: bool = False
+    tasks: tuple[asyncio.Task[None], ...] = ()
 
 
 class Feed:
@@ -45,9 +60,9 @@ class Feed:
         with self._lock:
             channels = list(self._channels.values())
         for channel in channels:
-            channel.latest = None
-            for news in list(channel.listeners):
-                news.set()
+            channel.gone = True
+            for listener in list(channel.listeners):
+                listener.news.set()
 
     def listening(self, code: str) -> int:
         """How many devices listen to this workshop."""
@@ -55,58 +70,80 @@ class Feed:
             channel = self._channels.get(code)
         return len(channel.listeners) if channel else 0
 
-    async def listen(self, code: str) -> AsyncGenerator[Bulletin | None, None]:
-        """Yield a bulletin at once and after each change, None as a heartbeat.
+    async def listen(self, code: str, *, patient: bool = False) -> AsyncGenerator[Bulletin, None]:
+        """Yield a bulletin at once and after each change, and the same one again as a sign of life.
 
-        Ends when the workshop is gone or the server stops.
+        Ends when the workshop is gone or the server stops. A `patient` listener hears of new counts within
+        a few seconds, of everything else at once.
 
         A slow listener gets the newest bulletin only: nothing piles up for it.
         """
-        news = asyncio.Event()
-        channel = self._enter(code, news)
+        listener = _Listener(patient)
+        channel = self._enter(code, listener)
         try:
-            last = await asyncio.to_thread(self._read_bulletin, code)
-            yield last
-            while True:
-                try:
-                    await asyncio.wait_for(news.wait(), HEARTBEAT_SECONDS)
-                except TimeoutError:
-                    yield None
-                    continue
-                news.clear()
-                if channel.latest is None:
-                    return
-                if channel.latest.revision > last.revision:
-                    last = channel.latest
-                    yield last
+            if channel.latest is None:
+                first = await asyncio.to_thread(self._read_bulletin, code)
+                channel.latest = max(first, channel.latest or first, key=lambda one: one.revision)
+            while not channel.gone:
+                listener.told, listener.at = channel.latest.revision, time.monotonic()
+                yield channel.latest
+                await listener.news.wait()
+                listener.news.clear()
         finally:
-            self._leave(code, channel, news)
+            self._leave(code, channel, listener)
 
-    def _enter(self, code: str, news: asyncio.Event) -> _Channel:
+    def _enter(self, code: str, listener: _Listener) -> _Channel:
         with self._lock:
             channel = self._channels.get(code)
             if channel is None:
                 channel = self._channels[code] = _Channel(asyncio.get_running_loop())
-                channel.task = asyncio.create_task(self._pump(code, channel))
-            channel.listeners.add(news)
+                channel.tasks = tuple(asyncio.create_task(work) for work in (self._pump(code, channel), _beat(channel)))
+            channel.listeners.add(listener)
         return channel
 
-    def _leave(self, code: str, channel: _Channel, news: asyncio.Event) -> None:
+    def _leave(self, code: str, channel: _Channel, listener: _Listener) -> None:
         with self._lock:
-            channel.listeners.discard(news)
+            channel.listeners.discard(listener)
             if not channel.listeners and self._channels.get(code) is channel:
                 del self._channels[code]
-                if channel.task:
-                    channel.task.cancel()
+                for task in channel.tasks:
+                    task.cancel()
 
     async def _pump(self, code: str, channel: _Channel) -> None:
-        while True:
+        """After each change, read what it made of the workshop and wake those who wait for it."""
+        while not channel.gone:
             await channel.changed.wait()
             await asyncio.sleep(GATHER_SECONDS)
             channel.changed.clear()
+            before = channel.latest
             try:
                 channel.latest = await asyncio.to_thread(self._read_bulletin, code)
             except WorkshopError:
-                channel.latest = None
-            for news in list(channel.listeners):
-                news.set()
+                channel.gone = True
+            urgent = channel.gone or before is None or not _only_counts(before, channel.latest)
+            await _wake(one for one in list(channel.listeners) if urgent or not one.patient)
+
+
+async def _beat(channel: _Channel) -> None:
+    """Wake those who have waited long enough, for news that can wait or for a sign of life."""
+    while not channel.gone:
+        await asyncio.sleep(BEAT_SECONDS)
+        now, newest = time.monotonic(), channel.latest.revision if channel.latest else 0
+        await _wake(one for one in list(channel.listeners) if now - one.at >= _patience(one, newest))
+
+
+def _patience(listener: _Listener, newest: int) -> float:
+    return PATIENCE_SECONDS if listener.told < newest else HEARTBEAT_SECONDS
+
+
+async def _wake(listeners: Iterable[_Listener]) -> None:
+    """A few at a time: between them, the taps that come in are read."""
+    for number, listener in enumerate(listeners, 1):
+        listener.news.set()
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
+
+
+def _only_counts(before: Bulletin, after: Bulletin) -> bool:
+    counts = {name: getattr(before, name) for name in ("revision", "joined", "started", "finished", "on_paper")}
+    return replace(after, **counts) == before

@@ -1,23 +1,32 @@
 """The house: the one store, content and feed of this process, and the doors to its rooms."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from content import reader
 from content.shape import Content
 from live.feed import Feed
 from live.room import Room
+from live.taps import Outcomes, Taps
 from live.tries import Tries
 from scoring.shown import FLOOR
 from settings import Settings, read
-from store import workshops
-from store.database import Store, StoreUnreachable, open_store
-from workshop.agenda import agenda
-from workshop.errors import NoSuchWorkshop, NotAllowedHere, TextMissing, TextTooLong, WorkshopError
-from workshop.values import LONGEST_LINE, Bulletin, Plan
+from store import saved, workshops
+from store.database import Connection, Store, StoreUnreachable, open_store
+from workshop.agenda import agenda, full_agenda
+from workshop.errors import (
+    ContentNotHere,
+    NoSuchWorkshop,
+    NotAllowedHere,
+    NotYourWorkshop,
+    TextMissing,
+    TextTooLong,
+)
+from workshop.saved import Saved
+from workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap
 
-LARGEST_GROUP = 50
 TRIES, TRIES_SECONDS = 20, 60.0
 
 
@@ -27,33 +36,81 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True)
 class House:
-    """What every room of this process shares."""
+    """What every room of this process shares. `contents` are by version, our own first."""
 
     settings: Settings
     store: Store
-    content: Content
+    contents: Mapping[str, Content]
     feed: Feed
     tries: Tries
+    taps: Taps
+
+    @property
+    def content(self) -> Content:
+        """Our own content."""
+        return next(iter(self.contents.values()))
 
     def start(self, plan: Plan) -> tuple[str, str]:
         """Start a workshop; return its join code and its facilitator key, which is not kept readable anywhere.
 
-        Raises TextMissing without a name, TextTooLong, NotAllowedHere for steps or a group size that cannot be.
+        Raises TextMissing without a name, TextTooLong, NotAllowedHere for steps or a group size that cannot be,
+        ContentNotHere.
         """
-        _check(plan)
-        steps = agenda(self.content, plan.minutes)
         with self.store.write() as connection:
-            return workshops.start(connection, plan, steps, self.content.version, self.settings.retention_days)
+            code, key = self._start(connection, plan)
+        return code, key
+
+    def open_saved(self, kept: Saved) -> str:
+        """Go on with a saved workshop in a new one; return its facilitator key.
+
+        It has another join code, another key and its own time until it is deleted. Raises ContentNotHere.
+        """
+        shown = kept.results is not None
+        plan = _again(kept, held_on=kept.held_on, name=kept.name)
+        with self.store.write() as connection:
+            code, key = self._start(connection, plan)
+            here = workshops.id_of_code(connection, code)
+            saved.restore(connection, here, kept)
+            if shown:
+                workshops.change(connection, here, scoring="finished", revealed=True)
+        return key
+
+    def begin_again(self, kept: Saved, name: str, held_on: date) -> str:
+        """Start the next workshop of the same partnership; return its facilitator key.
+
+        It begins with the last one's actions, and its results will be held against the last ones' where both have
+        the same content. With other content, it has our own steps. Raises ContentNotHere, TextMissing, TextTooLong.
+        """
+        same = kept.content_version in self.contents
+        plan = _again(kept, held_on=held_on, name=name)
+        if not same:
+            plan = replace(plan, content_version="", minutes={one.id: one.minutes for one in full_agenda(self.content)})
+        carried = tuple(replace(one, last_time=one.last_time or kept.held_on) for one in kept.actions)
+        with self.store.write() as connection:
+            code, key = self._start(connection, plan)
+            here = workshops.id_of_code(connection, code)
+            saved.add_actions(connection, here, carried if same else tuple(replace(one, way=None) for one in carried))
+            if same:
+                saved.keep(connection, here, saved.Kept(None, None, kept.to_compare))
+        return key
+
+    def _start(self, connection: Connection, plan: Plan) -> tuple[str, str]:
+        _check(plan)
+        if plan.content_version and plan.content_version not in self.contents:
+            raise ContentNotHere
+        content = self.contents[plan.content_version] if plan.content_version else self.content
+        steps = agenda(content, plan.minutes)
+        return workshops.start(connection, plan, steps, content.version, self.settings.retention_days)
 
     def room(self, code: str) -> Room:
-        """The room of this join code, as participants see it. Raises NoSuchWorkshop."""
-        return Room(self.store, self.content, self.feed, tidy(code))
+        """The room of this join code, as participants see it. Raises NoSuchWorkshop, ContentNotHere."""
+        return Room(self.store, self.contents, self.feed, tidy(code))
 
     def facilitated_room(self, key: str) -> Room:
-        """The room that this facilitator key opens. Raises NotYourWorkshop."""
+        """The room that this facilitator key opens. Raises NotYourWorkshop, ContentNotHere."""
         with self.store.read() as connection:
             code = workshops.code_of_key(connection, key)
-        return Room(self.store, self.content, self.feed, code, facilitates=True)
+        return Room(self.store, self.contents, self.feed, code, facilitates=True)
 
     def room_for_visitor(self, code: str, address: str) -> Room:
         """As `room`, for a visitor who may be guessing. Raises TooManyTries, NoSuchWorkshop."""
@@ -71,9 +128,16 @@ class House:
         self.tries.check(address)
         try:
             return self.facilitated_room(key)
-        except WorkshopError:
+        except NotYourWorkshop:
             self.tries.failed(address)
             raise
+
+    def delete_by_key(self, key: str) -> None:
+        """Delete the workshop of this facilitator key, even one whose content is not here. Raises NotYourWorkshop."""
+        with self.store.write() as connection:
+            code = workshops.code_of_key(connection, key)
+            workshops.remove(connection, workshops.id_of_code(connection, code))
+        self.feed.tell(code)
 
     def delete_what_is_due(self, today: date | None = None) -> int:
         """Delete the workshops whose retention time is over; return how many."""
@@ -95,7 +159,7 @@ def open_house(settings: Settings) -> House:
     Raises CannotOpen.
     """
     try:
-        content = reader.read()
+        contents = {content.version: content for content in reader.read_all(settings.content_folder)}
         store = open_store(settings.database_url)
     except reader.ContentError as error:
         raise CannotOpen(str(error)) from error
@@ -107,7 +171,10 @@ def open_house(settings: Settings) -> House:
     def bulletin(code: str) -> Bulletin:
         return house.room(code).bulletin()
 
-    house = House(settings, store, content, Feed(bulletin), Tries(TRIES, TRIES_SECONDS))
+    def write(code: str, taps: list[Tap]) -> Outcomes:
+        return house.room(code).respond_all(taps)
+
+    house = House(settings, store, contents, Feed(bulletin), Tries(TRIES, TRIES_SECONDS), Taps(write))
     return house
 
 
@@ -122,6 +189,20 @@ def the_house() -> House:
         if settings not in _houses:
             _houses[settings] = open_house(settings)
         return _houses[settings]
+
+
+def _again(kept: Saved, *, held_on: date, name: str) -> Plan:
+    """The plan of a workshop that follows a saved one. A rehearsal stays one."""
+    return Plan(
+        name=name,
+        partnership=kept.partnership,
+        held_on=held_on,
+        minutes=kept.minutes,
+        smallest_group=kept.smallest_group,
+        asks_sector=kept.asks_sector,
+        rehearsal=kept.rehearsal,
+        content_version=kept.content_version,
+    )
 
 
 def _check(plan: Plan) -> None:

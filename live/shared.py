@@ -1,29 +1,37 @@
 """What everyone in a workshop shares: its state, its results, and how a change is made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from content.shape import Content
 from live.feed import Feed
 from scoring.profile import Profile, frame_of, profile
-from scoring.shown import shown
-from store import answers, people, workshops
+from scoring.shown import NoLines, reveal
+from scoring.talk import talking_points
+from store import answers, people, saved, workshops
 from store.database import Connection, Store
-from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
+from workshop.errors import ContentNotHere, NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
 from workshop.values import Bulletin, Counts, Results, Workshop
 
 
 class Shared:
-    """One workshop. `facilitates` says whether it is in its facilitator's hands."""
+    """One workshop. `facilitates` says whether it is in its facilitator's hands.
 
-    def __init__(self, store: Store, content: Content, feed: Feed, code: str, *, facilitates: bool = False) -> None:
+    Its content is the one of `contents`, by version, that it was started with. Raises NoSuchWorkshop, ContentNotHere.
+    """
+
+    def __init__(
+        self, store: Store, contents: Mapping[str, Content], feed: Feed, code: str, *, facilitates: bool = False
+    ) -> None:
         self.code = code
-        self.content = content
         self.facilitates = facilitates
         self._store = store
         self._feed = feed
         with store.read() as connection:
-            self._id = workshops.id_of_code(connection, code)
+            self._id, version = workshops.id_and_content(connection, code)
+        if version not in contents:
+            raise ContentNotHere
+        self.content = contents[version]
 
     def workshop(self) -> Workshop:
         """The facts and the state of the workshop."""
@@ -49,6 +57,7 @@ class Shared:
             joined=count.joined,
             started=count.started,
             finished=count.finished,
+            on_paper=count.on_paper,
         )
 
     def results(self) -> Results | None:
@@ -83,13 +92,22 @@ class Shared:
         here = workshops.read(connection, self._id)
         if not here.revealed:
             return None
-        given = [(who, item, point) for who, _, item, point in answers.frozen(connection, self._id) or []]
+        kept = saved.read(connection, self._id)
+        if kept.results:
+            return kept.results
+        entered = answers.frozen(connection, self._id) or []
+        scale = len(self.content.choices.scale.points)
+        seen = reveal(entered, self.content.questionnaire, scale, here.smallest_group, _no_lines(here))
         agreed, _ = answers.of_group(connection, self._id)
         together = [("together", item, point) for item, point in agreed.points.items()]
         return Results(
-            profile=shown(self._profile(given), here.smallest_group) if given else None,
+            profile=seen.profile if entered else None,
             agreed=self._profile(together) if together else None,
             smallest_group=here.smallest_group,
+            sectors=seen.sectors,
+            sectors_reason=seen.no_lines,
+            talk=talking_points(seen.profile, seen.sectors),
+            earlier=kept.earlier,
         )
 
     def _profile(self, rows: list[tuple[str, str, int | None]]) -> Profile:
@@ -105,6 +123,13 @@ class Shared:
         if way and way not in {one.id for one in self.content.choices.ways.list}:
             raise NotAllowedHere
         return way or None
+
+
+def _no_lines(here: Workshop) -> NoLines | None:
+    if not here.asks_sector:
+        return "not asked"
+    # Shown live, the first people in each sector would be drawn as soon as they are enough, and never the rest.
+    return "live" if here.results_mode == "live" else None
 
 
 def tidy_text(text: str, longest: int, *, strip: bool = True) -> str:

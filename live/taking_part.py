@@ -1,11 +1,12 @@
 """What participants do. Each acts with the token of their phone."""
 
 import re
+from collections.abc import Sequence
 
 from live.shared import Shared, tidy_text
 from store import answers, people, words
-from workshop.errors import NotAllowedHere, TextMissing
-from workshop.values import LONGEST_TEXT, Answers, Note
+from workshop.errors import NotAllowedHere, NotTakingPart, TextMissing, WorkshopError
+from workshop.values import LONGEST_TEXT, Answers, Note, Tap
 
 _NOTE_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -31,19 +32,44 @@ class TakingPart(Shared):
 
         Raises ScoringNotOpen, NotTakingPart, or NotAllowedHere for an unknown item or point.
         """
-        self._must_be_an_answer(item, point, tap)
+        (refusal,) = self.respond_all([Tap(token, item, point, tap)])
+        if refusal:
+            raise refusal
+
+    def respond_all(self, taps: Sequence[Tap]) -> list[WorkshopError | None]:
+        """Keep many answers in one transaction; for each, why it was not kept, or None.
+
+        Raises ScoringNotOpen, with nothing kept.
+        """
+        refusals = [self._why_no_answer(tap) for tap in taps]
+        if all(refusals):
+            return refusals
         with self._change(if_scoring=("open",)) as connection:
-            who = people.known(connection, self._id, token)
-            respondent = answers.respondent_of(connection, self._id, who)
-            answers.save(connection, self._id, respondent, item, point, tap)
+            theirs = answers.respondents_of(connection, self._id, {tap.token for tap in taps})
+            refusals = [
+                why or (None if tap.token in theirs else NotTakingPart())
+                for tap, why in zip(taps, refusals, strict=True)
+            ]
+            kept = [(theirs[tap.token], tap) for tap, why in zip(taps, refusals, strict=True) if not why]
+            answers.save_all(connection, self._id, kept)
+        return refusals
+
+    def _why_no_answer(self, tap: Tap) -> WorkshopError | None:
+        try:
+            self._must_be_an_answer(tap.item, tap.point, tap.number)
+        except NotAllowedHere as error:
+            return error
+        return None
 
     def choose_sector(self, token: str, sector: str) -> None:
         """Keep the participant's sector. Raises ScoringNotOpen, NotTakingPart or NotAllowedHere."""
         if sector not in {known.id for known in self.content.choices.sectors} or not self.workshop().asks_sector:
             raise NotAllowedHere
         with self._change(if_scoring=("open",)) as connection:
-            who = people.known(connection, self._id, token)
-            answers.choose_sector(connection, answers.respondent_of(connection, self._id, who), sector)
+            theirs = answers.respondents_of(connection, self._id, [token])
+            if token not in theirs:
+                raise NotTakingPart
+            answers.choose_sector(connection, theirs[token], sector)
 
     def send_note(self, token: str, note_id: str, question: str, body: str, way: str | None) -> None:
         """Keep a participant's note; one sent twice under the same id (32 hex digits) is kept once.

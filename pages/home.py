@@ -5,6 +5,7 @@ import streamlit as st
 from live.rehearsal import send_in
 from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
 from ui import leave, place
+from ui.saved import open_saved
 from workshop.agenda import ALWAYS, MOST_MINUTES, full_agenda
 from workshop.errors import WorkshopError
 from workshop.values import LONGEST_LINE, Plan
@@ -32,6 +33,12 @@ if room := place.facilitated():
     )
     place.save_facilitator_link(room.workshop())
 
+elif why := place.content_is_gone():
+    st.error(why)
+    with st.popover("Delete that workshop", icon=":material/delete:"):
+        st.text("Every note, answer and action in it is deleted at once and for good.")
+        st.button("Delete for good", on_click=house.delete_by_key, args=(place.facilitator_key(),))
+
 joining, starting = st.columns([2, 3], gap="large")
 
 with joining, st.container(border=True):
@@ -45,8 +52,17 @@ with joining, st.container(border=True):
         except WorkshopError as error:
             st.error(str(error))
 
+with joining, st.container(border=True):
+    st.header("Saved workshops")
+    open_saved(house)
+
 with starting, st.container(border=True):
     st.header("Start a workshop")
+    version = house.content.version
+    if len(house.contents) > 1:
+        version = st.selectbox(
+            "Questionnaire and questions", list(house.contents), format_func=lambda one: house.contents[one].about.name
+        )
     with st.form("start", border=False):
         name = st.text_input("Workshop name", max_chars=LONGEST_LINE)
         partnership = st.text_input("Partnership", max_chars=LONGEST_LINE)
@@ -54,7 +70,7 @@ with starting, st.container(border=True):
         with st.expander("Steps and minutes"):
             st.text("Welcome and Close are always there. Untick a step to leave it out.")
             minutes = {}
-            for step in full_agenda(house.content):
+            for step in full_agenda(house.contents[version]):
                 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                     takes = st.checkbox(step.title, value=True, disabled=step.id in ALWAYS, key=f"takes-{step.id}")
                     chosen = st.number_input(
@@ -82,7 +98,17 @@ with starting, st.container(border=True):
         if held_on is None:
             st.error("Choose the date of the workshop.")
             st.stop()
-        plan = Plan(called, partnership, held_on, minutes, int(smallest), asks_sector, mode, rehearsal=rehearses)
+        plan = Plan(
+            called,
+            partnership,
+            held_on,
+            minutes,
+            int(smallest),
+            asks_sector,
+            mode,
+            rehearsal=rehearses,
+            content_version=version,
+        )
         try:
             _, key = house.start(plan)
             if rehearses:

@@ -38,6 +38,8 @@ def scoring() -> None:
             st.button("Close scoring", icon=":material/lock:", on_click=place.try_to, args=(room.close_scoring,))
         if st.button("Score together", icon=":material/groups:", disabled=now == "finished"):
             st.switch_page(place.TOGETHER)
+        if st.button("Enter paper forms", icon=":material/keyboard:", disabled=now == "finished"):
+            st.switch_page(place.PAPER)
         if now != "finished":
             with st.popover("Finish scoring", icon=":material/delete_history:"):
                 st.text(

@@ -3,12 +3,15 @@
 import streamlit as st
 
 from ui import place
+from ui.dates import in_words
 from ui.scores import results, reveal
 from ui.writing import group_note
 
 room = place.here()
 
 st.title("Results")
+if room.shows_saved_results():
+    st.text(f"Saved results of {in_words(room.workshop().held_on)}, shown as they were.")
 results(room)
 if room.workshop().revealed:
     group_note(room, "results")

@@ -16,6 +16,7 @@ from workshop.values import LONGEST_TEXT, Answers, Timer, Workshop
 QUESTION, OTHER = "question", "other"
 SECTOR, END = "sector", "end"
 DONT_KNOW = "dont-know"
+PAGE_LANGUAGE = "en-GB"
 PHASES = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
 TIME_IS_UP = "Time is up: finish your sentence"
 View = dict[str, object]
@@ -44,7 +45,10 @@ def view(room: Room, token: str, asked: Asked) -> View:
     here = room.workshop()
     step = _step_shown(here, asked, room.content)
     kind = _kind(step, room.content)
-    shown = _frame(here, step, kind, asked) | {"earlier": _earlier(here, step, room.content)}
+    shown = _frame(here, step, kind, asked) | {
+        "earlier": _earlier(here, step, room.content),
+        "language": language(room.content),
+    }
     if kind == QUESTION:
         return shown | _question(room, token, step, asked)
     if kind == QUESTIONNAIRE:
@@ -125,13 +129,20 @@ def others(room: Room, token: str, question: str) -> View:
         "others": notes,
         "others_count": len(notes),
         "way_name": room.content.way_name,
+        "language": language(room.content),
     }
+
+
+def language(content: Content) -> str:
+    """The language to mark the content with, empty where it is that of the page."""
+    return "" if content.language == PAGE_LANGUAGE else content.language
 
 
 def note_form(content: Content, question: str, text: str = "", way: str = "", note_id: str = "") -> View:
     """What the form for a note is given, with what was typed before."""
     return {
         "ways": content.choices.ways,
+        "language": language(content),
         "question_id": question,
         "note_id": note_id or secrets.token_hex(16),
         "text": text,

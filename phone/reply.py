@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from phone import files
 from phone.visitor import FromElsewhere
 from workshop.errors import (
+    ContentNotHere,
     NoSuchWorkshop,
     NotTakingPart,
     ScoringFinished,
@@ -45,6 +46,7 @@ STATUS = {
     ScoringNotOpen: 409,
     ScoringFinished: 409,
     WorkshopFull: 409,
+    ContentNotHere: 503,
     TextTooLong: 413,
 }
 UNPROCESSABLE = 422
@@ -74,7 +76,9 @@ def go_to(address: str) -> Response:
 def refused(error: WorkshopError) -> Response:
     """A refusal for the script; `final` is true where sending the same again will not help."""
     status = status_of(error)
-    return json({"saved": False, "why": str(error), "final": not isinstance(error, TooManyTries)}, status)
+    return json(
+        {"saved": False, "why": str(error), "final": not isinstance(error, TooManyTries | ContentNotHere)}, status
+    )
 
 
 def sorry(request: Request, error: WorkshopError, template: str = "sorry.html", *, joined: bool = False) -> Response:

@@ -1,5 +1,6 @@
 """The participants' addresses: joining, taking part, what a phone sends, the event stream, style and script."""
 
+import time
 from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
@@ -36,7 +37,7 @@ def routes(the_house: TheHouse) -> list[BaseRoute]:
         get("/take-part/state", state),
         post("/take-part/note", saving.note),
         post("/take-part/mark", saving.mark),
-        post("/take-part/response", saving.response),
+        Route("/take-part/response", partial(saving.receive_response, the_house), methods=["POST"]),
         post("/take-part/sector", saving.sector),
         get("/live/{code}", live.listen),
         get("/phone/{file}", static),
@@ -111,7 +112,7 @@ def state(the_house: TheHouse, request: Request) -> Response:
     try:
         room = enter(the_house(), visitor)
         must_take_part(room, visitor)
-        return reply.json(live.as_told(room.bulletin()))
+        return reply.json(live.as_told(room.bulletin(), round(time.time(), 1)))
     except WorkshopError as error:
         return reply.refused(error)
 

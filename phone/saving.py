@@ -15,7 +15,8 @@ from live.room import Room
 from phone import reply
 from phone.page import DONT_KNOW, END, QUESTIONNAIRE, SECTOR, note_form
 from phone.visitor import FromElsewhere, enter, from_here, visitor_of
-from workshop.errors import NoSuchWorkshop, NotAllowedHere, TextMissing, TextTooLong, WorkshopError
+from workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, TextTooLong, WorkshopError
+from workshop.values import Tap
 
 # A note of 10,000 characters as a form sends it: up to 12 bytes for each, and room for the other fields.
 LARGEST_BODY = 128 * 1024
@@ -45,6 +46,26 @@ async def receive(the_house: Callable[[], House], keep: Keep, request: Request) 
     return await run_in_threadpool(_kept, the_house, keep, request, form)
 
 
+async def receive_response(the_house: Callable[[], House], request: Request) -> Response:
+    """As `receive` for answers. A tap of the script, one of many, is written together with those of others."""
+    try:
+        form = await _form(request)
+        visitor = visitor_of(request, form.get("code"))
+        if not (visitor.token and "item" in form and "tap" in form):
+            return await run_in_threadpool(_kept, the_house, response, request, form)
+        house = the_house()
+        if not from_here(request, house.settings):
+            raise FromElsewhere
+        tap = Tap(visitor.token, form["item"], _point(form.get("point", "")), _tap_number(form["tap"]))
+        await house.taps.keep(visitor.code, tap)
+    except (NoSuchWorkshop, NotTakingPart):
+        # Whoever does not take part may be guessing codes: the other way counts that.
+        return await run_in_threadpool(_kept, the_house, response, request, form)
+    except WorkshopError as error:
+        return _refusal(request, error)
+    return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(_place(END))
+
+
 def _kept(the_house: Callable[[], House], keep: Keep, request: Request, form: Form) -> Response:
     house = the_house()
     sent = None
@@ -56,7 +77,8 @@ def _kept(the_house: Callable[[], House], keep: Keep, request: Request, form: Fo
         then = keep(sent)
     except WorkshopError as error:
         if _may_be_lost(request, error, form):
-            return _note_again(request, error, form, house.content, rehearsal=bool(sent and _rehearses(sent.room)))
+            content = sent.room.content if sent else house.content
+            return _note_again(request, error, form, content, rehearsal=bool(sent and _rehearses(sent.room)))
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
 
@@ -127,7 +149,11 @@ def _point(text: str) -> int | None:
 def _tap(sent: Sent) -> int:
     if "tap" not in sent.form:
         return sent.room.answers(sent.token)[1] + 1
-    return _number(sent.form["tap"], LONGEST_TAP)
+    return _tap_number(sent.form["tap"])
+
+
+def _tap_number(text: str) -> int:
+    return _number(text, LONGEST_TAP)
 
 
 def _number(text: str, digits: int) -> int:

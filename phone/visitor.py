@@ -63,16 +63,17 @@ def enter(house: House, visitor: Visitor) -> Room:
     return room if room.takes_part(visitor.token) else house.room_for_visitor(visitor.code, visitor.address)
 
 
-def may_listen(house: House, request: Request, code: str) -> str:
-    """The tidied code, for those who take part and for the facilitator.
+def may_listen(house: House, request: Request, code: str) -> bool:
+    """Whether the facilitator asks; False for those who take part.
 
     Raises NotTakingPart for a stranger, NoSuchWorkshop, TooManyTries.
     """
     visitor = visitor_of(request, code)
-    if not _facilitates(house, request, visitor.code):
-        room = house.room_for_visitor(code, visitor.address) if not visitor.token else enter(house, visitor)
-        must_take_part(room, visitor)
-    return visitor.code
+    if _facilitates(house, request, visitor.code):
+        return True
+    room = enter(house, visitor) if visitor.token else house.room_for_visitor(code, visitor.address)
+    must_take_part(room, visitor)
+    return False
 
 
 def must_take_part(room: Room, visitor: Visitor) -> None:

@@ -1,17 +1,18 @@
 """The whole workshop as one JSON file that can be opened again anywhere: no key, no person, no hidden note."""
 
 import json
-from typing import Any
+import re
+from dataclasses import replace
 
 from report.results import individual
-from scoring.profile import DimensionScore, Profile
 from workshop.report import Report
+from workshop.saved import Tree, tree_of
 from workshop.values import Action, Note, Results
 
 FORMAT = "across-boundaries-workshop"
 FORMAT_VERSION = 1
-
-Tree = dict[str, Any]
+# Control characters, tabs and line ends apart, and halves of characters: `report.saved` lets none in.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def json_file(report: Report) -> bytes:
@@ -25,9 +26,19 @@ def json_file(report: Report) -> bytes:
         "notes": [_note(note) for note in report.notes if not note.hidden],
         "actions": [_action(action) for action in report.actions],
         "results": _results(report.results) if report.results else None,
+        "earlier": tree_of(report.earlier) if report.earlier else None,
         "attribution": _attribution(report),
     }
-    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+    return (json.dumps(_plain(tree), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _plain(tree: object) -> object:
+    """The tree with a sign in the place of every character that is no text."""
+    if isinstance(tree, str):
+        return _CONTROL.sub("\ufffd", tree)
+    if isinstance(tree, dict):
+        return {name: _plain(value) for name, value in tree.items()}
+    return [_plain(value) for value in tree] if isinstance(tree, list | tuple) else tree
 
 
 def _workshop(report: Report) -> Tree:
@@ -45,7 +56,13 @@ def _workshop(report: Report) -> Tree:
 
 
 def _note(note: Note) -> Tree:
-    return {"question": note.question, "body": note.body, "way": note.way}
+    return {
+        "question": note.question,
+        "body": note.body,
+        "way": note.way,
+        "pinned": note.pinned,
+        "heading": note.heading,
+    }
 
 
 def _action(action: Action) -> Tree:
@@ -55,40 +72,16 @@ def _action(action: Action) -> Tree:
         "by_when": action.by_when,
         "way": action.way,
         "with_others": action.with_others,
+        "state": action.state,
+        "last_time": action.last_time.isoformat() if action.last_time else None,
     }
 
 
 def _results(results: Results) -> Tree:
-    own = individual(results)
-    return {
-        "smallest_group": results.smallest_group,
-        "individual": _profile(own) if own else None,
-        "agreed": _profile(results.agreed) if results.agreed else None,
-    }
-
-
-def _profile(profile: Profile) -> Tree:
-    return {
-        "respondents": profile.respondents,
-        "dimensions": [_dimension(score) for score in profile.dimensions],
-    }
-
-
-def _dimension(score: DimensionScore) -> Tree:
-    """A dimension and its items; a withheld one keeps its names alone, everything else null or empty."""
-    return {
-        "dimension": score.dimension,
-        "name": score.name,
-        "withheld": score.mean is None,
-        "n": score.n,
-        "mean": score.mean,
-        "spread": score.spread,
-        "quartiles": score.quartiles,
-        "items": [
-            {"item": item.item, "n": item.n, "mean": item.mean, "counts": item.counts, "dont_know": item.dont_know}
-            for item in score.items
-        ],
-    }
+    tree = tree_of(replace(results, profile=individual(results), earlier=None))
+    del tree["earlier"]  # stands beside the results, which may not be revealed yet
+    del tree["talk"]  # follows from the scores
+    return {"individual": tree.pop("profile"), **tree}
 
 
 def _attribution(report: Report) -> Tree:

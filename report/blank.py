@@ -10,7 +10,7 @@ from itertools import count, groupby
 import segno
 
 from content.shape import Content
-from report.document import BODY_WIDTH, Data, Press, attribution
+from report.document import BODY_WIDTH, Data, Press, attribution, press_for
 from report.edition import Paper
 from report.fonts import Fonts
 from report.typesetting import seconds, typeset
@@ -73,7 +73,7 @@ def _runs(row: list[bool]) -> list[tuple[int, int]]:
 
 
 def _questionnaire(content: Content, join_address: str, form: Form, fonts: Fonts) -> Data:
-    press, scale = Press(fonts), content.choices.scale
+    press, scale = press_for(content, fonts), content.choices.scale
     return {
         **_common(content, form, press, QUESTIONNAIRE_TITLE),
         "join": _join(join_address, press),
@@ -125,7 +125,7 @@ def _treated(form: Form) -> tuple[str, ...]:
 
 
 def _discussion(content: Content, form: Form, fonts: Fonts) -> Data:
-    press = Press(fonts)
+    press = press_for(content, fonts)
     asked, ways = content.questions, content.choices.ways
     numbered = enumerate(asked.questions, start=1)
     return {

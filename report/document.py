@@ -1,5 +1,6 @@
 """A report as the plain data that the printed template reads: every text cleaned, every wording decided."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +28,8 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 UNNAMED = "Workshop"
-PAIR = 2
+PRINTED_LANGUAGE = "en-GB"
+REGION = 2
 ORDER_OF_NOTES = (
     "Participants\u2019 notes stand in the groups the workshop put them in, those that more people shared first, "
     "otherwise by the alphabet: not in the order in which they were sent."
@@ -37,23 +39,49 @@ NOT_REVEALED = "The results were not revealed in the workshop, so they are not i
 
 @dataclass(frozen=True)
 class Press:
-    """Sets texts for print in the fonts that are there."""
+    """Sets texts for print in the fonts that are there; `foreign` are the content's own, in another language."""
 
     fonts: Fonts
+    foreign: frozenset[str] = frozenset()
+    language: str = PRINTED_LANGUAGE
 
     def body(self, text: str, width: float = BODY_WIDTH) -> list[Data]:
         """A text of any length, as paragraphs."""
-        return paragraphs(text, self.fonts, width)
+        return [self._marked(text, one) for one in paragraphs(text, self.fonts, width)]
 
     def line(self, text: str, width: float = BODY_WIDTH) -> Data:
         """A text of one line."""
-        return line(text, self.fonts, width)
+        return self._marked(text, line(text, self.fonts, width))
+
+    def _marked(self, text: str, printed: Data) -> Data:
+        if text not in self.foreign:
+            return printed
+        language, *more = self.language.split("-")
+        region = next((part for part in more if len(part) == REGION and part.isalpha()), None)
+        return {**printed, "lang": language, "region": region}
+
+
+def press_for(content: Content, fonts: Fonts) -> Press:
+    """A press that marks the content's own texts with their language."""
+    if content.language == PRINTED_LANGUAGE:
+        return Press(fonts)
+    return Press(fonts, frozenset(_texts(content.model_dump())), content.language)
+
+
+def _texts(tree: object) -> Iterator[str]:
+    """Every text in a tree."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, dict | list | tuple):
+        for one in tree.values() if isinstance(tree, dict) else tree:
+            yield from _texts(one)
 
 
 def document(report: Report, made_at: datetime, fonts: Fonts, edition: Edition) -> Data:
     """Everything the template prints, in the order of the agenda."""
-    press = Press(fonts)
+    press = press_for(report.content, fonts)
     return {
+        "subject": press.line(report.content.about.subject),
         "title": _title(report, press),
         "header": _short(report.name.strip() or UNNAMED, press),
         "facts": _facts(report, made_at, press, edition),
@@ -271,7 +299,7 @@ def _resources_part(report: Report, press: Press, _edition: Edition) -> Data:
 
 
 def _reading(report: Report, press: Press, edition: Edition) -> list[Data]:
-    return press.body("\n\n".join(reading(report, edition)))
+    return [paragraph for text in reading(report, edition) for paragraph in press.body(text)]
 
 
 def reading(report: Report, edition: Edition) -> list[str]:
@@ -288,18 +316,13 @@ def reading(report: Report, edition: Edition) -> list[str]:
 
 def _about_scores(report: Report) -> list[str]:
     content, smallest = report.content, report.workshop.smallest_group
-    pairs = all(len(dimension.items) == PAIR for dimension in content.questionnaire.dimensions)
-    first = (
-        f"The {'two ' if pairs else ''}items for each dimension are examples from a longer instrument. "
-        "The scores open a discussion; they are not a diagnosis, and there are no norms to hold them against."
-    )
-    second = (
+    how = (
         f"The points of the scale are {_labelled(content)}. The mean of a dimension is the mean of its items; "
         f"answers of \u201c{content.choices.scale.dont_know}\u201d are left out of it. The spread is the standard "
         "deviation of people\u2019s own scores: the larger it is, the more their answers differ. Differences under "
         f"half a point say little. Individual answers are shown only where at least {smallest} people answered."
     )
-    return [first, second]
+    return [content.choices.scores, how]
 
 
 def _labelled(content: Content) -> str:

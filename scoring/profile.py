@@ -1,20 +1,30 @@
 """Score a frame of responses: item by item, then dimension by dimension."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from content.shape import Dimension, Questionnaire
+from scoring.agreement import FEWEST_FOR_A_WORD, Word, in_a_word, is_split, within_group_agreement
 
 COLUMNS = ["respondent", "item", "point"]
+
+Quartiles = tuple[float, float, float]
+Reason = Literal["too few", "too alike"]
 
 
 @dataclass(frozen=True)
 class ItemScore:
-    """One item over all respondents. Means are in points of the scale, counts in respondents.
+    """One item over all respondents. Means, spread and quartiles are in points, counts in respondents.
 
     `n` counts those who chose a point, `dont_know` those who chose "Don't know"; `counts` holds the
-    number of respondents at each point, lowest first. `mean` is None where `n` is 0.
+    number of respondents at each point, lowest first. `mean` and `quartiles` are None where `n` is 0,
+    `spread` (standard deviation, divisor n - 1) where it is under 2. `dont_know_share` is of all who
+    answered, from 0 to 1; None where nobody did. `split` says whether there are two camps, None where
+    there are too few to say.
     """
 
     item: str
@@ -22,15 +32,24 @@ class ItemScore:
     mean: float | None
     counts: tuple[int, ...]
     dont_know: int
+    spread: float | None = None
+    quartiles: Quartiles | None = None
+    dont_know_share: float | None = None
+    split: bool | None = None
 
 
 @dataclass(frozen=True)
 class DimensionScore:
     """One dimension over all respondents. Mean, spread and quartiles are in points of the scale.
 
-    `n` is the smallest `n` of its items, so that a threshold on it holds for each of them.
-    `spread` is the standard deviation (n - 1) of the respondents' own dimension scores; None for
-    fewer than two respondents.
+    `n` is the smallest `n` of its items, so that a threshold on it holds for each of them. `own` holds
+    the respondents' own dimension scores, lowest first: a dot for each, nobody's in particular. `spread`
+    is their standard deviation (n - 1), None for fewer than two respondents. `agreement` is r_wg(J) of
+    the items, None where one has fewer than two raters; `word` says it in a word, None where there are
+    too few to say. `dont_know_share` is of all answers to its items, from 0 to 1.
+
+    `withheld` says why something is kept back: "too few" leaves nothing; "too alike" leaves at most
+    `n` and `mean`.
     """
 
     dimension: str
@@ -38,8 +57,13 @@ class DimensionScore:
     n: int
     mean: float | None
     spread: float | None
-    quartiles: tuple[float, float, float] | None
+    quartiles: Quartiles | None
     items: tuple[ItemScore, ...]
+    own: tuple[float, ...] = ()
+    agreement: float | None = None
+    word: Word | None = None
+    dont_know_share: float | None = None
+    withheld: Reason | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +72,15 @@ class Profile:
 
     respondents: int
     dimensions: tuple[DimensionScore, ...]
+
+
+@dataclass(frozen=True)
+class SectorScores:
+    """The dimension means of one sector, in the questionnaire's order, None where withheld; `n` respondents."""
+
+    sector: str
+    n: int
+    means: tuple[float | None, ...]
 
 
 def frame_of(rows: list[tuple[str, str, int | None]]) -> pd.DataFrame:
@@ -64,21 +97,22 @@ def profile(responses: pd.DataFrame, questionnaire: Questionnaire, points: int) 
     Raises ValueError for an item that is not in the questionnaire or a point outside 1 … k.
     """
     _check(responses, questionnaire, points)
-    dimensions = tuple(_dimension(responses, dimension, points) for dimension in questionnaire.dimensions)
+    answers = {str(item): group.to_numpy() for item, group in responses.groupby("item", sort=False)["point"]}
+    dimensions = tuple(
+        _dimension(answers, respondent_scores(responses, dimension), dimension, points)
+        for dimension in questionnaire.dimensions
+    )
     return Profile(int(responses["respondent"].nunique()), dimensions)
 
 
 def item_score(responses: pd.DataFrame, item: str, points: int) -> ItemScore:
-    """Mean, counts and don't-knows of one item; mean = sum of points / number of respondents who chose one.
+    """Every number of one item; mean = sum of points / number of respondents who chose one.
 
-    >>> item_score(frame_of([("a", "x", 4), ("b", "x", 5), ("c", "x", None)]), "x", 5)
-    ItemScore(item='x', n=2, mean=4.5, counts=(0, 0, 0, 1, 1), dont_know=1)
+    >>> score = item_score(frame_of([("a", "x", 4), ("b", "x", 5), ("c", "x", None)]), "x", 5)
+    >>> score.n, score.mean, score.counts, score.dont_know, round(score.dont_know_share, 2)
+    (2, 4.5, (0, 0, 0, 1, 1), 1, 0.33)
     """
-    answers = responses.loc[responses["item"] == item, "point"]
-    chosen = answers.dropna()
-    counts = tuple(int((chosen == point).sum()) for point in range(1, points + 1))
-    mean = float(chosen.mean()) if len(chosen) else None
-    return ItemScore(item, len(chosen), mean, counts, int(answers.isna().sum()))
+    return _item(responses.loc[responses["item"] == item, "point"].to_numpy(), item, points)
 
 
 def respondent_scores(responses: pd.DataFrame, dimension: Dimension) -> pd.Series:
@@ -91,15 +125,81 @@ def respondent_scores(responses: pd.DataFrame, dimension: Dimension) -> pd.Serie
     return rated.groupby("respondent")["point"].mean()
 
 
-def _dimension(responses: pd.DataFrame, dimension: Dimension, points: int) -> DimensionScore:
-    items = tuple(item_score(responses, item.id, points) for item in dimension.items)
+def quartiles(values: np.ndarray) -> Quartiles | None:
+    """Lower quartile, median and upper quartile; None of nothing.
+
+    Between two values the quartile lies in proportion (Hyndman & Fan 1996, Am Stat 50:361-365, definition 7,
+    which spreadsheets call QUARTILE.INC).
+
+    >>> quartiles(np.array([1.0, 3.0, 5.0]))
+    (2.0, 3.0, 4.0)
+    """
+    if not len(values):
+        return None
+    low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
+    return float(low), float(middle), float(high)
+
+
+def spread(values: np.ndarray) -> float | None:
+    """The standard deviation with divisor n - 1, in points; None for fewer than two values.
+
+    >>> spread(np.array([1.0, 3.0, 5.0]))
+    2.0
+    """
+    return float(np.std(values, ddof=1)) if len(values) > 1 else None
+
+
+def _item(answers: np.ndarray, item: str, points: int) -> ItemScore:
+    chosen = answers[~np.isnan(answers)]
+    n, everyone = len(chosen), len(answers)
+    counts = tuple(int(number) for number in np.bincount(chosen.astype(int), minlength=points + 1)[1:])
+    return ItemScore(
+        item,
+        n,
+        float(chosen.mean()) if n else None,
+        counts,
+        everyone - n,
+        spread=spread(chosen),
+        quartiles=quartiles(chosen),
+        dont_know_share=(everyone - n) / everyone if everyone else None,
+        split=is_split(counts) if n >= FEWEST_FOR_A_WORD else None,
+    )
+
+
+def _dimension(
+    answers: Mapping[str, np.ndarray], scores: pd.Series, dimension: Dimension, points: int
+) -> DimensionScore:
+    items = tuple(_item(answers.get(item.id, np.empty(0)), item.id, points) for item in dimension.items)
+    own, n = np.sort(scores.to_numpy(dtype=float)), min(item.n for item in items)
+    spreads = [item.spread for item in items if item.spread is not None]
+    agreement = None
+    if len(spreads) == len(items):
+        agreement = within_group_agreement([one * one for one in spreads], points)
+    return DimensionScore(
+        dimension.id,
+        dimension.name,
+        n,
+        mean_of_means(items),
+        spread(own),
+        quartiles(own),
+        items,
+        own=tuple(float(one) for one in own),
+        agreement=agreement,
+        word=in_a_word(agreement, n, split=any(item.split for item in items)),
+        dont_know_share=_share(items),
+    )
+
+
+def mean_of_means(items: tuple[ItemScore, ...]) -> float | None:
+    """A dimension's mean: the mean of its item means, each over those who rated it; None if one has none."""
     means = [item.mean for item in items if item.mean is not None]
-    mean = sum(means) / len(means) if len(means) == len(items) else None
-    own = respondent_scores(responses, dimension)
-    spread = float(own.std(ddof=1)) if len(own) > 1 else None
-    low, middle, high = own.quantile([0.25, 0.5, 0.75]) if len(own) else (None, None, None)
-    quartiles = None if low is None else (float(low), float(middle), float(high))
-    return DimensionScore(dimension.id, dimension.name, min(item.n for item in items), mean, spread, quartiles, items)
+    return sum(means) / len(means) if len(means) == len(items) else None
+
+
+def _share(items: tuple[ItemScore, ...]) -> float | None:
+    dont_know = sum(item.dont_know for item in items)
+    answered = dont_know + sum(item.n for item in items)
+    return dont_know / answered if answered else None
 
 
 def _check(responses: pd.DataFrame, questionnaire: Questionnaire, points: int) -> None:

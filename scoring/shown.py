@@ -1,24 +1,319 @@
-"""What may be shown of a profile: the one place that decides it, for every screen and export alike."""
+"""What may be shown: the one place that decides it, for every screen and export alike, and over time.
 
-from dataclasses import replace
+Whoever looks may know who took part, who is in which sector, who answered when, and how this file decides. What
+they see must leave at least two answers possible for everyone (docs/scoring.md says it at length):
 
-from scoring.profile import DimensionScore, ItemScore, Profile
+1. People enter a dimension together, in batches, once they have answered all of its items. The first batch is at
+   least the smallest group, a later one at least three people. What has entered stays as it was: neither a changed
+   answer nor a changed sector moves it.
+2. A circle of people is a batch, or in the first batch a sector with a line and all those without one. Everything
+   shown treats the people of a circle alike, so where two of them differ, each could be the other.
+3. Where a circle of fewer than eight is alike on an item, the dimension keeps at most its mean, and that only if
+   the circle's answers could have been others with the same mean at every look. Otherwise it stays as it was
+   before that circle came in, or shows nothing.
+
+Sizes alone decide who enters: an answer that were let in or kept out for what it says would be told by that.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Literal, NamedTuple, TypeVar
+
+from content.shape import Dimension, Questionnaire
+from scoring.agreement import FEWEST_FOR_A_WORD
+from scoring.profile import (
+    DimensionScore,
+    ItemScore,
+    Profile,
+    Reason,
+    SectorScores,
+    frame_of,
+    profile,
+)
 
 FLOOR = 3
 DEFAULT_SMALLEST_GROUP = 5
+FEWEST_NEWCOMERS = 3
+
+Answer = tuple[str, str | None, str, int | None]
+NoLines = Literal["not asked", "live", "too few", "too alike"]
+Row = TypeVar("Row", bound=tuple)
+_Level = Literal["all", "mean", "nothing"]
+_Circle = tuple[tuple[int, ...], ...]  # for each item of a dimension, how many chose each point
+
+
+class Entered(NamedTuple):
+    """An answer that results rest on, and the batch in which it came into its dimension.
+
+    Batches are counted from 1 in each dimension; 0 as long as the dimension has too few to be shown.
+    """
+
+    respondent: str
+    sector: str | None
+    item: str
+    point: int | None
+    batch: int
+
+
+@dataclass(frozen=True)
+class Revealed:
+    """What everybody may see: the whole group's profile, and a line for each sector that may have one.
+
+    `no_lines` says why there is none; None where there are lines.
+    """
+
+    profile: Profile
+    sectors: tuple[SectorScores, ...]
+    no_lines: NoLines | None
+
+
+def let_in(
+    before: Sequence[Entered], now: Sequence[Answer], questionnaire: Questionnaire, smallest_group: int
+) -> list[Entered]:
+    """What results rest on after a new look: what they rested on before, and the newcomers who may enter.
+
+    Dimension by dimension, the people who have answered all its items and are not in it yet enter together
+    if they are at least three. Where the dimension had too few raters to be shown, everyone enters anew.
+    """
+    entered: list[Entered] = []
+    old, new = _by_item(before), _by_item(now)
+    for dimension in questionnaire.dimensions:
+        items = [item.id for item in dimension.items]
+        there = [row for item in items for row in old.get(item, [])]
+        ready = _ready([row for item in items for row in new.get(item, [])], len(items))
+        entered += _enter(there, ready, items, smallest_group)
+    return sorted(entered, key=lambda row: (row.respondent, row.item))
+
+
+def _by_item(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    items: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        items[row[2]].append(row)
+    return items
+
+
+def _enter(old: list[Entered], ready: list[Answer], items: list[str], smallest_group: int) -> list[Entered]:
+    latest = max((row.batch for row in old), default=0)
+    if not latest:
+        batch = 1 if _fewest_raters(ready, items) >= smallest_group else 0
+        return [Entered(*row, batch) for row in ready]
+    there = {row.respondent for row in old}
+    newcomers = [row for row in ready if row[0] not in there]
+    if len({row[0] for row in newcomers}) < FEWEST_NEWCOMERS:
+        return old
+    return old + [Entered(*row, latest + 1) for row in newcomers]
+
+
+def _ready(answers: list[Answer], items: int) -> list[Answer]:
+    given = Counter(row[0] for row in answers)
+    return [row for row in answers if given[row[0]] == items]
+
+
+def _fewest_raters(answers: Iterable[Answer | Entered], items: Iterable[str]) -> int:
+    raters = Counter(row[2] for row in answers if row[3] is not None)
+    return min(raters[item] for item in items)
+
+
+def not_held(entered: Sequence[Entered], now: Sequence[Answer]) -> set[str]:
+    """The respondents who have given or changed an answer that the results do not hold."""
+    held = {(row.respondent, row.item, row.point) for row in entered}
+    return {row[0] for row in now if (row[0], row[2], row[3]) not in held}
+
+
+def waiting(entered: Sequence[Entered], now: Sequence[Answer]) -> int:
+    """How many respondents have answered an item for which the results hold no answer of theirs."""
+    held = {(row.respondent, row.item) for row in entered}
+    return len({row[0] for row in now if (row[0], row[2]) not in held})
 
 
 def shown(profile: Profile, smallest_group: int) -> Profile:
-    """The profile without any score that rests on fewer respondents than the smallest group.
+    """The profile of people who came in together, without what may not be shown of it; a shown one as it is.
 
-    A withheld item keeps no mean and no count, a withheld dimension neither mean nor spread nor any
-    of its items' scores: from one item's mean and the dimension's, the other could be worked out.
+    A dimension with fewer raters than the smallest group on one of its items keeps nothing: from one
+    item's mean and the dimension's, the other could be worked out. One with an item that fewer than
+    eight people rated, all alike, keeps at most its mean.
     """
-    return replace(profile, dimensions=tuple(_dimension(one, smallest_group) for one in profile.dimensions))
+    return replace(profile, dimensions=tuple(_shown(one, smallest_group) for one in profile.dimensions))
 
 
-def _dimension(score: DimensionScore, smallest_group: int) -> DimensionScore:
-    if score.n >= smallest_group:
+def _shown(score: DimensionScore, smallest_group: int) -> DimensionScore:
+    if score.withheld:
+        return score
+    if score.n < smallest_group or score.mean is None:
+        return _keep(score, "nothing", "too few")
+    return _keep(score, _level([[tuple(item.counts for item in score.items)]]), "too alike")
+
+
+def _keep(score: DimensionScore, level: _Level, reason: Reason) -> DimensionScore:
+    if level == "all":
         return score
     items = tuple(ItemScore(item.item, 0, None, (), 0) for item in score.items)
-    return replace(score, n=0, mean=None, spread=None, quartiles=None, items=items)
+    n, mean = (score.n, score.mean) if level == "mean" else (0, None)
+    return DimensionScore(score.dimension, score.name, n, mean, None, None, items, withheld=reason)
+
+
+def reveal(
+    entered: Sequence[Entered],
+    questionnaire: Questionnaire,
+    points: int,
+    smallest_group: int,
+    no_lines: NoLines | None = None,
+) -> Revealed:
+    """All that may be seen of these answers. `no_lines` is given where sectors are to have no lines at all."""
+    rows_of = _by_item(entered)
+    parts = [
+        _Part(dimension, rows_of, points, smallest_group, lines=no_lines is None)
+        for dimension in questionnaire.dimensions
+    ]
+    rows = [row for part in parts for row in part.rows]
+    found = profile(frame_of([(row.respondent, row.item, row.point) for row in rows]), questionnaire, points)
+    scores = [
+        _keep(_shown_too_few(score, smallest_group), part.level, "too alike")
+        for part, score in zip(parts, found.dimensions, strict=True)
+    ]
+    everyone = len({row.respondent for row in entered})
+    sectors = _sectors(parts)
+    reason = None if sectors else no_lines or _why_no_lines(parts)
+    return Revealed(Profile(everyone, tuple(scores)), sectors, reason)
+
+
+def _shown_too_few(score: DimensionScore, smallest_group: int) -> DimensionScore:
+    return _keep(score, "all" if score.n >= smallest_group else "nothing", "too few")
+
+
+class _Part:
+    """One dimension of what is revealed: its rows, how much of it may be shown, and its sectors' means."""
+
+    def __init__(
+        self, dimension: Dimension, rows_of: dict[str, list[Entered]], points: int, smallest_group: int, *, lines: bool
+    ) -> None:
+        self.items = tuple(item.id for item in dimension.items)
+        self.rows = [row for item in self.items for row in rows_of.get(item, [])]
+        self.points = points
+        self.level: _Level = "all"
+        self.first = [row for row in self.rows if row.batch == 1]
+        self.lines = _lines(self.first, self.items, smallest_group) if lines else []
+        self.too_alike = False
+        if self.first:
+            self._settle()
+
+    def _settle(self) -> None:
+        history = [self._first_circles()]
+        self.too_alike = _level(history) != "all"
+        last = max(row.batch for row in self.rows)
+        history += [[self._circle(row for row in self.rows if row.batch == batch)] for batch in range(2, last + 1)]
+        # A look that may not be shown stays the look before it, for good.
+        upto = next((size for size in range(last, 0, -1) if _level(history[:size]) != "nothing"), 1)
+        self.level = _level(history[:upto])
+        self.rows = [row for row in self.rows if row.batch <= upto]
+
+    def _first_circles(self) -> list[_Circle]:
+        with_line = [[row for row in self.first if row.sector == sector] for sector in self.lines]
+        without = [row for row in self.first if row.sector not in self.lines]
+        return [self._circle(rows) for rows in (*with_line, without) if rows]
+
+    def _circle(self, rows: Iterable[Entered]) -> _Circle:
+        chosen = Counter((row.item, row.point) for row in rows)
+        return tuple(tuple(chosen[item, point] for point in range(1, self.points + 1)) for item in self.items)
+
+    def mean(self, sector: str) -> float | None:
+        """The sector's mean when the dimension was first shown; None where it has no line."""
+        if self.too_alike or sector not in self.lines:
+            return None
+        circle = self._circle(row for row in self.first if row.sector == sector)
+        return sum(_sum(counts) / sum(counts) for counts in circle) / len(circle)
+
+
+def _lines(first: list[Entered], items: tuple[str, ...], smallest_group: int) -> list[str]:
+    """The sectors that may have a line, so that neither they nor the rest are fewer than the smallest group.
+
+    Where somebody is left without a line, those without one must together be enough on every item; as long
+    as they are not, the smallest sector that has a line joins them.
+    """
+    raters = {sector: _raters(first, items, sector) for sector in {row.sector for row in first}}
+    lines = sorted(
+        (sector for sector, each in raters.items() if sector is not None and min(each) >= smallest_group),
+        key=lambda sector: (-min(raters[sector]), sector),
+    )
+    while lines and not _enough_rest(raters, lines, smallest_group):
+        lines.pop()
+    return sorted(lines) if len(raters) > 1 else []
+
+
+def _raters(first: list[Entered], items: tuple[str, ...], sector: str | None) -> list[int]:
+    rated = Counter(row.item for row in first if row.sector == sector and row.point is not None)
+    return [rated[item] for item in items]
+
+
+def _enough_rest(raters: dict[str | None, list[int]], lines: list[str], smallest_group: int) -> bool:
+    rest = [each for sector, each in raters.items() if sector not in lines]
+    return not rest or min(map(sum, zip(*rest, strict=True))) >= smallest_group
+
+
+def _sectors(parts: list[_Part]) -> tuple[SectorScores, ...]:
+    people: dict[str, set[str]] = defaultdict(set)
+    for part in parts:
+        for row in part.first:
+            if row.sector in part.lines and not part.too_alike:
+                people[row.sector].add(row.respondent)
+    return tuple(
+        SectorScores(sector, len(people[sector]), tuple(part.mean(sector) for part in parts))
+        for sector in sorted(people)
+    )
+
+
+def _why_no_lines(parts: list[_Part]) -> NoLines:
+    return "too alike" if any(part.lines for part in parts) else "too few"
+
+
+def _level(history: list[list[_Circle]]) -> _Level:
+    """How much may be shown of a dimension into which these circles came, batch after batch."""
+    raters = list(accumulate(([_sums(circles) for circles in history]), _plus))
+    level: _Level = "all"
+    for number, circles in enumerate(history):
+        for circle in circles:
+            alike = [place for place, counts in enumerate(circle) if _is_alike(counts)]
+            if not all(_could_differ(circle, place, raters[number:]) for place in alike):
+                return "nothing"
+            level = "mean" if alike else level
+    return level
+
+
+def _sums(circles: list[_Circle]) -> list[int]:
+    return [sum(sum(counts) for counts in item) for item in zip(*circles, strict=True)]
+
+
+def _plus(one: list[int], other: list[int]) -> list[int]:
+    return [a + b for a, b in zip(one, other, strict=True)]
+
+
+def _is_alike(counts: tuple[int, ...]) -> bool:
+    return sum(counts) < FEWEST_FOR_A_WORD and sum(1 for number in counts if number) <= 1
+
+
+def _could_differ(circle: _Circle, place: int, raters: list[list[int]]) -> bool:
+    """Whether a circle that is alike on one item could be alike one point higher or lower, every mean unchanged.
+
+    What that item gains, another item of the same circle must be able to lose: as a whole number of points,
+    within the scale, and with the same effect on the mean at every look (`raters` of each item, look by look).
+    """
+    others = [other for other in range(len(circle)) if other != place]
+    return sum(circle[place]) > 0 and any(
+        _balances(circle, (place, other), step, raters) for other in others for step in (1, -1)
+    )
+
+
+def _balances(circle: _Circle, places: tuple[int, int], step: int, raters: list[list[int]]) -> bool:
+    here, there = (circle[place] for place in places)
+    moved = step * sum(here)
+    point, k = _sum(here) // sum(here), len(here)
+    gained, uneven = divmod(moved * raters[0][places[1]], raters[0][places[0]])
+    same = all(gained * look[places[0]] == moved * look[places[1]] for look in raters)
+    left, most = _sum(there) - gained, sum(there)
+    return not uneven and same and 1 <= point + step <= k and most <= left <= k * most
+
+
+def _sum(counts: tuple[int, ...]) -> int:
+    return sum(point * number for point, number in enumerate(counts, start=1))

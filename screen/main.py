@@ -16,11 +16,11 @@ room = place.facilitated()
 steps = {step.id for step in room.workshop().agenda} if room else set()
 
 pages = [st.Page(place.HOME, title="Start", default=True, visibility="hidden")]
-for step_id, title in place.step_titles().items():
+for step_id, title in place.step_titles(room).items():
     visibility = "visible" if step_id in steps else "hidden"
     pages.append(st.Page(place.page_of(step_id), title=title, url_path=step_id, visibility=visibility))
 pages.append(st.Page(place.TOGETHER, title="Score together", url_path="score-together", visibility="hidden"))
-
+pages.append(st.Page(place.PAPER, title="Enter paper forms", url_path="paper-forms", visibility="hidden"))
 pages.append(st.Page(place.PRESENT, title="Presenting window", url_path="present", visibility="hidden"))
 
 controls = room is not None and not place.presenting()

@@ -1,18 +1,16 @@
 """Responses: one set of answers per respondent, each item answered once and changed as often as they like."""
 
 import secrets
-from collections import defaultdict
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from scoring.shown import Answer, Entered
 from store import people
 from store.tables import participant, respondent, response, snapshot
-from store.workshops import new_id
-from workshop.values import Answers
-
-PHONE = "phone"
-Row = tuple[str, str | None, str, int | None]
+from store.workshops import hashed, new_id
+from workshop.values import Answers, Tap
 
 
 def upsert(connection: Connection, table: object) -> sqlite.Insert | postgresql.Insert:
@@ -21,14 +19,20 @@ def upsert(connection: Connection, table: object) -> sqlite.Insert | postgresql.
     return dialect.insert(table)
 
 
-def respondent_of(connection: Connection, workshop_id: str, participant_id: str) -> str:
-    """The participant's respondent, made at their first answer."""
-    mine = participant.c.id == participant_id
-    found = connection.execute(select(participant.c.respondent_id).where(mine)).scalar()
-    if found is None:
-        found = _new_respondent(connection, workshop_id, PHONE)
-        connection.execute(update(participant).where(mine).values(respondent_id=found))
-    return found
+def respondents_of(connection: Connection, workshop_id: str, tokens: Collection[str]) -> dict[str, str]:
+    """The respondent of each holder of one of these tokens, made at their first answer; strangers are left out."""
+    by_hash = {hashed(token): token for token in tokens}
+    found = select(participant.c.id, participant.c.token_hash, participant.c.respondent_id).where(
+        participant.c.workshop_id == workshop_id, participant.c.token_hash.in_(by_hash)
+    )
+    holders = connection.execute(found).all()
+    new = {holder.id: new_id() for holder in holders if holder.respondent_id is None}
+    if new:
+        rows = [{"id": one, "workshop_id": workshop_id, "source": people.PHONE} for one in new.values()]
+        connection.execute(insert(respondent), rows)
+        link = update(participant).where(participant.c.id == bindparam("who")).values(respondent_id=bindparam("new"))
+        connection.execute(link, [{"who": who, "new": one} for who, one in new.items()])
+    return {by_hash[holder.token_hash]: holder.respondent_id or new[holder.id] for holder in holders}
 
 
 def together(connection: Connection, workshop_id: str) -> str:
@@ -46,15 +50,40 @@ def _new_respondent(connection: Connection, workshop_id: str, source: str) -> st
 
 def save(connection: Connection, workshop_id: str, respondent_id: str, item: str, point: int | None, tap: int) -> None:
     """Keep an answer. One that was tapped earlier than the answer already kept changes nothing."""
-    new = upsert(connection, response).values(
-        workshop_id=workshop_id, respondent_id=respondent_id, item=item, point=point, tap=tap
-    )
+    save_all(connection, workshop_id, [(respondent_id, Tap("", item, point, tap))])
+
+
+def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str, Tap]]) -> None:
+    """Keep the answers of these respondents; an earlier tap than the answer already kept changes nothing."""
+    new = upsert(connection, response)
     newer = new.on_conflict_do_update(
         index_elements=["respondent_id", "item"],
         set_={"point": new.excluded.point, "tap": new.excluded.tap},
         where=new.excluded.tap > response.c.tap,
     )
-    connection.execute(newer)
+    rows = [
+        {"workshop_id": workshop_id, "respondent_id": who, "item": tap.item, "point": tap.point, "tap": tap.number}
+        for who, tap in taps
+    ]
+    if rows:
+        connection.execute(newer, rows)
+
+
+def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> None:
+    """Keep paper forms, each as a respondent of its own."""
+    rows = [
+        {"id": new_id(), "workshop_id": workshop_id, "source": people.PAPER, "sector": form.sector} for form in forms
+    ]
+    connection.execute(insert(respondent), rows)
+    given = zip(rows, forms, strict=True)
+    taps = [(row["id"], Tap("", item, point, 1)) for row, form in given for item, point in form.points.items()]
+    save_all(connection, workshop_id, taps)
+
+
+def remove_forms(connection: Connection, workshop_id: str) -> None:
+    """Take every paper form back, with its answers."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.PAPER)
+    connection.execute(delete(respondent).where(theirs))
 
 
 def clear(connection: Connection, respondent_id: str, item: str) -> None:
@@ -88,7 +117,7 @@ def _answers(connection: Connection, respondent_id: str | None) -> tuple[Answers
     return Answers(sector, {row.item: row.point for row in rows}), max((row.tap for row in rows), default=0)
 
 
-def rows(connection: Connection, workshop_id: str) -> list[Row]:
+def rows(connection: Connection, workshop_id: str) -> list[Answer]:
     """Every answer people gave for themselves, as (respondent, sector, item, point), in no telling order."""
     given = (
         select(response.c.respondent_id, respondent.c.sector, response.c.item, response.c.point)
@@ -99,14 +128,14 @@ def rows(connection: Connection, workshop_id: str) -> list[Row]:
     return [tuple(row) for row in connection.execute(given)]
 
 
-def frozen(connection: Connection, workshop_id: str) -> list[Row] | None:
-    """The answers as they were when results were revealed; None before that."""
+def frozen(connection: Connection, workshop_id: str) -> list[Entered] | None:
+    """The answers that the results rest on, as they were when they entered; None before results were revealed."""
     found = select(snapshot.c.responses).where(snapshot.c.workshop_id == workshop_id)
     kept = connection.execute(found).scalar()
-    return None if kept is None else [tuple(row) for row in kept]
+    return None if kept is None else [Entered(*row) for row in kept]
 
 
-def freeze(connection: Connection, workshop_id: str, answers: list[Row], now: int) -> None:
+def freeze(connection: Connection, workshop_id: str, answers: list[Entered], now: int) -> None:
     """Keep these answers as what the results show, in place of any kept before. `now` is in seconds since 1970."""
     kept = {"responses": [list(row) for row in answers], "taken_at": now}
     new = upsert(connection, snapshot).values(workshop_id=workshop_id, **kept)
@@ -118,47 +147,6 @@ def frozen_at(connection: Connection, workshop_id: str) -> int:
     """When the answers that the results show were kept, in seconds since 1970; 0 before the first time."""
     found = select(snapshot.c.taken_at).where(snapshot.c.workshop_id == workshop_id)
     return connection.execute(found).scalar() or 0
-
-
-def let_in(before: list[Row], now: list[Row], smallest_group: int, fewest: int) -> list[Row]:
-    """What results may rest on when newer answers come in: item by item, the newer answers or the earlier ones.
-
-    The newer ones of an item enter if at least `fewest` people have given or changed an answer to it, so
-    that no difference between two views shows one person's; or if fewer than the smallest group had rated
-    it, so that nothing about it has been shown.
-    """
-    old, new = _by_item(before), _by_item(now)
-    kept: list[Row] = []
-    for item in sorted(old.keys() | new.keys()):
-        was, is_now = old.get(item, {}), new.get(item, {})
-        rated = sum(1 for row in was.values() if row[3] is not None)
-        differ = sum(1 for who in was.keys() | is_now.keys() if _point(was, who) != _point(is_now, who))
-        kept += (is_now if differ >= fewest or rated < smallest_group else was).values()
-    return kept
-
-
-def people_who_differ(before: list[Row], after: list[Row]) -> int:
-    """How many respondents have other answers after than before, newcomers included."""
-    old, new = _by_respondent(before), _by_respondent(after)
-    return sum(1 for who in old.keys() | new.keys() if old.get(who) != new.get(who))
-
-
-def _by_item(answers: list[Row]) -> dict[str, dict[str, Row]]:
-    items: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in answers:
-        items[row[2]][row[0]] = row
-    return items
-
-
-def _point(answers: dict[str, Row], who: str) -> tuple[int | None] | None:
-    return (answers[who][3],) if who in answers else None
-
-
-def _by_respondent(answers: list[Row]) -> dict[str, set[tuple[str, int | None]]]:
-    sets: dict[str, set[tuple[str, int | None]]] = defaultdict(set)
-    for who, _, item, point in answers:
-        sets[who].add((item, point))
-    return sets
 
 
 def cut_links(connection: Connection, workshop_id: str) -> None:

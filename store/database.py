@@ -82,14 +82,14 @@ def open_store(url: str) -> Store:
     return store
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the tables up to the newest migration, in the transaction that is open."""
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the tables up to the newest migration, or to the one named, in the transaction that is open."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.as_posix().replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _postgresql(url: str) -> Engine:

@@ -8,7 +8,7 @@ from workshop.errors import NotTakingPart, WorkshopFull
 from workshop.values import Counts
 
 MOST_PARTICIPANTS = 1000
-TOGETHER = "together"
+PHONE, PAPER, TOGETHER = "phone", "paper", "together"
 
 
 def join(connection: Connection, workshop_id: str, token: str) -> bool:
@@ -37,17 +37,20 @@ def known(connection: Connection, workshop_id: str, token: str) -> str:
 
 
 def counts(connection: Connection, workshop_id: str, items: int) -> Counts:
-    """How many joined, started and finished all `items`; the group's agreed answers are nobody's."""
+    """How many joined, started and finished all `items`, and how many paper forms there are.
+
+    The group's agreed answers are nobody's.
+    """
     per_respondent = (
-        select(func.count().label("answered"))
+        select(respondent.c.source, func.count().label("answered"))
         .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
         .where(response.c.workshop_id == workshop_id, respondent.c.source != TOGETHER)
-        .group_by(response.c.respondent_id)
-        .subquery()
+        .group_by(response.c.respondent_id, respondent.c.source)
     )
-    answered = list(connection.execute(select(per_respondent.c.answered)).scalars())
+    everyone = connection.execute(per_respondent).all()
+    answered = [row.answered for row in everyone if row.source != PAPER]
     finished = sum(1 for number in answered if number == items)
-    return Counts(_count(connection, workshop_id), len(answered), finished)
+    return Counts(_count(connection, workshop_id), len(answered), finished, len(everyone) - len(answered))
 
 
 def _count(connection: Connection, workshop_id: str) -> int:

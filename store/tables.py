@@ -115,7 +115,8 @@ note = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     _workshop_id(),
-    Column("participant_id", _ID, ForeignKey("participant.id", ondelete="CASCADE"), nullable=False),
+    # Without one, the note came in a saved workshop, which says of nobody who wrote what.
+    Column("participant_id", _ID, ForeignKey("participant.id", ondelete="CASCADE")),
     Column("question", String(80), nullable=False),
     Column("body", Text, nullable=False),
     Column("way", String(80)),
@@ -156,7 +157,18 @@ action = Table(
     Column("by_when", Text, nullable=False),
     Column("way", String(80)),
     Column("with_others", String(20), nullable=False),
+    Column("state", String(20), nullable=False, server_default="not started"),
+    Column("last_time", Date),
     Column("position", Integer, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_action_workshop_id", "workshop_id"),
+)
+
+saved = Table(
+    "saved",
+    metadata,
+    _workshop_id(primary_key=True),
+    Column("took_part", JSON(none_as_null=True)),
+    Column("results", JSON(none_as_null=True)),
+    Column("earlier", JSON(none_as_null=True)),
 )

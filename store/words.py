@@ -65,7 +65,7 @@ def _note(row: Row, participant_id: str | None) -> Note:
         body=row.body,
         way=row.way,
         hidden=row.hidden,
-        mine=row.participant_id == participant_id,
+        mine=participant_id is not None and row.participant_id == participant_id,
         pinned=row.pinned,
         heading=row.heading,
         marks=row.marks or 0,
@@ -86,15 +86,15 @@ def mark_note(connection: Connection, workshop_id: str, participant_id: str, not
     Raises NotAllowedHere for a note that is hidden, their own or not there.
     """
     here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id) & ~note.c.hidden
-    author = connection.execute(select(note.c.participant_id).where(here)).scalar()
-    if author in (None, participant_id):
+    theirs = connection.execute(select(note.c.participant_id).where(here)).first()
+    if theirs is None or theirs.participant_id == participant_id:
         raise NotAllowedHere
     if marked:
         new = upsert(connection, mark).values(workshop_id=workshop_id, note_id=note_id, participant_id=participant_id)
         connection.execute(new.on_conflict_do_nothing())
     else:
-        theirs = (mark.c.note_id == note_id) & (mark.c.participant_id == participant_id)
-        connection.execute(delete(mark).where(theirs))
+        mine = (mark.c.note_id == note_id) & (mark.c.participant_id == participant_id)
+        connection.execute(delete(mark).where(mine))
 
 
 def write_group_note(connection: Connection, workshop_id: str, step: str, body: str, version: int) -> int:
@@ -116,7 +116,8 @@ def write_group_note(connection: Connection, workshop_id: str, step: str, body: 
 
 def group_notes(connection: Connection, workshop_id: str) -> tuple[GroupNote, ...]:
     """The group's own texts that have been saved."""
-    found = connection.execute(select(group_note).where(group_note.c.workshop_id == workshop_id))
+    mine = group_note.c.workshop_id == workshop_id
+    found = connection.execute(select(group_note).where(mine).order_by(group_note.c.step))
     return tuple(GroupNote(row.step, row.body, row.version) for row in found)
 
 
@@ -151,11 +152,21 @@ def actions(connection: Connection, workshop_id: str) -> tuple[Action, ...]:
 
 
 def _action(row: Row) -> Action:
-    return Action(row.id, row.what, row.who, row.by_when, row.way, row.with_others, row.version)
+    return Action(
+        id=row.id,
+        what=row.what,
+        who=row.who,
+        by_when=row.by_when,
+        way=row.way,
+        with_others=row.with_others,
+        version=row.version,
+        state=row.state,
+        last_time=row.last_time,
+    )
 
 
 def _fields(one: Action) -> dict[str, str | None]:
-    names = ("what", "who", "by_when", "way", "with_others")
+    names = ("what", "who", "by_when", "way", "with_others", "state")
     return {name: getattr(one, name) for name in names}
 
 

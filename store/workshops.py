@@ -82,10 +82,15 @@ def _insert_with_free_code(connection: Connection, values: dict[str, Any], draw:
 
 def id_of_code(connection: Connection, code: str) -> str:
     """The id of the workshop with this join code. Raises NoSuchWorkshop."""
-    found = connection.execute(select(workshop.c.id).where(workshop.c.code == code)).scalar()
+    return id_and_content(connection, code)[0]
+
+
+def id_and_content(connection: Connection, code: str) -> tuple[str, str]:
+    """The id of the workshop with this join code, and the version of its content. Raises NoSuchWorkshop."""
+    found = connection.execute(select(workshop.c.id, workshop.c.content_version).where(workshop.c.code == code)).first()
     if found is None:
         raise NoSuchWorkshop
-    return found
+    return found.id, found.content_version
 
 
 def code_of_key(connection: Connection, key: str) -> str:

@@ -17,11 +17,11 @@ LAW = {
     "store": ({"scoring", "workshop"}, {"sqlalchemy", "alembic"}),
     "report": (
         {"content", "scoring", "workshop"},
-        {"plotly", "typst", "openpyxl", "docx", "segno", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
+        {"plotly", "pydantic", "typst", "openpyxl", "docx", "segno", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
     ),
     "live": ({"content", "scoring", "settings", "store", "workshop"}, set()),
     "phone": ({"content", "live", "report", "settings", "workshop"}, {"starlette", "jinja2", "anyio"}),
-    "ui": ({"content", "live", "report", "settings", "workshop"}, {"streamlit", "segno"}),
+    "ui": ({"content", "live", "report", "settings", "workshop"}, {"pandas", "streamlit", "segno"}),
     "pages": ({"content", "live", "report", "scoring", "ui", "workshop"}, {"streamlit"}),
     "screen": ({"live", "ui", "workshop"}, {"streamlit"}),
     "door": ({"live", "workshop"}, {"starlette"}),

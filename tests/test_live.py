@@ -9,6 +9,7 @@ from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, run_async,
 
 from live.address import for_phones
 from live.facilitating import LIVE_SECONDS
+from live.feed import PATIENCE_SECONDS
 from live.rehearsal import send_in
 from live.tries import Tries
 from report.archive import json_file
@@ -28,7 +29,7 @@ from workshop.errors import (
     TooManyTries,
     WorkshopError,
 )
-from workshop.values import Action
+from workshop.values import Action, Tap
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 NOTE_ID = "0123456789abcdef0123456789abcdef"
@@ -109,6 +110,60 @@ def test_older_tap_that_arrives_late_changes_nothing(room):
     room.respond(token, "trust-1", 1, 3)
 
     assert room.answers(token)[0].points == {"trust-1": 5}
+
+
+def test_taps_that_come_together_are_each_kept_or_refused_for_themselves(room, house):
+    room.open_scoring()
+    ann, ben = a_participant(room), a_participant(room)
+    sent = [
+        Tap(ann, "trust-1", 4, 1),
+        Tap("stranger" * 5, "trust-1", 5, 1),
+        Tap(ben, "lunch", 5, 1),
+        Tap(ben, "trust-1", None, 1),
+        Tap(ann, "trust-1", 2, 2),
+    ]
+
+    async def send_all() -> list:
+        return await asyncio.gather(*(house.taps.keep(room.code, tap) for tap in sent), return_exceptions=True)
+
+    outcomes = run_async(send_all())
+
+    assert [type(outcome) for outcome in outcomes] == [
+        type(None), NotTakingPart, NotAllowedHere, type(None), type(None),
+    ]  # fmt: skip
+    assert room.answers(ann)[0].points == {"trust-1": 2}
+    assert room.answers(ben)[0].points == {"trust-1": None}
+    assert room.counts().started == 2
+
+
+def test_taps_are_refused_together_while_scoring_is_not_open_and_kept_afterwards(room, house):
+    token = a_participant(room)
+
+    async def send() -> None:
+        await house.taps.keep(room.code, Tap(token, "trust-1", 4, 1))
+
+    with pytest.raises(ScoringNotOpen):
+        run_async(send())
+    room.open_scoring()
+    run_async(send())
+
+    assert room.answers(token)[0].points == {"trust-1": 4}
+
+
+def test_a_phone_that_hangs_up_while_its_tap_is_written_harms_nobody_elses(room, house):
+    room.open_scoring()
+    ann, ben = a_participant(room), a_participant(room)
+
+    async def send_both() -> None:
+        gone = asyncio.create_task(house.taps.keep(room.code, Tap(ann, "trust-1", 4, 1)))
+        kept = asyncio.create_task(house.taps.keep(room.code, Tap(ben, "trust-1", 3, 1)))
+        await asyncio.sleep(0)
+        gone.cancel()
+        await kept
+
+    run_async(send_both())
+
+    assert room.answers(ben)[0].points == {"trust-1": 3}
 
 
 @pytest.mark.parametrize(
@@ -235,20 +290,50 @@ def test_new_reveal_shows_nothing_that_one_person_did(room):
     assert room.results() == before
 
 
-def test_new_reveal_lets_in_the_items_that_three_people_answered_and_no_other(room):
+def test_new_reveal_lets_three_people_into_the_dimensions_they_answered_whole_and_no_other(room):
     room.open_scoring()
     for _ in range(6):
         answer_all(room, 4)
     room.reveal()
-    for number in range(3):
-        answer_all(room, 1, ["trust-1", "trust-2", *(["compassion-1"] if number == 0 else [])])
+    for number, point in enumerate((1, 2, 3)):
+        answer_all(room, point, ["trust-1", "trust-2", *(["compassion-1"] if number == 0 else [])])
 
     room.reveal()
 
     means = {one.dimension: one.mean for one in room.results().profile.dimensions}
-    assert means["trust"] == pytest.approx(3.0)
+    assert means["trust"] == pytest.approx((6 * 4 + 1 + 2 + 3) / 9)
     assert means["compassion"] == 4.0
     assert room.waiting() == 1
+
+
+def test_three_newcomers_whose_answers_the_new_mean_would_tell_leave_the_dimension_as_it_was(room):
+    """Six fours and then nine answers with a mean of 3: the three newcomers can only have said 1."""
+    room.open_scoring()
+    for _ in range(6):
+        answer_all(room, 4)
+    room.reveal()
+    for _ in range(3):
+        answer_all(room, 1)
+
+    room.reveal()
+
+    assert {(one.mean, one.n) for one in room.results().profile.dimensions} == {(4.0, 6)}
+
+
+def test_an_answer_changed_after_it_was_shown_stays_as_it_was_shown(room):
+    room.open_scoring()
+    tokens = [answer_all(room, point) for point in (3, 4, 5, 4, 3, 5)]
+    room.reveal()
+    before = room.results()
+    for token in tokens[:4]:
+        for tap, item in enumerate(ITEMS, start=50):
+            room.respond(token, item, 1, tap)
+
+    with pytest.raises(TooFewChanges):
+        room.reveal()
+
+    assert room.results() == before
+    assert room.waiting() == 0
 
 
 def test_note_of_another_text_under_the_same_name_is_kept_as_well(room):
@@ -440,6 +525,8 @@ FACILITATOR_ONLY = {
     "choose_results_mode": ("live",),
     "refresh": (),
     "waiting": (),
+    "enter_forms": ((),),
+    "remove_forms": (),
     "gather_note": ("x", "Trust"),
     "stop_timer": (),
     "correct_address": ("http://10.0.0.1",),
@@ -457,6 +544,7 @@ FACILITATOR_ONLY = {
     "change_action": (AN_ACTION,),
     "remove_action": ("x",),
     "report": (),
+    "shows_saved_results": (),
     "delete": (),
 }
 
@@ -484,7 +572,7 @@ def test_only_the_facilitator_may_hide_or_pin_a_note(room, house):
 
 def test_every_public_deed_of_a_room_is_either_for_all_or_the_facilitators(room):
     reading = {"workshop", "counts", "bulletin", "results"}
-    taking_part = {"join", "answers", "respond", "choose_sector", "send_note", "own_notes"}
+    taking_part = {"join", "answers", "respond", "respond_all", "choose_sector", "send_note", "own_notes"}
     taking_part |= {"takes_part", "notes_to_mark", "mark_note"}
 
     deeds = {name for name in dir(type(room)) if not name.startswith("_")}
@@ -540,8 +628,7 @@ def test_feed_tells_of_each_change_and_never_of_results(room, house):
     async def listen() -> list:
         heard = []
         async for bulletin in house.feed.listen(room.code):
-            if bulletin is not None:
-                heard.append(bulletin)
+            heard.append(bulletin)
             if len(heard) == 1:
                 await asyncio.to_thread(room.open_scoring)
             if len(heard) == 2:
@@ -558,11 +645,49 @@ def test_feed_tells_of_each_change_and_never_of_results(room, house):
     assert house.feed.listening(room.code) == 0
 
 
+def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later(room, house):
+    async def first_after(change, *, patient: bool) -> float:
+        listening = house.feed.listen(room.code, patient=patient)
+        await anext(listening)
+        await asyncio.to_thread(change)
+        began = time.monotonic()
+        await anext(listening)
+        await listening.aclose()
+        return time.monotonic() - began
+
+    async def listen() -> list[float]:
+        return [
+            await first_after(lambda: room.move_to("question-1"), patient=True),
+            await first_after(lambda: a_participant(room), patient=False),
+            await first_after(lambda: a_participant(room), patient=True),
+        ]
+
+    step, counts_on_the_screen, counts_on_phones = run_async(asyncio.wait_for(listen(), 30))
+
+    assert max(step, counts_on_the_screen) < counts_on_phones
+    assert counts_on_phones > PATIENCE_SECONDS / 2
+
+
+def test_feed_gives_a_sign_of_life_that_says_the_same_again(room, house, monkeypatch):
+    monkeypatch.setattr("live.feed.HEARTBEAT_SECONDS", 0.1)
+
+    async def listen() -> list:
+        listening = house.feed.listen(room.code, patient=True)
+        heard = [await anext(listening), await anext(listening)]
+        await listening.aclose()
+        return heard
+
+    first, second = run_async(asyncio.wait_for(listen(), 20))
+
+    assert first == second
+    assert first.joined == 0
+
+
 def test_feed_ends_when_the_workshop_is_deleted(room, house):
     async def listen() -> int:
         heard = 0
-        async for bulletin in house.feed.listen(room.code):
-            heard += bulletin is not None
+        async for _ in house.feed.listen(room.code):
+            heard += 1
             if heard == 1:
                 await asyncio.to_thread(room.delete)
         return heard

@@ -1,5 +1,7 @@
 """The facilitator's pages, run by Streamlit's own test runner: what they show, to whom, and what they keep."""
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,10 +9,17 @@ from people import CONTENT, ITEMS, a_participant, a_plan, answer_all
 from streamlit.testing.v1 import AppTest
 
 from live.house import the_house
+from report.archive import json_file
+from report.saved import read_saved
+from workshop.values import Action
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
-PAGES = [path.relative_to(TOP).as_posix() for path in sorted((TOP / "pages").glob("*.py")) if path.stem != "home"]
+PAGES = [
+    path.relative_to(TOP).as_posix()
+    for path in sorted((TOP / "pages").glob("*.py"))
+    if path.stem not in ("home", "question")
+]
 
 
 @pytest.fixture
@@ -327,3 +336,64 @@ def test_deleting_asks_once_more(workshop):
 
     assert still_there == "Winter pressures"
     assert run.title[0].value == "Across Boundaries"
+
+
+def upload(run: AppTest, file: bytes) -> AppTest:
+    """Open a saved workshop on the start page."""
+    [uploader] = run.file_uploader
+    assert uploader.label == "Open a saved workshop"
+    return uploader.upload("workshop.json", file, "application/json").run()
+
+
+def test_saved_workshop_is_shown_as_text_and_gone_on_with(here, workshop):
+    here_first, _ = workshop
+    here_first.write_group_note("question-1", "Ours", 0)
+    run = upload(screen(), json_file(here_first.report()))
+
+    shown = texts(run)
+    press(run, "Go on with this workshop")
+
+    opened = here.facilitated_room(run.session_state["facilitator key"])
+    assert "Winter pressures · Eastside · 23 November 2026" in shown
+    assert "No results: they had not been revealed." in shown
+    assert opened.code != here_first.code
+    assert opened.group_note("question-1").body == "Ours"
+
+
+def test_saved_workshop_of_other_content_says_why_and_can_be_read_and_followed(here, workshop):
+    room, _ = workshop
+    room.send_note(a_participant(room), "a" * 32, "question-1", "# Still *here*", None)
+    file = json_file(room.report()).replace(CONTENT.version.encode(), b"another 7")
+
+    run = upload(screen(), file)
+    buttons = {button.label for button in run.button}
+    press(run, "Start the next workshop")
+
+    shown = texts(run)
+    assert "say nothing about each other" in run.warning[0].value
+    assert "The file was made with: another 7" in shown
+    assert f"Here there is: {CONTENT.version}" in shown
+    assert "# Still *here*" in [text.value for text in run.text]
+    assert "Go on with this workshop" not in buttons
+    assert here.facilitated_room(run.session_state["facilitator key"]).content == CONTENT
+
+
+@pytest.mark.usefixtures("here")
+def test_file_that_is_no_workshop_is_refused_and_let_go():
+    run = upload(screen(), b"{")
+
+    assert "not JSON" in run.error[0].value
+    assert run.file_uploader[0].value is None
+
+
+def test_action_from_last_time_says_so_and_how_far_it_is(here, workshop):
+    first, _ = workshop
+    first.add_action(Action("", "Meet monthly", "Ann", "June", None, "Alone", 0))
+    key = here.begin_again(read_saved(json_file(first.report()), here.contents), "Spring", date(2027, 5, 3))
+    room = here.facilitated_room(key)
+    room.change_action(replace(room.actions()[0], state="under way"))
+
+    run = screen(key, "pages/actions.py")
+
+    assert "From 23 November 2026" in texts(run)
+    assert "Under way" in [text.value for text in run.text]

@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http.cookies import SimpleCookie
@@ -97,7 +98,13 @@ class Phone:
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     settings = Settings(f"sqlite:///{tmp_path}/house.sqlite3", public_url=None, retention_days=90, port=0)
-    house = open_house(settings)
+    with served(open_house(settings)) as running:
+        yield running
+
+
+@contextmanager
+def served(house: House) -> Iterator[Server]:
+    """The phones' routes of this house on a port of their own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         app = Starlette(routes=routes(lambda: house))
         running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
@@ -912,7 +919,8 @@ def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_res
     assert stream.headers["Content-Type"].startswith("text/event-stream")
     assert first["retry"] == "2000"
     assert int(second["id"]) > int(first["id"])
-    bulletin = {"revision", "step", "scoring", "revealed", "timer", "sentence", "joined", "started", "finished", "now"}
+    bulletin = {"revision", "step", "scoring", "revealed", "timer", "sentence", "joined", "started", "finished"}
+    bulletin |= {"on_paper", "now"}
     assert set(json.loads(second["data"])) == bulletin
 
 

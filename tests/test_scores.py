@@ -111,10 +111,16 @@ def test_json_has_its_format_and_reads_back_word_for_word() -> None:
     tree = json.loads(json_file(full()))
 
     keys = ["format", "format_version", "content_version", "workshop", "group_notes", "notes", "actions", "results"]
-    assert list(tree) == [*keys, "attribution"]
+    assert list(tree) == [*keys, "earlier", "attribution"]
     assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 1)
     assert tree["content_version"] == CONTENT.version
-    assert tree["notes"][0] == {"question": "question-1", "body": "We share a duty desk.", "way": "mutual-support"}
+    assert tree["notes"][0] == {
+        "question": "question-1",
+        "body": "We share a duty desk.",
+        "way": "mutual-support",
+        "pinned": False,
+        "heading": "",
+    }
     assert tree["attribution"]["copyright"] == CONTENT.questionnaire.copyright
 
 
@@ -127,7 +133,7 @@ def test_json_keeps_every_text_as_it_was_written() -> None:
 def test_json_withholds_a_dimension_with_its_items() -> None:
     withheld = json.loads(json_file(full()))["results"]["individual"]["dimensions"][4]
 
-    assert (withheld["dimension"], withheld["withheld"], withheld["mean"]) == (WITHHELD, True, None)
+    assert (withheld["dimension"], withheld["withheld"], withheld["mean"]) == (WITHHELD, "too few", None)
     assert [item["counts"] for item in withheld["items"]] == [[], []]
 
 

@@ -65,9 +65,12 @@ def test_one_respondent_has_a_mean_and_no_spread():
 
 
 def test_all_the_same_has_no_spread_at_all():
-    score = first([(who, item, 4) for who in "pqr" for item in (A, B)])
+    rows = [(who, item, 4) for who in "pqr" for item in (A, B)]
 
-    assert (score.mean, score.spread) == (4.0, 0.0)
+    score = profile(frame_of(rows), QUESTIONNAIRE, 5).dimensions[0]
+
+    assert (score.mean, score.spread, score.quartiles, score.own) == (4.0, 0.0, (4.0, 4.0, 4.0), (4.0, 4.0, 4.0))
+    assert score.agreement == 1.0
 
 
 def test_all_dont_know_gives_no_mean_and_says_how_many():

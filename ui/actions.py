@@ -1,15 +1,23 @@
 """The table of actions and the form that adds one."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from live.room import Room
 from ui import place
+from ui.dates import in_words
 from ui.follow import news
-from workshop.values import Action
+from workshop.values import Action, ActionState
 
 NOBODY_ELSE, TOGETHER = "Alone", "With others"
-TITLES = ("What", "Who", "By when", "One of the five ways", "Alone or with others")
-WIDTHS = [5, 3, 2, 3, 2, 3]
+STATES: dict[ActionState, str] = {
+    "not started": "Not started",
+    "under way": "Under way",
+    "done": "Done",
+    "dropped": "Dropped",
+}
+WIDTHS = [5, 3, 2, 3, 2, 2, 3]
 _ADDED = "actions added on this screen"
 _SAVED = "the last action was saved"
 
@@ -37,7 +45,8 @@ def action_table(room: Room) -> None:
     if not actions:
         st.text("No actions yet.")
     else:
-        for column, title in zip(st.columns(WIDTHS), TITLES, strict=False):
+        titles = ("What", "Who", "By when", room.content.choices.ways.label, "Alone or with others", "State")
+        for column, title in zip(st.columns(WIDTHS), titles, strict=False):
             column.markdown(f"**{title}**")
     for action in actions:
         _row(room, action)
@@ -46,9 +55,11 @@ def action_table(room: Room) -> None:
 def _row(room: Room, action: Action) -> None:
     cells = st.columns(WIDTHS, vertical_alignment="center")
     way = room.content.way_name(action.way)
-    texts = (action.what, action.who, action.by_when, way, action.with_others)
+    texts = (action.what, action.who, action.by_when, way, action.with_others, STATES[action.state])
     for cell, text in zip(cells, texts, strict=False):
         cell.text(text or "-")
+    if action.last_time:
+        cells[0].badge(f"From {in_words(action.last_time)}", icon=":material/history:", color="gray")
     with cells[-1], st.container(horizontal=True, gap="small"):
         if st.button("Change", key=f"change-{action.id}", type="tertiary"):
             change(room, action)
@@ -70,10 +81,15 @@ def _fields(room: Room, action: Action | None, key: str) -> Action:
     first, second = st.columns(2)
     who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200, persist_state="session")
     by_when = second.text_input("By when", kept.by_when, key=f"{key}-by_when", max_chars=200, persist_state="session")
-    way = first.selectbox(
-        "One of the five ways", list(ways), list(ways).index(kept.way or ""), format_func=ways.get, key=f"{key}-way"
-    )
+    label = room.content.choices.ways.label
+    way = first.selectbox(label, list(ways), list(ways).index(kept.way or ""), format_func=ways.get, key=f"{key}-way")
     options = [NOBODY_ELSE, TOGETHER]
     chosen = options.index(kept.with_others) if kept.with_others in options else 0
     with_others = second.radio("Alone or with others", options, chosen, horizontal=True, key=f"{key}-with_others")
-    return Action(kept.id, what, who, by_when, way or None, with_others, kept.version)
+    fields = {"what": what, "who": who, "by_when": by_when, "way": way or None, "with_others": with_others}
+    return replace(kept, **fields, state=_state(action, key) if action else kept.state)
+
+
+def _state(action: Action, key: str) -> ActionState:
+    look = {"format_func": STATES.get, "key": f"{key}-state", "horizontal": True}
+    return st.radio("State", list(STATES), list(STATES).index(action.state), **look)

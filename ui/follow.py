@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from live.room import Room
+from workshop.values import Bulletin
 
 PAGE = "address of the page on this screen"
 
@@ -15,22 +16,26 @@ _NEWS = st.components.v2.component(
 
 
 STEP = ("step", "revealed")
-COUNTS = ("joined", "started", "finished")
+COUNTS = ("joined", "started", "finished", "on_paper")
 SCORING = ("scoring", "revealed")
 TIMER = ("step", "timer")
 ANYTHING = ("revision",)
 
 
-def news(room: Room, key: str, keys: tuple[str, ...] = ANYTHING) -> None:
+def news(room: Room, key: str, keys: tuple[str, ...] = ANYTHING) -> Bulletin:
     """Listen for changes to what `keys` name in the bulletin: each redraws the fragment this is called in.
+
+    Returns the bulletin as it is now.
 
     Call it before anything is read: what changes after that is then sure to be noticed. The browser listens
     to the server's events; while it cannot, it looks every two seconds.
     """
-    bulletin = asdict(room.bulletin())
+    now = room.bulletin()
+    bulletin = asdict(now)
     data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": bulletin["revision"]}
     seen = [bulletin[name] for name in keys]
     _NEWS(key=key, data={**data, "keys": list(keys), "seen": seen}, height=1, on_news_change=_nothing)
+    return now
 
 
 def _nothing() -> None:

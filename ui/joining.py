@@ -45,9 +45,9 @@ def join_large(room: Room) -> None:
 @st.fragment
 def joined(room: Room) -> None:
     """How many have joined, as they do."""
-    news(room, "joined-news", ("joined",))
+    now = news(room, "joined-news", ("joined",))
     with st.container(key="joined"):
-        st.text(f"{room.counts().joined} joined")
+        st.text(f"{now.joined} joined")
 
 
 def _wifi(room: Room) -> None:

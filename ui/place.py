@@ -11,14 +11,16 @@ from live.house import House, the_house
 from live.room import Room
 from ui.follow import PAGE, STEP, news
 from workshop.agenda import full_agenda, neighbours
-from workshop.errors import WorkshopError
+from workshop.errors import ContentNotHere, WorkshopError
 from workshop.values import Workshop
 
 COOKIE = "across_facilitator"
 PAGES = Path(__file__).parent.parent / "pages"
 HOME = PAGES / "home.py"
 TOGETHER = PAGES / "score_together.py"
+PAPER = PAGES / "paper_forms.py"
 PRESENT = PAGES / "present.py"
+ANY_QUESTION = PAGES / "question.py"
 REHEARSAL = "Rehearsal: the participants are made up. Nothing here comes from real people."
 _KEY = "facilitator key"
 _STEP = "step on this screen"
@@ -40,6 +42,17 @@ def facilitated() -> Room | None:
         return house().facilitated_room(key)
     except WorkshopError:
         return None
+
+
+def content_is_gone() -> str:
+    """Why the workshop of this browser's facilitator cannot be shown, empty where that is not the reason."""
+    try:
+        house().facilitated_room(facilitator_key())
+    except ContentNotHere as error:
+        return str(error)
+    except WorkshopError:
+        return ""
+    return ""
 
 
 def facilitator_key() -> str:
@@ -85,8 +98,14 @@ def own_address() -> str:
 
 
 def page_of(step_id: str) -> Path:
-    """The script that draws a step."""
-    return PAGES / f"{step_id.replace('-', '_')}.py"
+    """The script that draws a step; questions beyond those with a script of their own share one."""
+    own = PAGES / f"{step_id.replace('-', '_')}.py"
+    return own if own.exists() else ANY_QUESTION
+
+
+def step_here() -> str:
+    """The step whose page is drawn; empty for a page that is drawn without the entry script."""
+    return st.session_state.get(PAGE, "")
 
 
 def follow(room: Room, shown: str) -> None:
@@ -104,7 +123,7 @@ def follow(room: Room, shown: str) -> None:
         room.move_to(shown)
     elif workshop.step != shown:
         st.session_state[_STEP] = workshop.step
-        st.switch_page(page_of(workshop.step))
+        go_to(workshop.step)
 
 
 def watch(room: Room) -> None:
@@ -119,12 +138,13 @@ def presenting() -> bool:
 
 def go_to(step_id: str) -> None:
     """Show another step on this screen."""
-    st.switch_page(page_of(step_id))
+    st.switch_page(st.Page(page_of(step_id), url_path=step_id))
 
 
-def step_titles() -> dict[str, str]:
-    """The title of every step there is."""
-    return {step.id: step.title for step in full_agenda(house().content)}
+def step_titles(room: Room | None) -> dict[str, str]:
+    """The title of every step there is in a workshop; for a stranger, of every step of every content."""
+    contents = [room.content] if room else house().contents.values()
+    return {step.id: step.title for content in contents for step in full_agenda(content)}
 
 
 def back_and_next(room: Room, shown: str, between: Callable[[], object] | None = None) -> None:

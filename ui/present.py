@@ -22,7 +22,7 @@ def present(room: Room) -> None:
     step = room.workshop().step
     full_screen()
     title, clock = st.columns([3, 2], vertical_alignment="center")
-    title.title(place.step_titles()[step])
+    title.title(place.step_titles(room)[step])
     with clock:
         countdown(room, "present-countdown")
     _step(room, step)

@@ -18,7 +18,7 @@ def question(question_id: str) -> None:
     """The question word for word, a timer, the group's own note and the wall of participants' notes."""
     room = place.here()
     title, clock = st.columns([3, 2], vertical_alignment="center")
-    title.title(place.step_titles()[question_id])
+    title.title(place.step_titles(room)[question_id])
     with clock:
         countdown(room, "countdown")
     question_text(room, question_id)

@@ -54,16 +54,16 @@ def _still_hidden(room: Room, workshop: Workshop) -> None:
     st.text("The results are hidden until you reveal them to everyone.")
     with st.container(key="counts-hidden"):
         st.text(f"{counts.finished} of {counts.joined} finished")
-    if counts.started < workshop.smallest_group:
+    if counts.answered < workshop.smallest_group:
         st.text(
-            f"{counts.started} have answered so far. Scores of people who answered for themselves are shown from "
+            f"{counts.answered} have answered so far. Scores of people who answered for themselves are shown from "
             f"{workshop.smallest_group}; scores settled together are always shown."
         )
 
 
 def _nothing_yet(room: Room, workshop: Workshop) -> None:
     counts = room.counts()
-    st.text(f"{counts.started} have answered so far. Results are shown from {workshop.smallest_group}.")
+    st.text(f"{counts.answered} have answered so far. Results are shown from {workshop.smallest_group}.")
 
 
 def _shape(found: Results, content: Content) -> None:

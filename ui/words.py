@@ -8,18 +8,13 @@ from content.shape import Content
 def attribution(content: Content) -> None:
     """The copyright line, the link and the guidance of the questionnaire, word for word."""
     questionnaire = content.questionnaire
-    st.markdown(
-        f"{questionnaire.copyright} {questionnaire.information} <{questionnaire.link}>. {questionnaire.guidance} "
-        "Appendix 1 is not part of this app."
-    )
+    guidance = " ".join(text for text in (questionnaire.guidance, content.choices.guidance) if text)
+    st.markdown(f"{questionnaire.copyright} {questionnaire.information} <{questionnaire.link}>. {guidance}")
 
 
 def how_to_read(content: Content) -> None:
     """What scores are and are not."""
-    st.markdown(
-        "Two items for each dimension are examples from a longer questionnaire. "
-        f"Scores open a discussion; they are not a diagnosis. {content.choices.scale.note}"
-    )
+    st.markdown(f"{content.choices.scores} {content.choices.scale.note}")
 
 
 def about_questionnaire(content: Content) -> None:

@@ -16,6 +16,21 @@ class NoSuchWorkshop(WorkshopError):
     sentence = "No workshop has this join code. Check the code on the big screen and try again."
 
 
+class ContentNotHere(WorkshopError):
+    """The questionnaire and questions that a workshop was started with are not on this server."""
+
+    sentence = (
+        "The questionnaire and questions of this workshop are not on this server any more, so it cannot be shown. "
+        "Nothing is lost: ask whoever runs the server to put their content folder back and start it again."
+    )
+
+
+class SavedFileRefused(WorkshopError):
+    """A file is not a saved workshop that can be opened; the message says what is wrong with it."""
+
+    sentence = "This file cannot be opened. Choose the file that “Download workshop (JSON)” saved."
+
+
 class NotYourWorkshop(WorkshopError):
     """The visitor is not the facilitator of this workshop."""
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from content.shape import Content
-from workshop.values import Action, Counts, GroupNote, Note, Results, Workshop
+from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
 
 
 @dataclass(frozen=True)
 class Report:
     """A whole workshop as it may leave the house.
 
-    `notes` holds no hidden note; `results` is None until they are revealed. No key, token, order or
+    `notes` holds no hidden note; `results` is None until they are revealed. `earlier` is the workshop it
+    is compared with, revealed or not. No key, token, order or
     time of an answer is ever in it.
     """
 
@@ -21,6 +22,7 @@ class Report:
     notes: tuple[Note, ...]
     actions: tuple[Action, ...]
     results: Results | None
+    earlier: Earlier | None = None
 
     @property
     def name(self) -> str:

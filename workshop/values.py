@@ -4,15 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from scoring.profile import Profile
+from scoring.profile import Profile, SectorScores
+from scoring.shown import NoLines
+from scoring.talk import TalkingPoint
 from workshop.agenda import Step
 
 Scoring = Literal["not open", "open", "closed", "finished"]
 ResultsMode = Literal["reveal", "live"]
 Phase = Literal["think", "pairs", "all"]
+ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 200
+LARGEST_GROUP = 50
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a facilitator decides when starting a workshop."""
+    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content."""
 
     name: str
     partnership: str
@@ -77,15 +81,25 @@ class Plan:
     asks_sector: bool
     results_mode: ResultsMode = "reveal"
     rehearsal: bool = False
+    content_version: str = ""
 
 
 @dataclass(frozen=True)
 class Counts:
-    """How many people have joined, answered at least one item, and answered every item."""
+    """How many people have joined, answered at least one item, and answered every item, on their own devices.
+
+    `on_paper` counts the paper forms that were entered.
+    """
 
     joined: int
     started: int
     finished: int
+    on_paper: int = 0
+
+    @property
+    def answered(self) -> int:
+        """How many people have answered at least one item for themselves, on a device or on paper."""
+        return self.started + self.on_paper
 
 
 @dataclass(frozen=True)
@@ -119,7 +133,10 @@ class GroupNote:
 
 @dataclass(frozen=True)
 class Action:
-    """What the group will do: what, who, by when (free text), by which way, alone or with others."""
+    """What the group will do: what, who, by when (free text), by which way, alone or with others.
+
+    `last_time` is the date of the earlier workshop it was carried over from, None for one agreed in this one.
+    """
 
     id: str
     what: str
@@ -128,20 +145,37 @@ class Action:
     way: str | None
     with_others: str
     version: int
+    state: ActionState = "not started"
+    last_time: date | None = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier workshop of the same partnership, to hold the results against."""
+
+    name: str
+    held_on: date
+    profile: Profile
 
 
 @dataclass(frozen=True)
 class Results:
     """What may be shown once results are revealed.
 
-    `profile` is of the people who answered for themselves, by phone or on paper, with everything under
-    the smallest group size withheld; None where nobody did. `agreed` is the group's own score, settled
-    aloud and therefore shown as it is; None where there is none.
+    `profile` is of the people who answered for themselves, by phone or on paper, with everything withheld
+    that might tell what one of them said; None where nobody did. `agreed` is the group's own score, settled
+    aloud and therefore shown as it is; None where there is none. `sectors` are the lines of the sectors, as
+    they were when each dimension was first shown; `sectors_reason` says why there is none, and is None where
+    there are some. `talk` is where to talk, most pressing first. `earlier` is the workshop to compare with, if any.
     """
 
     profile: Profile | None
     agreed: Profile | None
     smallest_group: int
+    sectors: tuple[SectorScores, ...] = ()
+    sectors_reason: NoLines | None = None
+    talk: tuple[TalkingPoint, ...] = ()
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True)
@@ -150,6 +184,16 @@ class Answers:
 
     sector: str | None
     points: dict[str, int | None]
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One answer as a phone sends it: None for "Don't know"; of two taps on an item the higher number counts."""
+
+    token: str
+    item: str
+    point: int | None
+    number: int
 
 
 @dataclass(frozen=True)
@@ -165,3 +209,4 @@ class Bulletin:
     joined: int
     started: int
     finished: int
+    on_paper: int

@@ -1,0 +1,30 @@
+"""Enter paper forms: a grid for the keyboard, or a file. All forms are saved together, or none."""
+
+import streamlit as st
+
+from ui import place
+from ui.paper_forms import empty_sheet, file_of_forms, grid, saved_forms
+from ui.words import attribution
+
+room = place.here()
+
+st.title("Enter paper forms")
+st.text(
+    "One row for each form, one column for each item. Type the number that was ticked; d stands for "
+    f"“{room.content.choices.scale.dont_know}”, and an item that was not answered stays empty."
+)
+place.what_went_wrong()
+saved_forms(room)
+grid(room)
+with st.expander("Take the forms from a spreadsheet"):
+    st.text(
+        "Copy cells in the spreadsheet and paste them into the grid, or upload the file. You see them before they "
+        "are saved."
+    )
+    file_of_forms(room)
+    empty_sheet(room)
+attribution(room.content)
+
+with st.bottom:
+    if st.button("Back to the questionnaire", icon=":material/arrow_back:"):
+        place.go_to("questionnaire")

@@ -1,0 +1,73 @@
+"""The grid for paper forms, in a real browser with the keyboard alone."""
+
+from people import ITEMS
+from playwright.sync_api import expect
+from screens import go_to, open_projector, start_workshop
+
+PASTE = """(table) => {
+  const cell = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.matches("tbody input")) return one;
+      const inside = one.shadowRoot && cell(one.shadowRoot);
+      if (inside) return inside;
+    }
+  };
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", table);
+  cell(document).dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}"""
+
+
+def open_grid(browser, server, **plan):
+    screen = open_projector(browser, server.address)
+    start_workshop(screen, **plan)
+    go_to(screen, "Questionnaire")
+    screen.get_by_role("button", name="Enter paper forms").click()
+    expect(screen.get_by_label("Form 1, item 1:")).to_be_visible()
+    return screen
+
+
+def test_forms_are_typed_without_a_mouse_and_a_wrong_cell_is_shown_until_it_is_right(server, browser):
+    screen = open_grid(browser, server)
+    screen.get_by_label("Form 1, item 1:").focus()
+    screen.keyboard.type("4" * (len(ITEMS) - 1) + "7")
+    screen.get_by_role("button", name="Save forms").press("Enter")
+    last = screen.get_by_label(f"Form 1, item {len(ITEMS)}:")
+
+    expect(last).to_have_attribute("aria-invalid", "true")
+    expect(last).to_be_focused()
+    expect(screen.get_by_text("“7” cannot be read. Write 1 to 5")).to_be_visible()
+    screen.keyboard.type("d")
+    screen.get_by_role("button", name="Save forms").press("Enter")
+
+    expect(screen.get_by_text("Saved: 1 form")).to_be_visible()
+    expect(screen.get_by_text("1 form entered so far.")).to_be_visible()
+    expect(screen.get_by_label("Form 1, item 1:")).to_have_value("")
+
+
+def test_cells_copied_from_a_spreadsheet_are_pasted_and_survive_a_reload(server, browser):
+    screen = open_grid(browser, server)
+    rows = "\r\n".join("\t".join(["3"] * len(ITEMS)) for _ in range(5))
+    screen.evaluate(PASTE, rows)
+    expect(screen.get_by_text("5 forms not saved yet")).to_be_visible()
+
+    screen.reload()
+
+    expect(screen.get_by_text("5 forms not saved yet")).to_be_visible()
+    screen.get_by_role("button", name="Save forms").click()
+    expect(screen.get_by_text("Saved: 5 forms")).to_be_visible()
+
+
+def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(server, browser, tmp_path):
+    screen = open_grid(browser, server)
+    file = tmp_path / "forms.csv"
+    file.write_text("Item 2;Item 1\n5;9\n4;4\n", encoding="utf-8")
+    screen.get_by_text("Take the forms from a spreadsheet").click()
+    screen.locator("input[type=file]").set_input_files(file)
+
+    expect(screen.get_by_label("Form 1, item 2:")).to_have_value("5")
+    expect(screen.get_by_label("Form 1, item 1:")).to_have_attribute("aria-invalid", "true")
+    expect(screen.get_by_text("entered so far")).to_have_count(0)
+    screen.get_by_label("Form 1, item 1:").fill("1")
+    screen.get_by_role("button", name="Save forms").click()
+    expect(screen.get_by_text("Saved: 2 forms")).to_be_visible()

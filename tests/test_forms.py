@@ -1,0 +1,126 @@
+"""Paper forms: what is typed or pasted is read into answers, or says at which cell it cannot be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from people import CONTENT, ITEMS, a_participant, answer_all, start
+
+from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringFinished, TextMissing
+from workshop.forms import arranged, read_forms
+from workshop.values import Answers
+
+A_FORM = ["health", *("4" for _ in ITEMS)]
+FOURS = dict.fromkeys(ITEMS, 4)
+
+
+@pytest.fixture
+def room(house):
+    return start(house)
+
+
+def test_each_row_is_a_form_and_empty_rows_are_none():
+    forms = read_forms([A_FORM, ["", "  "], ["", "5"]], CONTENT)
+
+    assert forms.wrong == ()
+    assert forms.answers == (Answers("health", FOURS), Answers(None, {ITEMS[0]: 5}))
+
+
+@pytest.mark.parametrize(
+    ("text", "point"),
+    [("1", 1), (" 5 ", 5), ("4.0", 4), ("agree", 4), ("Strongly disagree", 1), ("d", None), ("?", None),
+     ("Don't know / does not apply", None)],
+)  # fmt: skip
+def test_a_point_is_read_by_its_number_or_its_words(text, point):
+    assert read_forms([["", text]], CONTENT).answers == (Answers(None, {ITEMS[0]: point}),)
+
+
+@pytest.mark.parametrize("text", ["0", "6", "4.5", "yes", "-1", "=1+1", "\uff14", "9" * 500])
+def test_a_cell_that_cannot_be_read_is_named_and_says_what_can_be_written(text):
+    (wrong,) = read_forms([A_FORM, ["", "3", text]], CONTENT).wrong
+
+    assert (wrong.row, wrong.column) == (1, 2)
+    assert "Write 1 to 5" in wrong.why
+    assert len(wrong.why) < 200
+
+
+def test_an_unknown_sector_and_a_form_without_an_answer_are_named():
+    wrong = read_forms([["Moon", "3"], ["health"]], CONTENT).wrong
+
+    assert [(one.row, one.column) for one in wrong] == [(0, 0), (1, 1)]
+    assert "Health, Social care" in wrong[0].why
+
+
+@given(st.lists(st.lists(st.text(max_size=12), max_size=25), max_size=6))
+def test_any_table_at_all_is_read_or_refused_cell_by_cell(table):
+    forms = read_forms(table, CONTENT)
+
+    for form in forms.answers:
+        assert set(form.points) <= set(ITEMS)
+        assert all(point is None or 1 <= point <= 5 for point in form.points.values())
+    assert all(0 <= one.row < len(table) and 0 <= one.column <= len(ITEMS) for one in forms.wrong)
+
+
+def test_columns_of_a_file_are_found_by_their_names_in_any_order():
+    table = [["Item 2", "When", CONTENT.questionnaire.items[0].text.upper()], ["2", "today", "1"]]
+
+    assert arranged(table, CONTENT) == [["", "1", "2", *[""] * (len(ITEMS) - 2)]]
+
+
+def test_columns_without_names_are_taken_in_order_with_or_without_the_sector():
+    points = ["3"] * len(ITEMS)
+
+    assert arranged([points, []], CONTENT) == [["", *points]]
+    assert arranged([["health", *points]], CONTENT) == [["health", *points]]
+
+
+@pytest.mark.parametrize("table", [[], [["", " "]], [["3"] * 30], [["3"]] * 600])
+def test_a_file_that_cannot_be_told_apart_is_refused_in_words(table):
+    with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):
+        arranged(table, CONTENT)
+
+
+def test_paper_forms_count_as_people_who_answered_for_themselves(room):
+    room.open_scoring()
+    for _ in range(3):
+        answer_all(room, 4)
+    room.enter_forms([Answers("health", FOURS), Answers(None, FOURS)])
+
+    counts = room.counts()
+    room.reveal()
+
+    assert (counts.joined, counts.finished, counts.on_paper, counts.answered) == (3, 3, 2, 5)
+    assert room.results().profile.respondents == 5
+
+
+def test_paper_forms_are_saved_all_or_none(room):
+    with pytest.raises(NotAllowedHere):
+        room.enter_forms([Answers(None, FOURS), Answers(None, {ITEMS[0]: 9})])
+    with pytest.raises(NotAllowedHere):
+        room.enter_forms([Answers("moon", FOURS)])
+    with pytest.raises(TextMissing):
+        room.enter_forms([])
+
+    assert room.counts().on_paper == 0
+
+
+def test_paper_forms_can_be_taken_back_until_results_are_shown(room):
+    room.open_scoring()
+    answer_all(room, 4)
+    room.enter_forms([Answers(None, FOURS)])
+    room.remove_forms()
+
+    assert (room.counts().on_paper, room.counts().finished) == (0, 1)
+    room.enter_forms([Answers(None, FOURS)])
+    room.reveal()
+    with pytest.raises(NotAllowedHere, match="no longer removed"):
+        room.remove_forms()
+
+
+def test_paper_forms_are_the_facilitators_alone_and_end_with_scoring(room, house):
+    a_participant(room)
+
+    with pytest.raises(NotYourWorkshop):
+        house.room(room.code).enter_forms([Answers(None, FOURS)])
+    room.finish_scoring()
+    with pytest.raises(ScoringFinished):
+        room.enter_forms([Answers(None, FOURS)])

@@ -1,0 +1,409 @@
+"""A saved workshop opens again: the same content, nothing withheld comes back, and a bad file is refused in words."""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from people import CONTENT, ITEMS, a_participant, answer_all, settings_for, start
+from sqlalchemy import insert, text
+
+from live.house import House, open_house
+from live.room import Room
+from report.archive import json_file
+from report.saved import LARGEST_FILE, read_saved
+from store import words
+from store.database import Store, _sqlite, migrate
+from store.tables import mark, note, participant, workshop
+from workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
+from workshop.values import Action
+
+AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
+A_NOTE = "a" * 32
+TODAY = date(2027, 5, 3)
+
+
+def a_full_room(house: House, **changes: object) -> Room:
+    """A workshop with notes, actions and revealed results, where too few rated the last dimension."""
+    room = start(house, **changes)
+    writer = a_participant(room)
+    room.send_note(writer, A_NOTE, "question-1", "We share a duty desk.", "mutual-support")
+    room.send_note(writer, "b" * 32, "question-2", "Please forget this.", None)
+    room.hide_note("b" * 32, hidden=True)
+    room.gather_note(A_NOTE, "Sharing")
+    room.write_group_note("question-1", "  Notice what others carry.\n", 0)
+    room.add_action(AN_ACTION)
+    room.change_action(replace(room.actions()[0], state="under way"))
+    room.open_scoring()
+    for number in range(6):
+        answer_all(room, 2 + number % 3, ITEMS if number < 4 else ITEMS[:-2])
+    room.reveal()
+    return room
+
+
+def exported(room: Room) -> bytes:
+    return json_file(room.report())
+
+
+def opened(house: House, file: bytes) -> Room:
+    return house.facilitated_room(house.open_saved(read_saved(file, house.contents)))
+
+
+def changed(file: bytes, change: Callable[[dict], object]) -> bytes:
+    """The file with one thing changed."""
+    tree = json.loads(file)
+    change(tree)
+    return json.dumps(tree).encode()
+
+
+def test_a_workshop_that_is_opened_again_is_exported_as_it_was(house):
+    file = exported(a_full_room(house))
+
+    again = exported(opened(house, file))
+
+    assert json.loads(again) == json.loads(file)
+
+
+def test_a_workshop_without_results_goes_on(house):
+    file = exported(start(house))
+
+    room = opened(house, file)
+    room.open_scoring()
+    answer_all(room, 4)
+
+    assert (room.workshop().scoring, room.counts().finished) == ("open", 1)
+
+
+def test_what_is_opened_is_a_workshop_of_its_own(house):
+    first = a_full_room(house)
+
+    second = opened(house, exported(first))
+    first.delete()
+
+    assert second.code != first.code
+    assert second.notes("question-1")[0].body == "We share a duty desk."
+    with pytest.raises(NotYourWorkshop):
+        house.room(second.code).notes("question-1")
+
+
+def test_saved_results_are_shown_as_they_were_and_never_counted_again(house):
+    first = a_full_room(house)
+    room = opened(house, exported(first))
+
+    with pytest.raises(ScoringFinished):
+        room.open_scoring()
+    room.reveal()
+
+    assert room.results() == first.results()
+    assert room.results().profile.dimensions[-1].mean is None
+    assert room.shows_saved_results()
+    assert not first.shows_saved_results()
+
+
+def test_what_was_withheld_is_nowhere_in_the_new_workshop(house):
+    room = opened(house, exported(a_full_room(house)))
+
+    with house.store.read() as connection:
+        kept = connection.execute(text("SELECT results FROM saved")).scalar_one()
+    last = (json.loads(kept) if isinstance(kept, str) else kept)["profile"]["dimensions"][-1]
+
+    assert (last["n"], last["mean"], last["spread"], last["quartiles"]) == (0, None, None, None)
+    assert all((item["n"], item["counts"]) == (0, []) for item in last["items"])
+    assert room.results().profile.dimensions[-1].n == 0
+
+
+def test_saved_notes_are_nobodys_and_can_be_marked_hidden_and_gathered(house):
+    room = opened(house, exported(a_full_room(house)))
+    reader = a_participant(room)
+    [kept] = room.notes_to_mark(reader, "question-1")
+
+    room.mark_note(reader, kept.id, marked=True)
+    marks = room.notes("question-1")[0].marks
+    room.hide_note(kept.id, hidden=True)
+
+    assert (kept.mine, kept.heading, marks) == (False, "Sharing", 1)
+    assert not room.notes("question-1")[0].mine
+    assert room.notes_to_mark(reader, "question-1") == ()
+
+
+def test_rehearsal_stays_a_rehearsal(house):
+    file = exported(start(house, rehearsal=True))
+    saved = read_saved(file, house.contents)
+
+    rooms = [house.facilitated_room(key) for key in (house.open_saved(saved), house.begin_again(saved, "Next", TODAY))]
+
+    assert [room.workshop().rehearsal for room in rooms] == [True, True]
+
+
+def test_the_second_time_begins_with_last_times_actions_and_results_to_compare(house):
+    first = a_full_room(house)
+    saved = read_saved(exported(first), house.contents)
+
+    room = house.facilitated_room(house.begin_again(saved, "Spring", TODAY))
+    before = room.results()
+    room.reveal()
+
+    [action] = room.actions()
+    assert (action.what, action.state, action.last_time) == ("Meet monthly", "under way", date(2026, 11, 23))
+    assert (room.workshop().name, room.workshop().partnership) == ("Spring", "Eastside")
+    assert room.notes("question-1") == ()
+    assert before is None
+    assert room.results().earlier.name == "Winter pressures"
+    assert room.results().earlier.held_on == date(2026, 11, 23)
+    assert room.results().earlier.profile == first.results().profile
+    assert room.results().profile is None
+
+
+def test_the_third_time_keeps_when_an_action_was_agreed_and_compares_with_the_second(house):
+    second = house.facilitated_room(
+        house.begin_again(read_saved(exported(a_full_room(house)), house.contents), "2", TODAY)
+    )
+    second.open_scoring()
+    for _ in range(5):
+        answer_all(second, 5)
+    second.reveal()
+    file = exported(second)
+
+    third = house.facilitated_room(house.begin_again(read_saved(file, house.contents), "3", date(2028, 5, 3)))
+    third.reveal()
+
+    assert third.actions()[0].last_time == date(2026, 11, 23)
+    assert third.results().earlier.name == "2"
+    assert json.loads(exported(opened(house, file))) == json.loads(file)
+    assert json.loads(file)["earlier"]["name"] == "Winter pressures"
+
+
+def test_state_of_an_action_can_be_changed_and_no_other_word_is_taken(house):
+    room = a_full_room(house)
+    [action] = room.actions()
+
+    room.change_action(replace(action, state="done"))
+    with pytest.raises(Exception, match=r"not part of this workshop"):
+        room.change_action(replace(room.actions()[0], state="sometime"))
+
+    assert room.actions()[0].state == "done"
+
+
+def test_another_content_is_said_and_only_its_actions_go_on(house):
+    file = changed(exported(a_full_room(house)), lambda tree: tree.update(content_version="garden 1"))
+    saved = read_saved(file, house.contents)
+
+    with pytest.raises(ContentNotHere):
+        house.open_saved(saved)
+    room = house.facilitated_room(house.begin_again(saved, "Next", TODAY))
+    room.reveal()
+
+    assert [(one.what, one.way) for one in room.actions()] == [("Meet monthly", None)]
+    assert room.results().earlier is None
+    assert room.workshop().content_version == CONTENT.version
+
+
+@pytest.fixture(scope="module")
+def one_file(tmp_path_factory) -> bytes:
+    """The file of a second workshop, with everything in it that a file can hold."""
+    house = open_house(settings_for(f"sqlite:///{tmp_path_factory.mktemp('saved')}/store.sqlite3"))
+    first = read_saved(exported(a_full_room(house)), house.contents)
+    room = house.facilitated_room(house.begin_again(first, "Spring", TODAY))
+    room.send_note(a_participant(room), "c" * 32, "question-1", "Ring first.", None)
+    room.write_group_note("results", "Trust grew.", 0)
+    for tap, item in enumerate(ITEMS[:3], start=1):
+        room.agree(item, 3, tap)
+    room.open_scoring()
+    for number in range(5):
+        answer_all(room, 1 + number)
+    room.reveal()
+    file = exported(room)
+    house.store.close()
+    return file
+
+
+CONTENTS = {CONTENT.version: CONTENT}
+
+
+def set_in(*path: object) -> Callable[[dict], object]:
+    """A change that sets the value at the end of a path to the path's last part."""
+    *steps, last, value = path
+
+    def change(tree: dict) -> None:
+        node = tree
+        for step in steps:
+            node = node[step]
+        node[last] = value
+
+    return change
+
+
+OWN = ("results", "individual")
+FIRST = (*OWN, "dimensions", 0)
+BAD = {
+    "a newer form": (set_in("format_version", 2), "newer version"),
+    "another form": (set_in("format", "something"), "not a saved workshop"),
+    "an unknown key": (set_in("<b>[x](http://evil.example)</b>", 1), "something unknown does not belong there"),
+    "no name": (set_in("workshop", "name", "  "), "name is empty"),
+    "a long name": (set_in("workshop", "name", "x" * 201), "name is too long"),
+    "a control character": (set_in("workshop", "name", "a\x00b"), "no text"),
+    "half a character": (set_in("workshop", "name", "\ud800"), "no text|not JSON"),
+    "a name that is a number": (set_in("workshop", "name", 7), "is not what belongs there"),
+    "a group too small": (set_in("workshop", "smallest_group", 2), "too small"),
+    "a day out of time": (set_in("workshop", "held_on", "9999-12-31"), "too large"),
+    "a day that is none": (set_in("workshop", "held_on", "2026-02-31"), "held on"),
+    "minutes out of range": (set_in("workshop", "agenda", 0, "minutes", 100_000), "too large"),
+    "an unknown step": (set_in("workshop", "agenda", 1, "id", "lunch"), "step"),
+    "a step twice": (set_in("workshop", "agenda", 1, "id", "welcome"), "twice"),
+    "a long note": (set_in("notes", 0, "body", "x" * 10_001), "notes > 1 > body is too long"),
+    "an empty note": (set_in("notes", 0, "body", " \n"), "notes > 1 > body is empty"),
+    "a note on no question": (set_in("notes", 0, "question", "question-99"), "a note is on a question"),
+    "an unknown way": (set_in("notes", 0, "way", "magic"), "way"),
+    "an id that is none": (set_in("notes", 0, "question", "../../etc"), "not an id"),
+    "too many notes": (set_in("notes", [{"question": "question-1", "body": "x", "way": None}] * 20_001), "too many"),
+    "an action's unknown state": (set_in("actions", 0, "state", "sometime"), "state"),
+    "an action without a what": (set_in("actions", 0, "what", ""), "what is empty"),
+    "two group notes on a step": (
+        set_in("group_notes", [{"step": "results", "body": "a"}] * 2),
+        "two group notes",
+    ),
+    "a mean outside the scale": (set_in(*FIRST, "mean", 6.0), "score that its items do not give"),
+    "a mean below the scale": (set_in(*FIRST, "mean", 0.5), "too small"),
+    "a mean of an item that counts do not give": (set_in(*FIRST, "items", 0, "mean", 4.5), "counts do not give"),
+    "counts that do not add up": (set_in(*FIRST, "items", 0, "counts", 0, 3), "add up"),
+    "negative counts": (set_in(*FIRST, "items", 0, "counts", 0, -1), "too small"),
+    "a huge count": (set_in(*FIRST, "items", 0, "n", 10**30), "results > individual"),
+    "more answers than people": (set_in(*OWN, "respondents", 1), "more answers than people"),
+    "no number": (set_in(*FIRST, "spread", math.nan), "spread"),
+    "endless": (set_in(*FIRST, "spread", math.inf), "spread"),
+    "a spread wider than the scale": (set_in(*FIRST, "spread", 4.5), "outside the scale"),
+    "quartiles out of order": (set_in(*FIRST, "quartiles", [4.0, 3.0, 5.0]), "order"),
+    "a dimension of another questionnaire": (set_in(*FIRST, "dimension", "garden"), "not those of its questionnaire"),
+    "an item twice": (set_in(*FIRST, "items", 0, "item", "trust-1"), "twice"),
+    "a withheld score shown": (set_in(*FIRST, "withheld", "too few"), "withheld and shown"),
+    "dots out of order": (set_in(*FIRST, "own", [4.0, 3.0]), "out of order"),
+    "a line of too few people": (
+        set_in("results", "sectors", [{"sector": "health", "n": 2, "means": [None] * 9}]),
+        "fewer people than its smallest group",
+    ),
+    "a group smaller than said": (set_in("results", "smallest_group", 6), "fewer people than its smallest group"),
+    "results of another kind": (set_in("results", []), "results is not what belongs there"),
+    "an earlier one that shows too few": (set_in("earlier", "profile", "respondents", 0), "too small"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_file_that_cannot_be_is_refused_with_what_is_wrong_and_what_to_do(one_file, name):
+    change, why = BAD[name]
+    read_saved(one_file, CONTENTS)
+
+    with pytest.raises(SavedFileRefused, match=why) as caught:
+        read_saved(changed(one_file, change), CONTENTS)
+
+    assert str(caught.value).endswith((".", "since.", "saved."))
+    assert "evil" not in str(caught.value)
+    assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "not JSON"),
+        (b"%PDF-1.7 ...", "not JSON"),
+        (b"\xff\xfe{}", "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"format": ' + b"[" * 5000 + b"]" * 5000 + b"}", "not JSON"),
+        (b'{"format_version": ' + b"9" * 5000 + b"}", "not JSON"),
+        (b"[]", "not a saved workshop"),
+        (b"null", "not a saved workshop"),
+        (b" " * (LARGEST_FILE + 1), "larger than 5 MB"),
+    ],
+)
+def test_a_file_of_another_kind_is_refused(data, why):
+    with pytest.raises(SavedFileRefused, match=why):
+        read_saved(data, CONTENTS)
+
+
+def test_a_file_cut_short_is_refused(one_file):
+    with pytest.raises(SavedFileRefused, match="cut short"):
+        read_saved(one_file[: len(one_file) // 2], CONTENTS)
+
+
+def test_a_file_that_an_editor_saved_with_a_mark_in_front_opens(one_file):
+    assert read_saved(b"\xef\xbb\xbf" + one_file, CONTENTS) == read_saved(one_file, CONTENTS)
+
+
+def test_a_file_from_before_actions_had_a_state_opens(one_file):
+    def as_before(tree: dict) -> None:
+        del tree["earlier"]
+        for action in tree["actions"]:
+            del action["state"], action["last_time"]
+
+    saved = read_saved(changed(one_file, as_before), CONTENTS)
+
+    assert [(one.state, one.last_time) for one in saved.actions] == [("not started", None)]
+
+
+@pytest.fixture(scope="module")
+def lasting_house(tmp_path_factory):
+    """One house for many examples."""
+    house = open_house(settings_for(f"sqlite:///{tmp_path_factory.mktemp('any')}/store.sqlite3"))
+    yield house
+    house.store.close()
+
+
+ANY_TEXT = st.text(max_size=60)
+LINES = st.text(max_size=20)
+POINTS = st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=18, max_size=18)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    notes=st.lists(ANY_TEXT.filter(str.strip), max_size=3),
+    group=ANY_TEXT,
+    what=ANY_TEXT.filter(lambda one: one.replace("\x00", "").strip()),
+    who=LINES,
+    answers=st.lists(POINTS, max_size=6),
+)
+def test_any_workshop_goes_out_and_in_and_out_the_same(lasting_house, notes, group, what, who, answers):
+    room = start(lasting_house, smallest_group=3)
+    writer = a_participant(room)
+    for number, body in enumerate(notes):
+        if body.replace("\x00", "").strip():
+            room.send_note(writer, f"{number:x}{room._id[1:]}", "question-3", body, None)
+    room.write_group_note("question-1", group, 0)
+    room.add_action(replace(AN_ACTION, what=what, who=who))
+    room.open_scoring()
+    for points in answers:
+        token = a_participant(room)
+        for tap, (item, point) in enumerate(zip(ITEMS, points, strict=True), start=1):
+            room.respond(token, item, point, tap)
+    room.reveal()
+    file = exported(room)
+
+    again = opened(lasting_house, file)
+
+    assert json.loads(exported(again)) == json.loads(file)
+    assert again.results() == room.results()
+
+
+def test_the_migration_keeps_notes_and_their_marks(tmp_path):
+    store = Store(_sqlite(f"sqlite:///{tmp_path}/store.sqlite3"))
+    day = date(2026, 11, 23)
+    with store.write() as connection:
+        migrate(connection, "0001")
+        here = {"workshop_id": "w"}
+        columns = {"id": "w", "code": "AAAAAA", "key_hash": "k", "name": "n", "partnership": "", "held_on": day}
+        columns |= {"delete_on": day, "content_version": "1", "agenda": [], "smallest_group": 5, "asks_sector": False}
+        columns |= {"step": "welcome", "scoring": "open", "revealed": False, "revision": 1}
+        connection.execute(insert(workshop).values(columns))
+        connection.execute(insert(participant), [{**here, "id": one, "token_hash": one} for one in "ab"])
+        a_note = {"id": "n", "participant_id": "a", "question": "question-1", "body": "Ours", "hidden": False}
+        connection.execute(insert(note).values(**here, **a_note, position=1))
+        connection.execute(insert(mark).values(**here, note_id="n", participant_id="b"))
+    with store.write() as connection:
+        migrate(connection)
+
+    with store.read() as connection:
+        [kept] = words.notes(connection, "w")
+    assert (kept.body, kept.marks) == ("Ours", 1)
+    store.close()

@@ -1,0 +1,194 @@
+// A grid for the keyboard: a digit fills a cell and goes on to the next, arrows and Enter move, cells that are
+// pasted fill the grid from where the cursor is. What is typed stays in this tab until it is saved.
+const ROWS_AT_FIRST = 3;
+const grids = new WeakMap();
+
+function draft(name, value) {
+  try {
+    if (value === undefined) return JSON.parse(sessionStorage.getItem(name));
+    if (value === null) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    /* no storage in this browser: the grid itself still holds what was typed */
+  }
+  return null;
+}
+
+function start(root, first, send) {
+  const $ = (query) => root.querySelector(query);
+  const name = `across-boundaries-paper-forms-${first.code}`;
+  const items = first.dimensions.flatMap(([dimension, texts]) => texts.map((text) => ({ dimension, text })));
+  const body = $("tbody");
+  const state = { why: new Map(), sent: "", given: "", kept: first.kept };
+  const shown = first.sectors.length ? 0 : 1;
+
+  const rows = () => [...body.rows].map((row) => [...(shown ? [""] : []), ...[...row.querySelectorAll("input")].map((cell) => cell.value)]);
+  const cell = (row, column) => body.rows[row] && body.rows[row].querySelectorAll("input")[column - shown];
+  const where = (input) => {
+    const row = input.closest("tr");
+    return [[...body.rows].indexOf(row), [...row.querySelectorAll("input")].indexOf(input) + shown];
+  };
+  const filled = () => rows().filter((row) => row.some((value) => value.trim()));
+  const keep = () => {
+    draft(name, filled().length ? rows() : null);
+    const number = filled().length;
+    $(".count").textContent = number ? `${number} ${number === 1 ? "form" : "forms"} not saved yet` : "";
+  };
+
+  function head() {
+    const [top, below] = [document.createElement("tr"), document.createElement("tr")];
+    const add = (row, text, span, deep) => {
+      const th = document.createElement("th");
+      th.textContent = text;
+      th.scope = span > 1 ? "colgroup" : "col";
+      th.colSpan = span;
+      th.rowSpan = deep;
+      row.append(th);
+    };
+    add(top, "Form", 1, 2);
+    if (!shown) add(top, "Sector", 1, 2);
+    let number = 0;
+    first.dimensions.forEach(([dimension, texts]) => {
+      add(top, dimension, texts.length, 1);
+      texts.forEach(() => add(below, String((number += 1)), 1, 1));
+    });
+    $("thead").replaceChildren(top, below);
+    root.querySelector("table").style.setProperty("--second", `${top.getBoundingClientRect().height}px`);
+  }
+
+  function addRow(values) {
+    const row = body.insertRow();
+    const th = row.appendChild(document.createElement("th"));
+    th.scope = "row";
+    th.textContent = body.rows.length;
+    for (let column = shown; column <= items.length; column += 1) {
+      const input = document.createElement("input");
+      const item = items[column - 1];
+      input.autocomplete = "off";
+      input.value = (values && values[column]) || "";
+      input.className = item ? "" : "sector";
+      input.maxLength = 80;
+      input.inputMode = item ? "numeric" : "text";
+      input.setAttribute("aria-label", `Form ${body.rows.length}, ${item ? `item ${column}: ${item.text}` : "sector"}`);
+      const td = row.insertCell();
+      if (column < 2 || item.dimension !== items[column - 2].dimension) td.className = "first";
+      td.append(input);
+    }
+  }
+
+  function fill(values) {
+    body.replaceChildren();
+    values.forEach(addRow);
+    while (body.rows.length < ROWS_AT_FIRST) addRow();
+    keep();
+  }
+
+  function move(row, column) {
+    if (column > items.length) [row, column] = [row + 1, shown];
+    if (column < shown) [row, column] = [row - 1, items.length];
+    if (row === body.rows.length) addRow();
+    const next = cell(row, column);
+    if (next) {
+      next.focus();
+      next.select();
+    }
+  }
+
+  function say(input) {
+    const [row, column] = where(input);
+    const item = items[column - 1];
+    const can = item ? first.points.map((text, number) => `${number + 1} ${text}`).join(" · ") : first.sectors.join(" · ");
+    $(".now").textContent = `Form ${row + 1}, ${item ? `item ${column}: ${item.text}` : "sector"}  (${can}${item ? ` · d ${first.dontKnow}` : ""})`;
+    if (state.why.has(`${row},${column}`)) $(".why").textContent = state.why.get(`${row},${column}`);
+  }
+
+  function mark(wrong) {
+    state.why = new Map(wrong.map(([row, column, why]) => [`${row},${column}`, why]));
+    root.querySelectorAll("input[aria-invalid]").forEach((input) => input.removeAttribute("aria-invalid"));
+    wrong.forEach(([row, column]) => {
+      const input = cell(row, Math.max(column, shown));
+      if (input) input.setAttribute("aria-invalid", "true");
+    });
+    const number = wrong.length;
+    if (number) {
+      $(".why").textContent = `Not saved yet: ${number} ${number === 1 ? "cell needs" : "cells need"} another look. ${wrong[0][2]}`;
+      move(wrong[0][0], Math.max(wrong[0][1], shown));
+    } else $(".why").textContent = "";
+  }
+
+  body.addEventListener("focusin", (event) => say(event.target));
+  body.addEventListener("input", ({ target }) => {
+    const [row, column] = where(target);
+    target.removeAttribute("aria-invalid");
+    state.why.delete(`${row},${column}`);
+    keep();
+    const whole = target.value.trim().toLowerCase();
+    const single = first.points.length < 10 ? /^[1-9d?]$/ : /^([2-9d?]|1[01])$/;
+    if (column && single.test(whole)) move(row, column + 1);
+  });
+  body.addEventListener("keydown", (event) => {
+    const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    const by = moves[event.key];
+    const { target } = event;
+    if (!by || event.altKey || event.ctrlKey || event.metaKey) return;
+    const inText = by[1] && target.selectionStart === target.selectionEnd && target.selectionStart !== (by[1] > 0 ? target.value.length : 0);
+    if (inText) return;
+    event.preventDefault();
+    const [row, column] = where(target);
+    if (row + by[0] >= 0) move(row + by[0], column + by[1]);
+  });
+  body.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const [row, column] = where(event.target);
+    const lines = text.split("\n").slice(0, 500);
+    const lost = Math.max(...lines.map((line) => line.split("\t").length)) - (items.length + 1 - column);
+    lines.forEach((line, down) => {
+      if (row + down === body.rows.length) addRow();
+      line.split("\t").forEach((value, right) => {
+        const input = cell(row + down, column + right);
+        if (input) input.value = value.trim().slice(0, 80);
+      });
+    });
+    keep();
+    $(".why").textContent = lost > 0 ? `${lost} ${lost === 1 ? "column" : "columns"} on the right did not fit and were left out. Check where the paste began.` : "";
+  });
+  $(".add").onclick = () => {
+    addRow();
+    move(body.rows.length - 1, shown);
+  };
+  $(".save").onclick = () => {
+    state.sent = String(Date.now()) + Math.random();
+    send({ id: state.sent, rows: rows() });
+  };
+
+  head();
+  fill(draft(name) || []);
+  return {
+    name,
+    take(data) {
+      if (data.kept && data.kept === state.sent) {
+        state.sent = "";
+        fill([]);
+        mark([]);
+        return;
+      }
+      if (data.given && data.given.id !== state.given) {
+        state.given = data.given.id;
+        fill(data.given.rows);
+      }
+      const wrong = JSON.stringify(data.wrong);
+      if (wrong !== state.wrong || state.sent) mark(data.wrong);
+      state.wrong = wrong;
+      state.sent = "";
+    },
+  };
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  if (!grids.has(parentElement)) grids.set(parentElement, start(parentElement, data, (forms) => setTriggerValue("forms", forms)));
+  grids.get(parentElement).take(data);
+  return () => grids.delete(parentElement);
+}

@@ -1,0 +1,133 @@
+"""The grid for paper forms: what is typed stays in the browser until all of it can be read, and is then saved."""
+
+import csv
+import io
+from pathlib import Path
+from zipfile import BadZipFile
+
+import pandas as pd
+import streamlit as st
+
+from live.room import Room
+from ui import place
+from workshop.forms import MOST_FORMS, arranged, columns, read_forms
+
+MOST_MEGABYTES = 2
+_HERE = Path(__file__).parent
+_GRID = st.components.v2.component(
+    "across_boundaries_paper_forms",
+    html=(_HERE / "paper_forms.html").read_text(encoding="utf-8"),
+    css=(_HERE / "paper_forms.css").read_text(encoding="utf-8"),
+    js=(_HERE / "paper_forms.js").read_text(encoding="utf-8"),
+)
+_GIVEN = "rows from a file"
+_WRONG = "cells of the paper forms that cannot be read"
+_KEPT = "the paper forms that were saved"
+_SAID = "how many paper forms were saved"
+
+
+def grid(room: Room) -> None:
+    """The grid. Its rows come back when "Save forms" is pressed; cells that cannot be read are marked there."""
+    content, state = room.content, st.session_state
+    data = {
+        "code": room.code,
+        "dimensions": [[one.name, [item.text for item in one.items]] for one in content.questionnaire.dimensions],
+        "sectors": [one.name for one in content.choices.sectors] if room.workshop().asks_sector else [],
+        "points": list(content.choices.scale.points),
+        "dontKnow": content.choices.scale.dont_know,
+        "given": state.get(_GIVEN),
+        "wrong": [[one.row, one.column, one.why] for one in state.get(_WRONG, ())],
+        "kept": state.get(_KEPT, ""),
+    }
+    _GRID(key="paper-forms", data=data, on_forms_change=lambda: _save(room))
+
+
+def _save(room: Room) -> None:
+    sent = st.session_state["paper-forms"].forms
+    forms = read_forms(sent["rows"], room.content)
+    st.session_state[_WRONG] = forms.wrong
+    if not forms.wrong and place.try_to(lambda: room.enter_forms(forms.answers)):
+        st.session_state[_KEPT] = sent["id"]
+        st.session_state[_GIVEN] = None
+        st.session_state[_SAID] = len(forms.answers)
+
+
+def saved_forms(room: Room) -> None:
+    """How many forms are in, and the way to take them back."""
+    if said := st.session_state.pop(_SAID, 0):
+        st.success(f"Saved: {_forms(said)}", icon=":material/check:")
+    if number := room.counts().on_paper:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"{_forms(number)} entered so far.")
+            if not room.workshop().revealed:
+                with st.popover("Remove all paper forms", type="tertiary"):
+                    st.text(
+                        "Every paper form that was entered is taken out. Do this if the pile has to be entered again."
+                    )
+                    st.button("Remove them", on_click=place.try_to, args=(room.remove_forms,))
+
+
+def _forms(number: int) -> str:
+    return "1 form" if number == 1 else f"{number} forms"
+
+
+def file_of_forms(room: Room) -> None:
+    """A spreadsheet whose rows are put into the grid."""
+    file = st.file_uploader(
+        "Upload a spreadsheet (CSV or Excel)",
+        type=["csv", "xlsx"],
+        max_upload_size=MOST_MEGABYTES,
+        key="forms-file",
+        on_change=_read,
+        args=(room,),
+    )
+    if file is None:
+        return
+    if why := st.session_state.get("forms-file-why"):
+        st.error(why, icon=":material/error:")
+
+
+def _read(room: Room) -> None:
+    file = st.session_state["forms-file"]
+    st.session_state["forms-file-why"] = ""
+    if file is None:
+        return
+    try:
+        rows = arranged(_table(file.name, file.getvalue()), room.content)
+        if not room.workshop().asks_sector:
+            rows = [["", *row[1:]] for row in rows]
+    except ValueError as error:
+        st.session_state["forms-file-why"] = f"{error} Nothing was changed."
+        return
+    st.session_state[_GIVEN] = {"id": file.file_id, "rows": rows}
+    st.session_state[_WRONG] = read_forms(rows, room.content).wrong
+
+
+def _table(name: str, body: bytes) -> list[list[str]]:
+    """The cells of a file as texts. Raises ValueError where it cannot be read."""
+    try:
+        if name.lower().endswith(".xlsx"):
+            frame = pd.read_excel(io.BytesIO(body), header=None, dtype=str, keep_default_na=False, nrows=MOST_FORMS + 2)
+            return [[str(cell) for cell in row] for row in frame.to_numpy()]
+        text = body.decode("utf-8-sig")
+        dialect = csv.Sniffer().sniff(text[:4000], ",;\t") if text.strip() else csv.excel
+        return list(csv.reader(io.StringIO(text), dialect))
+    except UnicodeDecodeError:
+        raise ValueError("This file is not UTF-8 text. Save it as “CSV UTF-8” or as Excel.") from None
+    except (csv.Error, BadZipFile, KeyError, OSError):
+        raise ValueError("This file cannot be read as a spreadsheet. Save it as CSV or Excel again.") from None
+
+
+def empty_sheet(room: Room) -> None:
+    """An empty spreadsheet with the right first row."""
+    head = columns(room.content)
+    sheet = io.StringIO()
+    csv.writer(sheet).writerow([head[0], *(item.text for item in room.content.questionnaire.items)])
+    st.download_button(
+        "Download an empty sheet",
+        "\ufeff" + sheet.getvalue(),
+        file_name="paper-forms.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
