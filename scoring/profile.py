@@ -13,6 +13,7 @@ from scoring.agreement import FEWEST_FOR_A_WORD, Word, in_a_word, is_split, with
 COLUMNS = ["respondent", "item", "point"]
 
 Quartiles = tuple[float, float, float]
+_Given = tuple[np.ndarray, np.ndarray]  # for each answer, a number for its respondent, and the point
 Reason = Literal["too few", "too alike"]
 
 
@@ -97,12 +98,13 @@ def profile(responses: pd.DataFrame, questionnaire: Questionnaire, points: int) 
     Raises ValueError for an item that is not in the questionnaire or a point outside 1 … k.
     """
     _check(responses, questionnaire, points)
-    answers = {str(item): group.to_numpy() for item, group in responses.groupby("item", sort=False)["point"]}
-    dimensions = tuple(
-        _dimension(answers, respondent_scores(responses, dimension), dimension, points)
-        for dimension in questionnaire.dimensions
-    )
-    return Profile(int(responses["respondent"].nunique()), dimensions)
+    people, each = pd.factorize(responses["respondent"])
+    answers = dict.fromkeys((item.id for item in questionnaire.items), (np.empty(0, int), np.empty(0)))
+    points_given = responses["point"].to_numpy(dtype=float)
+    for item, rows in responses.groupby("item", sort=False).indices.items():
+        answers[str(item)] = (people[rows], points_given[rows])
+    dimensions = tuple(_dimension(answers, dimension, points) for dimension in questionnaire.dimensions)
+    return Profile(len(each), dimensions)
 
 
 def item_score(responses: pd.DataFrame, item: str, points: int) -> ItemScore:
@@ -113,16 +115,6 @@ def item_score(responses: pd.DataFrame, item: str, points: int) -> ItemScore:
     (2, 4.5, (0, 0, 0, 1, 1), 1, 0.33)
     """
     return _item(responses.loc[responses["item"] == item, "point"].to_numpy(), item, points)
-
-
-def respondent_scores(responses: pd.DataFrame, dimension: Dimension) -> pd.Series:
-    """Each respondent's own score of a dimension, in points: the mean of the items they rated.
-
-    A respondent who rated none of the dimension's items is left out.
-    """
-    items = [item.id for item in dimension.items]
-    rated = responses[responses["item"].isin(items)].dropna(subset="point")
-    return rated.groupby("respondent")["point"].mean()
 
 
 def quartiles(values: np.ndarray) -> Quartiles | None:
@@ -166,15 +158,25 @@ def _item(answers: np.ndarray, item: str, points: int) -> ItemScore:
     )
 
 
-def _dimension(
-    answers: Mapping[str, np.ndarray], scores: pd.Series, dimension: Dimension, points: int
-) -> DimensionScore:
-    items = tuple(_item(answers.get(item.id, np.empty(0)), item.id, points) for item in dimension.items)
-    own, n = np.sort(scores.to_numpy(dtype=float)), min(item.n for item in items)
-    spreads = [item.spread for item in items if item.spread is not None]
-    agreement = None
-    if len(spreads) == len(items):
-        agreement = within_group_agreement([one * one for one in spreads], points)
+def respondent_scores(people: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Respondents' own scores of a dimension, in points, lowest first: for each the mean of the items they rated.
+
+    Args: people, for each answer to the dimension's items a number for its respondent, from 0; points, the
+    point chosen, NaN for "Don't know". A respondent who rated none of the items is left out.
+
+    >>> respondent_scores(np.array([0, 0, 1, 2]), np.array([5.0, 4.0, 2.0, np.nan]))
+    array([2. , 4.5])
+    """
+    rated = ~np.isnan(points)
+    sums, numbers = np.bincount(people[rated], weights=points[rated]), np.bincount(people[rated])
+    return np.sort(sums[numbers > 0] / numbers[numbers > 0])
+
+
+def _dimension(answers: Mapping[str, _Given], dimension: Dimension, points: int) -> DimensionScore:
+    given = [answers[item.id] for item in dimension.items]
+    items = tuple(_item(chosen, item.id, points) for item, (_, chosen) in zip(dimension.items, given, strict=True))
+    own = respondent_scores(*(np.concatenate(column) for column in zip(*given, strict=True)))
+    n, agreement = min(item.n for item in items), _agreement(items, points)
     return DimensionScore(
         dimension.id,
         dimension.name,
@@ -188,6 +190,12 @@ def _dimension(
         word=in_a_word(agreement, n, split=any(item.split for item in items)),
         dont_know_share=_share(items),
     )
+
+
+def _agreement(items: tuple[ItemScore, ...], points: int) -> float | None:
+    spreads = [item.spread for item in items if item.spread is not None]
+    enough = len(spreads) == len(items)
+    return within_group_agreement([one * one for one in spreads], points) if enough else None
 
 
 def mean_of_means(items: tuple[ItemScore, ...]) -> float | None:

@@ -3,9 +3,11 @@
 import asyncio
 import itertools
 import time
+from secrets import token_hex
 
 import pytest
 from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, run_async, start
+from sqlalchemy import text
 
 from live.address import for_phones
 from live.facilitating import LIVE_SECONDS
@@ -882,3 +884,81 @@ def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(house
     assert report.name.encode() in csv(report)
     assert b'"rehearsal": true' in json_file(report)
     room.delete()
+
+
+HEALTH_AND_COMMUNITY = [("health", point) for point in (2, 3, 4)] + [("community", point) for point in (3, 4, 5)]
+
+
+def answer_from_sectors(room, people=HEALTH_AND_COMMUNITY):
+    for sector, point in people:
+        room.choose_sector(answer_all(room, point), sector)
+
+
+def test_sectors_have_lines_once_results_are_revealed(house):
+    room = start(house, asks_sector=True, smallest_group=3)
+    room.open_scoring()
+    answer_from_sectors(room)
+    room.reveal()
+
+    results = room.results()
+
+    assert [(one.sector, one.n, set(one.means)) for one in results.sectors] == [
+        ("community", 3, {4.0}),
+        ("health", 3, {3.0}),
+    ]
+    assert results.sectors_reason is None
+    assert [one.sectors for one in results.talk if one.kind == "sector-gap"] == [("health", "community")] * 9
+
+
+def test_lines_of_sectors_are_drawn_once_and_later_answers_do_not_move_them(house):
+    room = start(house, asks_sector=True, smallest_group=3)
+    room.open_scoring()
+    answer_from_sectors(room)
+    room.reveal()
+    lines = room.results().sectors
+
+    answer_from_sectors(room, [("health", 1), ("health", 1), ("health", 5)])
+    room.reveal()
+    room.finish_scoring()
+
+    assert room.results().profile.respondents == 9
+    assert room.results().sectors == lines
+
+
+@pytest.mark.parametrize(("changes", "reason"), [({}, "not asked"), ({"asks_sector": True}, "too few")])
+def test_why_there_is_no_line_is_said(house, changes, reason):
+    room = start(house, **changes)
+    room.open_scoring()
+    for point in (2, 3, 3, 4, 5):
+        answer_all(room, point)
+    room.reveal()
+
+    assert (room.results().sectors, room.results().sectors_reason) == ((), reason)
+
+
+def test_results_shown_live_have_no_lines_for_sectors(house):
+    room = start(house, asks_sector=True, smallest_group=3, results_mode="live")
+    room.open_scoring()
+    answer_from_sectors(room)
+    room.refresh()
+
+    assert room.results().profile.respondents == 6
+    assert (room.results().sectors, room.results().sectors_reason) == ((), "live")
+
+
+def test_nothing_in_a_report_is_tied_to_a_respondent(room, house):
+    room.open_scoring()
+    for point in (1, 2, 3, 4, 5, 5):
+        token = answer_all(room, point)
+        room.send_note(token, token_hex(16), "question-1", "A note", None)
+    room.reveal()
+
+    with house.store.read() as connection:
+        ids = [
+            name
+            for table in ("respondent", "participant")
+            for name in connection.execute(text(f"SELECT id FROM {table}")).scalars()
+        ]
+
+    assert len(ids) == 12
+    assert not any(name in repr(room.report()) or name.encode() in json_file(room.report()) for name in ids)

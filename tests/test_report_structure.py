@@ -144,7 +144,7 @@ def test_pdf_tables_have_headers_with_a_scope_and_name_what_each_cell_is() -> No
     titles = [one.text for one in told if one.tag == "TH"]
     assert titles == [
         *("Dimension", "Mean", "Spread", "Answers", "Agreed together"),
-        *("Item", "1", "2", "3", "4", "5", "Don\u2019t know"),
+        *("Item", "1", "2", "3", "4", "5", "Don't know / does not apply"),
         *("No.", "What", "Who", "By when", "With others", "Done"),
     ]
     assert set(heads) == {"/Column"}

@@ -1,12 +1,23 @@
 """Scores by numbers worked out by hand."""
 
 import doctest
+import itertools
+import math
+import statistics
+from collections import Counter
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+import scoring.agreement
 import scoring.profile
 from content.reader import read
-from scoring.profile import frame_of, item_score, profile, respondent_scores
+from content.shape import Questionnaire
+from scoring.agreement import CLOSE, in_a_word, is_split, within_group_agreement
+from scoring.compare import Gap, changes, sector_gaps
+from scoring.profile import DimensionScore, Profile, SectorScores, frame_of, item_score, profile, respondent_scores
 from scoring.shown import shown
 
 QUESTIONNAIRE = read().questionnaire
@@ -19,8 +30,11 @@ def first(rows, smallest_group=1):
     return shown(profile(frame_of(rows), QUESTIONNAIRE, 5), smallest_group).dimensions[0]
 
 
-def test_docstring_examples_hold():
-    assert doctest.testmod(scoring.profile).failed == 0
+@pytest.mark.parametrize("module", [scoring.profile, scoring.agreement])
+def test_docstring_examples_hold(module):
+    found = doctest.testmod(module)
+
+    assert (found.failed, found.attempted > 0) == (0, True)
 
 
 def test_item_mean_leaves_dont_know_out_and_counts_it():
@@ -46,9 +60,9 @@ def test_spread_is_the_standard_deviation_of_the_respondents_own_scores():
 
 
 def test_respondent_who_rated_no_item_of_a_dimension_has_no_score():
-    scores = respondent_scores(frame_of([("p", A, 2), ("p", B, 3), ("q", A, None)]), FIRST)
+    scores = respondent_scores(np.array([0, 0, 1]), np.array([2.0, 3.0, np.nan]))
 
-    assert scores.to_dict() == {"p": 2.5}
+    assert scores.tolist() == [2.5]
 
 
 def test_nobody_gives_empty_scores():
@@ -111,3 +125,224 @@ def test_dimension_at_the_smallest_group_is_shown():
     rows = [(who, item, 4) for who in "pqrst" for item in (A, B)]
 
     assert first(rows, smallest_group=5).mean == 4.0
+
+
+# ----------------------------------------------------------------------------------------------- agreement
+
+
+def test_agreement_follows_the_published_formula_step_by_step():
+    """Arithmetic spelled out here, by the formula of James, Demaree & Wolf (1984); the example is ours.
+
+    Eight people, five points: chance variance (5 * 5 - 1) / 12 = 2.
+    Item A 4 4 4 4 5 5 3 3: mean 4, squares 0 0 0 0 1 1 1 1 = 4, by n - 1 = 7: 4 / 7.
+    Item B 2 2 3 3 3 3 4 4: mean 3, squares 1 1 0 0 0 0 1 1 = 4, by 7: 4 / 7.
+    Mean variance 4 / 7, by chance 2 / 7; 2 (1 - 2 / 7) = 10 / 7; r = (10 / 7) / (10 / 7 + 2 / 7) = 10 / 12.
+    """
+    points = {A: (4, 4, 4, 4, 5, 5, 3, 3), B: (2, 2, 3, 3, 3, 3, 4, 4)}
+    rows = [(who, item, point) for item, each in points.items() for who, point in zip("pqrstuvw", each, strict=True)]
+
+    score = first(rows)
+
+    assert score.agreement == pytest.approx(10 / 12)
+    assert score.word == "close"
+
+
+def test_chance_variance_is_2_on_five_points():
+    """2 for five response options, as the documentation of the R package multilevel gives it for rwg.j."""
+    assert within_group_agreement([1.0], 5) == pytest.approx(1 - 1 / 2)
+
+
+@pytest.mark.parametrize(("n", "one_in"), [(5, 18), (8, 82)])
+def test_groups_that_answer_at_random_look_close_as_often_as_we_say(n, one_in):
+    """Counted exactly over all ways to answer two items of five points, each as likely as any other."""
+    ways: Counter[float] = Counter()
+    for counts in itertools.product(range(n + 1), repeat=5):
+        if sum(counts) == n:
+            answers = [point for point, number in enumerate(counts) for _ in range(number)]
+            orders = math.factorial(n) // math.prod(map(math.factorial, counts))
+            ways[round(statistics.variance(answers), 9)] += orders
+
+    close = sum(
+        ways[one] * ways[other]
+        for one, other in itertools.product(ways, ways)
+        if within_group_agreement([one, other], 5) >= CLOSE
+    )
+
+    assert round(25**n / close) == one_in
+
+
+def test_more_disagreement_than_chance_is_no_agreement_and_not_less_than_none():
+    assert within_group_agreement([4.0, 4.0], 5) == 0.0
+
+
+def test_a_scale_of_one_point_is_refused():
+    with pytest.raises(ValueError, match="two points"):
+        within_group_agreement([0.0], 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "split"),
+    [
+        ((4, 0, 0, 0, 4), True),
+        ((0, 4, 0, 4, 0), True),
+        ((3, 1, 0, 1, 3), True),
+        ((5, 0, 1, 0, 5), True),
+        ((4, 0, 2, 0, 4), False),
+        ((0, 4, 4, 0, 0), False),
+        ((4, 0, 4, 0, 0), False),
+        ((1, 2, 4, 2, 1), False),
+        ((8, 0, 0, 0, 1), False),
+        ((4, 4), False),
+        ((4, 0, 4), True),
+        ((0, 0, 0, 0, 0), False),
+    ],
+)
+def test_two_camps_with_an_empty_middle_are_split_and_nothing_else(counts, split):
+    assert is_split(counts) is split
+
+
+@pytest.mark.parametrize("points", range(2, 12))
+@pytest.mark.parametrize("each", [1, 2, 10])
+def test_a_flat_spread_is_never_split(points, each):
+    assert not is_split((each,) * points)
+
+
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=11))
+def test_a_split_reads_the_same_from_both_ends(counts):
+    assert is_split(counts) == is_split(counts[::-1])
+
+
+@pytest.mark.parametrize(
+    ("agreement", "n", "split", "word"),
+    [
+        (0.9, 7, False, None),
+        (0.9, 7, True, None),
+        (0.7, 8, False, "close"),
+        (0.69, 8, False, "mixed"),
+        (0.9, 8, True, "split"),
+        (None, 8, False, None),
+    ],
+)
+def test_a_word_is_said_from_eight_people_on(agreement, n, split, word):
+    assert in_a_word(agreement, n, split=split) == word
+
+
+# ------------------------------------------------------------------- the same numbers from an independent hand
+
+
+def questionnaire_of(items: tuple[int, ...]) -> Questionnaire:
+    words = QUESTIONNAIRE.model_dump(exclude={"dimensions"})
+    dimensions = [
+        {"id": f"d{d}", "name": f"D{d}", "items": [{"id": f"d{d}-{i}", "text": "T"} for i in range(number)]}
+        for d, number in enumerate(items)
+    ]
+    return Questionnaire.model_validate({**words, "dimensions": dimensions})
+
+
+@st.composite
+def any_responses(draw):
+    """A questionnaire of any size, the length of its scale, and each respondent's answers to some of the items."""
+    points = draw(st.integers(2, 11))
+    questionnaire = questionnaire_of(tuple(draw(st.lists(st.integers(1, 4), min_size=3, max_size=5))))
+    one = st.one_of(st.none(), st.integers(1, points))
+    ids = st.sampled_from([item.id for item in questionnaire.items])
+    people = draw(st.lists(st.dictionaries(ids, one), max_size=12))
+    return questionnaire, points, {f"p{number}": answers for number, answers in enumerate(people)}
+
+
+def by_hand(items: list[str], points: int, people: dict[str, dict[str, int | None]]) -> dict[str, object]:
+    """A dimension's numbers by plain Python and the statistics module."""
+    chosen = {item: [a[item] for a in people.values() if a.get(item) is not None] for item in items}
+    rated = [[a[item] for item in items if a.get(item) is not None] for a in people.values()]
+    own = sorted(statistics.fmean(each) for each in rated if each)
+    agreement = None
+    if all(len(each) > 1 for each in chosen.values()):
+        ratio = statistics.fmean(statistics.variance(each) for each in chosen.values()) * 12 / (points**2 - 1)
+        top = len(items) * (1 - min(ratio, 1))
+        agreement = top / (top + ratio)
+    means = [statistics.fmean(each) for each in chosen.values() if each]
+    answered = sum(item in a for a in people.values() for item in items)
+    return {
+        "n": min(len(each) for each in chosen.values()),
+        "mean": statistics.fmean(means) if len(means) == len(items) else None,
+        "spread": statistics.stdev(own) if len(own) > 1 else None,
+        "quartiles": tuple(quantile(own, share) for share in (0.25, 0.5, 0.75)) if own else None,
+        "own": tuple(own),
+        "agreement": agreement,
+        "dont_know_share": 1 - sum(map(len, chosen.values())) / answered if answered else None,
+    }
+
+
+def quantile(values: list[float], share: float) -> float:
+    place = (len(values) - 1) * share
+    low = int(place)
+    high = min(low + 1, len(values) - 1)
+    return values[low] + (values[high] - values[low]) * (place - low)
+
+
+@settings(max_examples=150, deadline=None)
+@given(any_responses())
+def test_numbers_agree_with_an_independent_implementation(responses):
+    questionnaire, points, people = responses
+    rows = [(who, item, point) for who, answers in people.items() for item, point in answers.items()]
+
+    result = profile(frame_of(rows), questionnaire, points)
+
+    assert result.respondents == sum(1 for answers in people.values() if answers)
+    for dimension, score in zip(questionnaire.dimensions, result.dimensions, strict=True):
+        expected = by_hand([item.id for item in dimension.items], points, people)
+        for name, value in expected.items():
+            assert getattr(score, name) == (value if value is None else pytest.approx(value)), name
+
+
+@settings(max_examples=80, deadline=None)
+@given(any_responses())
+def test_item_numbers_agree_with_an_independent_implementation(responses):
+    questionnaire, points, people = responses
+    rows = [(who, item, point) for who, answers in people.items() for item, point in answers.items()]
+
+    result = profile(frame_of(rows), questionnaire, points)
+
+    for score in (item for dimension in result.dimensions for item in dimension.items):
+        given = [answers[score.item] for answers in people.values() if score.item in answers]
+        chosen = sorted(point for point in given if point is not None)
+        assert score.counts == tuple(chosen.count(point) for point in range(1, points + 1))
+        assert (score.n, score.dont_know) == (len(chosen), len(given) - len(chosen))
+        assert score.spread == (pytest.approx(statistics.stdev(chosen)) if len(chosen) > 1 else None)
+        assert score.mean == (pytest.approx(statistics.fmean(chosen)) if chosen else None)
+        assert score.quartiles == (
+            pytest.approx(tuple(quantile(chosen, share) for share in (0.25, 0.5, 0.75))) if chosen else None
+        )
+        assert (score.split is None) == (len(chosen) < 8)
+
+
+def test_one_item_unanswered_by_all_leaves_no_mean_but_the_dots_of_the_other():
+    score = profile(frame_of([("p", A, 5), ("q", A, 3)]), QUESTIONNAIRE, 5).dimensions[0]
+
+    assert (score.mean, score.n, score.agreement, score.own) == (None, 0, None, (3.0, 5.0))
+
+
+# --------------------------------------------------------------------------------------------- gaps and changes
+
+
+def scores_of(*means: float | None) -> Profile:
+    names = "abcdefghi"
+    return Profile(
+        9, tuple(DimensionScore(names[i], names[i], 9, mean, None, None, ()) for i, mean in enumerate(means))
+    )
+
+
+def test_gap_under_half_a_point_is_none_and_half_a_point_is_one():
+    sectors = (SectorScores("x", 5, (3.0, 2.0, None)), SectorScores("y", 5, (3.49, 2.5, 4.0)))
+
+    assert sector_gaps(sectors, ("a", "b", "c")) == (Gap("b", "x", "y", 2.0, 2.5),)
+
+
+def test_half_a_point_is_half_a_point_in_floating_numbers_too():
+    assert [one.by for one in changes(scores_of(4.3), scores_of(3.8))] == [pytest.approx(0.5)]
+
+
+def test_change_is_named_from_half_a_point_on_and_only_where_both_are_shown():
+    found = changes(scores_of(3.0, 3.2, None, 4.0), scores_of(3.6, 3.0, 3.0, None))
+
+    assert [(one.dimension, one.by) for one in found] == [("a", pytest.approx(-0.6)), ("b", None)]

@@ -4,13 +4,16 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from people import ITEMS, a_plan, answer_all, fresh_postgresql, settings_for, start
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from live.house import open_house
 from settings import SettingsError, read
 from store import workshops
-from store.database import StoreUnreachable, open_store
+from store.answers import frozen
+from store.database import MIGRATIONS, StoreUnreachable, open_store
 from store.tables import metadata
 from workshop.errors import NoSuchWorkshop, NotYourWorkshop
 
@@ -237,4 +240,27 @@ def test_tables_of_people_are_not_kept_in_order_of_arrival(tmp_path):
 
     people = ("participant", "respondent", "response", "note", "mark")
     assert all("WITHOUT ROWID" in made[name].upper() for name in people)
+    store.close()
+
+
+def test_answers_revealed_before_batches_were_kept_count_as_the_first(database_url):
+    engine = create_engine(database_url)
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS.as_posix())
+    values = "'w', 'AAAAAA', 'k', 'n', 'p', '2026-11-23', '2027-02-23', '1', '[]', 5, false, 'welcome', 'open', true, 1"
+    names = "id, code, key_hash, name, partnership, held_on, delete_on, content_version, agenda, smallest_group"
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text(f"INSERT INTO workshop ({names}, asks_sector, step, scoring, revealed, revision) VALUES ({values})")
+        )
+        kept = {"rows": '[["r", "health", "trust-1", 4], ["r", null, "trust-2", null]]'}
+        connection.execute(text("INSERT INTO snapshot (workshop_id, responses) VALUES ('w', :rows)"), kept)
+    engine.dispose()
+
+    store = open_store(database_url)
+
+    with store.read() as connection:
+        assert frozen(connection, "w") == [("r", "health", "trust-1", 4, 1), ("r", None, "trust-2", None, 1)]
     store.close()

@@ -65,8 +65,8 @@ class TooFewChanges(WorkshopError):
     """A new reveal would show what fewer than three people answered."""
 
     sentence = (
-        "Fewer than three people have answered or changed an answer since the results were revealed. "
-        "Showing new results now could give one person's answers away, so the earlier results stay."
+        "Fewer than three more people have answered a whole dimension since the results were revealed, and answers "
+        "changed after that do not count. Showing them could give one person's answers away, so the results stay."
     )
 
 
