@@ -125,6 +125,20 @@ def respondent_scores(responses: pd.DataFrame, dimension: Dimension) -> pd.Serie
     return rated.groupby("respondent")["point"].mean()
 
 
+def again(score: DimensionScore, dimension: Dimension, points: int) -> DimensionScore:
+    """The same dimension worked out anew from its items' counts and its respondents' own scores, in points.
+
+    Only for one that is shown whole; `points` is the number k of points of the scale, as many as each item has counts.
+    """
+    answers = {
+        item.item: np.concatenate(
+            [np.repeat(np.arange(1.0, points + 1), item.counts), np.full(item.dont_know, np.nan)],
+        )
+        for item in score.items
+    }
+    return _dimension(answers, pd.Series(score.own, dtype=float), dimension, points)
+
+
 def quartiles(values: np.ndarray) -> Quartiles | None:
     """Lower quartile, median and upper quartile; None of nothing.
 
