@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import get_args
 
 from live.shared import Shared, tidy_text
@@ -333,7 +333,8 @@ def _took_part(now: Counts, then: Counts | None) -> Counts:
     """Who took part in a workshop that goes on from a saved one: then or since, whichever were more."""
     if then is None:
         return now
-    return Counts(max(now.joined, then.joined), max(now.started, then.started), max(now.finished, then.finished))
+    pairs = zip(astuple(now), astuple(then), strict=True)
+    return Counts(*(max(pair) for pair in pairs))
 
 
 def _now() -> int:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from report.results import individual
 from workshop.report import Report
@@ -42,7 +42,7 @@ def _plain(tree: object) -> object:
 
 
 def _workshop(report: Report) -> Tree:
-    workshop, counts = report.workshop, report.counts
+    workshop = report.workshop
     return {
         "name": workshop.name,
         "rehearsal": workshop.rehearsal,
@@ -51,7 +51,7 @@ def _workshop(report: Report) -> Tree:
         "agenda": [{"id": step.id, "title": step.title, "minutes": step.minutes} for step in workshop.agenda],
         "smallest_group": workshop.smallest_group,
         "asks_sector": workshop.asks_sector,
-        "took_part": {"joined": counts.joined, "started": counts.started, "finished": counts.finished},
+        "took_part": asdict(report.counts),
     }
 
 

@@ -7,11 +7,12 @@ from pydantic import ValidationError
 
 from content.shape import Content
 from report.archive import FORMAT, FORMAT_VERSION
-from report.saved_shape import Head, ProfilePart, SavedFile
+from report.saved_shape import SMALL, Head, ProfilePart, SavedFile
+from scoring.profile import Profile, again
 from scoring.talk import talking_points
 from workshop.agenda import full_agenda
 from workshop.errors import SavedFileRefused
-from workshop.saved import Saved, Tree, value_of
+from workshop.saved import Saved, Tree, tree_of, value_of
 from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
 
 LARGEST_MEGABYTES = 5
@@ -111,6 +112,8 @@ def _must_fit(found: SavedFile, content: Content) -> None:
     profiles = [results and results.individual, results and results.agreed, found.earlier and found.earlier.profile]
     if not all(_is_of(profile, content) for profile in profiles if profile):
         raise SavedFileRefused(_refusal("its scores are not those of its questionnaire"))
+    if not all(_follows(profile, content) for profile in profiles if profile):
+        raise SavedFileRefused(_refusal("its scores do not follow from its answers"))
 
 
 def _is_of(profile: ProfilePart, content: Content) -> bool:
@@ -118,6 +121,27 @@ def _is_of(profile: ProfilePart, content: Content) -> bool:
     asked = [(one.id, one.name, [item.id for item in one.items]) for one in content.questionnaire.dimensions]
     given = [(one.dimension, one.name, [item.item for item in one.items]) for one in profile.dimensions]
     return given == asked and profile.points <= {len(content.choices.scale.points)}
+
+
+def _follows(found: ProfilePart, content: Content) -> bool:
+    """Whether each number that follows from others is the one that does, for every dimension shown whole."""
+    points = len(content.choices.scale.points)
+    scores = value_of(Profile, found.model_dump(mode="json")).dimensions
+    return all(
+        score.withheld or _alike(tree_of(score), tree_of(again(score, dimension, points)))
+        for score, dimension in zip(scores, content.questionnaire.dimensions, strict=True)
+    )
+
+
+def _alike(one: object, other: object) -> bool:
+    """Whether two trees are the same, but for what rounding does to a number."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_alike(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, float | int) and isinstance(other, float | int):
+        return abs(one - other) <= SMALL
+    return one == other
 
 
 def _value(found: SavedFile) -> Saved:
@@ -131,7 +155,7 @@ def _value(found: SavedFile) -> Saved:
         minutes={step.id: step.minutes for step in here.agenda},
         smallest_group=here.smallest_group,
         asks_sector=here.asks_sector,
-        took_part=Counts(here.took_part.joined, here.took_part.started, here.took_part.finished),
+        took_part=Counts(**here.took_part.model_dump()),
         group_notes=tuple(GroupNote(note.step, note.body, 0) for note in found.group_notes),
         notes=tuple(_note(note.model_dump()) for note in found.notes),
         actions=tuple(Action(id="", version=0, **action.model_dump()) for action in found.actions),
@@ -142,7 +166,7 @@ def _value(found: SavedFile) -> Saved:
 
 def _results(tree: Tree) -> Results:
     found = value_of(Results, {"profile": tree.pop("individual"), **tree})
-    return replace(found, talk=talking_points(found.profile, found.sectors))
+    return replace(found, talk=talking_points(found.profile, found.sectors) if found.profile else ())
 
 
 def _note(fields: dict[str, object]) -> Note:

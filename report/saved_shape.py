@@ -76,6 +76,7 @@ class TookPart(Part):
     joined: Count
     started: Count
     finished: Count
+    on_paper: Count = 0
 
 
 class WorkshopPart(Part):
@@ -271,6 +272,10 @@ class ResultsPart(Part):
             raise ValueError("has lines of sectors that do not belong to its scores")
         if any(line.n < self.smallest_group for line in self.sectors):
             raise ValueError("shows a line of fewer people than its smallest group")
+        if sum(line.n for line in self.sectors) > (self.individual.respondents if self.individual else 0):
+            raise ValueError("has lines of more people than answered")
+        if bool(self.sectors) == bool(self.sectors_reason):
+            raise ValueError("has lines of sectors and a reason for having none, or neither")
         return self
 
     @model_validator(mode="after")

@@ -117,6 +117,18 @@ def item_score(responses: pd.DataFrame, item: str, points: int) -> ItemScore:
     return _item(responses.loc[responses["item"] == item, "point"].to_numpy(), item, points)
 
 
+def again(score: DimensionScore, dimension: Dimension, points: int) -> DimensionScore:
+    """The same dimension worked out anew from its items' counts and its respondents' own scores, in points.
+
+    Only for one that is shown whole; `points` is the number k of points of the scale, as many as each item has counts.
+    """
+    chosen = [
+        np.concatenate([np.repeat(np.arange(1.0, points + 1), item.counts), np.full(item.dont_know, np.nan)])
+        for item in score.items
+    ]
+    return _scored(chosen, np.array(score.own, dtype=float), dimension, points)
+
+
 def quartiles(values: np.ndarray) -> Quartiles | None:
     """Lower quartile, median and upper quartile; None of nothing.
 
@@ -174,8 +186,12 @@ def respondent_scores(people: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 def _dimension(answers: Mapping[str, _Given], dimension: Dimension, points: int) -> DimensionScore:
     given = [answers[item.id] for item in dimension.items]
-    items = tuple(_item(chosen, item.id, points) for item, (_, chosen) in zip(dimension.items, given, strict=True))
     own = respondent_scores(*(np.concatenate(column) for column in zip(*given, strict=True)))
+    return _scored([chosen for _, chosen in given], own, dimension, points)
+
+
+def _scored(answers: list[np.ndarray], own: np.ndarray, dimension: Dimension, points: int) -> DimensionScore:
+    items = tuple(_item(chosen, item.id, points) for item, chosen in zip(dimension.items, answers, strict=True))
     n, agreement = min(item.n for item in items), _agreement(items, points)
     return DimensionScore(
         dimension.id,

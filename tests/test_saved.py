@@ -130,6 +130,39 @@ def test_saved_notes_are_nobodys_and_can_be_marked_hidden_and_gathered(house):
     assert room.notes_to_mark(reader, "question-1") == ()
 
 
+def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_were(house):
+    first = start(house, asks_sector=True, smallest_group=3)
+    first.open_scoring()
+    for number in range(8):
+        token = answer_all(first, 2 + number % 3, ITEMS[2:])
+        first.choose_sector(token, "health" if number < 4 else "community")
+        if number < 6:
+            for tap, item in enumerate(ITEMS[:2], start=50):
+                first.respond(token, item, 4, tap)
+    first.reveal()
+    shown = first.results()
+
+    second = opened(house, exported(first))
+
+    assert {one.sector for one in shown.sectors} == {"health", "community"}
+    assert shown.profile.dimensions[0].withheld == "too alike"
+    assert second.results() == shown
+
+
+def test_scores_agreed_together_alone_come_back_too(house):
+    first = start(house)
+    for tap, item in enumerate(ITEMS, start=1):
+        first.agree(item, 1 + tap % 5, tap)
+    first.reveal()
+    saved = read_saved(exported(first), house.contents)
+
+    second = house.facilitated_room(house.open_saved(saved))
+
+    assert second.results().profile is None
+    assert second.results().agreed == first.results().agreed
+    assert saved.to_compare.profile == first.results().agreed
+
+
 def test_rehearsal_stays_a_rehearsal(house):
     file = exported(start(house, rehearsal=True))
     saved = read_saved(file, house.contents)
@@ -285,6 +318,16 @@ BAD = {
         set_in("results", "sectors", [{"sector": "health", "n": 2, "means": [None] * 9}]),
         "fewer people than its smallest group",
     ),
+    "a score taken away": (set_in(*FIRST, "mean", None), "do not follow|fewer people than its smallest group"),
+    "an agreement that is none": (set_in(*FIRST, "agreement", 0.99), "do not follow from its answers"),
+    "a word that does not fit": (set_in(*FIRST, "word", "close"), "do not follow from its answers"),
+    "a spread that its dots do not give": (set_in(*FIRST, "spread", 0.1), "do not follow from its answers"),
+    "dots outside the scale": (set_in(*FIRST, "own", [1.0, 2.0, 3.0, 4.0, 9.0]), "outside the scale"),
+    "a line of more people than answered": (
+        set_in("results", "sectors", [{"sector": "health", "n": 9, "means": [3.0] * 9}]),
+        "more people than answered",
+    ),
+    "no lines and no reason": (set_in("results", "sectors_reason", None), "reason for having none"),
     "a group smaller than said": (set_in("results", "smallest_group", 6), "fewer people than its smallest group"),
     "results of another kind": (set_in("results", []), "results is not what belongs there"),
     "an earlier one that shows too few": (set_in("earlier", "profile", "respondents", 0), "too small"),
