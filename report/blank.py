@@ -83,7 +83,7 @@ def _questionnaire(content: Content, join_address: str, form: Form, fonts: Fonts
         "sectors": [press.line(sector.name) for sector in content.choices.sectors] if form.asks_sector else [],
         "dimensions": _dimensions(content, press),
         "how": press.line(HOW),
-        "treated": [press.line(text) for text in _treated(form)],
+        "treated": [press.line(text) for text in _treated(content, form)],
     }
 
 
@@ -114,14 +114,11 @@ def _dimensions(content: Content, press: Press) -> list[Data]:
     ]
 
 
-def _treated(form: Form) -> tuple[str, ...]:
+def _treated(content: Content, form: Form) -> tuple[str, ...]:
     """How the answers of a paper form are treated."""
     typed = "Hand this form in folded. Somebody types the answers in; then they count like those given on a phone."
     shown = f"Results are shown for groups of people, and only where at least {form.smallest_group} of them answered."
-    meant = (
-        "The statements are examples from a longer instrument. The scores open a discussion; they are not a diagnosis."
-    )
-    return typed, shown, meant
+    return typed, shown, content.choices.scores
 
 
 def _discussion(content: Content, form: Form, fonts: Fonts) -> Data:
