@@ -3,11 +3,22 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 DEFAULT_DATA_FOLDER = Path(__file__).parent / "data"
 DEFAULT_RETENTION_DAYS = 90
 LONGEST_RETENTION_DAYS = 3650
+
+
+NAMES = (
+    "ACROSS_DATABASE_URL",
+    "ACROSS_DATA_FOLDER",
+    "ACROSS_PUBLIC_URL",
+    "ACROSS_RETENTION_DAYS",
+    "ACROSS_CONTENT_FOLDER",
+    "PORT",
+)
 
 
 class SettingsError(Exception):
@@ -28,12 +39,19 @@ class Settings:
 def read(environ: Mapping[str, str] | None = None) -> Settings:
     """Read the settings. Raises SettingsError, naming the variable, for a value that cannot be used."""
     env = os.environ if environ is None else environ
+    return _read(tuple(env.get(name, "").strip() for name in NAMES))
+
+
+# Asked at every request: working it out anew each time would cost more than the rest of a tap.
+@lru_cache(maxsize=16)
+def _read(values: tuple[str, ...]) -> Settings:
+    env = dict(zip(NAMES, values, strict=True))
     return Settings(
         database_url=_database_url(env),
         public_url=_public_url(env),
         retention_days=_number(env, "ACROSS_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, LONGEST_RETENTION_DAYS),
         port=_number(env, "PORT", 8501, 65535),
-        content_folder=env.get("ACROSS_CONTENT_FOLDER", "").strip() or None,
+        content_folder=env["ACROSS_CONTENT_FOLDER"] or None,
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import astuple, replace
+from dataclasses import asdict, astuple, replace
 from typing import get_args
 
 from live.shared import Shared, tidy_text
@@ -22,9 +22,12 @@ from workshop.values import (
     Answers,
     Counts,
     GroupNote,
+    Look,
     Note,
     Phase,
     ResultsMode,
+    Spread,
+    View,
     Wifi,
 )
 
@@ -142,6 +145,15 @@ class Facilitating(Shared):
             if before is not None and set(after) == set(before) and not_held(before, now):
                 raise TooFewChanges
             answers.freeze(connection, self._id, after, _now())
+
+    def show_results_as(self, look: Look) -> None:
+        """Show the results in this way on every screen. Raises NotAllowedHere for one that cannot be."""
+        self._facilitated()
+        dimensions = {None, *(one.id for one in self.content.questionnaire.dimensions)}
+        known = look.view in get_args(View) and look.spread in get_args(Spread) and look.dimension in dimensions
+        if not known:
+            raise NotAllowedHere
+        self._set(look=asdict(look))
 
     def refresh(self) -> bool:
         """In a workshop that shows results live, let newer answers in; True if there were any to let in.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from workshop.errors import WorkshopError
 from workshop.values import Bulletin
 
-GATHER_SECONDS = 0.15
+GATHER_SECONDS = 0.2
 PATIENCE_SECONDS = 2.0
 HEARTBEAT_SECONDS = 20.0
 BEAT_SECONDS = 0.5

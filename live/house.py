@@ -28,6 +28,7 @@ from workshop.saved import Saved
 from workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap
 
 TRIES, TRIES_SECONDS = 20, 60.0
+MOST_ROOMS = 200
 
 
 class CannotOpen(Exception):
@@ -171,8 +172,15 @@ def open_house(settings: Settings) -> House:
     def bulletin(code: str) -> Bulletin:
         return house.room(code).bulletin()
 
+    rooms: dict[str, Room] = {}
+
     def write(code: str, taps: list[Tap]) -> Outcomes:
-        return house.room(code).respond_all(taps)
+        # The room of the taps before is good for these too, unless its workshop was deleted meanwhile.
+        room = rooms.pop(code, None) or house.room(code)
+        outcomes = room.respond_all(taps)
+        if len(rooms) < MOST_ROOMS:
+            rooms[code] = room
+        return outcomes
 
     house = House(settings, store, contents, Feed(bulletin), Tries(TRIES, TRIES_SECONDS), Taps(write))
     return house

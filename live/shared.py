@@ -58,6 +58,7 @@ class Shared:
             started=count.started,
             finished=count.finished,
             on_paper=count.on_paper,
+            look=here.look,
         )
 
     def results(self) -> Results | None:

@@ -1,5 +1,6 @@
 """The radar of the dimension scores, as a figure for the screen: a pure function of the results."""
 
+from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
@@ -11,7 +12,7 @@ import plotly.graph_objects as go
 from content.shape import Content
 from report.results import in_words, one_decimal, table
 from report.series import Series, series
-from workshop.values import Results
+from workshop.values import Results, Spread
 
 __all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
 
@@ -21,24 +22,29 @@ LABEL_SIZE = 24
 TICK_SIZE = 20
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
+DOT_SIZE, DOT_APART, MOST_APART = 13, 0.09, 0.7
 FAINT = {False: 0.16, True: 0.22}
 
 Trace = go.Scatterpolar
 
 
-def radar(results: Results, content: Content, *, dark: bool = False) -> go.Figure:
-    """A figure with a line for the individual answers, one for the agreed scores, and the spread.
+def radar(
+    results: Results, content: Content, *, spread: Spread = "band", sectors: bool = True, dark: bool = False
+) -> go.Figure:
+    """A figure with a line for each of the `series`, and the spread of the individual answers.
 
     Dimensions stand in the order of the content, clockwise from the top, on a scale from 1 to the
     number of points. A withheld dimension leaves a gap: it is None in the line, never 0. Names are
-    24 pixels high, for the back row.
+    24 pixels high, for the back row. With `dots` as the spread there is a dot for each respondent's
+    own score, those that are the same beside each other; no dot belongs to another.
     """
-    return drawn(series(results, content), content, dark=dark)
+    return drawn(series(results, content, sectors=sectors), content, spread=spread, dark=dark)
 
 
-def drawn(lines: Sequence[Series], content: Content, *, dark: bool = False) -> go.Figure:
+def drawn(lines: Sequence[Series], content: Content, *, spread: Spread = "band", dark: bool = False) -> go.Figure:
     """The figure of any lines, the first of them the widest and the one whose gaps the labels explain."""
-    bands = [band for one in lines for band in _spread(one, content, dark=dark)]
+    spreads = {"band": _spread, "dots": _dots, "none": _no_spread}
+    bands = [band for one in lines for band in spreads[spread](one, content, dark=dark)]
     traces = [_line(one, content, dark=dark, first=not place) for place, one in enumerate(lines)]
     nothing = Trace(r=[None], theta=[0], showlegend=False)
     withheld = lines[0].withheld if lines else ()
@@ -74,6 +80,33 @@ def _spread(one: Series, content: Content, *, dark: bool) -> list[Trace]:
             r += [here[0], here[1], there[1], there[0], here[0], None]
             theta += [start, start, end, end, start, None]
     return [_band(r, theta, _faint(one, dark=dark))] if r else []
+
+
+def _dots(one: Series, content: Content, *, dark: bool) -> list[Trace]:
+    """A dot for each respondent's own score; the same scores stand side by side across the dimension's axis."""
+    r: list[float] = []
+    theta: list[float] = []
+    for place, own in enumerate(one.dots):
+        for score, number in Counter(own).items():
+            width = min(DOT_APART * (number - 1), MOST_APART)
+            step = width / (number - 1) if number > 1 else 0
+            r += [score] * number
+            theta += [place - width / 2 + step * each for each in range(number)]
+    if not r:
+        return []
+    colour = one.look.on_dark if dark else one.look.on_light
+    marker = {"color": _faint(one, dark=dark), "size": DOT_SIZE, "line": {"width": 2, "color": colour}}
+    every = len(_ids(content))
+    around = [place % every for place in theta]
+    return [
+        Trace(
+            r=r, theta=around, mode="markers", marker=marker, name="One person each", legendrank=1001, hoverinfo="skip"
+        )
+    ]
+
+
+def _no_spread(_one: Series, _content: Content, *, dark: bool) -> list[Trace]:  # noqa: ARG001 (as the others)
+    return []
 
 
 def _faint(one: Series, *, dark: bool) -> str:

@@ -1,6 +1,6 @@
 """Participants: join once, be counted once."""
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, and_, case, func, insert, select
 
 from store.tables import participant, respondent, response
 from store.workshops import hashed, new_id
@@ -46,11 +46,13 @@ def counts(connection: Connection, workshop_id: str, items: int) -> Counts:
         .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
         .where(response.c.workshop_id == workshop_id, respondent.c.source != TOGETHER)
         .group_by(response.c.respondent_id, respondent.c.source)
+        .subquery()
     )
-    everyone = connection.execute(per_respondent).all()
-    answered = [row.answered for row in everyone if row.source != PAPER]
-    finished = sum(1 for number in answered if number == items)
-    return Counts(_count(connection, workshop_id), len(answered), finished, len(everyone) - len(answered))
+    own, whole = per_respondent.c.source != PAPER, per_respondent.c.answered == items
+    # Added up in the store: hundreds of rows, each handed over on its own, would hold up everybody's taps.
+    sums = (func.count(case((own, 1))), func.count(case((and_(own, whole), 1))), func.count(case((~own, 1))))
+    started, finished, on_paper = connection.execute(select(*sums).select_from(per_respondent)).one()
+    return Counts(_count(connection, workshop_id), started, finished, on_paper)
 
 
 def _count(connection: Connection, workshop_id: str) -> int:

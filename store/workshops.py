@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from store.tables import workshop
 from workshop.agenda import WELCOME, Step
 from workshop.errors import NoSuchWorkshop, NotYourWorkshop
-from workshop.values import Plan, Timer, Wifi, Workshop
+from workshop.values import Look, Plan, Timer, Wifi, Workshop
 
 # Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -129,6 +129,7 @@ def _value(row: Row) -> Workshop:
         rehearsal=row.rehearsal,
         wifi=Wifi(**row.wifi) if row.wifi else None,
         join_address=row.join_address,
+        look=Look(**row.look) if row.look else Look(),
         revision=row.revision,
     )
 

@@ -1,33 +1,52 @@
-"""Results: hidden before the reveal; then the radar, its shape in words, and a table with the same numbers."""
+"""Results: hidden before the reveal; then the shape, the answers to each item, and where to talk, on every screen."""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from content.shape import Content
 from live.room import Room
+from report.bars import bars, item_table, shown_items
 from report.radar import in_words, radar, table
 from ui import place
 from ui.follow import ANYTHING, COUNTS, news
+from ui.talk import where_to_talk
 from ui.words import attribution, how_to_read
-from workshop.values import Results, Workshop
+from workshop.values import Look, Results, Spread, View, Workshop
 
-TITLES = {"dimension": "Dimension", "mean": "Mean", "spread": "Spread", "n": "Answers", "agreed": "Agreed"}
+VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": "Where to talk"}
+SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "none": "None"}
+ALL = "All dimensions"
+TITLES = {
+    "dimension": "Dimension",
+    "mean": "Mean",
+    "spread": "Spread",
+    "agreement": "Agreement",
+    "n": "Answers",
+    "agreed": "Agreed",
+    "earlier": "Earlier",
+    "change": "Change",
+}
+CONFIG = {"displayModeBar": False, "staticPlot": True}
 
 
 @st.fragment
 def results(room: Room) -> None:
     """What may be shown now, on every screen alike."""
     live = room.workshop().results_mode == "live"
-    news(room, "results-news", ANYTHING if live else (*COUNTS, "revealed"))
+    news(room, "results-news", ANYTHING if live else (*COUNTS, "revealed", "look"))
     if room.facilitates:
         room.refresh()
-    found = room.results()
+    found, workshop = room.results(), room.workshop()
     if found is None:
-        _still_hidden(room, room.workshop())
+        _still_hidden(room, workshop)
     elif found.profile is None and found.agreed is None:
-        _nothing_yet(room, room.workshop())
+        _nothing_yet(room, workshop)
     else:
-        _shape(found, room.content)
-        if room.facilitates and room.workshop().scoring == "open":
+        if not place.presenting():
+            _choices(room, workshop.look, found)
+        _VIEWS[workshop.look.view](room, found, workshop.look)
+        if workshop.scoring == "open" and not place.presenting():
             st.text("Scoring is still open. Newer answers do not move what is shown here.")
 
 
@@ -46,7 +65,52 @@ def reveal(room: Room) -> None:
     place.what_went_wrong()
 
 
-_WHY_THREE = "They enter when at least three people's are among them: otherwise two looks would tell who said what."
+_WHY_THREE = (
+    "People enter a dimension when at least three more have answered all of it: otherwise two looks would tell who "
+    "said what. What is shown already stays as it was."
+)
+
+
+def _choices(room: Room, look: Look, found: Results) -> None:
+    """How the results are shown, on every screen at once."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="results-choices"):
+        view = st.segmented_control(
+            "Show", list(VIEWS), default=look.view, format_func=VIEWS.get, key=f"view-{look.view}", required=True
+        )
+        chosen = replace(look, view=view or look.view)
+        if look.view == "radar" and found.profile:
+            chosen = _radar_choices(chosen, found)
+        if look.view == "items":
+            chosen = replace(chosen, dimension=_one_dimension(room.content, look))
+    if chosen != look and place.did(lambda: room.show_results_as(chosen)):
+        st.rerun(scope="fragment")
+
+
+def _radar_choices(look: Look, found: Results) -> Look:
+    spread = st.segmented_control(
+        "Spread",
+        list(SPREADS),
+        default=look.spread,
+        format_func=SPREADS.get,
+        key=f"spread-{look.spread}",
+        required=True,
+    )
+    sectors = look.sectors
+    if found.sectors:
+        sectors = st.toggle("A line for each sector", look.sectors, key=f"sectors-{look.sectors}")
+    return replace(look, spread=spread or look.spread, sectors=sectors)
+
+
+def _one_dimension(content: Content, look: Look) -> str | None:
+    names = {one.id: one.name for one in content.questionnaire.dimensions}
+    options = [None, *names]
+    return st.selectbox(
+        "Dimension",
+        options,
+        options.index(look.dimension) if look.dimension in options else 0,
+        format_func=lambda one: names.get(one, ALL),
+        key=f"dimension-{look.dimension}",
+    )
 
 
 def _still_hidden(room: Room, workshop: Workshop) -> None:
@@ -66,21 +130,23 @@ def _nothing_yet(room: Room, workshop: Workshop) -> None:
     st.text(f"{counts.answered} have answered so far. Results are shown from {workshop.smallest_group}.")
 
 
-def _shape(found: Results, content: Content) -> None:
-    words = in_words(found, content)
+def _shape(room: Room, found: Results, look: Look) -> None:
+    content, words = room.content, in_words(found, room.content)
     with st.container(key="in-words"):
         st.text(words)
-    picture, numbers = st.columns([7, 4], gap="small")
+    picture, numbers = st.columns([6, 5], gap="small")
     with picture:
         st.plotly_chart(
-            radar(found, content, dark=st.context.theme.type == "dark"),
+            radar(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
             theme=None,
             key="radar",
-            config={"displayModeBar": False, "staticPlot": True},
+            config=CONFIG,
             alt=words,
         )
     with numbers:
         st.table(dimension_table(found, content), alt="Dimension scores", border="horizontal", hide_index=True)
+        if look.sectors and found.sectors:
+            st.table(sector_table(found, content), alt="Means of each sector", border="horizontal", hide_index=True)
         how_to_read(content)
         attribution(content)
 
@@ -88,11 +154,48 @@ def _shape(found: Results, content: Content) -> None:
 def dimension_table(found: Results, content: Content) -> dict[str, list[str]]:
     """The columns of the dimension table. A withheld dimension says why in place of its mean."""
     rows = table(found, content)
-    shown = [name for name in TITLES if _has(name, found)]
+    shown = [name for name in TITLES if _has(name, found) and name in rows[0]]
     return {TITLES[name]: [row["why"] or row[name] if name == "mean" else row[name] for row in rows] for name in shown}
 
 
+def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
+    """The columns of the table of sectors: their means of each dimension, a dash where one is not shown."""
+    columns = {"Dimension": [one.name for one in content.questionnaire.dimensions]}
+    for one in found.sectors:
+        means = ["\N{EN DASH}" if mean is None else f"{mean:.1f}" for mean in one.means]
+        columns[f"{content.sector_name(one.sector)}, n = {one.n}"] = means
+    return columns
+
+
 def _has(column: str, found: Results) -> bool:
+    if column in ("earlier", "change"):
+        return found.earlier is not None and (column == "earlier" or found.profile is not None)
     if column == "agreed":
         return found.agreed is not None
     return column == "dimension" or found.profile is not None
+
+
+def _items(room: Room, found: Results, look: Look) -> None:
+    dimensions = (look.dimension,) if look.dimension else ()
+    if not shown_items(found, dimensions):
+        st.text("No answers to single items can be shown here, so that nobody's own answer can be told.")
+        return
+    words = "How many people chose each point, item by item. The same numbers stand in the table below."
+    st.plotly_chart(
+        bars(found, room.content, dimensions, dark=_dark()), theme=None, key="items-chart", config=CONFIG, alt=words
+    )
+    with st.expander("The same numbers as a table"):
+        st.table(item_table(found, room.content, dimensions), alt="Answers to each item", border="horizontal")
+    attribution(room.content)
+
+
+def _talk(room: Room, found: Results, _look: Look) -> None:
+    where_to_talk(room, found)
+    attribution(room.content)
+
+
+def _dark() -> bool:
+    return st.context.theme.type == "dark"
+
+
+_VIEWS = {"radar": _shape, "items": _items, "talk": _talk}

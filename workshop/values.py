@@ -12,6 +12,8 @@ from workshop.agenda import Step
 Scoring = Literal["not open", "open", "closed", "finished"]
 ResultsMode = Literal["reveal", "live"]
 Phase = Literal["think", "pairs", "all"]
+View = Literal["radar", "items", "talk"]
+Spread = Literal["band", "dots", "none"]
 ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
@@ -41,6 +43,19 @@ class Wifi:
 
 
 @dataclass(frozen=True)
+class Look:
+    """How every screen shows the results: which view, how the spread is drawn, whether sectors have lines.
+
+    `dimension` is the one whose items are shown, None for all.
+    """
+
+    view: View = "radar"
+    spread: Spread = "band"
+    sectors: bool = False
+    dimension: str | None = None
+
+
+@dataclass(frozen=True)
 class Workshop:
     """The facts of a workshop and the one state that every device shows.
 
@@ -66,6 +81,7 @@ class Workshop:
     rehearsal: bool
     wifi: Wifi | None
     join_address: str | None
+    look: Look
     revision: int
 
 
@@ -210,3 +226,4 @@ class Bulletin:
     started: int
     finished: int
     on_paper: int
+    look: Look
