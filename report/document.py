@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from content.shape import Content
+from report.dates import in_full
 from report.edition import Edition, left_out
 from report.fonts import Fonts
 from report.outline import NoteGroup, Section, sections
@@ -23,10 +24,6 @@ WHAT_WIDTH, CELL_WIDTH, LABEL_WIDTH = 15.0, 6.5, 10.5
 SHORT = 1000
 NOTE_FURNITURE, CHARACTERS_A_LINE = 80, 40
 LONGEST_HEADER = 64
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 UNNAMED = "Workshop"
 PRINTED_LANGUAGE = "en-GB"
 REGION = 2
@@ -93,11 +90,6 @@ def document(report: Report, made_at: datetime, fonts: Fonts, edition: Edition) 
         "marked": any(undrawable(text, fonts) for text in _written(report)),
         "made": [made_at.year, made_at.month, made_at.day],
     }
-
-
-def in_full(day: date) -> str:
-    """A date as it is written in British English: 3 May 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _title(report: Report, press: Press) -> Data:
@@ -245,7 +237,7 @@ def _items(results: Results, content: Content, press: Press) -> list[Data]:
     """Each item that may be shown, with how many people chose each point; the first of a dimension names it."""
     own = individual(results)
     texts = {item.id: item.text for item in content.questionnaire.items}
-    shown = [score for score in scores(own, content) if score and score.mean is not None]
+    shown = [score for score in scores(own, content) if score and score.mean is not None and not score.withheld]
     return [
         {
             "dimension": None if place else press.line(score.name),

@@ -166,7 +166,7 @@ def _scores(results: Results, report: Report) -> tuple[list[str], list[list[str]
     own, agreed = results.profile is not None, results.agreed is not None
     keys = ["dimension", *(("mean", "spread", "n") if own else ()), *(("agreed",) if agreed else ())]
     titles = {"dimension": "Dimension", "mean": "Mean", "spread": "Spread", "n": "Answers", "agreed": "Agreed together"}
-    said = [{**row, "mean": f"Withheld: {row['why'].lower()}" if row["why"] else row["mean"]} for row in rows]
+    said = [{**row, "mean": row["why"] or row["mean"]} for row in rows]
     return [titles[key] for key in keys], [[row[key] for key in keys] for row in said]
 
 

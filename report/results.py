@@ -4,15 +4,27 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from content.shape import Content
+from report.dates import in_full
+from scoring.compare import SMALLEST_GAP, changes
 from scoring.profile import DimensionScore, Profile
 from scoring.shown import shown
-from workshop.values import Results
+from workshop.values import Earlier, Results
 
 INDIVIDUAL = "Individual answers"
 AGREED = "Agreed together"
 NOTHING = "\N{EN DASH}"
-SMALLEST_GAP = 0.5
 NOT_AGREED = "No score was agreed"
+NOBODY_TOLD = "so that nobody\u2019s own answer can be told"
+ALIKE = f"Hidden {NOBODY_TOLD}"
+TOO_FEW_TO_SAY = "too few to say"
+NO_CHANGE = "no change to speak of"
+NO_SECTORS = {
+    None: "",
+    "not asked": "Participants were not asked for their sector, so no sector has a line.",
+    "live": "Sectors have no lines where results are shown live: the first few people of a sector could be told apart.",
+    "too few": "No sector has a line: there are too few people in each, or too few outside it.",
+    "too alike": f"Sectors have no lines, {NOBODY_TOLD}.",
+}
 
 
 def individual(results: Results) -> Profile | None:
@@ -38,9 +50,19 @@ def bounds(score: DimensionScore | None, points: int) -> tuple[float, float] | N
     return max(1.0, score.mean - score.spread), min(float(points), score.mean + score.spread)
 
 
-def why(results: Results) -> str:
-    """Why a dimension is withheld."""
-    return f"Fewer than {results.smallest_group} answers"
+def why(score: DimensionScore | None, results: Results) -> str:
+    """Why something of a dimension is hidden, without saying what; an empty text where nothing is.
+
+    Where the score still has a mean, it is its items, spread, dots and agreement that are hidden.
+    """
+    if score is None or score.withheld is None:
+        return ""
+    return f"Fewer than {results.smallest_group} answers" if score.withheld == "too few" else ALIKE
+
+
+def why_no_sectors(results: Results) -> str:
+    """Why no sector has a line, as a sentence; an empty text where some have, or where nobody answered."""
+    return "" if results.sectors or not results.profile else NO_SECTORS[results.sectors_reason]
 
 
 def one_decimal(value: float | None) -> str:
@@ -54,18 +76,56 @@ def one_decimal(value: float | None) -> str:
     return str(Decimal(str(round(value, 6))).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def table(results: Results, content: Content) -> list[dict[str, str]]:
-    """One row per dimension with `dimension`, `mean`, `spread`, `n`, `agreed` and `why`, all as text.
+def earlier_name(earlier: Earlier) -> str:
+    """What an earlier workshop is called beside this one: "Earlier: 3 May 2026"."""
+    return f"Earlier: {in_full(earlier.held_on)}"
 
-    `n` counts the people who answered, the smaller of its items' counts; `why` is empty unless the
-    individual answers are withheld.
+
+def table(results: Results, content: Content) -> list[dict[str, str]]:
+    """One row per dimension, all as text, a dash for what there is not.
+
+    `dimension`, `mean`, `spread`, `n`, `agreement` (close, mixed, split or too few to say) and `agreed`; `earlier`,
+    the mean of the earlier workshop, and `change`, how far today's differs. `n` counts the people who answered, the
+    smaller of its items' counts. `why` says why the mean is hidden, `details` why what stands behind a mean is;
+    both are empty otherwise.
     """
     own, agreed = scores(individual(results), content), means(results.agreed, content)
-    dimensions = content.questionnaire.dimensions
+    before = means(results.earlier.profile if results.earlier else None, content)
+    changed = in_change(results)
     return [
-        {"dimension": dimension.name, **_own(score, results), "agreed": one_decimal(together)}
-        for dimension, score, together in zip(dimensions, own, agreed, strict=True)
+        {
+            "dimension": dimension.name,
+            **_own(own[place], results),
+            "agreed": one_decimal(agreed[place]),
+            "earlier": one_decimal(before[place]),
+            "change": changed.get(dimension.id, NOTHING),
+        }
+        for place, dimension in enumerate(content.questionnaire.dimensions)
     ]
+
+
+def in_change(results: Results) -> dict[str, str]:
+    """By dimension, how far today's mean differs from the earlier one's: "0.6 lower", or no change to speak of.
+
+    Today's is that of the people who answered for themselves; where nobody did, the score that was agreed.
+    """
+    now = individual(results) or results.agreed
+    if now is None or results.earlier is None:
+        return {}
+    return {one.dimension: _change(one.by) for one in changes(now, results.earlier.profile)}
+
+
+def _change(by: float | None) -> str:
+    if by is None:
+        return NO_CHANGE
+    return f"{one_decimal(abs(by))} {'higher' if by > 0 else 'lower'}"
+
+
+def agreement(score: DimensionScore | None) -> str:
+    """How far people agree, in a word; a dash where it is hidden."""
+    if score is None or score.mean is None or score.withheld:
+        return NOTHING
+    return score.word or TOO_FEW_TO_SAY
 
 
 def in_words(results: Results, content: Content) -> str:
@@ -74,17 +134,25 @@ def in_words(results: Results, content: Content) -> str:
     sentences = []
     if profile := individual(results):
         people = _count(profile.respondents, "person answered", "people answered")
-        sentences.append(f"{people}: {_shape(profile, content, k)}{_withheld(profile, results)}.")
+        sentences.append(f"{people}: {_shape(profile, content, k)}{_hidden(profile, results)}.")
     if results.agreed:
         sentences.append(f"Scores agreed together: {_shape(results.agreed, content, k)}.")
     return " ".join(sentences) or "There are no scores to show, because nobody has answered the questionnaire."
 
 
 def _own(score: DimensionScore | None, results: Results) -> dict[str, str]:
+    reason = why(score, results)
     if score is None or score.mean is None:
-        reason = why(results) if score else ""
-        return {"mean": NOTHING, "spread": NOTHING, "n": NOTHING, "why": reason}
-    return {"mean": one_decimal(score.mean), "spread": one_decimal(score.spread), "n": str(score.n), "why": ""}
+        nothing = dict.fromkeys(("mean", "spread", "n", "agreement"), NOTHING)
+        return {**nothing, "why": reason, "details": ""}
+    return {
+        "mean": one_decimal(score.mean),
+        "spread": one_decimal(score.spread),
+        "n": str(score.n),
+        "agreement": agreement(score),
+        "why": "",
+        "details": reason,
+    }
 
 
 def _shape(profile: Profile, content: Content, k: int) -> str:
@@ -107,14 +175,22 @@ def _named(scored: list[DimensionScore], value: float, word: str) -> str:
     return f"{listed(names)} {'is' if len(names) == 1 else 'are'} {word} at {shown_as}"
 
 
-def _withheld(profile: Profile, results: Results) -> str:
-    gone, every = sum(score.mean is None for score in profile.dimensions), len(profile.dimensions)
-    if not gone:
-        return ""
-    if gone == every:
-        return f", because each has fewer than {results.smallest_group} answers"
-    because = "is withheld because it has" if gone == 1 else "are withheld because each has"
-    return f"; {gone} of {every} dimensions {because} fewer than {results.smallest_group} answers"
+def _hidden(profile: Profile, results: Results) -> str:
+    """How many dimensions are withheld and why; then of how many nothing but the mean is there."""
+    gone = [score for score in profile.dimensions if score.mean is None]
+    few, alike = (sum(score.withheld == reason for score in gone) for reason in ("too few", "too alike"))
+    mean_alone = sum(score.withheld is not None for score in profile.dimensions) - len(gone)
+    every, fewer = len(profile.dimensions), f"fewer than {results.smallest_group} answers"
+    if few == every:
+        return f", because each has {fewer}"
+    said = (
+        (few, f"is withheld because it has {fewer}", f"are withheld because each has {fewer}"),
+        (alike, f"is hidden {NOBODY_TOLD}", f"are hidden {NOBODY_TOLD}"),
+        (mean_alone, f"shows its mean alone, {NOBODY_TOLD}", f"show their means alone, {NOBODY_TOLD}"),
+    )
+    return "".join(
+        f"; {number} of {every} dimensions {one if number == 1 else many}" for number, one, many in said if number
+    )
 
 
 def listed(names: Iterable[str]) -> str:

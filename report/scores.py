@@ -1,9 +1,9 @@
 """The scores as a tidy table, for a spreadsheet: one row per source and item, then one per source and dimension.
 
 Columns: workshop, partnership, date, source, level ("item" or "dimension"), dimension, item, n, mean, spread,
-one count for each labelled point of the scale, the count of "Don't know", reason, copyright. `n` counts people
-who chose a point (for a dimension: the smaller of its items'); `spread` is the standard deviation of people's
-own dimension scores. What is withheld is empty and its reason said.
+one count for each labelled point of the scale, the count of "Don't know", agreement, agreement in a word, change,
+reason, copyright. `n` counts people who chose a point (for a dimension: the smaller of its items'); `spread` is the
+standard deviation of people's own dimension scores. What is withheld is empty and its reason said.
 """
 
 import csv as comma_separated
@@ -15,14 +15,31 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from report.results import AGREED, INDIVIDUAL, NOT_AGREED, individual, scores, why
-from scoring.profile import DimensionScore, ItemScore, Profile
+from report.results import (
+    AGREED,
+    INDIVIDUAL,
+    NOT_AGREED,
+    agreement,
+    earlier_name,
+    in_change,
+    individual,
+    scores,
+    why,
+    why_no_sectors,
+)
+from scoring.profile import DimensionScore, ItemScore, Profile, SectorScores
 from workshop.report import Report
+from workshop.values import Results
 
 Cell = str | int | float | None
 
 NOT_REVEALED = "The results were not revealed in this workshop."
 NO_ANSWERS = "Nobody has answered the questionnaire."
+NOT_SHOWN_THEN = "Not shown in that workshop"
+SECTOR = "Sector"
+NO_LINE = "This dimension has no line for the sector"
+IN_A_WORD = "agreement in a word"
+LAST = ("agreement", IN_A_WORD, "change", "reason", "copyright")
 DECIMALS = 4
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
@@ -71,7 +88,9 @@ def meanings(report: Report) -> list[tuple[str, str]]:
         "partnership": "The partnership it was held for.",
         "date": "The day it was held on: year, month, day.",
         "source": f"\u201c{INDIVIDUAL}\u201d: of the people who answered for themselves. "
-        f"\u201c{AGREED}\u201d: the scores the group settled aloud.",
+        f"\u201c{AGREED}\u201d: the scores the group settled aloud. \u201c{SECTOR}: \u2026\u201d: of the people of one "
+        "sector, as they were when each dimension was first shown. \u201cEarlier: \u2026\u201d: as an earlier workshop "
+        "of the same partnership showed it.",
         "level": "What the row is about: one item, or one dimension with all its items.",
         "dimension": "The dimension of the questionnaire.",
         "item": "The item word for word; empty in the row of a dimension.",
@@ -80,7 +99,11 @@ def meanings(report: Report) -> list[tuple[str, str]]:
         f"means. \u201c{scale.dont_know}\u201d is left out of it.",
         "spread": "The standard deviation (n - 1) of people's own dimension scores; empty in the row of an item.",
         scale.dont_know: "How many people chose it.",
-        "reason": "Why a row has no numbers, where it has none.",
+        "agreement": "How much closer the answers are than answers at random, r_wg(J): 0 to 1, where 1 means that "
+        "everyone gave the same answers.",
+        IN_A_WORD: "Close, mixed or split (two camps); too few to say under eight people.",
+        "change": "Today\u2019s mean less the earlier workshop\u2019s; under half a point is no change to speak of.",
+        "reason": "Why a row has no numbers, or only its mean.",
         "copyright": "Whose questionnaire it is, and where to read more.",
     }
     return [(str(name), known.get(str(name), "How many people chose this point.")) for name in columns(report)]
@@ -91,7 +114,7 @@ def columns(report: Report) -> list[Cell]:
     scale = report.content.choices.scale
     points = [f"{number} {label}" for number, label in enumerate(scale.points, start=1)]
     about = ["workshop", "partnership", "date", "source", "level", "dimension", "item", "n", "mean", "spread"]
-    return [*about, *points, scale.dont_know, "reason", "copyright"]
+    return [*about, *points, scale.dont_know, *LAST]
 
 
 def rows(report: Report) -> list[list[Cell]]:
@@ -100,21 +123,35 @@ def rows(report: Report) -> list[list[Cell]]:
     if results is None:
         return [_row(report, reason=NOT_REVEALED)]
     found: list[list[Cell]] = []
-    for source, profile, reason in (
-        (INDIVIDUAL, individual(results), why(results)),
-        (AGREED, results.agreed, NOT_AGREED),
-    ):
-        if profile:
-            found += [*_items(report, profile, source, reason), *_dimensions(report, profile, source, reason)]
+    for source, profile in _sources(results):
+        found += [*_items(report, profile, source), *_dimensions(report, profile, source)]
+    for sector in results.sectors:
+        found += _sector(report, sector)
+    if found and results.sectors_reason != "not asked" and (reason := why_no_sectors(results)):
+        found.append(_row(report, source="Sectors", level="dimension", reason=reason))
     return found or [_row(report, reason=NO_ANSWERS)]
 
 
-def _items(report: Report, profile: Profile, source: str, reason: str) -> Iterator[list[Cell]]:
+def _sources(results: Results) -> list[tuple[str, Profile]]:
+    found = [(INDIVIDUAL, individual(results)), (AGREED, results.agreed)]
+    if results.earlier:
+        found.append((earlier_name(results.earlier), results.earlier.profile))
+    return [(source, profile) for source, profile in found if profile]
+
+
+def _items(report: Report, profile: Profile, source: str) -> Iterator[list[Cell]]:
     texts = {item.id: item.text for item in report.content.questionnaire.items}
     for dimension in _known(report, profile):
         for item in dimension.items:
             known = {"source": source, "level": "item", "dimension": dimension.name, "item": texts[item.item]}
-            yield _row(report, **known, **_counted(item, reason))
+            yield _row(report, **known, **_counted(item, _reason(report, dimension, source)))
+
+
+def _reason(report: Report, score: DimensionScore, source: str) -> str:
+    """Why there are no numbers where there are none."""
+    if source == INDIVIDUAL and report.results:
+        return why(score, report.results)
+    return NOT_AGREED if source == AGREED else NOT_SHOWN_THEN
 
 
 def _counted(item: ItemScore, reason: str) -> dict[str, object]:
@@ -124,14 +161,42 @@ def _counted(item: ItemScore, reason: str) -> dict[str, object]:
     return {"n": item.n, "mean": round(item.mean, DECIMALS), "counts": counts}
 
 
-def _dimensions(report: Report, profile: Profile, source: str, reason: str) -> Iterator[list[Cell]]:
+def _dimensions(report: Report, profile: Profile, source: str) -> Iterator[list[Cell]]:
+    changed = in_change(report.results) if report.results and source == _compared(report.results) else {}
     for score in _known(report, profile):
         known = {"source": source, "level": "dimension", "dimension": score.name}
+        reason = _reason(report, score, source)
         if score.mean is None:
             yield _row(report, **known, reason=reason)
             continue
-        spread = None if score.spread is None else round(score.spread, DECIMALS)
-        yield _row(report, **known, n=score.n, mean=round(score.mean, DECIMALS), spread=spread)
+        whole = source == INDIVIDUAL and not score.withheld
+        yield _row(
+            report,
+            **known,
+            n=score.n,
+            mean=round(score.mean, DECIMALS),
+            spread=_number(score.spread),
+            agreement=_number(score.agreement) if whole else None,
+            **{IN_A_WORD: agreement(score) if whole else None},
+            change=changed.get(score.dimension),
+            reason=reason if score.withheld else None,
+        )
+
+
+def _compared(results: Results) -> str:
+    """The source of today's that is held against an earlier workshop."""
+    return INDIVIDUAL if results.profile else AGREED
+
+
+def _sector(report: Report, sector: SectorScores) -> Iterator[list[Cell]]:
+    source = f"{SECTOR}: {report.content.sector_name(sector.sector)}"
+    for dimension, mean in zip(report.content.questionnaire.dimensions, sector.means, strict=True):
+        known = {"source": source, "level": "dimension", "dimension": dimension.name}
+        yield _row(report, **known, **({"reason": NO_LINE} if mean is None else {"mean": round(mean, DECIMALS)}))
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None else round(value, DECIMALS)
 
 
 def _known(report: Report, profile: Profile) -> list[DimensionScore]:

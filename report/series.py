@@ -1,13 +1,15 @@
 """The lines of the radar, the same on screen and on paper: told apart by colour, dash and marker."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.shape import Content
-from report.results import AGREED, INDIVIDUAL, bounds, individual, means, scores
-from scoring.profile import Profile
-from workshop.values import Results
+from report.results import AGREED, INDIVIDUAL, bounds, earlier_name, individual, listed, means, scores
+from scoring.profile import Profile, SectorScores
+from workshop.values import Earlier, Results
 
 Band = tuple[tuple[float, float] | None, ...]
+Dots = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,16 @@ LOOKS = (
     Look("#2b0025", "#ffffff", "12px,4px,3px,4px,3px,4px", "x"),
 )
 MOST = len(LOOKS)
+OWN, TOGETHER, BEFORE, *OF_SECTORS = LOOKS
 
 
 @dataclass(frozen=True)
 class Series:
     """One line: its name in the legend, a value in points for each dimension (None for a gap), how it is drawn.
 
-    `band` holds the lower and upper edge of the spread per dimension, or nothing where none is drawn;
-    `withheld` says for which dimensions the value is there but may not be shown.
+    `band` holds the lower and upper edge of the spread per dimension, `dots` the respondents' own scores, lowest
+    first and nobody's in particular; both are empty for a line that has none. `withheld` says for which
+    dimensions the value is there but may not be shown.
     """
 
     name: str
@@ -47,19 +51,77 @@ class Series:
     look: Look
     band: Band = ()
     withheld: tuple[bool, ...] = ()
+    dots: Dots = ()
 
 
-def series(results: Results, content: Content) -> list[Series]:
-    """The lines of the results, the individual answers first; further ones may be appended, MOST in all."""
+def series(results: Results, content: Content, *, sectors: bool = True) -> list[Series]:
+    """The lines of the results, MOST at most: individual answers, agreed scores, the earlier workshop, sectors.
+
+    A kind of line keeps its look whichever others there are. `no_room` says which lines were left out.
+    """
+    return every_line(results, content, sectors=sectors)[:MOST]
+
+
+def no_room(results: Results, content: Content) -> str:
+    """Which lines the chart has no room for, as a sentence; an empty text where all of them are drawn."""
+    names = [one.name for one in every_line(results, content)[MOST:]]
+    return f"The chart has room for {MOST} lines. Not drawn: {listed(names)}." if names else ""
+
+
+def also_drawn(lines: Sequence[Series]) -> str:
+    """The lines beyond individual answers and agreed scores, as a sentence for a text alternative; empty for none."""
+    names = [one.name for one in lines if one.look not in (OWN, TOGETHER)]
+    return f"Also drawn: {'; '.join(names)}." if names else ""
+
+
+def every_line(results: Results, content: Content, *, sectors: bool = True) -> list[Series]:
+    """All lines there are, those first that are drawn: for a table of them."""
     own = individual(results)
     found = [_individual(own, content)] if own else []
     if results.agreed:
-        found.append(Series(AGREED, tuple(means(results.agreed, content)), LOOKS[1]))
-    return found
+        found.append(Series(AGREED, tuple(means(results.agreed, content)), TOGETHER))
+    if results.earlier and found:
+        found.append(_earlier(results.earlier, content))
+    return [*found, *_sectors(results.sectors, content, found)] if sectors else found
 
 
 def _individual(own: Profile, content: Content) -> Series:
     known = scores(own, content)
-    band = tuple(bounds(score, len(content.choices.scale.points)) for score in known)
-    withheld = tuple(score is not None and score.mean is None for score in known)
-    return Series(f"{INDIVIDUAL}, n = {own.respondents}", tuple(means(own, content)), LOOKS[0], band, withheld)
+    return Series(
+        f"{INDIVIDUAL}, n = {own.respondents}",
+        tuple(means(own, content)),
+        OWN,
+        tuple(bounds(score, len(content.choices.scale.points)) for score in known),
+        _withheld(own, content),
+        tuple(score.own if score else () for score in known),
+    )
+
+
+def _earlier(earlier: Earlier, content: Content) -> Series:
+    values = tuple(means(earlier.profile, content))
+    return Series(earlier_name(earlier), values, BEFORE, withheld=_withheld(earlier.profile, content))
+
+
+def _withheld(profile: Profile, content: Content) -> tuple[bool, ...]:
+    known = scores(profile, content)
+    return tuple(score is not None and score.withheld is not None and score.mean is None for score in known)
+
+
+def _sectors(found: Sequence[SectorScores], content: Content, before: Sequence[Series]) -> list[Series]:
+    """The sectors' lines in the order of the content, each in its own look; beyond those, in what is left over."""
+    place = {sector.id: number for number, sector in enumerate(content.choices.sectors)}
+    known = sorted((one for one in found if one.sector in place), key=lambda one: place[one.sector])
+    own = {one.sector: OF_SECTORS[place[one.sector]] for one in known if place[one.sector] < len(OF_SECTORS)}
+    spare = iter([look for look in (*OF_SECTORS, BEFORE, TOGETHER) if look not in {*own.values(), *_looks(before)}])
+    drawn = [(one, own.get(one.sector) or next(spare, None)) for one in known]
+    first = sorted(drawn, key=lambda one: one[1] is None)
+    return [_sector(one, content, look or OF_SECTORS[-1]) for one, look in first]
+
+
+def _looks(lines: Sequence[Series]) -> list[Look]:
+    return [line.look for line in lines]
+
+
+def _sector(one: SectorScores, content: Content, look: Look) -> Series:
+    withheld = tuple(mean is None for mean in one.means)
+    return Series(f"{content.sector_name(one.sector)}, n = {one.n}", one.means, look, withheld=withheld)

@@ -136,10 +136,11 @@ def test_table_has_a_row_per_dimension_and_a_reason_for_what_is_withheld() -> No
     rows = table(full().results, CONTENT)
 
     assert [row["dimension"] for row in rows] == NAMES
-    first = {"dimension": NAMES[0], "mean": "1.5", "spread": "0.5", "n": "12", "why": "", "agreed": "3.0"}
-    gap = {"mean": DASH, "spread": DASH, "n": DASH, "why": "Fewer than 5 answers", "agreed": "3.0"}
-    assert rows[0] == first
-    assert rows[4] == {"dimension": "Conflict management", **gap}
+    rest = {"agreed": "3.0", "earlier": DASH, "change": DASH, "details": ""}
+    first = {"mean": "1.5", "spread": "0.5", "n": "12", "agreement": "close", "why": ""}
+    gap = {"mean": DASH, "spread": DASH, "n": DASH, "agreement": DASH, "why": "Fewer than 5 answers"}
+    assert rows[0] == {"dimension": NAMES[0], **first, **rest}
+    assert rows[4] == {"dimension": "Conflict management", **gap, **rest}
     assert rows[7]["agreed"] == DASH
 
 
