@@ -1,9 +1,9 @@
 """Where to talk: what stands out in the scores, each with an open question, and one step to make it an action."""
 
 import streamlit as st
-from report.talk import Said, said
 
 from live.room import Room
+from report.talk import Said, talk
 from ui import place
 from workshop.values import Action, Results
 
@@ -15,7 +15,7 @@ NONE = (
 
 def where_to_talk(room: Room, found: Results) -> None:
     """The talking points as cards, two beside each other."""
-    points = said(found, room.content)
+    points = talk(found, room.content)
     if not points:
         st.text(NONE)
     for place_of_first in range(0, len(points), 2):
@@ -30,11 +30,13 @@ def _card(room: Room, point: Said, number: int) -> None:
         st.subheader(point.title, anchor=False)
         with st.container(key=f"talk-about-{number}"):
             st.text(point.about)
-        st.text(point.numbers)
         with st.container(key=f"talk-question-{number}"):
             st.text(point.question)
+        numbers, step = st.columns([3, 2], vertical_alignment="center")
+        numbers.text(point.numbers)
         if not place.presenting():
-            _make_action(room, point, number)
+            with step:
+                _make_action(room, point, number)
 
 
 def _make_action(room: Room, point: Said, number: int) -> None:
