@@ -72,9 +72,9 @@ def test_minutes_give_the_groups_note_first_and_the_rooms_after() -> None:
 def test_minutes_put_results_in_a_table_with_a_header_row_that_repeats() -> None:
     table = opened(full()).tables[0]
 
-    assert rows(opened(full()), 0)[0] == ["Dimension", "Mean", "Spread", "Answers", "Agreed together"]
+    assert rows(opened(full()), 0)[0] == ["Dimension", "Mean", "Answers", "Spread", "Agreement", "Agreed together"]
     assert [row[0] for row in rows(opened(full()), 0)[1:]] == NAMES
-    assert rows(opened(full()), 0)[1] == ["Shared vision and values", "1.5", "0.5", "12", "3.0"]
+    assert rows(opened(full()), 0)[1] == ["Shared vision and values", "1.5", "12", "0.5", "close", "3.0"]
     assert rows(opened(full()), 0)[5][1] == "Fewer than 5 answers"
     heads = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
     assert heads == [True] + [False] * len(NAMES)

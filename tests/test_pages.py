@@ -1,5 +1,6 @@
 """The facilitator's pages, run by Streamlit's own test runner: what they show, to whom, and what they keep."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from live.house import the_house
 from report.archive import json_file
+from report.edition import NOTES, PARTS
 from report.saved import read_saved
 from workshop.values import Action
 
@@ -319,10 +321,48 @@ def test_close_lists_resources_and_downloads(workshop):
     assert all(video.duration in shown for video in CONTENT.resources.videos)
     assert {
         "Download report (PDF)",
+        "Download notes (Word)",
         "Download scores (CSV)",
         "Download scores (Excel)",
         "Download workshop (JSON)",
     } <= {button.label for button in run.get("download_button")}
+
+
+def test_close_takes_choices_for_the_report_and_shows_how_its_pages_look(workshop):
+    _, key = workshop
+    run = screen(key, "pages/close.py")
+
+    names = [box.label for box in run.checkbox]
+    unticked = next(box for box in run.checkbox if box.label == "Results").uncheck().run()
+    items = next(box for box in unticked.checkbox if box.label == "Answers to each item")
+    press(unticked, "Preview the report")
+
+    assert names == [*PARTS.values(), NOTES]
+    assert items.disabled
+    assert not run.exception
+    [pictures] = run.get("image")
+    assert next(one.caption for one in pictures.proto.imgs).startswith("Page 1 of ")
+
+
+def test_close_says_in_words_why_there_is_no_preview(workshop, monkeypatch):
+    _, key = workshop
+    run = screen(key, "pages/close.py")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    press(run, "Preview the report")
+
+    assert "The PDF could not be made this time. Nothing is lost" in texts(run)
+
+
+def test_questionnaire_can_be_printed_before_people_come(workshop):
+    _, key = workshop
+
+    run = screen(key, "pages/questionnaire.py")
+
+    assert [button.label for button in run.get("download_button")] == [
+        "Print a blank questionnaire (PDF)",
+        "Print a discussion sheet (PDF)",
+    ]
 
 
 def test_deleting_asks_once_more(workshop):

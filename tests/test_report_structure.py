@@ -16,11 +16,13 @@ from pypdf import PdfReader
 from reading import headings, read_out
 from reports import A4, CONTENT, MADE_AT, full, note, printed, report, text_of
 
-from report.document import Press, document, drawn
+from report.document import document
 from report.edition import Edition, Paper
 from report.fonts import Fonts
 from report.pdf import ReportError, pdf
+from report.press import Press
 from report.radar import in_words
+from report.scored import drawn
 from report.series import LOOKS, Series
 from report.typesetting import typeset
 from workshop.report import Report
@@ -143,7 +145,7 @@ def test_pdf_tables_have_headers_with_a_scope_and_name_what_each_cell_is() -> No
 
     titles = [one.text for one in told if one.tag == "TH"]
     assert titles == [
-        *("Dimension", "Mean", "Spread", "Answers", "Agreed together"),
+        *("Dimension", "Mean", "Answers", "Spread", "Agreement", "Agreed together"),
         *("Item", "1", "2", "3", "4", "5", "Don't know / does not apply"),
         *("No.", "What", "Who", "By when", "With others", "Done"),
     ]
@@ -162,7 +164,7 @@ def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
         data = document(full(), MADE_AT, fonts, Edition())
         scores = next(part for part in data["parts"] if part["kind"] == "results")["scores"]
         more = [Series(name, (1.25,) * 8 + (None,), LOOKS[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
-        scores["series"] += [drawn(one, Press(fonts), first=False) for one in more]
+        scores["lines"] += [drawn(one, Press(fonts), first=False) for one in more]
         return data
 
     told = [one.text for one in read_out(typeset("report", with_two_more, "a4", 0))]
