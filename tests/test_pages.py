@@ -13,7 +13,7 @@ from live.house import the_house
 from report.archive import json_file
 from report.edition import NOTES, PARTS
 from report.saved import read_saved
-from workshop.values import Action
+from workshop.values import Action, Look
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
@@ -260,7 +260,7 @@ def test_results_stay_hidden_until_revealed(workshop):
 
     assert hidden[0] == 0
     assert "4.0" not in hidden[1]
-    assert len(run.table) == 1
+    assert len(run.table) == 2
     assert run.table[0].value.astype(str).to_string().count("4.0") == 9
 
 
@@ -273,7 +273,43 @@ def test_results_under_the_smallest_group_show_no_number(workshop):
 
     run = screen(key, "pages/results.py")
 
-    assert "4.0" not in run.table[0].value.astype(str).to_string() + texts(run)
+    assert len(run.table) == 0
+    assert "4.0" not in texts(run)
+    assert "The chart appears as soon as there is something that may be shown." in texts(run)
+
+
+def test_results_are_shown_item_by_item_or_as_what_to_talk_about(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for point in (1, 1, 1, 1, 5, 5, 5, 5):
+        answer_all(room, point, ITEMS[:2])
+    room.reveal()
+
+    room.show_results_as(Look("items"))
+    items = screen(key, "pages/results.py")
+    room.show_results_as(Look("talk"))
+    talk = screen(key, "pages/results.py")
+
+    assert list(items.table[0].value["1 Strongly disagree"]) == ["4", "4"]
+    assert list(items.table[0].value["5 Strongly agree"]) == ["4", "4"]
+    assert "Two camps" in texts(talk)
+    assert "What might each side be seeing that the other does not?" in texts(talk)
+
+
+def test_a_talking_point_becomes_an_action_in_one_step(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for point in (1, 1, 1, 1, 5, 5, 5, 5):
+        answer_all(room, point, ITEMS[:2])
+    room.reveal()
+    room.show_results_as(Look("talk"))
+    run = screen(key, "pages/results.py")
+
+    run.text_input(key="talk-who-0-0").set_value("Ann")
+    run.button(key="talk-add-0-0").click().run()
+
+    assert [(one.what, one.who) for one in room.actions()] == [("Shared vision and values:", "Ann")]
+    assert "Saved as an action." in texts(run)
 
 
 def test_results_name_their_source(workshop):

@@ -920,7 +920,7 @@ def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_res
     assert first["retry"] == "2000"
     assert int(second["id"]) > int(first["id"])
     bulletin = {"revision", "step", "scoring", "revealed", "timer", "sentence", "joined", "started", "finished"}
-    bulletin |= {"on_paper", "now"}
+    bulletin |= {"on_paper", "look", "now"}
     assert set(json.loads(second["data"])) == bulletin
 
 

@@ -42,15 +42,18 @@ def _card(room: Room, point: Said, number: int) -> None:
 def _make_action(room: Room, point: Said, number: int) -> None:
     made = f"actions made of talking point {number}"
     times = st.session_state.setdefault(made, 0)
-    with st.popover("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}"):
-        what = st.text_input("What", f"{point.about}: ", max_chars=1000, key=f"talk-what-{number}-{times}")
-        who = st.text_input("Who", max_chars=200, key=f"talk-who-{number}-{times}")
-        by_when = st.text_input("By when", max_chars=200, key=f"talk-when-{number}-{times}")
+    keys = {name: f"talk-{name}-{number}-{times}" for name in ("what", "who", "when")}
+
+    def add() -> None:
+        what, who, by_when = (st.session_state[key] for key in keys.values())
         new = Action("", what, who, by_when, None, "Alone", 0)
-        if st.button("Add action", type="primary", key=f"talk-add-{number}-{times}") and place.did(
-            lambda: room.add_action(new)
-        ):
-            st.session_state[made] = times + 1
-            st.rerun(scope="fragment")
+        # Other keys, so that the fields are empty again and their box is closed.
+        st.session_state[made] += int(place.try_to(lambda: room.add_action(new)))
+
+    with st.popover("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}"):
+        st.text_input("What", f"{point.about}: ", max_chars=1000, key=keys["what"])
+        st.text_input("Who", max_chars=200, key=keys["who"])
+        st.text_input("By when", max_chars=200, key=keys["when"])
+        st.button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
     if times:
         st.text("Saved as an action." if times == 1 else f"Saved as {times} actions.")
