@@ -823,8 +823,8 @@ def test_live_results_begin_with_the_smallest_group(live_room):
     assert live_room.results().profile.respondents == 5
 
 
-@pytest.mark.parametrize(("newcomers", "let_in"), [(1, False), (2, False), (3, True)])
-def test_live_results_never_move_for_fewer_than_three_people(live_room, newcomers, let_in):
+@pytest.mark.parametrize(("newcomers", "let_in"), [(1, False), (4, False), (5, True)])
+def test_live_results_never_move_for_fewer_people_than_the_smallest_group(live_room, newcomers, let_in):
     for _ in range(5):
         answer_all(live_room, 4)
     live_room.refresh()
