@@ -3,7 +3,7 @@
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, replace
+from dataclasses import asdict, replace
 from typing import get_args
 
 from live.shared import Shared, tidy_text
@@ -20,7 +20,6 @@ from workshop.values import (
     Action,
     ActionState,
     Answers,
-    Counts,
     GroupNote,
     Look,
     Note,
@@ -305,17 +304,12 @@ class Facilitating(Shared):
         """All that may leave the house, read in one transaction."""
         self._facilitated()
         with self._store.read() as connection:
-            kept = saved.read(connection, self._id)
-            return Report(
-                workshop=workshops.read(connection, self._id),
-                content=self.content,
-                counts=_took_part(self._counts(connection), kept.took_part),
-                group_notes=words.group_notes(connection, self._id),
-                notes=tuple(note for note in words.notes(connection, self._id) if not note.hidden),
-                actions=words.actions(connection, self._id),
-                results=self._results(connection),
-                earlier=kept.earlier,
-            )
+            return self._report(connection)
+
+    def share_report(self, shared: bool) -> None:  # noqa: FBT001 - what a switch says
+        """Let participants download the report from their phones, or no longer."""
+        self._facilitated()
+        self._set(report_shared=shared)
 
     def shows_saved_results(self) -> bool:
         """Whether the results are those of a saved workshop, shown as they were."""
@@ -340,14 +334,6 @@ class Facilitating(Shared):
             raise NotAllowedHere
         cleaned = {"what": what, "who": who, "by_when": by_when, "way": self._way(action.way)}
         return replace(action, **cleaned, with_others=with_others)
-
-
-def _took_part(now: Counts, then: Counts | None) -> Counts:
-    """Who took part in a workshop that goes on from a saved one: then or since, whichever were more."""
-    if then is None:
-        return now
-    pairs = zip(astuple(now), astuple(then), strict=True)
-    return Counts(*(max(pair) for pair in pairs))
 
 
 def _now() -> int:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import astuple
 
 from content.shape import Content
 from live.feed import Feed
 from scoring.profile import Profile, frame_of, profile
 from scoring.shown import NoLines, reveal
 from scoring.talk import talking_points
-from store import answers, people, saved, workshops
+from store import answers, people, saved, words, workshops
 from store.database import Connection, Store
 from workshop.errors import ContentNotHere, NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
+from workshop.report import Report
 from workshop.values import Bulletin, Counts, Results, Workshop
 
 
@@ -47,6 +49,7 @@ class Shared:
         """What every device is told after a change."""
         with self._store.read() as connection:
             here, count = workshops.read(connection, self._id), self._counts(connection)
+            results = self._results_named(connection, here)
         return Bulletin(
             revision=here.revision,
             step=here.step,
@@ -58,6 +61,9 @@ class Shared:
             started=count.started,
             finished=count.finished,
             on_paper=count.on_paper,
+            results_mode=here.results_mode,
+            results=results,
+            report_shared=here.report_shared,
             look=here.look,
         )
 
@@ -65,6 +71,13 @@ class Shared:
         """What may be shown of the scores; None until they are revealed."""
         with self._store.read() as connection:
             return self._results(connection)
+
+    def _results_named(self, connection: Connection, here: Workshop) -> str:
+        """Another text after each change of what is shown of the results; empty until they are revealed."""
+        if not here.revealed:
+            return ""
+        agreed = answers.latest_agreed(connection, self._id)
+        return f"{answers.frozen_at(connection, self._id)}-{agreed}-{here.look.spread}-{int(here.look.sectors)}"
 
     @contextmanager
     def _change(
@@ -111,6 +124,19 @@ class Shared:
             earlier=kept.earlier,
         )
 
+    def _report(self, connection: Connection) -> Report:
+        kept = saved.read(connection, self._id)
+        return Report(
+            workshop=workshops.read(connection, self._id),
+            content=self.content,
+            counts=_took_part(self._counts(connection), kept.took_part),
+            group_notes=words.group_notes(connection, self._id),
+            notes=tuple(note for note in words.notes(connection, self._id) if not note.hidden),
+            actions=words.actions(connection, self._id),
+            results=self._results(connection),
+            earlier=kept.earlier,
+        )
+
     def _profile(self, rows: list[tuple[str, str, int | None]]) -> Profile:
         return profile(frame_of(rows), self.content.questionnaire, len(self.content.choices.scale.points))
 
@@ -124,6 +150,14 @@ class Shared:
         if way and way not in {one.id for one in self.content.choices.ways.list}:
             raise NotAllowedHere
         return way or None
+
+
+def _took_part(now: Counts, then: Counts | None) -> Counts:
+    """Who took part in a workshop that goes on from a saved one: then or since, whichever were more."""
+    if then is None:
+        return now
+    pairs = zip(astuple(now), astuple(then), strict=True)
+    return Counts(*(max(pair) for pair in pairs))
 
 
 def _no_lines(here: Workshop) -> NoLines | None:

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from live.shared import Shared, tidy_text
-from store import answers, people, words
-from workshop.errors import NotAllowedHere, NotTakingPart, TextMissing, WorkshopError
-from workshop.values import LONGEST_TEXT, Answers, Note, Tap
+from store import answers, people, words, workshops
+from store.database import Connection
+from workshop.errors import NotAllowedHere, NotTakingPart, ReportNotShared, TextMissing, WorkshopError
+from workshop.report import Report
+from workshop.values import LONGEST_TEXT, Answers, Note, Tap, Workshop
 
 _NOTE_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -105,6 +107,24 @@ class TakingPart(Shared):
         """Whether this token belongs to somebody who has joined."""
         with self._store.read() as connection:
             return people.find(connection, self._id, token) is not None
+
+    def shared_report(self, token: str) -> Report:
+        """The report, for a participant. Raises NotTakingPart, ReportNotShared unless the facilitator shares it."""
+        with self._store.read() as connection:
+            self._report_is_shared(connection, token)
+            return self._report(connection)
+
+    def revision_of_shared_report(self, token: str) -> int:
+        """The revision of the workshop whose report a participant may have. Raises as `shared_report`."""
+        with self._store.read() as connection:
+            return self._report_is_shared(connection, token).revision
+
+    def _report_is_shared(self, connection: Connection, token: str) -> Workshop:
+        people.known(connection, self._id, token)
+        here = workshops.read(connection, self._id)
+        if not here.report_shared:
+            raise ReportNotShared
+        return here
 
     def own_notes(self, token: str, question: str) -> tuple[Note, ...]:
         """The participant's own notes on a question, in the order they were sent. Raises NotTakingPart."""

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from report.svg import dark_style
+
 FOLDER = Path(__file__).parent / "static"
-MEDIA_TYPES = {"phone.css": "text/css", "phone.js": "text/javascript", "others.js": "text/javascript"}
+STYLE, SCRIPT = "text/css", "text/javascript"
+MEDIA_TYPES = {
+    "phone.css": STYLE,
+    "results.css": STYLE,
+    "close.css": STYLE,
+    "others.css": STYLE,
+    "phone.js": SCRIPT,
+    "others.js": SCRIPT,
+}
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 HASH_DIGITS = 16
@@ -32,7 +42,7 @@ class StaticFile:
 def static_file(name: str) -> StaticFile:
     """The file of this name. Raises KeyError for any other than our own."""
     media_type = MEDIA_TYPES[name]
-    text = _lean((FOLDER / name).read_text("utf-8"))
+    text = _lean((FOLDER / name).read_text("utf-8") + (dark_style() if name == "results.css" else ""))
     plain = (_tight(text) if name.endswith(".js") else text.replace("}\n", "}")).encode()
     version = hashlib.sha256(plain).hexdigest()[:HASH_DIGITS]
     return StaticFile(plain, gzip.compress(plain, 9, mtime=0), version, media_type)

@@ -9,6 +9,7 @@ from starlette.datastructures import QueryParams
 
 from content.shape import Content, Dimension, Questionnaire
 from live.room import Room
+from phone import results
 from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
 from workshop.errors import NotAllowedHere
 from workshop.values import LONGEST_TEXT, Answers, Timer, Workshop
@@ -19,6 +20,14 @@ DONT_KNOW = "dont-know"
 PAGE_LANGUAGE = "en-GB"
 PHASES = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
 TIME_IS_UP = "Time is up: finish your sentence"
+# What each part says changes with these facts of the workshop: a phone fetches it again when one of them does.
+RESTS_ON = {
+    WELCOME: ("results_mode",),
+    QUESTIONNAIRE: ("scoring", "results_mode"),
+    RESULTS: ("scoring", "results_mode"),
+    ACTIONS: ("report_shared",),
+    CLOSE: ("report_shared",),
+}
 View = dict[str, object]
 
 
@@ -53,6 +62,8 @@ def view(room: Room, token: str, asked: Asked) -> View:
         return shown | _question(room, token, step, asked)
     if kind == QUESTIONNAIRE:
         return shown | _questionnaire(room, token, here, asked)
+    if kind == RESULTS:
+        return results.shown(room, here, shown)
     return shown | {"content": room.content}
 
 
@@ -63,6 +74,8 @@ def _frame(here: Workshop, step: str, kind: str, asked: Asked) -> View:
         "here": here,
         "step": step,
         "kind": kind,
+        "rests": {"step": here.step} | {name: getattr(here, name) for name in RESTS_ON.get(kind, ())},
+        "news": _news(here, kind),
         "title": titles.get(step, "On the big screen"),
         "title_now": titles.get(here.step, "On the big screen"),
         "delete_on": f"{here.delete_on.day} {here.delete_on:%B %Y}",
@@ -72,6 +85,15 @@ def _frame(here: Workshop, step: str, kind: str, asked: Asked) -> View:
         "phase": here.timer and PHASES[here.timer.phase],
         "left_of_time": here.timer and time_left(here.timer, now),
     }
+
+
+def _news(here: Workshop, kind: str) -> str:
+    """What is said aloud when it is new to the part that is shown."""
+    if kind == QUESTIONNAIRE and here.scoring != "not open":
+        return "Scoring is open" if here.scoring == "open" else "Scoring is closed"
+    if kind == RESULTS and here.revealed:
+        return "The results are shown"
+    return "You can download the report" if kind in (ACTIONS, CLOSE) and here.report_shared else ""
 
 
 def time_left(timer: Timer, now: float) -> str:

@@ -11,10 +11,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from phone import files
 from phone.visitor import FromElsewhere
+from report.fonts import FontsMissing
+from report.pdf import ReportError
 from workshop.errors import (
     ContentNotHere,
     NoSuchWorkshop,
     NotTakingPart,
+    ReportNotShared,
     ScoringFinished,
     ScoringNotOpen,
     TextTooLong,
@@ -48,6 +51,9 @@ STATUS = {
     WorkshopFull: 409,
     ContentNotHere: 503,
     TextTooLong: 413,
+    ReportNotShared: 403,
+    ReportError: 503,
+    FontsMissing: 503,
 }
 UNPROCESSABLE = 422
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -12,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from live.house import House, tidy
 from live.room import Room
 from phone import files, live, page, reply, saving
+from phone.copies import Copies, file_name
 from phone.visitor import Visitor, address_of, enter, must_take_part, remember, visitor_of
 from workshop.errors import WorkshopError
 
@@ -28,6 +30,7 @@ def routes(the_house: TheHouse) -> list[BaseRoute]:
     def post(address: str, keep: saving.Keep) -> Route:
         return Route(address, partial(saving.receive, the_house, keep), methods=["POST"])
 
+    copies = Copies()
     return [
         get("/join", ask_for_code),
         get("/join/{code}", join),
@@ -35,6 +38,7 @@ def routes(the_house: TheHouse) -> list[BaseRoute]:
         get("/take-part/part", part),
         get("/take-part/others", others),
         get("/take-part/state", state),
+        Route("/take-part/report.pdf", partial(report, the_house, copies), methods=["GET"]),
         post("/take-part/note", saving.note),
         post("/take-part/mark", saving.mark),
         Route("/take-part/response", partial(saving.receive_response, the_house), methods=["POST"]),
@@ -85,7 +89,9 @@ def part(the_house: TheHouse, request: Request) -> Response:
     """What changes from step to step, alone, for the script to put in place."""
     visitor = visitor_of(request, request.query_params.get("code"))
     try:
-        answer = reply.html(request, "part.html", _view(enter(the_house(), visitor), visitor, request))
+        room = enter(the_house(), visitor)
+        must_take_part(room, visitor)
+        answer = reply.html(request, "part.html", _view(room, visitor, request))
     except WorkshopError as error:
         answer = reply.sorry(request, error, "sorry-part.html", joined=bool(visitor.token))
     # A hotel's sign-in page has no such header: the script shows nothing without it.
@@ -115,6 +121,19 @@ def state(the_house: TheHouse, request: Request) -> Response:
         return reply.json(live.as_told(room.bulletin(), round(time.time(), 1)))
     except WorkshopError as error:
         return reply.refused(error)
+
+
+async def report(the_house: TheHouse, copies: Copies, request: Request) -> Response:
+    """The report as a PDF, for those who take part, while the facilitator shares it."""
+    visitor = visitor_of(request, request.query_params.get("code"))
+    try:
+        room = await run_in_threadpool(enter, the_house(), visitor)
+        document = await copies.of(room, visitor.token or "")
+        called = file_name(await run_in_threadpool(room.workshop))
+    except WorkshopError as error:
+        return await run_in_threadpool(reply.sorry, request, error, joined=bool(visitor.token))
+    headers = reply.HEADERS | {"Content-Disposition": f'attachment; filename="{called}"'}
+    return Response(document, headers=headers, media_type="application/pdf")
 
 
 def static(_the_house: TheHouse, request: Request) -> Response:

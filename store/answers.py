@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scoring.shown import Answer, Entered
@@ -108,6 +108,13 @@ def of_group(connection: Connection, workshop_id: str) -> tuple[Answers, int]:
     return _answers(connection, connection.execute(select(respondent.c.id).where(theirs)).scalar())
 
 
+def latest_agreed(connection: Connection, workshop_id: str) -> int:
+    """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
+    theirs = (response.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
+    joined = response.join(respondent, respondent.c.id == response.c.respondent_id)
+    return connection.execute(select(func.max(response.c.tap)).select_from(joined).where(theirs)).scalar() or 0
+
+
 def _answers(connection: Connection, respondent_id: str | None) -> tuple[Answers, int]:
     if respondent_id is None:
         return Answers(None, {}), 0
@@ -136,8 +143,12 @@ def frozen(connection: Connection, workshop_id: str) -> list[Entered] | None:
 
 
 def freeze(connection: Connection, workshop_id: str, answers: list[Entered], now: int) -> None:
-    """Keep these answers as what the results show, in place of any kept before. `now` is in seconds since 1970."""
-    kept = {"responses": [list(row) for row in answers], "taken_at": now}
+    """Keep these answers as what the results show, in place of any kept before, at a moment of their own.
+
+    `now` is in seconds since 1970.
+    """
+    moment = max(now, frozen_at(connection, workshop_id) + 1)
+    kept = {"responses": [list(row) for row in answers], "taken_at": moment}
     new = upsert(connection, snapshot).values(workshop_id=workshop_id, **kept)
     replace = {name: new.excluded[name] for name in kept}
     connection.execute(new.on_conflict_do_update(index_elements=["workshop_id"], set_=replace))

@@ -62,6 +62,7 @@ workshop = Table(
     Column("rehearsal", Boolean, nullable=False, server_default=false()),
     Column("sentence", Integer, nullable=False, server_default="0"),
     Column("wifi", JSON(none_as_null=True)),
+    Column("report_shared", Boolean, nullable=False, server_default=false()),
     Column("look", JSON(none_as_null=True)),
     Column("revision", Integer, nullable=False),
 )

@@ -129,6 +129,7 @@ def _value(row: Row) -> Workshop:
         rehearsal=row.rehearsal,
         wifi=Wifi(**row.wifi) if row.wifi else None,
         join_address=row.join_address,
+        report_shared=row.report_shared,
         look=Look(**row.look) if row.look else Look(),
         revision=row.revision,
     )

@@ -724,10 +724,13 @@ def test_the_stream_and_the_state_carry_the_timer_and_the_clock_of_the_server(se
 
 # What people are told about results, and rehearsals
 
-HIDDEN_UNTIL_REVEALED = "Results stay hidden until the facilitator reveals them to everyone at once."
+HIDDEN_UNTIL_REVEALED = (
+    "Results stay hidden until the facilitator reveals them to everyone at once. "
+    "You can change your answers until scoring closes; once shown in the results, they do not change there."
+)
 SHOWN_LIVE = (
-    "Results are shown on the big screen while people answer, from 5 answers on, "
-    "and never for fewer than three new people at a time."
+    "Results are shown as they come in, from 5 answers on, and never for fewer than three new people at a time. "
+    "You can change your answers until scoring closes; once shown, they do not change in the results."
 )
 REHEARSAL = "Rehearsal: the participants are made up and nothing here is kept as a result."
 
@@ -920,7 +923,7 @@ def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_res
     assert first["retry"] == "2000"
     assert int(second["id"]) > int(first["id"])
     bulletin = {"revision", "step", "scoring", "revealed", "timer", "sentence", "joined", "started", "finished"}
-    bulletin |= {"on_paper", "look", "now"}
+    bulletin |= {"on_paper", "results_mode", "results", "report_shared", "look", "now"}
     assert set(json.loads(second["data"])) == bulletin
 
 
@@ -994,18 +997,6 @@ def test_a_step_the_content_does_not_know_is_still_a_page(server, room, phone):
     answer = phone.get("/take-part")
     assert answer.status == 200
     assert "look at the big screen" in answer.text
-
-
-def test_results_stay_on_the_big_screen(room, phone):
-    phone.joined(scoring_opened(room).code)
-    phone.tap("5", 1)
-    room.move_to("results")
-    before = phone.get("/take-part").text
-    room.reveal()
-    after = phone.get("/take-part").text
-
-    assert "The results will appear on the big screen." in before
-    assert "The results are on the big screen." in after
 
 
 def test_a_deleted_workshop_says_that_it_is_over(room, phone):

@@ -76,6 +76,12 @@ class NotAllowedHere(WorkshopError):
     sentence = "That is not part of this workshop. Reload the page and try again."
 
 
+class ReportNotShared(WorkshopError):
+    """Participants may not download the report, or no longer."""
+
+    sentence = "The report has not been shared with participants. Ask the facilitator for it."
+
+
 class TextTooLong(WorkshopError):
     """A text is longer than can be kept."""
 

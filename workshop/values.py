@@ -61,6 +61,7 @@ class Workshop:
 
     `sentence` is the one sentence of a long question that is shown, counted from 1; 0 shows it whole.
     `join_address` is the address the facilitator corrected, None where the detected one is right.
+    `report_shared` says whether participants may download the report.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Workshop:
     rehearsal: bool
     wifi: Wifi | None
     join_address: str | None
+    report_shared: bool
     look: Look
     revision: int
 
@@ -214,7 +216,10 @@ class Tap:
 
 @dataclass(frozen=True)
 class Bulletin:
-    """What every device is told after a change: where the workshop is and how many are at it, never a result."""
+    """What every device is told after a change: where the workshop is and how many are at it, never a result.
+
+    `results` names what is shown of the results now: another text after each change of it, empty until revealed.
+    """
 
     revision: int
     step: str
@@ -226,4 +231,7 @@ class Bulletin:
     started: int
     finished: int
     on_paper: int
+    results_mode: ResultsMode
+    results: str
+    report_shared: bool
     look: Look

@@ -311,8 +311,7 @@
   // Following: the event stream tells what changed; where it does not reach, the phone asks every 5 s.
   let source = null, revision = Number(part.dataset.revision), heard = Date.now(), lost = false, latest = null;
   let asking = false, over = false;
-  const same = (told) => told.step === part.dataset.at && (!/^(questionnaire|results)$/.test(part.dataset.step)
-    || (told.scoring === part.dataset.scoring && String(told.revealed) === part.dataset.revealed));
+  const same = (told) => Object.entries(JSON.parse(part.dataset.rests)).every(([name, value]) => told[name] === value);
   function hear(told, asked) {
     heard = Date.now();
     set(told.now, asked || -Infinity);
@@ -322,7 +321,7 @@
     latest = told;
     timer = told.timer;
     tick();
-    if (!same(told)) refresh();
+    if (!same(told)) due();
   }
   function listen() {
     if (source) source.close();
@@ -353,7 +352,13 @@
     if (lost && turns % 6 === 0 && source && source.readyState === 2) listen();
     if (lost || Date.now() - heard > 30000) look();
   }, 5000);
-  let fetching = false, retry = 0;
+  let fetching = false, retry = 0, drawn = 0;
+  // Results that move are fetched every 5 s at most, by some phones a little later than by others.
+  function due() {
+    clearTimeout(retry);
+    const moves = $('#results') && latest.step === part.dataset.at;
+    retry = setTimeout(refresh, moves ? Math.max(0, drawn + 5000 - Date.now()) + Math.random() * 500 : 0);
+  }
   async function refresh() {
     clearTimeout(retry);
     if (fetching || over) return;
@@ -367,12 +372,17 @@
       if (got.headers.get('Across-Part')) { swap(answer); behind = !over && latest && !same(latest); }
     } catch (failed) { lost = true; }
     fetching = false;
-    if (behind) retry = setTimeout(refresh, 3000);
+    if (behind) retry = setTimeout(refresh, $('#results') ? 5000 : 3000);
   }
   function swap(html) {
-    const { at, scoring } = part.dataset, focused = main.contains(document.activeElement);
-    main.innerHTML = html;
-    part = $('#part');
+    const { at, news: was } = part.dataset, focused = main.contains(document.activeElement);
+    const box = main.cloneNode(), chart = $('#results');
+    box.innerHTML = html;
+    const next = box.firstElementChild, fresh = next.dataset.at === at && $('#results', box), stays = chart && fresh;
+    // Results that have moved change where they stand: nobody loses their place.
+    if (stays) { chart.replaceWith(fresh); Object.assign(part.dataset, next.dataset); }
+    else { main.replaceChildren(next); part = next; }
+    drawn = Date.now();
     const moved = part.dataset.at !== at;
     over = !part.dataset.code;
     if (over) { if (source) source.close(); data = null; return $('h1').focus(); }
@@ -382,9 +392,9 @@
     if (moved && said === 'Saved') said = '';
     set(part.dataset.now, -Infinity);
     wake();
-    if (moved || focused) $('h1').focus();
+    if (moved || (focused && !stays)) $('h1').focus({ preventScroll: true });
     if (moved) scrollTo(0, 0);
-    else if (part.dataset.scoring !== scoring) news.textContent = part.dataset.scoring === 'open' ? 'Scoring is open' : 'Scoring is closed';
+    else if (part.dataset.news !== was) news.textContent = part.dataset.news;
   }
   // The workshop is deleted: what this phone kept of it goes too.
   function end() {

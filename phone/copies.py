@@ -1,0 +1,71 @@
+"""The report that is shared with participants: made once for all phones, and kept while nothing in it changes."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from starlette.concurrency import run_in_threadpool
+
+from live.room import Room
+from report.pdf import pdf
+from workshop.report import Report
+from workshop.values import Look, Workshop
+
+MOST_KEPT = 8
+KEPT_SECONDS = 600
+Make = Callable[[Report, datetime], bytes]
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A PDF, the report it was made of, and the revision of the workshop that it is known to be true of."""
+
+    report: Report
+    revision: int
+    document: bytes
+
+
+class Copies:
+    """The PDFs of shared reports, MOST_KEPT at most, each for KEPT_SECONDS; one is made at a time, others wait."""
+
+    def __init__(self, make: Make = pdf) -> None:
+        self._make = make
+        self._kept: OrderedDict[str, _Copy] = OrderedDict()
+        self._turn = asyncio.Lock()
+
+    async def of(self, room: Room, token: str) -> bytes:
+        """The PDF for a participant. Raises NotTakingPart, ReportNotShared, ReportError, FontsMissing."""
+        revision = await run_in_threadpool(room.revision_of_shared_report, token)
+        async with self._turn:
+            kept = self._kept.get(room.code)
+            if kept is None or kept.revision < revision:
+                kept = await self._renewed(room, token, kept)
+        return kept.document
+
+    async def _renewed(self, room: Room, token: str, kept: _Copy | None) -> _Copy:
+        """The copy brought up to date: the same PDF where the change was in nothing that it says."""
+        report = await run_in_threadpool(room.shared_report, token)
+        told = replace(report, workshop=_as_printed(report.workshop))
+        if kept and kept.report == told:
+            document = kept.document
+        else:
+            document = await run_in_threadpool(self._make, report, datetime.now(UTC))
+            asyncio.get_running_loop().call_later(KEPT_SECONDS, self._kept.pop, room.code, None)
+        self._kept[room.code] = copy = _Copy(told, report.workshop.revision, document)
+        while len(self._kept) > MOST_KEPT:
+            self._kept.popitem(last=False)
+        return copy
+
+
+def _as_printed(here: Workshop) -> Workshop:
+    """The workshop without what every step and every screen changes and no report says."""
+    passing = {"step": "", "timer": None, "sentence": 0, "wifi": None, "join_address": None, "look": Look()}
+    return replace(here, **passing, report_shared=True, revision=0)
+
+
+def file_name(here: Workshop) -> str:
+    """What the download is called: the workshop's name as far as every phone can write it, and its date."""
+    letters = (letter if letter.isascii() and letter.isalnum() else "-" for letter in here.name)
+    return f"{'-'.join(filter(None, ''.join(letters).split('-')))[:60] or 'workshop'}-{here.held_on.isoformat()}.pdf"
