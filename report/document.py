@@ -236,7 +236,7 @@ def reading(report: Report, edition: Edition) -> list[str]:
     asked = report.results is not None or any(step.id == QUESTIONNAIRE for step in report.workshop.agenda)
     if asked and "results" in edition.parts:
         texts = [*_about_scores(report), choices.scale.note]
-    if edition.individual_notes and any(not note.hidden for note in report.notes):
+    if any(section.count for section in sections(report, edition)):
         texts.append(ORDER_OF_NOTES)
     return [*texts, choices.ways.note]
 

@@ -21,7 +21,7 @@ from report.document import STATES, UNNAMED, facts, from_last_time, has_states, 
 from report.edition import Edition, Paper
 from report.outline import Section, sections
 from report.results import in_words, one_decimal, table
-from report.scored import NOT_REVEALED, compared
+from report.scored import ABOUT_CHANGE, NOT_REVEALED, compared
 from report.series import Series, every_line
 from report.talk import talk
 from report.text import direction, visible
@@ -135,6 +135,8 @@ def _section(document: WordDocument, report: Report, section: Section) -> None:
     if section.kind == "resources":
         _resources(document, report)
     _words(document, report, section)
+    if section.kind == "results" and report.results:
+        _more_tables(document, report.results, report)
 
 
 def _words(document: WordDocument, report: Report, section: Section) -> None:
@@ -171,7 +173,6 @@ def _results(document: WordDocument, report: Report) -> None:
     _table(document, *_scores(results, report))
     _attribution(document, report)
     _talk(document, results, report)
-    _more_tables(document, results, report)
 
 
 def _talk(document: WordDocument, results: Results, report: Report) -> None:
@@ -190,11 +191,12 @@ def _more_tables(document: WordDocument, results: Results, report: Report) -> No
     if results.earlier:
         heading, titles, rows = compared(results, report.content)
         document.add_heading(heading, 2)
+        _say(document, ABOUT_CHANGE)
         _table(document, titles, rows)
     lines = every_line(results, report.content)
     if len(lines) > 2:  # noqa: PLR2004 - individual and agreed stand in the first table
         names = [dimension.name for dimension in report.content.questionnaire.dimensions]
-        document.add_heading("The lines of the chart", 2)
+        document.add_heading("All means side by side", 2)
         means = [
             ["withheld" if place in _gaps(line) else one_decimal(line.values[place]) for line in lines]
             for place in range(len(names))

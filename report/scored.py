@@ -11,6 +11,7 @@ from workshop.report import Report
 from workshop.values import Results
 
 NOT_REVEALED = "The results were not revealed in the workshop, so they are not in this report."
+ABOUT_CHANGE = "Differences under half a point are no change to speak of. Other people may have been in the room."
 NAME_WIDTH, LABEL_WIDTH = 15.0, 10.5
 
 
@@ -79,7 +80,12 @@ def _compared(results: Results, content: Content, press: Press) -> Data | None:
     if results.earlier is None:
         return None
     heading, titles, rows = compared(results, content)
-    return {"heading": heading, "titles": titles, "rows": [[press.line(row[0], NAME_WIDTH), *row[1:]] for row in rows]}
+    return {
+        "heading": heading,
+        "about": ABOUT_CHANGE,
+        "titles": titles,
+        "rows": [[press.line(row[0], NAME_WIDTH), *row[1:]] for row in rows],
+    }
 
 
 def compared(results: Results, content: Content) -> tuple[str, list[str], list[list[str]]]:

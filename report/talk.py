@@ -9,7 +9,7 @@ from scoring.agreement import FEWEST_FOR_A_WORD
 from scoring.talk import Kind, TalkingPoint
 from workshop.values import Results
 
-MOST_ITEMS = 2
+MOST_ITEMS, MOST_NAMES = 2, 3
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,12 @@ def _said(point: TalkingPoint, content: Content) -> Said:
 
 
 def _about(point: TalkingPoint, content: Content) -> str:
-    """The dimensions by name; all of them in a word, because a list of everything says nothing."""
+    """The dimensions by name; most of them in a word, because a list of nearly everything says nothing."""
     names = {one.id: one.name for one in content.questionnaire.dimensions}
-    if len(point.dimensions) == len(names) and len(names) > 1:
+    if len(point.dimensions) == len(names):
         return "All dimensions"
+    if point.kind == "too-few" and len(point.dimensions) > MOST_NAMES:
+        return "All dimensions that are shown"
     return listed(names[one] for one in point.dimensions)
 
 

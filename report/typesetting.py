@@ -22,7 +22,7 @@ Template = Literal["report", "questionnaire", "discussion"]
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_SECONDS = 60
-PREVIEW_PPI = 60
+PREVIEW_PPI = 84
 MOST_PAGES = 12
 PLAIN = frozenset(range(0x20, 0x250)) | frozenset(range(0x2010, 0x2040)) | {0x20AC, 0x200B}
 

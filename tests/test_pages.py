@@ -376,8 +376,9 @@ def test_close_takes_choices_for_the_report_and_shows_how_its_pages_look(worksho
     assert names == [*PARTS.values(), NOTES]
     assert items.disabled
     assert not run.exception
-    [pictures] = run.get("image")
-    assert next(one.caption for one in pictures.proto.imgs).startswith("Page 1 of ")
+    captions = [picture.proto.imgs[0].caption for picture in run.get("image")]
+    assert captions == [f"Page {number} of {len(captions)}" for number in range(1, len(captions) + 1)]
+    assert captions
 
 
 def test_close_says_in_words_why_there_is_no_preview(workshop, monkeypatch):

@@ -15,7 +15,7 @@ from workshop.values import Workshop
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PAGE_WIDTH = 300
+PAGE_WIDTH = 280
 
 
 @st.fragment
@@ -66,8 +66,10 @@ def _show(room: Room, edition: Edition) -> None:
     """The pages as pictures, side by side. Raises ReportError, FontsMissing."""
     with st.spinner("Setting the pages …"):
         pages, number = preview(room.report(), datetime.now(UTC), edition)
-    numbered = [f"Page {place} of {number}" for place in range(1, len(pages) + 1)]
-    st.image(pages, caption=numbered, width=PAGE_WIDTH, alt=[f"{name} of the report" for name in numbered])
+    with st.container(horizontal=True):
+        for count, page in enumerate(pages, start=1):
+            name = f"Page {count} of {number}"
+            st.image(page, caption=name, width=PAGE_WIDTH, alt=f"{name} of the report")
     if number > len(pages):
         st.text(f"The first {len(pages)} pages. The report has {number}.")
 
