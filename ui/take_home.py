@@ -11,6 +11,7 @@ from report.minutes import minutes
 from report.pdf import pdf, preview
 from report.scores import csv, excel
 from ui import place
+from ui.follow import news
 from workshop.values import Workshop
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -108,3 +109,22 @@ def file_name(workshop: Workshop) -> str:
     """The start of every file's name: the workshop's name in plain letters, and its day."""
     name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in workshop.name).strip("-")
     return f"{name[:60] or 'workshop'}-{workshop.held_on.isoformat()}"
+
+
+@st.fragment
+def share(room: Room) -> None:
+    """Whether participants may download the report on their phones."""
+    news(room, "share-news", ("report_shared",))
+    shared = room.workshop().report_shared
+    key = f"share-report-{shared}"
+
+    def keep() -> None:
+        place.try_to(lambda: room.share_report(st.session_state[key]))
+
+    st.toggle("Share the report with participants", shared, key=key, on_change=keep)
+    st.text(
+        "Participants can download the report on their phones now, as it is at that moment."
+        if shared
+        else "Their phones then offer the same report to download."
+    )
+    place.what_went_wrong()
