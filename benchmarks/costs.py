@@ -42,9 +42,11 @@ def _watched() -> Iterator[list[int]]:
     done = threading.Event()
     watcher = threading.Thread(target=_watch, args=(peaks, done))
     watcher.start()
-    yield peaks
-    done.set()
-    watcher.join()
+    try:
+        yield peaks
+    finally:
+        done.set()
+        watcher.join()
 
 
 def _watch(peaks: list[int], done: threading.Event) -> None:

@@ -12,10 +12,11 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from content.reader import read
 from content.shape import Content
 from report.pdf import pdf
-from scoring.profile import frame_of, profile
+from scoring.shown import let_in, reveal
+from scoring.talk import talking_points
 from workshop.agenda import full_agenda
 from workshop.report import Report
-from workshop.values import Action, Counts, GroupNote, Note, Results, Workshop
+from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
 
 MADE_AT = datetime(2026, 5, 13, 9, 30, tzinfo=UTC)
 LONG = (
@@ -34,7 +35,7 @@ def main() -> None:
 
 
 def _report(content: Content, notes: int) -> Report:
-    """Twelve people's answers, 14 actions, a group note on each question, this many notes."""
+    """Twelve people's answers, an earlier workshop, 14 actions, a group note on each question, this many notes."""
     asked = [question.id for question in content.questions.questions]
     said = tuple(_note(one, asked[one % len(asked)]) for one in range(notes))
     actions = tuple(Action(str(one), WORDS[one % 3], "Ann", "September", None, "", 1) for one in range(ACTIONS))
@@ -62,11 +63,19 @@ def _workshop(content: Content) -> Workshop:
 
 
 def _results(content: Content) -> Results:
-    points = len(content.choices.scale.points)
-    items = [item.id for item in content.questionnaire.items]
-    rows = [(str(who), item, 1 + (who + place) % points) for who in range(PEOPLE) for place, item in enumerate(items)]
-    known = {"profile": profile(frame_of(rows), content.questionnaire, points), "smallest_group": 5}
-    return Results(**{field.name: known.get(field.name) for field in fields(Results)})
+    """People of two sectors, revealed once, beside an earlier workshop."""
+    points, items = len(content.choices.scale.points), [item.id for item in content.questionnaire.items]
+    sectors = [sector.id for sector in content.choices.sectors[:2]]
+    rows = [
+        (str(who), sectors[who % 2], item, 1 + (who + place) % points)
+        for who in range(PEOPLE)
+        for place, item in enumerate(items)
+    ]
+    seen = reveal(let_in([], rows, content.questionnaire, 5), content.questionnaire, points, 5)
+    earlier = Earlier("The first", date(2025, 11, 3), seen.profile)
+    return Results(
+        seen.profile, None, 5, seen.sectors, seen.no_lines, talking_points(seen.profile, seen.sectors), earlier
+    )
 
 
 if __name__ == "__main__":

@@ -43,9 +43,9 @@ def _about(point: TalkingPoint, content: Content) -> str:
 
 
 def _items(point: TalkingPoint, content: Content) -> str:
-    """Its items word for word; an empty text where they are all there are, or more than can be taken in."""
+    """Its items word for word; an empty text for none, for all there are, and for more than can be taken in."""
     of_those = [item.id for one in content.questionnaire.dimensions if one.id in point.dimensions for item in one.items]
-    if len(point.items) > MOST_ITEMS or set(point.items) >= set(of_those):
+    if not 1 <= len(point.items) <= MOST_ITEMS or set(point.items) >= set(of_those):
         return ""
     texts = {item.id: item.text for item in content.questionnaire.items}
     return listed(f"\u201c{texts[one].rstrip('.')}\u201d" for one in point.items)

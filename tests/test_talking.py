@@ -38,6 +38,11 @@ def test_a_workshop_says_where_to_talk_most_pressing_first():
             f"Within-group agreement 0.31, where 1 means that everyone gave the same answers; two camps on {FIRST}.",
         ),
         (
+            TalkingPoint("divided", "spread-out", ("trust",), values=(0.2,)),
+            "Trust",
+            "Within-group agreement 0.20, where 1 means that everyone gave the same answers.",
+        ),
+        (
             TalkingPoint("lowest", "unsaid", ("trust", "innovation"), values=(2.449,)),
             "Trust and Innovation",
             "2.4 out of 5, each.",
