@@ -157,8 +157,9 @@ class Facilitating(Shared):
     def refresh(self) -> bool:
         """In a workshop that shows results live, let newer answers in; True if there were any to let in.
 
-        Not before the smallest group has answered, then only where three people's are among them, and not
-        more often than every few seconds: no redraw shows what one person did.
+        Not before the smallest group has answered, then only where as many more have, and not more often than
+        every few seconds: no redraw shows what one person did. With only three at a time, it would happen too
+        often that they agree, and a dimension could then show no more than its mean.
         """
         here = self._facilitated()
         if here.results_mode != "live" or not here.revealed:
@@ -179,7 +180,7 @@ class Facilitating(Shared):
         if _now() - answers.frozen_at(connection, self._id) < LIVE_SECONDS:
             return None
         before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
-        after = self._let_in(before, now, smallest_group)
+        after = let_in(before or [], now, self.content.questionnaire, smallest_group, fewest=smallest_group)
         if before is None:
             return after if len({row.respondent for row in after}) >= smallest_group else None
         return None if set(after) == set(before) else after

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import place
 from ui.follow import SCORING, news
+from ui.printing import printouts
 from ui.scoring import counts
 from ui.words import about_questionnaire
 
@@ -52,5 +53,6 @@ def scoring() -> None:
 
 scoring()
 about_questionnaire(room.content)
+printouts(room)
 
 place.back_and_next(room, "questionnaire")

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import asdict, replace
 
+from report.outline import in_order
 from report.results import individual
 from workshop.report import Report
 from workshop.saved import Tree, tree_of
@@ -23,7 +24,7 @@ def json_file(report: Report) -> bytes:
         "content_version": report.workshop.content_version,
         "workshop": _workshop(report),
         "group_notes": [{"step": note.step, "body": note.body} for note in report.group_notes],
-        "notes": [_note(note) for note in report.notes if not note.hidden],
+        "notes": [_note(note) for note in sorted(in_order(report.notes), key=_question) if not note.hidden],
         "actions": [_action(action) for action in report.actions],
         "results": _results(report.results) if report.results else None,
         "earlier": tree_of(report.earlier) if report.earlier else None,
@@ -53,6 +54,10 @@ def _workshop(report: Report) -> Tree:
         "asks_sector": workshop.asks_sector,
         "took_part": asdict(report.counts),
     }
+
+
+def _question(note: Note) -> str:
+    return note.question
 
 
 def _note(note: Note) -> Tree:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from textwrap import wrap
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -14,7 +15,7 @@ from workshop.values import Results
 
 LETTER_SIZE, COUNT_SIZE = 24, 22
 LINE, BAR, GAP, FOOT = 34, 46, 18, 96
-LONGEST_LINE = 92
+LONGEST_LINE = 110
 APART = 0.14
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3", "apart": "#ffffff"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067", "apart": "#12202a"}
@@ -54,22 +55,14 @@ def bars(results: Results, content: Content, dimensions: Sequence[str] = (), *, 
     Lengths are respondents. "Don't know" has a column of its own on the right and is no part of a bar.
     """
     shown = shown_items(results, dimensions)
-    colours, points = DARK if dark else LIGHT, content.choices.scale.points
+    sheet = _Sheet(DARK if dark else LIGHT)
     texts = {item.id: item.text for item in content.questionnaire.items}
-    figure = go.Figure(layout=_layout(len(shown), colours))
-    place = 0.0
-    reach = (
-        max((max(-cut[0].start, cut[-1].end) for _, item in shown if (cut := segments(item.counts))), default=1) or 1
-    )
-    for _, item in shown:
-        lines = wrap(escape(texts[item.item]), LONGEST_LINE)
-        place += len(lines) * LINE
-        _write(figure, "<br>".join(lines), place, colours)
-        _draw(figure, item, place, reach, colours, len(points))
-        place += BAR + GAP
-    figure.update_layout(height=place + FOOT, yaxis={"range": [place, 0], "visible": False, "fixedrange": True})
-    _legend(figure, points, content.choices.scale.dont_know)
-    return figure
+    cuts = [segments(item.counts) for _, item in shown]
+    sheet.reach = max((max(-cut[0].start, cut[-1].end) for cut in cuts), default=1.0)
+    for (_, item), cut in zip(shown, cuts, strict=True):
+        sheet.draw(wrap(escape(texts[item.item]), LONGEST_LINE), cut, item.dont_know)
+    scale = content.choices.scale
+    return go.Figure(_legend(scale.points, scale.dont_know) if shown else [], sheet.layout())
 
 
 def shown_items(results: Results, dimensions: Sequence[str] = ()) -> list[tuple[DimensionScore, ItemScore]]:
@@ -97,56 +90,74 @@ def item_table(results: Results, content: Content, dimensions: Sequence[str] = (
     return columns | {scale.dont_know: [str(item.dont_know) for _, item in shown]}
 
 
-def _draw(figure: go.Figure, item: ItemScore, top: float, reach: float, colours: dict[str, str], k: int) -> None:
-    for number, one in enumerate(segments(item.counts)):
-        if one.count:
-            fill = mixed(number, k)
-            edges = {"x0": _x(one.start, reach), "x1": _x(one.end, reach), "y0": top, "y1": top + BAR}
-            line = {"width": 2, "color": colours["apart"]}
-            figure.add_shape(type="rect", **edges, fillcolor=_css(fill), line=line)
-            middle = (edges["x0"] + edges["x1"]) / 2
-            _count(figure, str(one.count), middle, top, "#ffffff" if _is_deep(fill) else "#12313a")
-    figure.add_shape(
-        type="line", x0=0, x1=0, y0=top - 4, y1=top + BAR + 4, line={"width": 2, "color": colours["ink"], "dash": "dot"}
-    )
-    if item.dont_know:
-        _count(figure, f"? {item.dont_know}", 1 + APART * 0.7, top, colours["ink"])
+class _Sheet:
+    """Shapes and texts, gathered and handed to Plotly at once: one by one, each would be checked with all before."""
+
+    def __init__(self, colours: dict[str, str]) -> None:
+        self.colours = colours
+        self.reach = 1.0
+        self.height = 0.0
+        self.shapes: list[dict[str, Any]] = []
+        self.texts: list[dict[str, Any]] = []
+
+    def draw(self, lines: list[str], cut: list[Segment], dont_know: int) -> None:
+        """One item: its words, its bar below them."""
+        self.height += len(lines) * LINE
+        at = {"x": -1, "xanchor": "left", "y": self.height, "yanchor": "bottom", "align": "left"}
+        self._write("<br>".join(lines), {"size": LETTER_SIZE, "color": self.colours["ink"]}, at)
+        for number, one in enumerate(cut):
+            if one.count:
+                self._segment(one, mixed(number, len(cut)))
+        for edge in (self.height - 6, self.height + BAR):
+            mark = {"width": 3, "color": self.colours["ink"]}
+            self.shapes.append({"type": "line", "x0": 0, "x1": 0, "y0": edge, "y1": edge + 6, "line": mark})
+        if dont_know:
+            self._count(f"? {dont_know}", 1 + APART * 0.7, self.colours["ink"])
+        self.height += BAR + GAP
+
+    def _segment(self, one: Segment, fill: Colour) -> None:
+        edges = {"x0": one.start / self.reach, "x1": one.end / self.reach, "y0": self.height, "y1": self.height + BAR}
+        line = {"width": 2, "color": self.colours["apart"]}
+        self.shapes.append({"type": "rect", **edges, "fillcolor": _css(fill), "line": line})
+        self._count(str(one.count), (edges["x0"] + edges["x1"]) / 2, "#ffffff" if _is_deep(fill) else "#12313a")
+
+    def _count(self, text: str, x: float, colour: str) -> None:
+        self._write(text, {"size": COUNT_SIZE, "color": colour}, {"x": x, "y": self.height + BAR / 2})
+
+    def _write(self, text: str, font: dict[str, Any], at: dict[str, Any]) -> None:
+        self.texts.append({"text": text, "showarrow": False, "font": font, **at})
+
+    def layout(self) -> dict[str, Any]:
+        """The layout that holds all of it."""
+        clear, still = "rgba(0,0,0,0)", {"visible": False, "fixedrange": True}
+        family = "'Source Sans', system-ui, sans-serif"
+        return {
+            "shapes": self.shapes,
+            "annotations": self.texts,
+            "height": self.height + FOOT,
+            "xaxis": {**still, "range": [-1.02, 1 + APART]},
+            "yaxis": {**still, "range": [self.height, 0]},
+            "paper_bgcolor": clear,
+            "plot_bgcolor": clear,
+            "font": {"color": self.colours["ink"], "size": COUNT_SIZE, "family": family},
+            "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"size": 20}},
+            "margin": {"l": 0, "r": 0, "t": 6, "b": FOOT},
+        }
 
 
-def _x(place: float, reach: float) -> float:
-    return place / reach
-
-
-def _write(figure: go.Figure, text: str, bottom: float, colours: dict[str, str]) -> None:
-    place = {"x": -1, "xanchor": "left", "y": bottom, "yanchor": "bottom"}
-    figure.add_annotation(
-        text=text, align="left", showarrow=False, font={"size": LETTER_SIZE, "color": colours["ink"]}, **place
-    )
-
-
-def _count(figure: go.Figure, text: str, x: float, top: float, colour: str) -> None:
-    figure.add_annotation(text=text, x=x, y=top + BAR / 2, showarrow=False, font={"size": COUNT_SIZE, "color": colour})
-
-
-def _legend(figure: go.Figure, points: Sequence[str], dont_know: str) -> None:
-    """The points of the scale, lowest first, as squares with their words."""
-    for number, label in enumerate(points):
-        marker = {"size": 22, "symbol": "square", "color": _css(mixed(number, len(points)))}
-        figure.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=f"{number + 1} {escape(label)}")
-    figure.add_scatter(x=[None], y=[None], mode="text", name=f"? {escape(dont_know)}", marker={"opacity": 0})
-
-
-def _layout(number: int, colours: dict[str, str]) -> dict[str, object]:
-    clear = "rgba(0,0,0,0)"
-    return {
-        "paper_bgcolor": clear,
-        "plot_bgcolor": clear,
-        "font": {"color": colours["ink"], "size": COUNT_SIZE, "family": "'Source Sans', system-ui, sans-serif"},
-        "xaxis": {"range": [-1.02, 1 + APART], "visible": False, "fixedrange": True},
-        "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"size": 20}, "traceorder": "normal"},
-        "margin": {"l": 0, "r": 0, "t": 6, "b": FOOT},
-        "showlegend": bool(number),
-    }
+def _legend(points: Sequence[str], dont_know: str) -> list[go.Scatter]:
+    """The points of the scale, lowest first, as squares with their words; "don't know" by its sign."""
+    nothing = {"x": [None], "y": [None], "showlegend": True}
+    squares = [
+        go.Scatter(
+            mode="markers",
+            marker={"size": 22, "symbol": "square", "color": _css(mixed(number, len(points)))},
+            name=f"{number + 1} {escape(label)}",
+            **nothing,
+        )
+        for number, label in enumerate(points)
+    ]
+    return [*squares, go.Scatter(mode="text", name=f"? {escape(dont_know)}", **nothing)]
 
 
 def mixed(number: int, k: int) -> Colour:

@@ -10,9 +10,9 @@ from itertools import count, groupby
 import segno
 
 from content.shape import Content
-from report.document import BODY_WIDTH, Data, Press, attribution, press_for
 from report.edition import Paper
 from report.fonts import Fonts
+from report.press import BODY_WIDTH, Data, Press, attribution, press_for
 from report.typesetting import seconds, typeset
 from scoring.shown import DEFAULT_SMALLEST_GROUP
 

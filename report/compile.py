@@ -1,12 +1,14 @@
-"""A process of its own that sets one document: an order as JSON comes in, a PDF goes out.
+"""A process of its own that sets one document: an order as JSON comes in, a PDF goes out, or pictures of its pages.
 
 Typst can panic, and what it then prints may quote the document: here that ends this process alone,
 and what it printed is thrown away by the one that started it.
 """
 
+import base64
 import json
 import sys
 from pathlib import Path
+from typing import Literal
 
 import typst
 
@@ -16,23 +18,31 @@ NO_FONTS = 3
 
 
 def main() -> int:
-    """Read the order, write the PDF; a code other than 0 where that fails."""
+    """Read the order, write what it asks for; a code other than 0 where that fails."""
     order = json.loads(sys.stdin.buffer.read())
     fonts = typst.Fonts(include_system_fonts=False, font_paths=order["fonts"])
     if not set(order["families"]) <= set(fonts.families()):
         return NO_FONTS
-    sys.stdout.buffer.write(_pdf(order, fonts))
+    sys.stdout.buffer.write(_pictures(order, fonts) if "ppi" in order else _set(order, fonts, "pdf"))
     return 0
 
 
-def _pdf(order: dict[str, object], fonts: typst.Fonts) -> bytes:
+def _pictures(order: dict[str, object], fonts: typst.Fonts) -> bytes:
+    """The number of pages, then the first of them as PNG, each as base64 in a line of its own."""
+    made = _set(order, fonts, "png")
+    pages = made if isinstance(made, list) else [made]
+    return b"\n".join([str(len(pages)).encode(), *map(base64.b64encode, pages[: order["most"]])])
+
+
+def _set(order: dict[str, object], fonts: typst.Fonts, form: Literal["pdf", "png"]) -> bytes | list[bytes]:
     return typst.compile(
         TEMPLATES / f"{order['template']}.typ",
         root=TEMPLATES,
         font_paths=fonts,
         ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=STANDARDS,
+        format=form,
+        ppi=order.get("ppi"),
+        pdf_standards=STANDARDS if form == "pdf" else [],
         sys_inputs={key: json.dumps(order[key]) for key in ("data", "families", "paper")},
         timestamp=order["timestamp"],
     )

@@ -1,77 +1,36 @@
 """A report as the plain data that the printed template reads: every text cleaned, every wording decided."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from content.shape import Content
 from report.dates import in_full
 from report.edition import Edition, left_out
 from report.fonts import Fonts
 from report.outline import NoteGroup, Section, sections
-from report.results import NOTHING, in_words, individual, listed, one_decimal, scores, table
-from report.series import Series, series
-from report.text import line, paragraphs, undrawable
+from report.press import Data, Press, attribution, labelled, press_for
+from report.results import individual, listed, why_no_sectors
+from report.scored import results_part
+from report.text import undrawable
+from scoring.agreement import FEWEST_FOR_A_WORD
 from workshop.agenda import CLOSE, QUESTIONNAIRE, WELCOME
 from workshop.report import Report
-from workshop.values import Action, Note, Results
+from workshop.values import Action, ActionState, Note
 
-Data = dict[str, Any]
-
-TITLE_WIDTH, BODY_WIDTH, QUESTION_WIDTH, FACT_WIDTH = 13.0, 38.0, 26.0, 31.0
-WHAT_WIDTH, CELL_WIDTH, LABEL_WIDTH = 15.0, 6.5, 10.5
+TITLE_WIDTH, QUESTION_WIDTH, FACT_WIDTH = 13.0, 26.0, 31.0
+WHAT_WIDTH, CELL_WIDTH = 15.0, 6.5
 SHORT = 1000
 NOTE_FURNITURE, CHARACTERS_A_LINE = 80, 40
 LONGEST_HEADER = 64
 UNNAMED = "Workshop"
-PRINTED_LANGUAGE = "en-GB"
-REGION = 2
 ORDER_OF_NOTES = (
     "Participants\u2019 notes stand in the groups the workshop put them in, those that more people shared first, "
     "otherwise by the alphabet: not in the order in which they were sent."
 )
-NOT_REVEALED = "The results were not revealed in the workshop, so they are not in this report."
-
-
-@dataclass(frozen=True)
-class Press:
-    """Sets texts for print in the fonts that are there; `foreign` are the content's own, in another language."""
-
-    fonts: Fonts
-    foreign: frozenset[str] = frozenset()
-    language: str = PRINTED_LANGUAGE
-
-    def body(self, text: str, width: float = BODY_WIDTH) -> list[Data]:
-        """A text of any length, as paragraphs."""
-        return [self._marked(text, one) for one in paragraphs(text, self.fonts, width)]
-
-    def line(self, text: str, width: float = BODY_WIDTH) -> Data:
-        """A text of one line."""
-        return self._marked(text, line(text, self.fonts, width))
-
-    def _marked(self, text: str, printed: Data) -> Data:
-        if text not in self.foreign:
-            return printed
-        language, *more = self.language.split("-")
-        region = next((part for part in more if len(part) == REGION and part.isalpha()), None)
-        return {**printed, "lang": language, "region": region}
-
-
-def press_for(content: Content, fonts: Fonts) -> Press:
-    """A press that marks the content's own texts with their language."""
-    if content.language == PRINTED_LANGUAGE:
-        return Press(fonts)
-    return Press(fonts, frozenset(_texts(content.model_dump())), content.language)
-
-
-def _texts(tree: object) -> Iterator[str]:
-    """Every text in a tree."""
-    if isinstance(tree, str):
-        yield tree
-    elif isinstance(tree, dict | list | tuple):
-        for one in tree.values() if isinstance(tree, dict) else tree:
-            yield from _texts(one)
+STATES: dict[ActionState, str] = {
+    "not started": "Not started",
+    "under way": "Under way",
+    "done": "Done",
+    "dropped": "Dropped",
+}
 
 
 def document(report: Report, made_at: datetime, fonts: Fonts, edition: Edition) -> Data:
@@ -84,7 +43,7 @@ def document(report: Report, made_at: datetime, fonts: Fonts, edition: Edition) 
         "facts": _facts(report, made_at, press, edition),
         "copyright": press.line(report.content.questionnaire.copyright),
         "notes": edition.individual_notes,
-        "parts": [_part(report, press, section, edition) for section in sections(report, edition)],
+        "parts": _parts(report, press, edition),
         "reading": _reading(report, press, edition),
         "attribution": attribution(report.content, press),
         "marked": any(undrawable(text, fonts) for text in _written(report)),
@@ -150,8 +109,15 @@ def _anonymous(report: Report) -> str:
     )
 
 
+def _parts(report: Report, press: Press, edition: Edition) -> list[Data]:
+    """The parts in their order; one after which a page begins keeps the last of its notes together."""
+    made = [_part(report, press, section, edition) for section in sections(report, edition)]
+    ends = [*(bool(after.get("scores")) for after in made[1:]), True]
+    return [{**part, "ends": end} for part, end in zip(made, ends, strict=False)]
+
+
 def _part(report: Report, press: Press, section: Section, edition: Edition) -> Data:
-    builders = {"results": _results_part, "actions": _actions_part, "resources": _resources_part}
+    builders = {"results": results_part, "actions": _actions_part, "resources": _resources_part}
     build = builders.get(section.kind)
     return {
         "kind": section.kind,
@@ -194,64 +160,23 @@ def marks(note: Note) -> str:
     return "True for one other person too" if note.marks == 1 else f"True for {note.marks} other people too"
 
 
-def _results_part(report: Report, press: Press, edition: Edition) -> Data:
-    results, content = report.results, report.content
-    head: Data = {"scores": None, "items": []}
-    if results is None:
-        return {**head, "sentence": press.line(NOT_REVEALED)}
-    head["sentence"] = press.line(in_words(results, content))
-    if all(row["mean"] == row["agreed"] == NOTHING for row in table(results, content)):
-        return head
-    items = _items(results, content, press) if "items" in edition.parts else []
-    return {**head, "scores": _scores(results, content, press), "items": items}
-
-
-def _scores(results: Results, content: Content, press: Press) -> Data:
-    return {
-        "k": len(content.choices.scale.points),
-        "individual": individual(results) is not None,
-        "agreed": results.agreed is not None,
-        "alt": in_words(results, content),
-        "names": [press.line(dimension.name, LABEL_WIDTH) for dimension in content.questionnaire.dimensions],
-        "series": [drawn(one, press, first=not place) for place, one in enumerate(series(results, content))],
-        "rows": [{**row, "dimension": press.line(row["dimension"], WHAT_WIDTH)} for row in table(results, content)],
-    }
-
-
-def drawn(one: Series, press: Press, *, first: bool) -> Data:
-    """A line of the radar as the template draws it; the first stands out."""
-    return {
-        "name": press.line(one.name),
-        "values": one.values,
-        "shown": [one_decimal(value) for value in one.values],
-        "band": one.band,
-        "withheld": one.withheld,
-        "colour": one.look.on_light,
-        "dash": one.look.dash,
-        "marker": one.look.marker,
-        "first": first,
-    }
-
-
-def _items(results: Results, content: Content, press: Press) -> list[Data]:
-    """Each item that may be shown, with how many people chose each point; the first of a dimension names it."""
-    own = individual(results)
-    texts = {item.id: item.text for item in content.questionnaire.items}
-    shown = [score for score in scores(own, content) if score and score.mean is not None and not score.withheld]
-    return [
-        {
-            "dimension": None if place else press.line(score.name),
-            "item": press.line(texts[item.item]),
-            "counts": [*map(str, item.counts), str(item.dont_know)],
-        }
-        for score in shown
-        for place, item in enumerate(score.items)
-    ]
-
-
 def _actions_part(report: Report, press: Press, _edition: Edition) -> Data:
     rows = [_action(report, press, action) for action in report.actions]
-    return {"rows": rows, "with_others": any(action.with_others.strip() for action in report.actions)}
+    return {
+        "rows": rows,
+        "with_others": any(action.with_others.strip() for action in report.actions),
+        "states": has_states(report),
+    }
+
+
+def has_states(report: Report) -> bool:
+    """Whether its actions have a state to speak of: where some are from last time, or one has been begun."""
+    return any(action.last_time or action.state != "not started" for action in report.actions)
+
+
+def from_last_time(action: Action) -> str:
+    """That an action was carried over, and from which day; empty for one agreed in this workshop."""
+    return f"From last time ({in_full(action.last_time)})" if action.last_time else ""
 
 
 def _action(report: Report, press: Press, action: Action) -> Data:
@@ -259,7 +184,17 @@ def _action(report: Report, press: Press, action: Action) -> Data:
     who, by_when, way, others = (press.body(cell, CELL_WIDTH) for cell in cells)
     short = max(_room(action.what), 2 * max(map(_room, cells))) <= SHORT
     what = press.body(action.what, WHAT_WIDTH)
-    return {"what": what, "who": who, "by_when": by_when, "way": way, "others": others, "short": short}
+    return {
+        "what": what,
+        "who": who,
+        "by_when": by_when,
+        "way": way,
+        "others": others,
+        "state": STATES[action.state],
+        "finished": action.state in ("done", "dropped"),
+        "last": press.line(from_last_time(action)) if action.last_time else None,
+        "short": short,
+    }
 
 
 def _resources_part(report: Report, press: Press, _edition: Edition) -> Data:
@@ -301,7 +236,7 @@ def reading(report: Report, edition: Edition) -> list[str]:
     asked = report.results is not None or any(step.id == QUESTIONNAIRE for step in report.workshop.agenda)
     if asked and "results" in edition.parts:
         texts = [*_about_scores(report), choices.scale.note]
-    if edition.individual_notes and any(not note.hidden for note in report.notes):
+    if any(section.count for section in sections(report, edition)):
         texts.append(ORDER_OF_NOTES)
     return [*texts, choices.ways.note]
 
@@ -309,31 +244,31 @@ def reading(report: Report, edition: Edition) -> list[str]:
 def _about_scores(report: Report) -> list[str]:
     content, smallest = report.content, report.workshop.smallest_group
     how = (
-        f"The points of the scale are {_labelled(content)}. The mean of a dimension is the mean of its items; "
+        f"The points of the scale are {labelled(content)}. The mean of a dimension is the mean of its items; "
         f"answers of \u201c{content.choices.scale.dont_know}\u201d are left out of it. The spread is the standard "
         "deviation of people\u2019s own scores: the larger it is, the more their answers differ. Differences under "
         f"half a point say little. Individual answers are shown only where at least {smallest} people answered."
     )
-    return [content.choices.scores, how]
+    return [text for text in (content.choices.scores, how, _about_agreement(report), _about_sectors(report)) if text]
 
 
-def _labelled(content: Content) -> str:
-    return ", ".join(f"{number} {label}" for number, label in enumerate(content.choices.scale.points, start=1))
+def _about_agreement(report: Report) -> str:
+    """What the words of the column say, where there are individual answers."""
+    if report.results is None or report.results.profile is None:
+        return ""
+    return (
+        f"Agreement says how alike people\u2019s answers are, from {FEWEST_FOR_A_WORD} people on: close, mixed, or "
+        "split where there are two camps. People can agree that something is poor."
+    )
 
 
-def attribution(content: Content, press: Press) -> Data:
-    """The words that stand wherever items or scores do."""
-    told = content.questionnaire
-    return {
-        "introduction": press.line(told.introduction),
-        "copyright": press.line(told.copyright),
-        "information": press.line(told.information),
-        "link": told.link,
-        "shown": press.line(told.link),
-        "points": press.line(_labelled(content)),
-        "dont_know": press.line(content.choices.scale.dont_know),
-        "dimensions": [press.line(dimension.name) for dimension in told.dimensions],
-    }
+def _about_sectors(report: Report) -> str:
+    """What a sector\u2019s line is, or why none has one; nothing where sectors were not asked for."""
+    if report.results is None or report.results.sectors_reason == "not asked":
+        return ""
+    if report.results.sectors:
+        return "A sector\u2019s line shows its people as they were when each dimension was first shown."
+    return why_no_sectors(report.results)
 
 
 def _written(report: Report) -> list[str]:

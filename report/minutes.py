@@ -17,17 +17,29 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from report.document import NOT_REVEALED, UNNAMED, facts, marks, reading
+from report.document import STATES, UNNAMED, facts, from_last_time, has_states, marks, reading
 from report.edition import Edition, Paper
 from report.outline import Section, sections
-from report.results import in_words, table
+from report.results import in_words, one_decimal, table
+from report.scored import ABOUT_CHANGE, NOT_REVEALED, compared
+from report.series import Series, every_line
+from report.talk import talk
 from report.text import direction, visible
 from workshop.report import Report
-from workshop.values import Note, Results
+from workshop.values import Action, Note, Results
 
 SIZES: dict[Paper, tuple[float, float]] = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 MARGIN = 24
 ACTION_WIDTHS = (11, 52, 26, 23, 25, 25)
+WITH_STATE_WIDTHS = (11, 44, 23, 21, 22, 22, 19)
+TITLES = {
+    "dimension": "Dimension",
+    "mean": "Mean",
+    "n": "Answers",
+    "spread": "Spread",
+    "agreement": "Agreement",
+    "agreed": "Agreed together",
+}
 LANGUAGE = "en-GB"
 DEEP, TEAL = RGBColor(0x0A, 0x4A, 0x50), RGBColor(0x0B, 0x6E, 0x74)
 FONT = "Calibri"
@@ -123,6 +135,8 @@ def _section(document: WordDocument, report: Report, section: Section) -> None:
     if section.kind == "resources":
         _resources(document, report)
     _words(document, report, section)
+    if section.kind == "results" and report.results:
+        _more_tables(document, report.results, report)
 
 
 def _words(document: WordDocument, report: Report, section: Section) -> None:
@@ -158,32 +172,81 @@ def _results(document: WordDocument, report: Report) -> None:
     _say(document, in_words(results, report.content))
     _table(document, *_scores(results, report))
     _attribution(document, report)
+    _talk(document, results, report)
+
+
+def _talk(document: WordDocument, results: Results, report: Report) -> None:
+    """Where to talk: for each point its numbers and its open question."""
+    said = talk(results, report.content)
+    if said:
+        document.add_heading("Where to talk", 2)
+    for one in said:
+        document.add_heading(f"{one.title}: {one.about}", 3)
+        _say(document, one.numbers)
+        _say(document, one.question).runs[0].italic = True
+
+
+def _more_tables(document: WordDocument, results: Results, report: Report) -> None:
+    """Today beside the earlier workshop, and the lines of the chart where the first table does not hold them all."""
+    if results.earlier:
+        heading, titles, rows = compared(results, report.content)
+        document.add_heading(heading, 2)
+        _say(document, ABOUT_CHANGE)
+        _table(document, titles, rows)
+    lines = every_line(results, report.content)
+    if len(lines) > 2:  # noqa: PLR2004 - individual and agreed stand in the first table
+        names = [dimension.name for dimension in report.content.questionnaire.dimensions]
+        document.add_heading("All means side by side", 2)
+        means = [
+            ["withheld" if place in _gaps(line) else one_decimal(line.values[place]) for line in lines]
+            for place in range(len(names))
+        ]
+        rows = [[name, *row] for name, row in zip(names, means, strict=True)]
+        _table(document, ["Dimension", *(line.name for line in lines)], rows)
+
+
+def _gaps(line: Series) -> list[int]:
+    """The places of the dimensions that are withheld of a line."""
+    return [place for place, withheld in enumerate(line.withheld) if withheld]
 
 
 def _scores(results: Results, report: Report) -> tuple[list[str], list[list[str]]]:
     """Header and rows of the dimensions; what is withheld says why in the place of its mean."""
     rows = table(results, report.content)
-    own, agreed = results.profile is not None, results.agreed is not None
-    keys = ["dimension", *(("mean", "spread", "n") if own else ()), *(("agreed",) if agreed else ())]
-    titles = {"dimension": "Dimension", "mean": "Mean", "spread": "Spread", "n": "Answers", "agreed": "Agreed together"}
-    said = [{**row, "mean": row["why"] or row["mean"]} for row in rows]
-    return [titles[key] for key in keys], [[row[key] for key in keys] for row in said]
+    own = ("mean", "n", "spread", "agreement") if results.profile else ()
+    keys = ["dimension", *own, *(("agreed",) if results.agreed else ())]
+    said = [
+        {
+            **row,
+            "mean": row["why"] or row["mean"],
+            "spread": row["details"] or row["spread"],
+        }
+        for row in rows
+    ]
+    return [TITLES[key] for key in keys], [[row[key] for key in keys] for row in said]
 
 
 def _actions(document: WordDocument, report: Report) -> None:
     if not report.actions:
         _say(document, "No actions were noted.")
         return
-    way = report.content.way_name
-    rows = [
-        [str(number), one.what, one.who, one.by_when, way(one.way), one.with_others]
-        for number, one in enumerate(report.actions, start=1)
-    ]
-    made = _table(document, ["No.", "What", "Who", "By when", "Way", "With others"], rows)
+    states = has_states(report)
+    rows = [_action(report, number, one, states=states) for number, one in enumerate(report.actions, start=1)]
+    titles = ["No.", "What", "Who", "By when", "Way", "With others", *(["State"] if states else [])]
+    made = _table(document, titles, rows)
     made.autofit = False
-    for column, width in zip(made.columns, ACTION_WIDTHS, strict=True):
+    widths = WITH_STATE_WIDTHS if states else ACTION_WIDTHS
+    for column, width in zip(made.columns, widths, strict=True):
         for cell in column.cells:
             cell.width = Mm(width)
+
+
+def _action(report: Report, number: int, one: Action, *, states: bool) -> list[str]:
+    last = from_last_time(one)
+    what = f"{one.what}\n{last}" if last else one.what
+    way = report.content.way_name(one.way)
+    state = [STATES[one.state]] if states else []
+    return [str(number), what, one.who, one.by_when, way, one.with_others, *state]
 
 
 def _table(document: WordDocument, titles: list[str], rows: list[list[str]]) -> Table:

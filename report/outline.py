@@ -1,5 +1,6 @@
 """The sections of a report in the order of the agenda: what the PDF and the minutes both follow."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -81,15 +82,19 @@ def _kind(step: str, asked: dict[str, str]) -> Kind:
     return "actions" if step == ACTIONS else "words"
 
 
-def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:
-    """The visible notes of a step: those put together under a name first, within a group the most shared first.
+def in_order(notes: Iterable[Note]) -> list[Note]:
+    """Notes as they are read: those under a name first, within it the pinned and then those more people share.
 
     Otherwise they stand by the alphabet: the order in which they came stays in the room.
     """
-    shown = [note for note in report.notes_on(step) if not note.hidden and note.body.strip()]
-    shown.sort(
-        key=lambda one: (not one.heading, one.heading, not one.pinned, -one.marks, one.body.casefold(), one.body)
+    return sorted(
+        notes, key=lambda one: (not one.heading, one.heading, not one.pinned, -one.marks, one.body.casefold(), one.body)
     )
+
+
+def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:
+    """The visible notes of a step in their groups."""
+    shown = in_order(note for note in report.notes_on(step) if not note.hidden and note.body.strip())
     rest = OTHER_NOTES if any(note.heading for note in shown) else ""
     groups = groupby(shown, key=lambda note: note.heading)
     return tuple(NoteGroup(heading or rest, tuple(notes)) for heading, notes in groups)

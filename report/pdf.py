@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from report.document import document
 from report.edition import Edition
-from report.typesetting import ReportError, seconds, typeset
+from report.typesetting import ReportError, pictures, seconds, typeset
 from workshop.report import Report
 
-__all__ = ["ReportError", "pdf"]
+__all__ = ["ReportError", "pdf", "preview"]
 
 
 def pdf(report: Report, made_at: datetime, edition: Edition = Edition()) -> bytes:  # noqa: B008 - frozen
@@ -16,5 +16,15 @@ def pdf(report: Report, made_at: datetime, edition: Edition = Edition()) -> byte
     The same report, edition and `made_at` (taken as UTC without a zone) give the same bytes.
     Raises ReportError, FontsMissing.
     """
-    moment = made_at if made_at.tzinfo else made_at.replace(tzinfo=UTC)
+    moment = _zoned(made_at)
     return typeset("report", lambda fonts: document(report, moment, fonts, edition), edition.paper, seconds(moment))
+
+
+def preview(report: Report, made_at: datetime, edition: Edition) -> tuple[list[bytes], int]:
+    """The first pages of the PDF as pictures (PNG), and how many pages it has. Raises ReportError, FontsMissing."""
+    moment = _zoned(made_at)
+    return pictures("report", lambda fonts: document(report, moment, fonts, edition), edition.paper)
+
+
+def _zoned(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -18,11 +18,14 @@ __all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
 
 LONGEST_LABEL = 14
 HOLE = 0.12
+HEIGHT, ENTRY_WIDTH = 690, 222
+# The room that the names need around the chart; the legend takes the whole width below.
+AROUND = {"x": [0.2, 0.8], "y": [0.23, 0.91]}
 LABEL_SIZE = 24
 TICK_SIZE = 20
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
-DOT_SIZE, DOT_APART, MOST_APART = 13, 0.09, 0.7
+DOT_SIZE, DOT_APART, MOST_APART = 13, 4.0, 0.8
 FAINT = {False: 0.16, True: 0.22}
 
 Trace = go.Scatterpolar
@@ -83,26 +86,24 @@ def _spread(one: Series, content: Content, *, dark: bool) -> list[Trace]:
 
 
 def _dots(one: Series, content: Content, *, dark: bool) -> list[Trace]:
-    """A dot for each respondent's own score; the same scores stand side by side across the dimension's axis."""
+    """A dot for each respondent's own score; the same scores stand side by side across the dimension's axis.
+
+    On a chart of their own above the other, whose axis knows degrees: one of names has no place beside a name.
+    """
     r: list[float] = []
     theta: list[float] = []
+    turn = 360 / len(_ids(content))
     for place, own in enumerate(one.dots):
         for score, number in Counter(own).items():
-            width = min(DOT_APART * (number - 1), MOST_APART)
-            step = width / (number - 1) if number > 1 else 0
+            step = min(DOT_APART, MOST_APART * turn / number)
             r += [score] * number
-            theta += [place - width / 2 + step * each for each in range(number)]
+            theta += [(place * turn + step * (each - (number - 1) / 2)) % 360 for each in range(number)]
     if not r:
         return []
     colour = one.look.on_dark if dark else one.look.on_light
     marker = {"color": _faint(one, dark=dark), "size": DOT_SIZE, "line": {"width": 2, "color": colour}}
-    every = len(_ids(content))
-    around = [place % every for place in theta]
-    return [
-        Trace(
-            r=r, theta=around, mode="markers", marker=marker, name="One person each", legendrank=1001, hoverinfo="skip"
-        )
-    ]
+    named = {"name": "One person each", "legendrank": 1001, "subplot": "polar2"}
+    return [Trace(r=r, theta=theta, mode="markers", marker=marker, hoverinfo="skip", **named)]
 
 
 def _no_spread(_one: Series, _content: Content, *, dark: bool) -> list[Trace]:  # noqa: ARG001 (as the others)
@@ -133,17 +134,28 @@ def _labels(withheld: Sequence[bool], content: Content) -> list[str]:
 
 def _layout(content: Content, labels: list[str], colours: dict[str, str]) -> dict[str, Any]:
     clear = "rgba(0,0,0,0)"
-    corner = {"x": 0, "xanchor": "left", "xref": "container", "y": 1, "yanchor": "top", "yref": "container"}
+    below = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0, "yanchor": "bottom"}
     return {
-        "polar": {"bgcolor": clear, "hole": HOLE, "gridshape": "linear", **_axes(content, labels, colours)},
+        "polar": {**_place(), "gridshape": "linear", **_axes(content, labels, colours)},
+        "polar2": _axes_of_dots(content),
         "paper_bgcolor": clear,
         "plot_bgcolor": clear,
         "font": {"color": colours["ink"], "size": LABEL_SIZE, "family": "'Source Sans', system-ui, sans-serif"},
-        "legend": {**corner, "font": {"size": TICK_SIZE}},
-        "margin": {"l": 150, "r": 150, "t": 95, "b": 95},
-        "height": 720,
+        "legend": {**below, "font": {"size": TICK_SIZE}, "entrywidth": ENTRY_WIDTH},
+        "margin": {"l": 5, "r": 5, "t": 15, "b": 10},
+        "height": HEIGHT,
         "hoverlabel": {"font": {"size": TICK_SIZE}},
     }
+
+
+def _axes_of_dots(content: Content) -> dict[str, Any]:
+    around = {"rotation": 90, "direction": "clockwise", "visible": False}
+    out = {"range": [1, len(content.choices.scale.points)], "visible": False}
+    return {**_place(), "angularaxis": around, "radialaxis": out}
+
+
+def _place() -> dict[str, Any]:
+    return {"domain": AROUND, "bgcolor": "rgba(0,0,0,0)", "hole": HOLE}
 
 
 def _axes(content: Content, labels: list[str], colours: dict[str, str]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ NOT_AGREED = "No score was agreed"
 NOBODY_TOLD = "so that nobody\u2019s own answer can be told"
 ALIKE = f"Hidden {NOBODY_TOLD}"
 TOO_FEW_TO_SAY = "too few to say"
-NO_CHANGE = "no change to speak of"
+NO_CHANGE = "no clear change"
 NO_SECTORS = {
     None: "",
     "not asked": "Participants were not asked for their sector, so no sector has a line.",

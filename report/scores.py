@@ -125,7 +125,8 @@ def rows(report: Report) -> list[list[Cell]]:
     found: list[list[Cell]] = []
     for source, profile in _sources(results):
         found += [*_items(report, profile, source), *_dimensions(report, profile, source)]
-    for sector in results.sectors:
+    place = [sector.id for sector in report.content.choices.sectors]
+    for sector in sorted(results.sectors, key=lambda one: place.index(one.sector)):
         found += _sector(report, sector)
     if found and results.sectors_reason != "not asked" and (reason := why_no_sectors(results)):
         found.append(_row(report, source="Sectors", level="dimension", reason=reason))

@@ -1,5 +1,6 @@
 """Plain data set in type as a tagged PDF (PDF/UA-1 and PDF/A-2a), in a process of its own, without a network."""
 
+import base64
 import json
 import logging
 import os
@@ -21,6 +22,8 @@ Template = Literal["report", "questionnaire", "discussion"]
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_SECONDS = 60
+PREVIEW_PPI = 84
+MOST_PAGES = 12
 PLAIN = frozenset(range(0x20, 0x250)) | frozenset(range(0x2010, 0x2040)) | {0x20AC, 0x200B}
 
 _turns = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
@@ -43,9 +46,23 @@ def typeset(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: 
     everything else marked in brackets. `timestamp` is in whole seconds since 1970 (UTC); the same data and
     timestamp give the same bytes. Raises ReportError, FontsMissing.
     """
+    return _tried({"template": template, "paper": paper, "timestamp": timestamp}, data)
+
+
+def pictures(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: Paper) -> tuple[list[bytes], int]:
+    """The first pages of a template as PNG, small enough to look at side by side, and how many pages there are.
+
+    Raises ReportError, FontsMissing.
+    """
+    said = _tried({"template": template, "paper": paper, "timestamp": 0, "ppi": PREVIEW_PPI, "most": MOST_PAGES}, data)
+    number, *pages = said.split(b"\n")
+    return [base64.b64decode(page) for page in pages], int(number)
+
+
+def _tried(what: dict[str, Any], data: Callable[[Fonts], dict[str, Any]]) -> bytes:
+    """What was ordered; where that fails, with plain letters only."""
     fonts = present()
-    known = {"template": template, "paper": paper, "timestamp": timestamp, "families": FAMILIES}
-    order = {**known, "fonts": [str(folder) for folder in fonts.folders]}
+    order = {**what, "families": FAMILIES, "fonts": [str(folder) for folder in fonts.folders]}
     try:
         return _compiled({**order, "data": data(fonts)})
     except ReportError:
@@ -58,7 +75,7 @@ def seconds(moment: datetime) -> int:
 
 
 def _compiled(order: dict[str, object]) -> bytes:
-    """The PDF of an order. What the process says on failure is thrown away: it may quote the document."""
+    """What an order asks for. What the process says on failure is thrown away: it may quote the document."""
     command = [sys.executable or shutil.which("python3") or "python", "-m", "report.compile"]
     told = {"input": json.dumps(order).encode(), "env": _surroundings()}
     try:
@@ -69,7 +86,7 @@ def _compiled(order: dict[str, object]) -> bytes:
     except (OSError, subprocess.TimeoutExpired) as error:
         _log.warning("the report's process did not finish: %s", type(error).__name__)
         raise ReportError from None
-    if done.returncode or not done.stdout.startswith(b"%PDF"):
+    if done.returncode or not (done.stdout.startswith(b"%PDF") or "ppi" in order):
         _log.warning("the report's process ended with code %s", done.returncode)
         raise ReportError
     return done.stdout

@@ -70,12 +70,17 @@ class Revealed:
 
 
 def let_in(
-    before: Sequence[Entered], now: Sequence[Answer], questionnaire: Questionnaire, smallest_group: int
+    before: Sequence[Entered],
+    now: Sequence[Answer],
+    questionnaire: Questionnaire,
+    smallest_group: int,
+    fewest: int = FEWEST_NEWCOMERS,
 ) -> list[Entered]:
     """What results rest on after a new look: what they rested on before, and the newcomers who may enter.
 
     Dimension by dimension, the people who have answered all its items and are not in it yet enter together
-    if they are at least three. Where the dimension had too few raters to be shown, everyone enters anew.
+    if they are at least `fewest`, which is never under three. Where the dimension had too few raters to be
+    shown, everyone enters anew.
     """
     entered: list[Entered] = []
     old, new = _by_item(before), _by_item(now)
@@ -83,7 +88,7 @@ def let_in(
         items = [item.id for item in dimension.items]
         there = [row for item in items for row in old.get(item, [])]
         ready = _ready([row for item in items for row in new.get(item, [])], len(items))
-        entered += _enter(there, ready, items, smallest_group)
+        entered += _enter(there, ready, items, smallest_group, max(fewest, FEWEST_NEWCOMERS))
     return sorted(entered, key=lambda row: (row.respondent, row.item))
 
 
@@ -94,14 +99,16 @@ def _by_item(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return items
 
 
-def _enter(old: list[Entered], ready: list[Answer], items: list[str], smallest_group: int) -> list[Entered]:
+def _enter(
+    old: list[Entered], ready: list[Answer], items: list[str], smallest_group: int, fewest: int
+) -> list[Entered]:
     latest = max((row.batch for row in old), default=0)
     if not latest:
         batch = 1 if _fewest_raters(ready, items) >= smallest_group else 0
         return [Entered(*row, batch) for row in ready]
     there = {row.respondent for row in old}
     newcomers = [row for row in ready if row[0] not in there]
-    if len({row[0] for row in newcomers}) < FEWEST_NEWCOMERS:
+    if len({row[0] for row in newcomers}) < fewest:
         return old
     return old + [Entered(*row, latest + 1) for row in newcomers]
 

@@ -3,7 +3,7 @@
 import csv as comma_separated
 import io
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -12,10 +12,11 @@ from pypdf import PdfReader
 from content.reader import read
 from report.pdf import pdf
 from scoring.profile import Profile, frame_of, profile
-from scoring.shown import shown
+from scoring.shown import let_in, reveal, shown
+from scoring.talk import talking_points
 from workshop.agenda import full_agenda
 from workshop.report import Report
-from workshop.values import Action, Counts, GroupNote, Note, Results, Workshop
+from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
 
 CONTENT = read()
 POINTS = len(CONTENT.choices.scale.points)
@@ -98,6 +99,59 @@ def full() -> Report:
         ),
         actions=(Action("ACTIONID", "Start a joint induction", "Ann", "September", "trust", "The council", 9),),
         found=results(uneven(), agreed),
+    )
+
+
+SECTORS = {"health": 8, "social-care": 6, "third-sector": 6, "community": 6}
+EARLIER_DAY = date(2026, 5, 3)
+
+
+def rows_of_sectors(sectors: dict[str, int] = SECTORS) -> list[tuple[str, str | None, str, int | None]]:
+    """People of several sectors: two camps on trust, low in innovation, many who do not know what compassion is.
+
+    In mutual support, everyone in the third sector says the same, so that nothing but the mean may be shown.
+    """
+    people = [(f"{sector}-{number}", sector) for sector, size in sectors.items() for number in range(size)]
+    return [
+        (who, sector, item.id, _point(dimension.id, sector, place))
+        for place, (who, sector) in enumerate(people)
+        for dimension in CONTENT.questionnaire.dimensions
+        for item in dimension.items
+    ]
+
+
+def _point(dimension: str, sector: str, place: int) -> int | None:
+    points = {
+        "trust": 1 if place % 2 else 5,
+        "innovation": 1 + place % 2,
+        "compassion": None if place % 5 < 2 else 3 + place % 2,
+        "mutual-support": 4 if sector == "third-sector" else 3 + place % 3,
+        "shared-vision-and-values": (1 if sector == "health" else 4) + place % 2,
+    }
+    return points.get(dimension, 2 + place % 3)
+
+
+def revealed(rows: list[tuple[str, str | None, str, int | None]], earlier: Earlier | None = None) -> Results:
+    """The results as everybody sees them once these answers are revealed."""
+    entered = let_in([], rows, CONTENT.questionnaire, 5)
+    seen = reveal(entered, CONTENT.questionnaire, POINTS, 5)
+    talk = talking_points(seen.profile, seen.sectors)
+    return Results(seen.profile, None, 5, seen.sectors, seen.no_lines, talk, earlier)
+
+
+@cache
+def second_time() -> Report:
+    """A second workshop of several sectors, beside the first, with actions from last time."""
+    before = Earlier("The first", EARLIER_DAY, shown(scored({"innovation": 3, "trust": 3, "community": 2}, 9), 5))
+    found = replace(revealed(rows_of_sectors(), before), agreed=scored({"trust": 4, "innovation": 2}, people=1))
+    return report(
+        group_notes=(GroupNote("results", "Trust first.", 1),),
+        actions=(
+            Action("1", "Start a joint induction", "Ann", "June", None, "", 1, "done", EARLIER_DAY),
+            Action("2", "Meet monthly", "Ben", "July", "mutual-support", "", 1, "under way", EARLIER_DAY),
+            Action("3", "Share the rota", "Cat", "August", None, "The council", 1),
+        ),
+        found=found,
     )
 
 

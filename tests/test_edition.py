@@ -1,12 +1,17 @@
 """A copy holds what was chosen for it, says what it leaves out, and is whole where nothing was chosen."""
 
+import io
 from dataclasses import replace
 
 import pytest
+from PIL import Image
+from pypdfium2 import PdfDocument
 from reading import headings
 from reports import MADE_AT, full, note, pdf, printed, text_of
 
 from report.edition import PARTS, Edition, Part
+from report.pdf import preview
+from report.typesetting import MOST_PAGES
 from workshop.report import Report
 
 LINES = {
@@ -60,3 +65,23 @@ def test_edition_without_any_part_still_says_what_the_workshop_was() -> None:
     assert "Gwent Partnership Board" in text
     assert "This tool is copyrighted" in text
     assert [line in text for line in LINES.values()] == [False] * len(PARTS)
+
+
+@pytest.mark.parametrize("paper", ["a4", "us-letter"])
+def test_preview_shows_the_pages_of_the_same_copy(paper: str) -> None:
+    board = Edition(parts=frozenset({"results"}), paper=paper)
+    pages, number = preview(full(), MADE_AT, board)
+    made = list(PdfDocument(pdf(full(), MADE_AT, board)))
+
+    sizes = [Image.open(io.BytesIO(page)).size for page in pages]
+    assert len(pages) == number == len(made)
+    assert [round(wide / high, 2) for wide, high in sizes] == [
+        round(page.get_width() / page.get_height(), 2) for page in made
+    ]
+
+
+def test_preview_of_a_long_report_is_its_beginning() -> None:
+    many = replace(full(), notes=tuple(note(f"{number} " + "Ring first. " * 40) for number in range(120)))
+    pages, number = preview(many, MADE_AT, Edition())
+
+    assert len(pages) == MOST_PAGES < number

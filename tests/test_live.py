@@ -31,7 +31,7 @@ from workshop.errors import (
     TooManyTries,
     WorkshopError,
 )
-from workshop.values import Action, Tap
+from workshop.values import Action, Look, Tap
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 NOTE_ID = "0123456789abcdef0123456789abcdef"
@@ -527,6 +527,7 @@ FACILITATOR_ONLY = {
     "choose_results_mode": ("live",),
     "refresh": (),
     "waiting": (),
+    "show_results_as": (Look(),),
     "enter_forms": ((),),
     "remove_forms": (),
     "gather_note": ("x", "Trust"),
@@ -625,6 +626,20 @@ def test_guessing_is_slowed_down_for_the_guesser_alone():
     with pytest.raises(TooManyTries):
         tries.check("guesser")
     tries.check("somebody else")
+
+
+def test_the_look_of_the_results_is_kept_and_told_to_every_screen(room):
+    look = Look("items", "dots", sectors=True, dimension="trust")
+    room.show_results_as(look)
+
+    assert room.workshop().look == look
+    assert room.bulletin().look == look
+
+
+@pytest.mark.parametrize("look", [Look("chart"), Look("radar", "cloud"), Look(dimension="lunch")])
+def test_a_look_that_cannot_be_is_refused(room, look):
+    with pytest.raises(NotAllowedHere):
+        room.show_results_as(look)
 
 
 def test_feed_tells_of_each_change_and_never_of_results(room, house):
@@ -809,8 +824,8 @@ def test_live_results_begin_with_the_smallest_group(live_room):
     assert live_room.results().profile.respondents == 5
 
 
-@pytest.mark.parametrize(("newcomers", "let_in"), [(1, False), (2, False), (3, True)])
-def test_live_results_never_move_for_fewer_than_three_people(live_room, newcomers, let_in):
+@pytest.mark.parametrize(("newcomers", "let_in"), [(1, False), (4, False), (5, True)])
+def test_live_results_never_move_for_fewer_people_than_the_smallest_group(live_room, newcomers, let_in):
     for _ in range(5):
         answer_all(live_room, 4)
     live_room.refresh()

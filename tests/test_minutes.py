@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
-from reports import CONTENT, MADE_AT, NAMES, full, note, report
+from reports import CONTENT, DASH, MADE_AT, NAMES, full, note, report, second_time
 
 from report.edition import Edition
 from report.minutes import minutes
@@ -72,12 +72,43 @@ def test_minutes_give_the_groups_note_first_and_the_rooms_after() -> None:
 def test_minutes_put_results_in_a_table_with_a_header_row_that_repeats() -> None:
     table = opened(full()).tables[0]
 
-    assert rows(opened(full()), 0)[0] == ["Dimension", "Mean", "Spread", "Answers", "Agreed together"]
+    assert rows(opened(full()), 0)[0] == ["Dimension", "Mean", "Answers", "Spread", "Agreement", "Agreed together"]
     assert [row[0] for row in rows(opened(full()), 0)[1:]] == NAMES
-    assert rows(opened(full()), 0)[1] == ["Shared vision and values", "1.5", "0.5", "12", "3.0"]
+    assert rows(opened(full()), 0)[1] == ["Shared vision and values", "1.5", "12", "0.5", "close", "3.0"]
     assert rows(opened(full()), 0)[5][1] == "Fewer than 5 answers"
     heads = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
     assert heads == [True] + [False] * len(NAMES)
+
+
+def test_minutes_say_where_to_talk_before_what_the_group_agreed_on_the_results() -> None:
+    found = headed(opened(second_time()))
+
+    start = found.index(("Heading 2", "Where to talk"))
+    assert found[start + 1] == ("Heading 3", "Two camps: Trust")
+    assert [text for style, text in found[start:] if style == "Heading 2"][:4] == [
+        *("Where to talk", "What the group agreed", "Since 3 May 2026", "All means side by side"),
+    ]
+
+
+def test_minutes_hold_the_earlier_workshop_and_every_sector() -> None:
+    document = opened(second_time())
+
+    assert rows(document, 1)[0] == ["Dimension", "3 May 2026", "This time", "Change"]
+    assert rows(document, 1)[8] == ["Innovation", "3.0", "1.5", "1.5 lower"]
+    assert rows(document, 2)[0][-1] == "Community, n = 6"
+    assert rows(document, 2)[6][-1] == "withheld"
+    assert rows(document, 0)[6][2:5] == ["26", "Hidden so that nobody\u2019s own answer can be told", DASH]
+
+
+def test_minutes_give_actions_their_state_and_say_which_are_from_last_time() -> None:
+    table = rows(opened(second_time()), 3)
+
+    assert [row[-1] for row in table] == ["State", "Done", "Under way", "Not started"]
+    assert [row[1] for row in table[1:]] == [
+        "Start a joint induction\nFrom last time (3 May 2026)",
+        "Meet monthly\nFrom last time (3 May 2026)",
+        "Share the rota",
+    ]
 
 
 def test_minutes_put_actions_in_a_table_that_is_never_cut_in_a_row() -> None:

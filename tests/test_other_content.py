@@ -140,7 +140,7 @@ def test_exports_follow_the_content_and_open_again(server, house):
         assert words in " ".join(printed.split()).replace("\u2019", "'")
     for words in ("AffinaOD", "nine", "five ways", "compassionate", "Appendix 1", "longer"):
         assert words not in printed
-    assert '"7 Bob amser","Ddim yn gwybod","reason"' in rows[0]
+    assert '"7 Bob amser","Ddim yn gwybod","agreement"' in rows[0]
     assert len(rows) == 1 + 7 + 4
     assert json.loads(json_file(again.report())) == json.loads(file)
     assert again.content == GARDEN

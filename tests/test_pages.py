@@ -1,5 +1,6 @@
 """The facilitator's pages, run by Streamlit's own test runner: what they show, to whom, and what they keep."""
 
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from live.house import the_house
 from report.archive import json_file
+from report.edition import NOTES, PARTS
 from report.saved import read_saved
-from workshop.values import Action
+from workshop.values import Action, Look
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
@@ -258,7 +260,7 @@ def test_results_stay_hidden_until_revealed(workshop):
 
     assert hidden[0] == 0
     assert "4.0" not in hidden[1]
-    assert len(run.table) == 1
+    assert len(run.table) == 2
     assert run.table[0].value.astype(str).to_string().count("4.0") == 9
 
 
@@ -271,7 +273,43 @@ def test_results_under_the_smallest_group_show_no_number(workshop):
 
     run = screen(key, "pages/results.py")
 
-    assert "4.0" not in run.table[0].value.astype(str).to_string() + texts(run)
+    assert len(run.table) == 0
+    assert "4.0" not in texts(run)
+    assert "The chart appears as soon as there is something that may be shown." in texts(run)
+
+
+def test_results_are_shown_item_by_item_or_as_what_to_talk_about(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for point in (1, 1, 1, 1, 5, 5, 5, 5):
+        answer_all(room, point, ITEMS[:2])
+    room.reveal()
+
+    room.show_results_as(Look("items"))
+    items = screen(key, "pages/results.py")
+    room.show_results_as(Look("talk"))
+    talk = screen(key, "pages/results.py")
+
+    assert list(items.table[0].value["1 Strongly disagree"]) == ["4", "4"]
+    assert list(items.table[0].value["5 Strongly agree"]) == ["4", "4"]
+    assert "Two camps" in texts(talk)
+    assert "What might each side be seeing that the other does not?" in texts(talk)
+
+
+def test_a_talking_point_becomes_an_action_in_one_step(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for point in (1, 1, 1, 1, 5, 5, 5, 5):
+        answer_all(room, point, ITEMS[:2])
+    room.reveal()
+    room.show_results_as(Look("talk"))
+    run = screen(key, "pages/results.py")
+
+    run.text_input(key="talk-who-0-0").set_value("Ann")
+    run.button(key="talk-add-0-0").click().run()
+
+    assert [(one.what, one.who) for one in room.actions()] == [("Shared vision and values:", "Ann")]
+    assert "Saved as an action." in texts(run)
 
 
 def test_results_name_their_source(workshop):
@@ -319,10 +357,49 @@ def test_close_lists_resources_and_downloads(workshop):
     assert all(video.duration in shown for video in CONTENT.resources.videos)
     assert {
         "Download report (PDF)",
+        "Download notes (Word)",
         "Download scores (CSV)",
         "Download scores (Excel)",
         "Download workshop (JSON)",
     } <= {button.label for button in run.get("download_button")}
+
+
+def test_close_takes_choices_for_the_report_and_shows_how_its_pages_look(workshop):
+    _, key = workshop
+    run = screen(key, "pages/close.py")
+
+    names = [box.label for box in run.checkbox]
+    unticked = next(box for box in run.checkbox if box.label == "Results").uncheck().run()
+    items = next(box for box in unticked.checkbox if box.label == "Answers to each item")
+    press(unticked, "Preview the report")
+
+    assert names == [*PARTS.values(), NOTES]
+    assert items.disabled
+    assert not run.exception
+    captions = [picture.proto.imgs[0].caption for picture in run.get("image")]
+    assert captions == [f"Page {number} of {len(captions)}" for number in range(1, len(captions) + 1)]
+    assert captions
+
+
+def test_close_says_in_words_why_there_is_no_preview(workshop, monkeypatch):
+    _, key = workshop
+    run = screen(key, "pages/close.py")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+
+    press(run, "Preview the report")
+
+    assert "The PDF could not be made this time. Nothing is lost" in texts(run)
+
+
+def test_questionnaire_can_be_printed_before_people_come(workshop):
+    _, key = workshop
+
+    run = screen(key, "pages/questionnaire.py")
+
+    assert [button.label for button in run.get("download_button")] == [
+        "Print a blank questionnaire (PDF)",
+        "Print a discussion sheet (PDF)",
+    ]
 
 
 def test_deleting_asks_once_more(workshop):

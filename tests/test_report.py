@@ -97,7 +97,7 @@ def test_pdf_shows_means_spread_and_agreed_scores() -> None:
     text = text_of(printed(full()))
 
     assert in_words(full().results, CONTENT) in text
-    assert "Shared vision and values 1.5 0.5 12 3.0" in text
+    assert "Shared vision and values 1.5 12 0.5 close 3.0" in text
 
 
 def test_pdf_without_results_says_so_and_shows_none() -> None:

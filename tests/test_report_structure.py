@@ -14,14 +14,16 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 from reading import headings, read_out
-from reports import A4, CONTENT, MADE_AT, full, note, printed, report, text_of
+from reports import A4, CONTENT, MADE_AT, full, note, printed, report, second_time, text_of
 
-from report.document import Press, document, drawn
+from report.document import document
 from report.edition import Edition, Paper
 from report.fonts import Fonts
 from report.pdf import ReportError, pdf
+from report.press import Press
 from report.radar import in_words
-from report.series import LOOKS, Series
+from report.scored import drawn
+from report.series import LOOKS, Series, also_drawn, series
 from report.typesetting import typeset
 from workshop.report import Report
 from workshop.values import Action, GroupNote
@@ -143,7 +145,7 @@ def test_pdf_tables_have_headers_with_a_scope_and_name_what_each_cell_is() -> No
 
     titles = [one.text for one in told if one.tag == "TH"]
     assert titles == [
-        *("Dimension", "Mean", "Spread", "Answers", "Agreed together"),
+        *("Dimension", "Mean", "Answers", "Spread", "Agreement", "Agreed together"),
         *("Item", "1", "2", "3", "4", "5", "Don't know / does not apply"),
         *("No.", "What", "Who", "By when", "With others", "Done"),
     ]
@@ -162,7 +164,7 @@ def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
         data = document(full(), MADE_AT, fonts, Edition())
         scores = next(part for part in data["parts"] if part["kind"] == "results")["scores"]
         more = [Series(name, (1.25,) * 8 + (None,), LOOKS[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
-        scores["series"] += [drawn(one, Press(fonts), first=False) for one in more]
+        scores["lines"] += [drawn(one, Press(fonts), first=False) for one in more]
         return data
 
     told = [one.text for one in read_out(typeset("report", with_two_more, "a4", 0))]
@@ -230,6 +232,68 @@ def test_pdf_shows_radar_and_table_on_one_page(paper: Paper) -> None:
     table_end = next(place for place, one in enumerate(told) if place > figure and one.text.startswith("This tool"))
 
     assert len({page for one in told[figure : table_end + 1] for page in one.pages}) == 1
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_pdf_gives_a_radar_of_many_lines_a_page_and_its_table_the_next(paper: Paper) -> None:
+    told = read_out(pdf(second_time(), MADE_AT, Edition(paper=paper)))
+    pages = {one.text: one.pages for one in told if one.tag in ("H2", "H3")}
+    figure = next(one for one in told if one.tag == "Figure")
+    table = [one for one in told if one.row and one.pages[0] in pages["The dimensions"]]
+
+    assert figure.pages == pages["Results"]
+    assert pages["The dimensions"][0] == figure.pages[0] + 1
+    assert "Compassion" in [one.text for one in table]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("number", range(12, 20))
+def test_pdf_leaves_no_note_alone_before_results(number: int, paper: Paper) -> None:
+    notes = tuple(note(f"{place:02} " + "We wait for each other. " * 8, "question-5") for place in range(number))
+    whole = replace(full(), notes=notes, group_notes=())
+    told = read_out(pdf(whole, MADE_AT, Edition(parts=frozenset({"questions", "results"}), paper=paper)))
+    results_page = next(one.pages[0] for one in told if (one.tag, one.text) == ("H2", "Results"))
+
+    before = [one for one in told if one.text.endswith("other.") and results_page - 1 in one.pages]
+    assert len(before) >= 3
+
+
+def test_pdf_reads_out_where_to_talk_before_what_the_group_agreed_on_the_results() -> None:
+    told = [(one.tag, one.text) for one in read_out(printed(second_time()))]
+    start = told.index(("H3", "Where to talk"))
+
+    assert told[start + 1 : start + 4] == [
+        ("H4", "Two camps: Trust"),
+        ("P", "Within-group agreement 0.00, where 1 means that everyone gave the same answers."),
+        ("P", CONTENT.talking_question("divided-two-camps").question),
+    ]
+    later = [("H3", name) for name in ("What the group agreed", "Since 3 May 2026", "The lines of the chart")]
+    assert [told.index(one) for one in later] == sorted(told.index(one) for one in later)
+    assert start < told.index(later[0])
+    assert ("P", "Trust first.") in told
+
+
+def test_pdf_says_of_the_radar_which_lines_it_has() -> None:
+    [alternative] = [one.text for one in read_out(printed(second_time())) if one.tag == "Figure"]
+
+    assert alternative.startswith("26 people answered")
+    assert alternative.endswith(also_drawn(series(second_time().results, CONTENT)))
+
+
+def test_pdf_gives_actions_their_state_and_says_which_are_from_last_time() -> None:
+    text = text_of(printed(second_time()))
+
+    assert "Start a joint induction From last time (3 May 2026)" in text
+    assert [word in text for word in ("State", "Done", "Under way", "Not started")] == [True] * 4
+    assert "State" not in text_of(printed(full()))
+
+
+def test_pdf_says_the_true_reason_and_not_the_mean_of_what_is_hidden() -> None:
+    text = text_of(printed(second_time()))
+
+    assert "Mutual support 4.0 26 Hidden so that nobody\u2019s own answer can be told 3.0" in text
+    assert "Fewer than 5 answers" not in text
+    assert "We are strongly focused on how we can help each other" not in text
 
 
 @pytest.mark.parametrize("paper", PAPERS)

@@ -6,9 +6,22 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from reports import CONTENT, WITHHELD, cells, full, note, report, results, uneven
+from reports import (
+    CONTENT,
+    WITHHELD,
+    cells,
+    full,
+    note,
+    report,
+    results,
+    revealed,
+    rows_of_sectors,
+    second_time,
+    uneven,
+)
 
 from report.archive import json_file
+from report.results import NO_SECTORS
 from report.scores import csv, excel
 
 # ---------------------------------------------------------------- CSV, Excel, JSON
@@ -34,6 +47,47 @@ def test_csv_leaves_withheld_values_empty_and_says_why() -> None:
     assert len(gone) == 3
     assert {row[key] for row in gone for key in ("n", "mean", "spread", "4 Agree")} == {""}
     assert {row["reason"] for row in gone} == {"Fewer than 5 answers"}
+
+
+def test_csv_has_sectors_and_the_earlier_workshop_beside_todays_scores() -> None:
+    rows = cells(csv(second_time()))
+    means = {(row["source"], row["dimension"]): row for row in rows if row["level"] == "dimension"}
+
+    assert list(dict.fromkeys(row["source"] for row in rows)) == [
+        *("Individual answers", "Agreed together", "Earlier: 3 May 2026"),
+        *("Sector: Health", "Sector: Social care", "Sector: Third sector", "Sector: Community"),
+    ]
+    innovation = means["Individual answers", "Innovation"]
+    assert (innovation["agreement in a word"], innovation["change"]) == ("close", "1.5 lower")
+    assert means["Earlier: 3 May 2026", "Innovation"]["mean"] == "3.0"
+    assert means["Sector: Health", "Innovation"]["mean"] == "1.5"
+    assert means["Sector: Health", "Mutual support"]["mean"] == ""
+    assert means["Sector: Health", "Mutual support"]["reason"] == "This dimension has no line for the sector"
+
+
+def test_csv_says_why_only_a_mean_is_there() -> None:
+    rows = [row for row in cells(csv(second_time())) if row["dimension"] == "Mutual support"]
+    *items, alone = [row for row in rows if row["source"] == "Individual answers"]
+
+    assert {row["reason"] for row in (*items, alone)} == {"Hidden so that nobody\u2019s own answer can be told"}
+    assert {row["mean"] for row in items} == {""}
+    assert (alone["n"], alone["spread"], alone["agreement"], alone["agreement in a word"]) == ("26", "", "", "")
+
+
+def test_csv_says_why_no_sector_has_a_line_where_they_were_asked_for() -> None:
+    few = replace(full(), results=revealed(rows_of_sectors({"health": 8})))
+    not_asked = replace(full(), results=replace(few.results, sectors_reason="not asked"))
+
+    assert [row["reason"] for row in cells(csv(few)) if row["source"] == "Sectors"] == [NO_SECTORS["too few"]]
+    assert [row for row in cells(csv(not_asked)) if row["source"] == "Sectors"] == []
+
+
+def test_json_holds_notes_in_the_order_of_the_report_and_not_as_they_came() -> None:
+    came = (note("Zebra."), note("Ants.", "question-2"), replace(note("Middle."), heading="Time"), note("Bees."))
+    one, other = (json.loads(json_file(report(notes=notes))) for notes in (came, came[::-1]))
+
+    assert [said["body"] for said in one["notes"]] == ["Middle.", "Bees.", "Zebra.", "Ants."]
+    assert one == other
 
 
 def test_csv_opens_in_excel_and_has_no_formula() -> None:

@@ -1,5 +1,6 @@
 """Results: hidden before the reveal; then the shape, the answers to each item, and where to talk, on every screen."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -7,7 +8,9 @@ import streamlit as st
 from content.shape import Content
 from live.room import Room
 from report.bars import bars, item_table, shown_items
-from report.radar import in_words, radar, table
+from report.radar import in_words, one_decimal, radar, table
+from report.results import NOTHING, TOO_FEW_TO_SAY, why_no_sectors
+from report.series import series
 from ui import place
 from ui.follow import ANYTHING, COUNTS, news
 from ui.talk import where_to_talk
@@ -74,43 +77,39 @@ _WHY_THREE = (
 def _choices(room: Room, look: Look, found: Results) -> None:
     """How the results are shown, on every screen at once."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="results-choices"):
-        view = st.segmented_control(
-            "Show", list(VIEWS), default=look.view, format_func=VIEWS.get, key=f"view-{look.view}", required=True
-        )
-        chosen = replace(look, view=view or look.view)
+        _choose(room, look, "view", st.segmented_control, "Show", VIEWS, required=True)
         if look.view == "radar" and found.profile:
-            chosen = _radar_choices(chosen, found)
+            _choose(room, look, "spread", st.segmented_control, "Spread", SPREADS, required=True)
+            if found.sectors:
+                key = f"sectors-{look.sectors}"
+                st.toggle("A line for each sector", look.sectors, key=key, **_kept(room, look, "sectors", key))
         if look.view == "items":
-            chosen = replace(chosen, dimension=_one_dimension(room.content, look))
-    if chosen != look and place.did(lambda: room.show_results_as(chosen)):
-        st.rerun(scope="fragment")
+            names = {None: ALL, **{one.id: one.name for one in room.content.questionnaire.dimensions}}
+            _choose(room, look, "dimension", st.selectbox, "Dimension", names, width=420)
+    place.what_went_wrong()
 
 
-def _radar_choices(look: Look, found: Results) -> Look:
-    spread = st.segmented_control(
-        "Spread",
-        list(SPREADS),
-        default=look.spread,
-        format_func=SPREADS.get,
-        key=f"spread-{look.spread}",
-        required=True,
-    )
-    sectors = look.sectors
-    if found.sectors:
-        sectors = st.toggle("A line for each sector", look.sectors, key=f"sectors-{look.sectors}")
-    return replace(look, spread=spread or look.spread, sectors=sectors)
+def _choose(
+    room: Room,
+    look: Look,
+    name: str,
+    control: Callable[..., object],
+    label: str,
+    options: Mapping[str | None, str],
+    **how: object,
+) -> None:
+    """One choice; its key has the present value in it, so that it follows when another device chooses."""
+    now, key = getattr(look, name), f"{name}-{getattr(look, name)}"
+    present = {"index": list(options).index(now)} if control is st.selectbox else {"default": now}
+    control(label, list(options), key=key, format_func=options.get, **present, **_kept(room, look, name, key), **how)
 
 
-def _one_dimension(content: Content, look: Look) -> str | None:
-    names = {one.id: one.name for one in content.questionnaire.dimensions}
-    options = [None, *names]
-    return st.selectbox(
-        "Dimension",
-        options,
-        options.index(look.dimension) if look.dimension in options else 0,
-        format_func=lambda one: names.get(one, ALL),
-        key=f"dimension-{look.dimension}",
-    )
+def _kept(room: Room, look: Look, name: str, key: str) -> dict[str, object]:
+    def keep() -> None:
+        chosen = replace(look, **{name: st.session_state[key]})
+        place.try_to(lambda: room.show_results_as(chosen))
+
+    return {"on_change": keep}
 
 
 def _still_hidden(room: Room, workshop: Workshop) -> None:
@@ -134,7 +133,10 @@ def _shape(room: Room, found: Results, look: Look) -> None:
     content, words = room.content, in_words(found, room.content)
     with st.container(key="in-words"):
         st.text(words)
-    picture, numbers = st.columns([6, 5], gap="small")
+    if not series(found, content) or all(value is None for one in series(found, content) for value in one.values):
+        st.text("The chart appears as soon as there is something that may be shown.")
+        return
+    picture, numbers = st.columns([8, 5], gap="small")
     with picture:
         st.plotly_chart(
             radar(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
@@ -145,25 +147,37 @@ def _shape(room: Room, found: Results, look: Look) -> None:
         )
     with numbers:
         st.table(dimension_table(found, content), alt="Dimension scores", border="horizontal", hide_index=True)
-        if look.sectors and found.sectors:
+        if room.workshop().asks_sector and (why := why_no_sectors(found)):
+            st.caption(why)
+    with st.expander("All the numbers, and how to read them"):
+        every = dimension_table(found, content, full=True)
+        st.table(every, alt="Every number of each dimension", border="horizontal", hide_index=True)
+        if found.sectors:
             st.table(sector_table(found, content), alt="Means of each sector", border="horizontal", hide_index=True)
         how_to_read(content)
-        attribution(content)
+    attribution(content)
 
 
-def dimension_table(found: Results, content: Content) -> dict[str, list[str]]:
-    """The columns of the dimension table. A withheld dimension says why in place of its mean."""
+def dimension_table(found: Results, content: Content, *, full: bool = False) -> dict[str, list[str]]:
+    """The columns of the dimension table, those beside the chart or all. A withheld mean says why it is."""
     rows = table(found, content)
-    shown = [name for name in TITLES if _has(name, found) and name in rows[0]]
-    return {TITLES[name]: [row["why"] or row[name] if name == "mean" else row[name] for row in rows] for name in shown}
+    beside = ("agreement", "n", "spread") if found.earlier else ("n", "spread") if found.agreed else ("spread",)
+    left_out = () if full else beside
+    if not full and {row["agreement"] for row in rows} <= {NOTHING, TOO_FEW_TO_SAY}:
+        left_out = (*left_out, "agreement")
+    shown = [name for name in TITLES if _has(name, found) and name not in left_out]
+    return {TITLES[name]: [_cell(name, row) for row in rows] for name in shown}
+
+
+def _cell(name: str, row: dict[str, str]) -> str:
+    return row["why"] or row[name] if name == "mean" else row[name]
 
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
     """The columns of the table of sectors: their means of each dimension, a dash where one is not shown."""
     columns = {"Dimension": [one.name for one in content.questionnaire.dimensions]}
     for one in found.sectors:
-        means = ["\N{EN DASH}" if mean is None else f"{mean:.1f}" for mean in one.means]
-        columns[f"{content.sector_name(one.sector)}, n = {one.n}"] = means
+        columns[f"{content.sector_name(one.sector)}, n = {one.n}"] = [one_decimal(mean) for mean in one.means]
     return columns
 
 

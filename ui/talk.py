@@ -1,9 +1,9 @@
 """Where to talk: what stands out in the scores, each with an open question, and one step to make it an action."""
 
 import streamlit as st
-from report.talk import Said, said
 
 from live.room import Room
+from report.talk import Said, talk
 from ui import place
 from workshop.values import Action, Results
 
@@ -15,7 +15,7 @@ NONE = (
 
 def where_to_talk(room: Room, found: Results) -> None:
     """The talking points as cards, two beside each other."""
-    points = said(found, room.content)
+    points = talk(found, room.content)
     if not points:
         st.text(NONE)
     for place_of_first in range(0, len(points), 2):
@@ -30,25 +30,30 @@ def _card(room: Room, point: Said, number: int) -> None:
         st.subheader(point.title, anchor=False)
         with st.container(key=f"talk-about-{number}"):
             st.text(point.about)
-        st.text(point.numbers)
         with st.container(key=f"talk-question-{number}"):
             st.text(point.question)
+        numbers, step = st.columns([3, 2], vertical_alignment="center")
+        numbers.text(point.numbers)
         if not place.presenting():
-            _make_action(room, point, number)
+            with step:
+                _make_action(room, point, number)
 
 
 def _make_action(room: Room, point: Said, number: int) -> None:
     made = f"actions made of talking point {number}"
     times = st.session_state.setdefault(made, 0)
-    with st.popover("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}"):
-        what = st.text_input("What", f"{point.about}: ", max_chars=1000, key=f"talk-what-{number}-{times}")
-        who = st.text_input("Who", max_chars=200, key=f"talk-who-{number}-{times}")
-        by_when = st.text_input("By when", max_chars=200, key=f"talk-when-{number}-{times}")
+    keys = {name: f"talk-{name}-{number}-{times}" for name in ("what", "who", "when")}
+
+    def add() -> None:
+        what, who, by_when = (st.session_state[key] for key in keys.values())
         new = Action("", what, who, by_when, None, "Alone", 0)
-        if st.button("Add action", type="primary", key=f"talk-add-{number}-{times}") and place.did(
-            lambda: room.add_action(new)
-        ):
-            st.session_state[made] = times + 1
-            st.rerun(scope="fragment")
+        # Other keys, so that the fields are empty again and their box is closed.
+        st.session_state[made] += int(place.try_to(lambda: room.add_action(new)))
+
+    with st.popover("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}"):
+        st.text_input("What", f"{point.about}: ", max_chars=1000, key=keys["what"])
+        st.text_input("Who", max_chars=200, key=keys["who"])
+        st.text_input("By when", max_chars=200, key=keys["when"])
+        st.button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
     if times:
         st.text("Saved as an action." if times == 1 else f"Saved as {times} actions.")

@@ -1,0 +1,87 @@
+"""Where to talk, in words: what stands out, its numbers in one sentence, and the open question that goes with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from content.shape import Content
+from report.results import listed, one_decimal
+from scoring.agreement import FEWEST_FOR_A_WORD
+from scoring.talk import Kind, TalkingPoint
+from workshop.values import Results
+
+MOST_ITEMS, MOST_NAMES = 2, 3
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing to talk about: its title, what it is about, its numbers in one sentence, an open question."""
+
+    title: str
+    about: str
+    numbers: str
+    question: str
+
+
+def talk(results: Results, content: Content) -> list[Said]:
+    """The talking points of the results as words, the most pressing first."""
+    return [_said(point, content) for point in results.talk]
+
+
+def _said(point: TalkingPoint, content: Content) -> Said:
+    asked = content.talking_question(point.question)
+    return Said(asked.title, _about(point, content), NUMBERS[point.kind](point, content), asked.question)
+
+
+def _about(point: TalkingPoint, content: Content) -> str:
+    """The dimensions by name; most of them in a word, because a list of nearly everything says nothing."""
+    names = {one.id: one.name for one in content.questionnaire.dimensions}
+    if len(point.dimensions) == len(names):
+        return "All dimensions"
+    if point.kind == "too-few" and len(point.dimensions) > MOST_NAMES:
+        return "All dimensions that are shown"
+    return listed(names[one] for one in point.dimensions)
+
+
+def _items(point: TalkingPoint, content: Content) -> str:
+    """Its items word for word; an empty text where they are all there are, or more than can be taken in."""
+    of_those = [item.id for one in content.questionnaire.dimensions if one.id in point.dimensions for item in one.items]
+    if len(point.items) > MOST_ITEMS or set(point.items) >= set(of_those):
+        return ""
+    texts = {item.id: item.text for item in content.questionnaire.items}
+    return listed(f"\u201c{texts[one].rstrip('.')}\u201d" for one in point.items)
+
+
+def _agreement(point: TalkingPoint, content: Content) -> str:
+    camps = _items(point, content)
+    where = f"; two camps on {camps}" if camps else ""
+    return f"Within-group agreement {point.values[0]:.2f}, where 1 means that everyone gave the same answers{where}."
+
+
+def _mean(point: TalkingPoint, content: Content) -> str:
+    each = ", each" if len(point.dimensions) > 1 else ""
+    return f"{one_decimal(point.values[0])} out of {len(content.choices.scale.points)}{each}."
+
+
+def _gap(point: TalkingPoint, content: Content) -> str:
+    pairs = zip(point.sectors, point.values, strict=True)
+    return f"{', '.join(f'{content.sector_name(one)} {one_decimal(mean)}' for one, mean in pairs)}."
+
+
+def _dont_know(point: TalkingPoint, content: Content) -> str:
+    said = f"{point.values[0]:.0%} said \u201c{content.choices.scale.dont_know}\u201d"
+    to = _items(point, content)
+    return f"{said} to {to or ('each item' if len(point.items) > 1 else 'this item')}."
+
+
+def _too_few(_point: TalkingPoint, _content: Content) -> str:
+    return f"Under {FEWEST_FOR_A_WORD} people, answers may lie close together or far apart by chance."
+
+
+NUMBERS: dict[Kind, Callable[[TalkingPoint, Content], str]] = {
+    "divided": _agreement,
+    "lowest": _mean,
+    "highest": _mean,
+    "sector-gap": _gap,
+    "dont-know": _dont_know,
+    "too-few": _too_few,
+}

@@ -1,0 +1,48 @@
+"""The results on the projected screen and in the presenting window."""
+
+from playwright.sync_api import expect
+from screens import PROJECTOR, answer_dimension, go_to, join, open_projector, start_workshop
+
+ANSWERS = ["Agree", "Disagree"]
+
+
+def revealed(browser, server, people: int = 3):
+    screen = open_projector(browser, server.address)
+    code = start_workshop(screen)
+    go_to(screen, "Questionnaire")
+    screen.get_by_role("button", name="Open scoring").click()
+    for _ in range(people):
+        phone = join(browser, server.address, code)
+        answer_dimension(phone, ANSWERS)
+    screen.get_by_role("button", name="Close scoring").click()
+    go_to(screen, "Results")
+    screen.get_by_role("button", name="Reveal results").click()
+    expect(screen.get_by_role("radio", name="Where to talk")).to_be_visible()
+    return screen
+
+
+def test_what_the_facilitator_chooses_is_shown_in_the_presenting_window_too(server, browser):
+    screen = revealed(browser, server)
+    window = screen.context.new_page()
+    window.set_viewport_size(PROJECTOR)
+    window.goto(f"{server.address}/present")
+    expect(window.get_by_text("3 people answered")).to_be_visible()
+
+    screen.get_by_role("radio", name="Where to talk").click()
+
+    expect(window.get_by_text("Too few to say how far we agree")).to_be_visible()
+    assert window.get_by_role("radio").count() == 0
+    assert window.get_by_role("button", name="Make it an action").count() == 0
+
+
+def test_a_talking_point_is_made_an_action_without_leaving_the_results(server, browser):
+    screen = revealed(browser, server)
+    screen.get_by_role("radio", name="Where to talk").click()
+
+    screen.get_by_role("button", name="Make it an action").first.click()
+    screen.get_by_label("What", exact=True).fill("Ask everybody in June")
+    screen.get_by_role("button", name="Add action").click()
+
+    expect(screen.get_by_text("Saved as an action.")).to_be_visible()
+    go_to(screen, "Actions")
+    expect(screen.get_by_text("Ask everybody in June")).to_be_visible()

@@ -1,0 +1,78 @@
+"""The answers to each item as diverging bars, and the same numbers as a table."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from people import CONTENT
+from reports import full, results, scored
+
+from report.bars import bars, item_table, mixed, segments, shown_items
+
+DONT_KNOW = CONTENT.choices.scale.dont_know
+
+
+@given(st.lists(st.integers(0, 300), min_size=2, max_size=11))
+def test_a_bar_holds_everybody_and_its_middle_point_lies_half_on_either_side(counts):
+    cut = segments(counts)
+
+    assert [one.end - one.start for one in cut] == counts
+    assert all(one.end == after.start for one, after in pairwise(cut))
+    half, odd = divmod(len(counts), 2)
+    middle = (cut[half].start + cut[half].end) / 2 if odd else cut[half].start
+    assert middle == 0
+
+
+def test_every_shown_item_has_its_words_and_its_counts_and_a_withheld_one_has_none():
+    value = full().results
+    figure = bars(value, CONTENT)
+
+    written = [one.text for one in figure.layout.annotations]
+    items = {item.item for _, item in shown_items(value)}
+    assert len(items) == len(CONTENT.questionnaire.items) - 2
+    for item in CONTENT.questionnaire.items:
+        assert (item.text.replace("'", "&#x27;") in " ".join(written).replace("<br>", " ")) == (item.id in items)
+
+
+def test_dont_know_is_counted_apart_with_a_sign_of_its_own():
+    value = results(scored({}, people=8))
+    one = shown_items(value)[0][1]
+    figure = bars(value, CONTENT, (CONTENT.questionnaire.dimensions[0].id,))
+
+    signs = [text.text for text in figure.layout.annotations if text.text.startswith("? ")]
+    assert signs == [f"? {item.dont_know}" for _, item in shown_items(value)[:2] if item.dont_know]
+    assert sum(one.counts) == one.n
+    assert f"? {DONT_KNOW}".replace("'", "&#x27;") in [trace.name for trace in figure.data]
+
+
+def test_type_is_large_enough_for_the_back_row():
+    figure = bars(full().results, CONTENT)
+
+    words = [one for one in figure.layout.annotations if one.align == "left"]
+    assert min(one.font.size for one in words) >= 24
+
+
+def test_the_table_has_the_same_numbers():
+    value = full().results
+    table = item_table(value, CONTENT)
+
+    assert len({len(column) for column in table.values()}) == 1
+    for row, (_, item) in enumerate(shown_items(value)):
+        counts = [column[row] for name, column in table.items() if name[0].isdigit()]
+        assert counts == [str(number) for number in item.counts]
+        assert table[DONT_KNOW][row] == str(item.dont_know)
+
+
+@pytest.mark.parametrize("k", [2, 5, 7, 11])
+def test_points_differ_in_colour_on_a_scale_of_any_length(k):
+    colours = [mixed(number, k) for number in range(k)]
+
+    assert len(set(colours)) == k
+
+
+def test_nothing_shown_is_an_empty_chart():
+    figure = bars(results(None), CONTENT)
+
+    assert not figure.data
+    assert not figure.layout.shapes

@@ -1,0 +1,58 @@
+"""Where to talk, as people read it: title, what it is about, one sentence of numbers, an open question."""
+
+import pytest
+from reports import CONTENT, second_time
+
+from report.talk import talk
+from scoring.talk import TalkingPoint
+from workshop.values import Results
+
+FIRST = "“Those in the partnership act with integrity in their dealings with each other”"
+SECOND = "“We can rely on members of this partnership to do what they commit to”"
+
+
+def said(point):
+    [one] = talk(Results(None, None, 5, talk=(point,)), CONTENT)
+    return one
+
+
+def test_a_workshop_says_where_to_talk_most_pressing_first():
+    found = talk(second_time().results, CONTENT)
+
+    assert [(one.title, one.about, one.numbers) for one in found] == [
+        ("Two camps", "Trust", "Within-group agreement 0.00, where 1 means that everyone gave the same answers."),
+        ("Lowest, and we see it alike", "Innovation", "1.5 out of 5."),
+        ("Highest", "Mutual support", "4.0 out of 5."),
+        ("Sectors see it differently", "Shared vision and values", "Health 1.5, Third sector 4.5."),
+        ("Many don't know", "Compassion", "42% said “Don't know / does not apply” to each item."),
+    ]
+    assert all(one.question.endswith("?") for one in found)
+
+
+@pytest.mark.parametrize(
+    ("point", "about", "numbers"),
+    [
+        (
+            TalkingPoint("divided", "two-camps", ("trust",), ("trust-1",), values=(0.312,)),
+            "Trust",
+            f"Within-group agreement 0.31, where 1 means that everyone gave the same answers; two camps on {FIRST}.",
+        ),
+        (
+            TalkingPoint("lowest", "unsaid", ("trust", "innovation"), values=(2.449,)),
+            "Trust and Innovation",
+            "2.4 out of 5, each.",
+        ),
+        (
+            TalkingPoint("too-few", "agreement", tuple(one.id for one in CONTENT.questionnaire.dimensions)),
+            "All dimensions",
+            "Under 8 people, answers may lie close together or far apart by chance.",
+        ),
+        (
+            TalkingPoint("dont-know", "many", ("trust",), ("trust-2",), values=(0.4,)),
+            "Trust",
+            f"40% said “Don't know / does not apply” to {SECOND}.",
+        ),
+    ],
+)
+def test_each_kind_has_its_numbers_in_one_sentence(point, about, numbers):
+    assert (said(point).about, said(point).numbers) == (about, numbers)

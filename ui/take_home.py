@@ -1,0 +1,110 @@
+"""What people take home: the report with the parts that were chosen, its preview, the notes, scores and files."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+from live.room import Room
+from report.archive import json_file
+from report.edition import NOTES, PAPERS, PARTS, Edition, Part
+from report.minutes import minutes
+from report.pdf import pdf, preview
+from report.scores import csv, excel
+from ui import place
+from workshop.values import Workshop
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAGE_WIDTH = 280
+
+
+@st.fragment
+def report_downloads(room: Room) -> None:
+    """The report and the notes as files, what goes into them, and how the pages look."""
+    called = file_name(room.workshop())
+    buttons = st.container(horizontal=True)
+    edition = _edition()
+    with buttons:
+        st.download_button(
+            "Download report (PDF)",
+            lambda: pdf(room.report(), datetime.now(UTC), edition),
+            file_name=f"{called}.pdf",
+            mime="application/pdf",
+            icon=":material/picture_as_pdf:",
+            type="primary",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download notes (Word)",
+            lambda: minutes(room.report(), datetime.now(UTC), edition),
+            file_name=f"{called}-notes.docx",
+            mime=WORD,
+            icon=":material/description:",
+            on_click="ignore",
+        )
+    if st.button("Preview the report", icon=":material/preview:", type="tertiary"):
+        place.did(lambda: _show(room, edition))
+
+
+def _edition() -> Edition:
+    """What was chosen; everything on A4 until something is."""
+    with st.expander("What goes into the report"), st.container(key="edition"):
+        st.text("The PDF and the Word document follow these choices. A copy that leaves something out says so.")
+        chosen: set[Part] = set()
+        for part, name in PARTS.items():
+            without = part == "items" and "results" not in chosen
+            if st.checkbox(name, value=True, key=f"part-{part}", disabled=without) and not without:
+                chosen.add(part)
+        notes = st.checkbox(
+            NOTES, value=True, key="part-notes", help="Without them, only what the group agreed stands."
+        )
+        paper = st.radio("Paper", list(PAPERS), format_func=PAPERS.get, horizontal=True, key="paper")
+    return Edition(frozenset(chosen), individual_notes=notes, paper=paper)
+
+
+def _show(room: Room, edition: Edition) -> None:
+    """The pages as pictures, side by side. Raises ReportError, FontsMissing."""
+    with st.spinner("Setting the pages …"):
+        pages, number = preview(room.report(), datetime.now(UTC), edition)
+    with st.container(horizontal=True):
+        for count, page in enumerate(pages, start=1):
+            name = f"Page {count} of {number}"
+            st.image(page, caption=name, width=PAGE_WIDTH, alt=f"{name} of the report")
+    if number > len(pages):
+        st.text(f"The first {len(pages)} pages. The report has {number}.")
+
+
+def files(room: Room) -> None:
+    """The scores for a spreadsheet, and the whole workshop to be opened again."""
+    called = file_name(room.workshop())
+    with st.container(horizontal=True):
+        st.download_button(
+            "Download scores (CSV)",
+            lambda: csv(room.report()),
+            file_name=f"{called}-scores.csv",
+            mime="text/csv",
+            icon=":material/table:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download scores (Excel)",
+            lambda: excel(room.report()),
+            file_name=f"{called}-scores.xlsx",
+            mime=EXCEL,
+            icon=":material/table_view:",
+            on_click="ignore",
+        )
+        st.download_button(
+            "Download workshop (JSON)",
+            lambda: json_file(room.report()),
+            file_name=f"{called}.json",
+            mime="application/json",
+            icon=":material/data_object:",
+            on_click="ignore",
+        )
+
+
+def file_name(workshop: Workshop) -> str:
+    """The start of every file's name: the workshop's name in plain letters, and its day."""
+    name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in workshop.name).strip("-")
+    return f"{name[:60] or 'workshop'}-{workshop.held_on.isoformat()}"
