@@ -306,7 +306,7 @@ class Facilitating(Shared):
         with self._store.read() as connection:
             return self._report(connection)
 
-    def share_report(self, shared: bool) -> None:  # noqa: FBT001 - what a switch says
+    def share_report(self, shared: bool) -> None:  # noqa: FBT001 - handed on as a switch says
         """Let participants download the report from their phones, or no longer."""
         self._facilitated()
         self._set(report_shared=shared)

@@ -6,7 +6,7 @@ Elements hold plain texts and leave it to whoever writes them out to escape them
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import combining, east_asian_width
 
 from content.shape import Content
@@ -207,19 +207,27 @@ def _labels(wrapped: Sequence[tuple[str, ...]], withheld: Sequence[bool], radius
         shown = (*lines, "withheld") if gone else lines
         half = len(shown) * LABEL_LINE / 2
         found.append(_Label(shown, gone, side, x, (radius + GAP + half) * down))
-    return [one for side in ("middle", "start", "end") for one in _apart(found, side, radius)]
+    sides = [one for side in ("start", "end") for one in _apart(found, side, radius)]
+    return [*sides, *(_clear_of(sides, one) for one in found if one.anchor == "middle")]
 
 
 def _apart(labels: Sequence[_Label], side: str, radius: float) -> list[_Label]:
-    """The names of one side from the top down, those moved that would stand over another."""
+    """The names of one side from the top down, those moved further down that would stand over another."""
     found: list[_Label] = []
     for one in sorted((label for label in labels if label.anchor == side), key=lambda label: label.y):
-        lowest = found[-1].y + found[-1].half + one.half + 2 if found and side != "middle" else -math.inf
+        lowest = found[-1].y + found[-1].half + one.half + 2 if found else -math.inf
         if one.y < lowest:
-            x = math.copysign(radius + GAP, one.x)
-            one = _Label(one.lines, one.withheld, side, x, lowest)  # noqa: PLW2901 - the same name, moved
+            one = replace(one, x=math.copysign(radius + GAP, one.x), y=lowest)  # noqa: PLW2901 - moved
         found.append(one)
     return found
+
+
+def _clear_of(sides: Sequence[_Label], one: _Label) -> _Label:
+    """A name above or below the middle, moved outwards from those beside it that it would stand over."""
+    reach = max(map(_width, one.lines)) / 2 + GAP
+    beside = [other for other in sides if abs(other.x) < reach and abs(other.y - one.y) < other.half + one.half]
+    out = max([abs(one.y), *(abs(other.y) + other.half + one.half + 2 for other in beside)])
+    return replace(one, y=math.copysign(out, one.y))
 
 
 def _name(one: _Label) -> Element:

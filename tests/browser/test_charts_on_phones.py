@@ -1,0 +1,188 @@
+"""The results on real phones: the chart can be read, moves where it stands, and the report arrives."""
+
+import random
+import re
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from people import ITEMS, a_participant, a_plan, settings_for
+from playwright.sync_api import Browser, Page, expect
+from screens import PHONE
+from test_phone import Server, served
+
+from live.house import open_house
+from live.room import Room
+from workshop.values import Look
+
+SMALL = {"width": 320, "height": 640}
+# Text as it is drawn: its box on the screen, and how high its letters are.
+DRAWN = """() => {
+    const chart = document.querySelector('figure > svg');
+    const scale = chart.getBoundingClientRect().width / chart.viewBox.baseVal.width;
+    return [...chart.querySelectorAll('text')].map(text => {
+        const { left, top, right, bottom } = text.getBoundingClientRect();
+        const high = scale * parseFloat(getComputedStyle(text).fontSize);
+        return { name: text.textContent, left, top, right, bottom, high };
+    });
+}"""
+CONTRASTS = """() => {
+    const luminance = colour => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(one => one / 255)
+            .map(one => one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const paper = luminance(getComputedStyle(document.querySelector('figure')).backgroundColor);
+    const inks = [...document.querySelectorAll('figure g[class^=look], figure text')];
+    return inks.map(ink => luminance(getComputedStyle(ink).color)).map(ink =>
+        (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05));
+}"""
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[Server]:
+    with served(open_house(settings_for(f"sqlite:///{tmp_path}/store.sqlite3"))) as running:
+        yield running
+
+
+def started(server: Server, **changes) -> Room:
+    _, key = server.house.start(a_plan(**changes))
+    return server.house.facilitated_room(key)
+
+
+def answer(room: Room, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
+    """So many people answer all items, most of them differently."""
+    chance = random.Random(people)
+    known = [sector.id for sector in room.content.choices.sectors]
+    for person in range(people):
+        token = a_participant(room)
+        if sectors:
+            room.choose_sector(token, known[person % sectors])
+        for tap, item in enumerate(ITEMS, start=1):
+            unknown = person > 1 and (tap - 1) // 2 in rated_by_few
+            room.respond(token, item, None if unknown else chance.randint(1, 5), tap)
+
+
+def open_phone(browser: Browser, server: Server, room: Room, **options) -> Page:
+    page = browser.new_context(**{"viewport": PHONE, **options}).new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"http://127.0.0.1:{server.port}/join/{room.code}")
+    return page
+
+
+CASES = {
+    "withheld": ({"people": 12, "rated_by_few": (1, 2, 6)}, Look()),
+    "all withheld": ({"people": 3}, Look()),
+    "five": ({"people": 5}, Look()),
+    "thirty": ({"people": 30}, Look(spread="dots")),
+    "four sectors": ({"people": 32, "sectors": 4}, Look(sectors=True)),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_chart_can_be_read_on_a_phone(browser, server, case, scheme, scripts):
+    how, look = CASES[case]
+    room = started(server, asks_sector=True)
+    room.open_scoring()
+    answer(room, **how)
+    room.move_to("results")
+    room.reveal()
+    room.show_results_as(look)
+    phone = open_phone(browser, server, room, color_scheme=scheme, java_script_enabled=scripts)
+    expect(phone.get_by_role("img", name=re.compile("people answered"))).to_be_visible()
+    expect(phone.locator("figure > svg")).to_have_css("display", "block")
+    expect(phone.get_by_role("table")).to_have_count(2 if look.sectors else 1)
+    if not scripts:  # without them nothing can be measured either: what is there is what was measured with them
+        return
+    texts = phone.evaluate(DRAWN)
+    names = [text for text in texts if not text["name"].isdecimal()]
+
+    assert len(names) == 9
+    assert min(text["high"] for text in texts) >= 13
+    assert all(text["left"] >= 0 and text["right"] <= PHONE["width"] for text in texts)
+    for place, one in enumerate(names):
+        for other in names[place + 1 :]:
+            apart = one["right"] <= other["left"] or other["right"] <= one["left"]
+            assert apart or one["bottom"] <= other["top"] + 2 or other["bottom"] <= one["top"] + 2, (one, other)
+    assert min(phone.evaluate(CONTRASTS)) >= 4
+    assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    phone.set_viewport_size(SMALL)
+    assert phone.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
+    phone.context.close()
+
+
+def test_the_reveal_reaches_a_phone_by_itself_and_says_so(browser, server):
+    room = started(server)
+    room.open_scoring()
+    answer(room, 6)
+    phone = open_phone(browser, server, room)
+    room.move_to("results")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Results")
+    expect(phone.get_by_role("table")).to_have_count(0)
+    room.reveal()
+
+    expect(phone.get_by_role("table", name="The same as numbers")).to_be_visible()
+    expect(phone.locator("#news")).to_have_text("The results are shown")
+    expect(phone.locator("figure > svg")).to_have_css("display", "block")
+    phone.context.close()
+
+
+def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_at_each_tap(browser, server):
+    room = started(server, results_mode="live", smallest_group=3)
+    room.open_scoring()
+    room.move_to("results")
+    answer(room, 3)
+    room.refresh()
+    phone = open_phone(browser, server, room)
+    fetched: list[float] = []
+    phone.on("request", lambda one: fetched.append(time.monotonic()) if "/take-part/part" in one.url else None)
+    first = phone.locator("#results").inner_text()
+    phone.get_by_role("link", name=room.content.questionnaire.link_name).focus()
+    phone.evaluate("scrollTo(0, 250)")
+    looks = 0
+    for _ in range(3):
+        answer(room, 3)
+        phone.wait_for_timeout(4200)
+        looks += room.refresh()
+    expect(phone.locator("#results")).to_contain_text("n = 12", timeout=12_000)
+
+    assert looks == 3
+    assert "n = 3" in first
+    assert 1 <= len(fetched) <= 3
+    assert all(later - earlier >= 4.9 for earlier, later in pairwise(fetched))
+    expect(phone.get_by_role("link", name=room.content.questionnaire.link_name)).to_be_focused()
+    assert phone.evaluate("scrollY") == 250
+    phone.context.close()
+
+
+def test_a_way_of_showing_results_that_is_chosen_late_reaches_a_phone_that_waits_at_the_start(browser, server):
+    room = started(server)
+    phone = open_phone(browser, server, room)
+    expect(phone.get_by_text("Results stay hidden until")).to_be_visible()
+    room.choose_results_mode("live")
+
+    expect(phone.get_by_text("Results are shown as they come in")).to_be_visible(timeout=5_000)
+    phone.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_participant_takes_the_report_home_once_it_is_shared(browser, server, scripts):
+    room = started(server, name="Winter pressures")
+    room.move_to("close")
+    phone = open_phone(browser, server, room, java_script_enabled=scripts, accept_downloads=True)
+    link = phone.get_by_role("link", name="Download the report (PDF)")
+    expect(link).to_have_count(0)
+    room.share_report(shared=True)
+    if not scripts:
+        phone.goto(f"http://127.0.0.1:{server.port}/take-part")
+    expect(link).to_be_visible(timeout=5_000)
+    with phone.expect_download() as taken:
+        link.click()
+
+    assert taken.value.suggested_filename == f"Winter-pressures-{room.workshop().held_on.isoformat()}.pdf"
+    assert taken.value.path().read_bytes().startswith(b"%PDF")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Close")
+    phone.context.close()

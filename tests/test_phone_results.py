@@ -1,0 +1,496 @@
+"""Results and the report on participants' phones: what everyone sees, when everyone sees it, and no more."""
+
+import html
+import http.client
+import io
+import json
+import math
+import re
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import pairwise
+
+import pytest
+from people import CONTENT, ITEMS, a_participant, answer_all, run_async
+from pypdf import PdfReader
+from reports import results, scored, text_of, uneven
+from test_phone import Phone, served, start
+
+from live.house import open_house
+from phone.copies import Copies, file_name
+from phone.files import static_file
+from phone.reply import _templates
+from phone.results import chart_of
+from report.pdf import pdf
+from report.results import in_words, table
+from report.series import LOOKS, series
+from report.svg import Element, dark_style, keys, radar
+from scoring.profile import SectorScores
+from settings import Settings
+from workshop.errors import ReportNotShared
+from workshop.values import Action, Look
+
+NAMES = [dimension.name for dimension in CONTENT.questionnaire.dimensions]
+REPORT = "/take-part/report.pdf"
+LINK = "Download the report (PDF)"
+
+
+@pytest.fixture
+def server(tmp_path):
+    settings = Settings(f"sqlite:///{tmp_path}/house.sqlite3", public_url=None, retention_days=90, port=0)
+    with served(open_house(settings)) as running:
+        yield running
+
+
+@pytest.fixture
+def room(server):
+    return start(server.house)
+
+
+@pytest.fixture
+def phone(server, room):
+    return Phone(server.port).joined(room.code)
+
+
+def answered(room, people=12, few=(), sectors=()):
+    """So many people answer, differently; two alone rate the dimensions at the places of `few`."""
+    room.open_scoring()
+    for person in range(people):
+        token = a_participant(room)
+        if sectors:
+            room.choose_sector(token, sectors[person % len(sectors)])
+        for tap, item in enumerate(ITEMS, start=1):
+            dimension = (tap - 1) // 2
+            point = 1 + (dimension + person * (2 + tap % 2)) % 5
+            room.respond(token, item, None if dimension in few and person > 1 else point, tap)
+    room.move_to("results")
+
+
+def rows_of(page, caption="numbers"):
+    """The cells of a table of the page, as read."""
+    rows = page.partition(f'<caption id="{caption}">')[2].partition("</table>")[0].split("<tr>")[1:]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[html.unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in row] for row in cells]
+
+
+def rests_on(page):
+    return json.loads(html.unescape(re.search(r"data-rests='([^']*)'", page).group(1)))
+
+
+def every(element, tag):
+    """The elements of this tag in a drawing."""
+    return [element] * (element.tag == tag) + [found for child in element.children for found in every(child, tag)]
+
+
+def drawn_line(drawing, name, lines):
+    """The corners of the line of this name."""
+    look = LOOKS.index(next(line.look for line in lines if line.name == name))
+    groups = [one for one in drawing.children if one.attributes.get("class") == f"look-{look}"]
+    path = next(part for group in groups for part in group.children if "stroke-width" in part.attributes)
+    return path.attributes["d"]
+
+
+def corners(path):
+    return [tuple(map(float, corner.split())) for corner in re.findall(r"[ML]([-\d.]+ [-\d.]+)", path)]
+
+
+# What a phone shows
+
+
+@pytest.mark.parametrize("mode", ["reveal", "live"])
+def test_before_anything_is_shown_a_phone_has_no_chart_and_no_number(server, mode):
+    room = start(server.house, results_mode=mode)
+    answered(room, people=4 if mode == "live" else 12)
+    page = Phone(server.port).joined(room.code).get("/take-part").text
+
+    assert "<svg" not in page
+    assert "<table" not in page
+    assert 'rel="stylesheet" href="/phone/results.css' not in page
+
+
+def test_after_the_reveal_a_phone_shows_the_numbers_and_words_of_the_projected_results(room, phone):
+    answered(room)
+    room.reveal()
+    page = phone.get("/take-part").text
+    found = room.results()
+
+    heads, *rows = rows_of(page)
+    assert heads == ["Dimension", "Mean", "Spread", "Answers"]
+    assert rows == [[row["dimension"], row["mean"], row["spread"], row["n"]] for row in table(found, CONTENT)]
+    words = in_words(found, CONTENT)
+    assert f'role="img" aria-label="{html.escape(words)}"' in page
+    assert f"<p>{words}</p>" in page
+    assert CONTENT.choices.scores in html.unescape(page)
+    assert CONTENT.questionnaire.copyright in page
+    assert CONTENT.questionnaire.link in page
+
+
+def test_a_withheld_dimension_says_why_and_has_a_gap_and_no_number(room, phone):
+    answered(room, few=(2, 5))
+    room.reveal()
+    page = phone.get("/take-part").text
+
+    rows = rows_of(page)[1:]
+    assert [row for row in rows if len(row) == 2] == [
+        [NAMES[2], "Fewer than 5 answers"],
+        [NAMES[5], "Fewer than 5 answers"],
+    ]
+    assert page.count(">withheld</tspan>") == 2
+    assert page.count('<td colspan="3">') == 2
+
+
+def test_scores_agreed_together_have_a_column_and_a_line(room, phone):
+    answered(room)
+    for tap, item in enumerate(ITEMS, start=1):
+        room.agree(item, 4, tap)
+    room.reveal()
+    page = phone.get("/take-part").text
+
+    assert [row[-1] for row in rows_of(page)] == ["Agreed", *["4.0"] * 9]
+    assert "<span>Agreed together</span>" in page
+
+
+def test_sectors_and_the_spread_are_drawn_as_the_facilitator_shows_them_and_not_before(room, phone):
+    sectors = [sector.id for sector in CONTENT.choices.sectors][:2]
+    answered(room, people=24, sectors=sectors)
+    room.reveal()
+    pages = [phone.get("/take-part").text]
+    for look in (Look(sectors=True), Look(spread="dots"), Look(spread="none")):
+        room.show_results_as(look)
+        pages.append(phone.get("/take-part").text)
+
+    names = [f"{CONTENT.sector_name(sector)}, n = 12" for sector in sectors]
+    assert [sum(name in page for name in names) for page in pages] == [0, 2, 0, 0]
+    assert [page.count("<span>Spread</span>") for page in pages] == [1, 1, 0, 0]
+    assert [page.count("<span>One person each</span>") for page in pages] == [0, 0, 1, 0]
+    assert rows_of(pages[1], "sectors")[0] == ["Dimension", *names]
+
+
+def test_the_same_results_are_on_every_phone_and_a_later_answer_moves_none_of_them(server, room, phone):
+    answered(room)
+    room.reveal()
+    other = Phone(server.port).joined(room.code)
+    before = [one.get("/take-part").text.partition('<div id="results">')[2] for one in (phone, other)]
+    for tap, item in enumerate(ITEMS, start=1):
+        phone.tap("5", tap, item)
+    after = phone.get("/take-part").text.partition('<div id="results">')[2]
+
+    assert before[0] == before[1] == after
+
+
+def test_a_phone_fetches_results_again_when_they_have_moved_and_at_no_mere_tap(server):
+    room = start(server.house)
+    phone = Phone(server.port).joined(room.code)
+    answered(room, people=6)
+    seen = [rests_on(phone.get("/take-part").text)]
+    for deed in (
+        room.reveal,
+        lambda: answer_all(room, 3),
+        lambda: room.show_results_as(Look(view="talk")),
+        lambda: room.show_results_as(Look(spread="dots")),
+        lambda: [answer_all(room, 2), answer_all(room, 4)],
+        room.reveal,
+        lambda: room.agree(ITEMS[0], 2, 7),
+    ):
+        deed()
+        seen.append(rests_on(phone.get("/take-part").text))
+        told = phone.get("/take-part/state").json
+        assert {name: told[name] for name in seen[-1]} == seen[-1]
+
+    moved = [before != after for before, after in pairwise(seen)]
+    assert moved == [True, False, False, True, False, True, True]
+
+
+def test_results_are_for_those_who_take_part(server, room):
+    answered(room)
+    room.reveal()
+    stranger = Phone(server.port)
+    link_preview = Phone(server.port)
+    link_preview.get(f"/join/{room.code}")
+    before = room.counts().joined
+    answers = [one.get(f"/take-part/part?code={room.code}") for one in (stranger, link_preview)]
+
+    assert [answer.status for answer in answers] == [403, 403]
+    assert not [answer for answer in answers if "<svg" in answer.text]
+    assert all("Join first" in answer.text for answer in answers)
+    assert room.counts().joined == before
+
+
+def test_the_results_page_with_all_that_it_loads_is_light(room, phone):
+    answered(room, people=30, sectors=[sector.id for sector in CONTENT.choices.sectors][:4])
+    for tap, item in enumerate(ITEMS, start=1):
+        room.agree(item, 4, tap)
+    room.reveal()
+    room.show_results_as(Look(spread="dots", sectors=True))
+    answer = phone.get("/take-part", **{"Accept-Encoding": "gzip"})
+
+    loaded = sum(len(static_file(name).zipped) for name in ("phone.css", "results.css", "phone.js"))
+    assert int(answer.headers["Content-Length"]) + loaded <= 20_000
+
+
+# The drawing
+
+
+def test_the_chart_draws_each_mean_on_its_axis_clockwise_from_the_top():
+    found = results(scored({"shared-vision-and-values": 5, "trust": 1}, people=12))
+    lines = series(found, CONTENT)
+    points = corners(drawn_line(radar(lines, CONTENT), lines[0].name, lines))
+
+    largest = math.hypot(*points[0])
+    expected = [largest * (0.12 + 0.88 * (value - 1) / 4) for value in lines[0].values]
+    assert [math.hypot(*point) for point in points] == pytest.approx(expected, abs=0.1)
+    turns = [math.degrees(math.atan2(x, -y)) % 360 for x, y in points]
+    assert turns == pytest.approx([40 * place for place in range(9)], abs=0.3)
+
+
+def test_the_chart_has_a_gap_where_there_is_no_mean():
+    lines = series(results(uneven()), CONTENT)
+    path = drawn_line(radar(lines, CONTENT), lines[0].name, lines)
+
+    assert lines[0].values[4] is None
+    assert len(corners(path)) == 8
+    assert path.count("M") == 1
+    assert not path.endswith("z")
+
+
+def test_a_lone_mean_between_gaps_is_a_marker_without_a_line():
+    (own,) = series(results(scored({}, people=12)), CONTENT)
+    values = tuple(3.0 if place in (0, 4, 5) else None for place in range(9))
+    alone = replace(own, values=values, band=())
+    drawing = radar([alone], CONTENT)
+    line, markers = [part.attributes["d"] for part in drawing.children[1].children]
+
+    assert len(corners(line)) == 2
+    assert markers.count("M") == 3
+
+
+def test_every_line_has_the_dash_colour_and_sample_of_its_look_on_light_and_dark():
+    own = scored({}, people=12)
+    sectors = tuple(SectorScores(one.id, 6, (3.0,) * 9) for one in CONTENT.choices.sectors)
+    found = replace(results(own, scored({}, people=1)), sectors=sectors)
+    lines = series(found, CONTENT)
+    drawing, legend = radar(lines, CONTENT), keys(lines)
+
+    assert [key.name for key in legend] == [*(line.name for line in lines), "Spread"]
+    for line, key in zip(lines, legend, strict=False):
+        look = LOOKS.index(line.look)
+        inks = [one.attributes for one in every(drawing, "g") if one.attributes.get("class") == f"look-{look}"]
+        assert {ink["color"] for ink in inks} == {line.look.on_light}
+        sample = every(key.sample, "path")[0].attributes
+        assert sample["stroke-dasharray"] in {p.attributes.get("stroke-dasharray") for p in every(drawing, "path")}
+        assert f".look-{look}{{color:{line.look.on_dark}}}" in dark_style()
+    dashes = {every(key.sample, "path")[0].attributes["stroke-dasharray"] for key in legend[: len(lines)]}
+    assert len(dashes) == len(lines)
+
+
+def test_no_results_at_all_make_a_drawing_without_lines():
+    drawing = radar([], CONTENT)
+
+    assert len(every(drawing, "path")) == 1
+    assert {"Compassion", "Shared"} <= {line.text for line in every(drawing, "tspan")}
+
+
+def boxes(drawing):
+    """The names around the radar as boxes: left, top, right, bottom, by a narrow guess of their width."""
+    found = []
+    for text in every(drawing, "text"):
+        if not text.children:
+            continue
+        wide = max(len(line.text) for line in text.children) * 7.0
+        x, ys = float(text.children[0].attributes["x"]), [float(line.attributes["y"]) for line in text.children]
+        left = {"start": x, "middle": x - wide / 2, "end": x - wide}[text.attributes["text-anchor"]]
+        found.append((left, ys[0] - 10, left + wide, ys[-1] + 3))
+    return found
+
+
+@pytest.mark.parametrize("number", [3, 4, 9, 12, 15])
+@pytest.mark.parametrize("name", ["Trust", "Clear roles and shared responsibilities", "Zusammenarbeitsvereinbarungen"])
+def test_names_around_the_chart_are_neither_cut_nor_over_each_other(number, name):
+    dimension = CONTENT.questionnaire.dimensions[0]
+    dimensions = tuple(dimension.model_copy(update={"id": f"d-{place}", "name": name}) for place in range(number))
+    asks = CONTENT.questionnaire.model_copy(update={"dimensions": dimensions})
+    drawing = radar([], CONTENT.model_copy(update={"questionnaire": asks}))
+    left, top, wide, high = map(float, drawing.attributes["viewBox"].split())
+    found = boxes(drawing)
+
+    assert len(found) == number
+    assert all(left <= box[0] and box[2] <= left + wide and top <= box[1] and box[3] <= top + high for box in found)
+    for place, one in enumerate(found):
+        for other in found[place + 1 :]:
+            apart = one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+            assert apart, (one, other)
+
+
+def test_names_are_drawn_as_text_and_nothing_else():
+    draw = _templates().get_template("drawing.html").module.draw
+    dangerous = Element("text", {"aria-label": '"><script>'}, text="<script>alert(1)</script>")
+    drawn = str(draw(dangerous))
+
+    assert "<script>" not in drawn
+    assert "&lt;script&gt;alert(1)" in drawn
+
+
+def test_what_is_hidden_behind_a_mean_is_said_beside_its_name():
+    alike = results(scored({}, people=6))
+    rows = chart_of(alike, Look(), CONTENT)["rows"]
+
+    shown = table(alike, CONTENT)
+    assert [bool(row["details"] or row["why"]) for row in rows] == [bool(row["details"] or row["why"]) for row in shown]
+    assert any(row["details"] or row["why"] for row in rows)
+
+
+# What people are told
+
+
+@pytest.mark.parametrize(
+    ("mode", "said"), [("reveal", "reveals them to everyone at once"), ("live", "as they come in")]
+)
+def test_before_the_first_item_people_are_told_what_may_still_change_and_what_will_not(server, mode, said):
+    room = start(server.house, results_mode=mode)
+    room.open_scoring()
+    room.move_to("questionnaire")
+    page = Phone(server.port).joined(room.code).get("/take-part").text
+    text = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page)))
+
+    assert said in text
+    assert "A dimension counts once you have answered all of it." in text
+    assert "You can change your answers until scoring closes" in text
+    assert "once shown" in text
+
+
+def test_the_welcome_page_is_fetched_again_when_the_way_of_showing_results_changes(room, phone):
+    before = rests_on(phone.get("/take-part").text)
+    room.choose_results_mode("live")
+    told = phone.get("/take-part/state").json
+
+    assert before == {"step": "welcome", "results_mode": "reveal"}
+    assert told["results_mode"] == "live"
+
+
+# The report
+
+
+@pytest.mark.parametrize("step", ["actions", "close"])
+def test_the_link_to_the_report_is_there_while_it_is_shared(room, phone, step):
+    room.move_to(step)
+    seen = []
+    for shared in (None, True, False):
+        if shared is not None:
+            room.share_report(shared=shared)
+        page = phone.get("/take-part").text
+        seen.append(
+            (LINK in page, rests_on(page)["report_shared"], phone.get("/take-part/state").json["report_shared"])
+        )
+
+    assert seen == [(False, False, False), (True, True, True), (False, False, False)]
+
+
+def download(port, phone):
+    """The status, headers and body of the report as a phone gets it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", REPORT, headers={"Cookie": "; ".join(f"{k}={v}" for k, v in phone.cookies.items())})
+    got = connection.getresponse()
+    body = got.read()
+    connection.close()
+    return got.status, got.headers, body
+
+
+def test_a_shared_report_is_the_facilitators_own_in_full_and_is_kept_nowhere(server, room, phone):
+    answered(room)
+    room.reveal()
+    room.add_action(Action("", "Share the duty desk", "Ann", "June", None, "", 0))
+    room.share_report(shared=True)
+    status, headers, body = download(server.port, phone)
+
+    assert status == 200
+    assert headers["Content-Type"] == "application/pdf"
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["Content-Disposition"] == f'attachment; filename="{file_name(room.workshop())}"'
+    own = pdf(room.report(), datetime.now(UTC))
+    assert len(PdfReader(io.BytesIO(body)).pages) == len(PdfReader(io.BytesIO(own)).pages)
+    assert "Share the duty desk" in text_of(body)
+
+
+def test_the_report_is_refused_to_strangers_and_while_it_is_not_shared(server, room, phone):
+    link_preview = Phone(server.port)
+    link_preview.get(f"/join/{room.code}")
+    refused = [phone.get(REPORT)]
+    room.share_report(shared=True)
+    refused += [Phone(server.port).get(REPORT), link_preview.get(REPORT)]
+    room.share_report(shared=False)
+    refused.append(phone.get(REPORT))
+
+    assert [answer.status for answer in refused] == [403] * 4
+    assert "Ask the facilitator" in refused[0].text
+    assert "Join first" in refused[1].text
+    assert not [answer for answer in refused if answer.text.startswith("%PDF")]
+    with pytest.raises(ReportNotShared):
+        room.shared_report(phone.cookies[f"across_participant_{room.code}"])
+
+
+def test_phones_that_ask_at_once_get_one_report_made_once(server, room):
+    phones = [Phone(server.port).joined(room.code) for _ in range(40)]
+    room.share_report(shared=True)
+    with ThreadPoolExecutor(len(phones)) as people:
+        got = list(people.map(partial(download, server.port), phones))
+
+    assert {status for status, _, _ in got} == {200}
+    # Each made report says when it was made, to the second, and has bytes of its own.
+    assert len({body for _, _, body in got}) == 1
+
+
+def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
+    made = []
+
+    def make(report, moment):
+        made.append(report)
+        return f"%PDF {len(made)} {moment.year}".encode()
+
+    token = a_participant(room)
+    room.share_report(shared=True)
+
+    async def ask():
+        copies, got = Copies(make), []
+        for deed in (
+            lambda: None,
+            lambda: room.move_to("close"),
+            lambda: room.start_timer(5),
+            lambda: room.show_results_as(Look(view="items")),
+            lambda: room.add_action(Action("", "Meet weekly", "", "", None, "", 0)),
+            lambda: None,
+        ):
+            deed()
+            got.append(await copies.of(room, token))
+        return got
+
+    got = run_async(ask())
+    assert [document.split()[1] for document in got] == [b"1", b"1", b"1", b"1", b"2", b"2"]
+    assert len(made) == 2
+
+
+def test_a_note_hidden_after_sharing_is_in_no_report_from_then_on(server, room, phone):
+    phone.send("/take-part/note", question="question-1", id="a" * 32, text="Thursday is impossible", way="")
+    room.share_report(shared=True)
+    before = text_of(download(server.port, phone)[2])
+    room.hide_note("a" * 32, hidden=True)
+    after = text_of(download(server.port, phone)[2])
+
+    assert "Thursday is impossible" in before
+    assert "Thursday is impossible" not in after
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Winter pressures", "Winter-pressures-"),
+        ('A "quoted"; name/..', "A-quoted-name-"),
+        ("\u05e9\u05dc\u05d5\u05dd", "workshop-"),
+        ("N" * 200, "N" * 60 + "-"),
+    ],
+)
+def test_the_file_has_a_name_that_every_phone_can_keep(room, name, called):
+    here = replace(room.workshop(), name=name)
+
+    assert file_name(here) == f"{called}{here.held_on.isoformat()}.pdf"
