@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 
 from report.outline import in_order
@@ -24,7 +25,7 @@ def json_file(report: Report) -> bytes:
         "content_version": report.workshop.content_version,
         "workshop": _workshop(report),
         "group_notes": [{"step": note.step, "body": note.body} for note in report.group_notes],
-        "notes": [_note(note) for note in sorted(in_order(report.notes), key=_question) if not note.hidden],
+        "notes": [_note(note) for note in _in_order(report.notes)],
         "actions": [_action(action) for action in report.actions],
         "results": _results(report.results) if report.results else None,
         "earlier": tree_of(report.earlier) if report.earlier else None,
@@ -56,8 +57,10 @@ def _workshop(report: Report) -> Tree:
     }
 
 
-def _question(note: Note) -> str:
-    return note.question
+def _in_order(notes: Iterable[Note]) -> list[Note]:
+    """The visible notes as the report of the opened file will have them, where no note has marks: not as they came."""
+    kept = [replace(note, **_plain({"body": note.body, "heading": note.heading}), marks=0) for note in notes]
+    return sorted(in_order(note for note in kept if not note.hidden), key=lambda note: note.question)
 
 
 def _note(note: Note) -> Tree:

@@ -88,7 +88,16 @@ def in_order(notes: Iterable[Note]) -> list[Note]:
     Otherwise they stand by the alphabet: the order in which they came stays in the room.
     """
     return sorted(
-        notes, key=lambda one: (not one.heading, one.heading, not one.pinned, -one.marks, one.body.casefold(), one.body)
+        notes,
+        key=lambda one: (
+            not one.heading,
+            one.heading,
+            not one.pinned,
+            -one.marks,
+            one.body.casefold(),
+            one.body,
+            one.way or "",
+        ),
     )
 
 

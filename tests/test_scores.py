@@ -90,6 +90,13 @@ def test_json_holds_notes_in_the_order_of_the_report_and_not_as_they_came() -> N
     assert one == other
 
 
+def test_json_orders_notes_as_they_are_in_the_file_not_as_they_were_written() -> None:
+    came = (note("\x08"), note("0"), replace(note("Shared."), marks=3))
+    file = json.loads(json_file(report(notes=came)))
+
+    assert [said["body"] for said in file["notes"]] == ["0", "Shared.", "\ufffd"]
+
+
 def test_csv_opens_in_excel_and_has_no_formula() -> None:
     document = csv(report(name="=1+1", partnership=" @SUM(A1)", found=results(uneven())))
 
