@@ -49,7 +49,7 @@ class Shared:
         """What every device is told after a change."""
         with self._store.read() as connection:
             here, count = workshops.read(connection, self._id), self._counts(connection)
-            results = self._results_named(connection, here)
+            results = self._name_of_results(connection, here)
         return Bulletin(
             revision=here.revision,
             step=here.step,
@@ -72,8 +72,12 @@ class Shared:
         with self._store.read() as connection:
             return self._results(connection)
 
-    def _results_named(self, connection: Connection, here: Workshop) -> str:
+    def results_named(self) -> str:
         """Another text after each change of what is shown of the results; empty until they are revealed."""
+        with self._store.read() as connection:
+            return self._name_of_results(connection, workshops.read(connection, self._id))
+
+    def _name_of_results(self, connection: Connection, here: Workshop) -> str:
         if not here.revealed:
             return ""
         agreed = answers.latest_agreed(connection, self._id)

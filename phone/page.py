@@ -63,7 +63,7 @@ def view(room: Room, token: str, asked: Asked) -> View:
     if kind == QUESTIONNAIRE:
         return shown | _questionnaire(room, token, here, asked)
     if kind == RESULTS:
-        return results.shown(room, here, shown)
+        return results.shown(room, shown)
     return shown | {"content": room.content}
 
 

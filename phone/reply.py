@@ -69,6 +69,11 @@ def html(request: Request, template: str, view: dict[str, object], status: int =
     return compressed(request, Response(text, status, HEADERS, "text/html"))
 
 
+def written(template: str, *given: object) -> str:
+    """What the macro `written` of a template makes of what it is given, with every text in it escaped."""
+    return _templates().get_template(template).module.written(*given)
+
+
 def json(content: dict[str, object], status: int = 200) -> Response:
     """An answer for the script."""
     return _hinted(JSONResponse(content, status, HEADERS), status)

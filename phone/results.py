@@ -1,15 +1,20 @@
 """The results as a phone shows them: the chart that everyone sees, its sentence, its numbers as a table."""
 
-from collections.abc import Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 
 from content.shape import Content
 from live.room import Room
+from phone import reply
 from report.results import in_words, one_decimal, table
 from report.series import also_drawn, no_room, series
 from report.svg import keys, radar
-from workshop.values import Look, Results, Workshop
+from workshop.values import Look, Results
 
 View = dict[str, object]
+MOST_KEPT = 32
+KEPT_SECONDS = 60
 COLUMNS = {
     "mean": "Mean",
     "spread": "Spread",
@@ -21,14 +26,49 @@ COLUMNS = {
 OWN = ("mean", "spread", "n")
 
 
-def shown(room: Room, here: Workshop, frame: View) -> View:
+def shown(room: Room, frame: View) -> View:
     """What the part on results is given: the frame of the page, and the results as far as they are shown."""
     # Named before they are read: if they change in between, the phone asks once more, never once too few.
-    rests = {**frame["rests"], "results": room.bulletin().results}
-    found = room.results()
-    some = found if found and (found.profile or found.agreed) else None
-    chart = some and chart_of(some, here.look, room.content)
-    return frame | {"rests": rests, "content": room.content, "chart": chart}
+    name = room.results_named()
+    language = frame["language"]
+    chart = _charts.get((room.code, name), lambda: _written(room, language)) if name else ""
+    return frame | {"rests": {**frame["rests"], "results": name}, "content": room.content, "chart": chart}
+
+
+def _written(room: Room, language: str) -> str:
+    look, found = room.workshop().look, room.results()
+    if found is None or (found.profile is None and found.agreed is None):
+        return ""
+    return reply.written("results-chart.html", chart_of(found, look, room.content), language)
+
+
+class _Charts:
+    """The charts shown last, by join code and name of the results: at a reveal, every phone asks for the same one.
+
+    Each is kept for KEPT_SECONDS at most after it was made, so that a deleted workshop leaves nothing here.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._one_at_a_time = threading.Lock()
+
+    def get(self, name: tuple[str, str], make: Callable[[], str]) -> str:
+        """The chart of this name, made if it is not kept."""
+        with self._one_at_a_time:
+            if name not in self._kept:
+                self._kept[name] = make()
+                self._forget_later(name)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[name]
+
+    def _forget_later(self, name: tuple[str, str]) -> None:
+        timer = threading.Timer(KEPT_SECONDS, self._kept.pop, (name, None))
+        timer.daemon = True
+        timer.start()
+
+
+_charts = _Charts()
 
 
 def chart_of(found: Results, look: Look, content: Content) -> View:

@@ -577,7 +577,14 @@ def test_only_the_facilitator_may_hide_or_pin_a_note(room, house):
 def test_every_public_deed_of_a_room_is_either_for_all_or_the_facilitators(room):
     reading = {"workshop", "counts", "bulletin", "results"}
     taking_part = {"join", "answers", "respond", "respond_all", "choose_sector", "send_note", "own_notes"}
-    taking_part |= {"takes_part", "notes_to_mark", "mark_note", "shared_report", "revision_of_shared_report"}
+    taking_part |= {
+        "takes_part",
+        "notes_to_mark",
+        "mark_note",
+        "shared_report",
+        "revision_of_shared_report",
+        "results_named",
+    }
 
     deeds = {name for name in dir(type(room)) if not name.startswith("_")}
 

@@ -22,7 +22,7 @@ from live.house import open_house
 from phone.copies import Copies, file_name
 from phone.files import static_file
 from phone.reply import _templates
-from phone.results import chart_of
+from phone.results import _Charts, chart_of
 from report.pdf import pdf
 from report.results import in_words, table
 from report.series import LOOKS, series
@@ -228,6 +228,26 @@ def test_the_results_page_with_all_that_it_loads_is_light(room, phone):
 
     loaded = sum(len(static_file(name).zipped) for name in ("phone.css", "results.css", "phone.js"))
     assert int(answer.headers["Content-Length"]) + loaded <= 20_000
+
+
+def test_a_chart_is_made_once_for_all_phones_and_anew_when_it_has_moved(room):
+    made = []
+    charts = _Charts()
+
+    def make():
+        made.append(room.results_named())
+        return made[-1]
+
+    answered(room)
+    room.reveal()
+    with ThreadPoolExecutor(20) as phones:
+        first = list(phones.map(lambda _: charts.get((room.code, room.results_named()), make), range(40)))
+    room.show_results_as(Look(spread="dots"))
+    second = charts.get((room.code, room.results_named()), make)
+
+    assert len(made) == 2
+    assert set(first) == {made[0]}
+    assert second == made[1] != made[0]
 
 
 # The drawing
