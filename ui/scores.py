@@ -10,7 +10,7 @@ from live.room import Room
 from report.bars import bars, item_table, shown_items
 from report.radar import in_words, one_decimal, radar, table
 from report.results import NOTHING, TOO_FEW_TO_SAY, why_no_sectors
-from report.series import series
+from report.series import also_drawn, no_room, series
 from ui import place
 from ui.follow import ANYTHING, COUNTS, news
 from ui.talk import where_to_talk
@@ -133,7 +133,8 @@ def _shape(room: Room, found: Results, look: Look) -> None:
     content, words = room.content, in_words(found, room.content)
     with st.container(key="in-words"):
         st.text(words)
-    if not series(found, content) or all(value is None for one in series(found, content) for value in one.values):
+    lines = series(found, content, sectors=look.sectors)
+    if all(value is None for one in lines for value in one.values):
         st.text("The chart appears as soon as there is something that may be shown.")
         return
     picture, numbers = st.columns([8, 5], gap="small")
@@ -143,8 +144,10 @@ def _shape(room: Room, found: Results, look: Look) -> None:
             theme=None,
             key="radar",
             config=CONFIG,
-            alt=words,
+            alt=f"{words} {also_drawn(lines)}".strip(),
         )
+        if look.sectors and (left_out := no_room(found, content)):
+            st.caption(left_out)
     with numbers:
         st.table(dimension_table(found, content), alt="Dimension scores", border="horizontal", hide_index=True)
         if room.workshop().asks_sector and (why := why_no_sectors(found)):
@@ -170,7 +173,9 @@ def dimension_table(found: Results, content: Content, *, full: bool = False) -> 
 
 
 def _cell(name: str, row: dict[str, str]) -> str:
-    return row["why"] or row[name] if name == "mean" else row[name]
+    if name == "mean":
+        return row["why"] or row["mean"]
+    return row["details"] or row[name] if name == "agreement" else row[name]
 
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
