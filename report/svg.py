@@ -111,7 +111,7 @@ def radar(lines: Sequence[Series], content: Content, *, spread: Spread = "band",
     drawn = [
         _grid(axes),
         *(part for one in lines for part in _spread(one, axes, spread)),
-        *(_line(one, axes, first=not place) for place, one in enumerate(lines)),
+        *reversed([_line(one, axes, first=not place) for place, one in enumerate(lines)]),
         _ticks(axes),
         Element("g", {"lang": content.language, "fill": "currentColor"}, tuple(_name(one) for one in labels)),
     ]
