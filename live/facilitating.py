@@ -15,14 +15,17 @@ from workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, Text
 from workshop.forms import MOST_FORMS
 from workshop.report import Report
 from workshop.values import (
+    EVERY_PART,
     LONGEST_LINE,
     LONGEST_TEXT,
     Action,
     ActionState,
     Answers,
+    Edition,
     GroupNote,
     Look,
     Note,
+    Paper,
     Phase,
     ResultsMode,
     Spread,
@@ -306,10 +309,16 @@ class Facilitating(Shared):
         with self._store.read() as connection:
             return self._report(connection)
 
-    def share_report(self, shared: bool) -> None:  # noqa: FBT001 - handed on as a switch says
-        """Let participants download the report from their phones, or no longer."""
+    def share_report(self, edition: Edition | None) -> None:
+        """Let participants download this copy of the report from their phones, or no longer."""
         self._facilitated()
-        self._set(report_shared=shared)
+        if edition is None:
+            self._set(report_shared=False)
+        elif not edition.parts <= set(EVERY_PART) or edition.paper not in get_args(Paper):
+            raise NotAllowedHere
+        else:
+            kept = {**asdict(edition), "parts": sorted(edition.parts)}
+            self._set(report_shared=True, report_edition=kept)
 
     def shows_saved_results(self) -> bool:
         """Whether the results are those of a saved workshop, shown as they were."""

@@ -5,7 +5,7 @@ import streamlit as st
 from ui import place
 from ui.dates import in_words
 from ui.resources import resources
-from ui.take_home import files, report_downloads, share
+from ui.take_home import files, report_downloads
 from ui.words import attribution
 
 room = place.here()
@@ -16,7 +16,6 @@ st.subheader("Take the workshop home")
 if not workshop.revealed:
     st.text("The results have not been revealed, so they are not in the report.")
 report_downloads(room)
-share(room)
 
 st.subheader("Scores and files")
 st.text("The JSON file holds the whole workshop: open it again on the start page, or beside the next one.")

@@ -11,11 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from live.room import Room
 from report.pdf import pdf
 from workshop.report import Report
-from workshop.values import Look, Workshop
+from workshop.values import Edition, Look, Workshop
 
 MOST_KEPT = 8
 KEPT_SECONDS = 600
-Make = Callable[[Report, datetime], bytes]
+Make = Callable[[Report, datetime, Edition], bytes]
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Copies:
         if kept and kept.report == told:
             document = kept.document
         else:
-            document = await run_in_threadpool(self._make, report, datetime.now(UTC))
+            document = await run_in_threadpool(self._make, report, datetime.now(UTC), report.workshop.report_edition)
             asyncio.get_running_loop().call_later(KEPT_SECONDS, self._kept.pop, room.code, None)
         self._kept[room.code] = copy = _Copy(told, report.workshop.revision, document)
         while len(self._kept) > MOST_KEPT:

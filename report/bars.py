@@ -13,8 +13,8 @@ from report.results import individual
 from scoring.profile import DimensionScore, ItemScore
 from workshop.values import Results
 
-LETTER_SIZE, COUNT_SIZE = 24, 22
-LINE, BAR, GAP, FOOT = 34, 46, 18, 96
+LETTER_SIZE, COUNT_SIZE = 24, 24
+LINE, BAR, GAP, FOOT = 34, 46, 18, 110
 LONGEST_LINE = 110
 APART = 0.14
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3", "apart": "#ffffff"}
@@ -140,7 +140,7 @@ class _Sheet:
             "paper_bgcolor": clear,
             "plot_bgcolor": clear,
             "font": {"color": self.colours["ink"], "size": COUNT_SIZE, "family": family},
-            "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"size": 20}},
+            "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"size": LETTER_SIZE}},
             "margin": {"l": 0, "r": 0, "t": 6, "b": FOOT},
         }
 

@@ -48,12 +48,14 @@ def questionnaire_pdf(content: Content, join_address: str, made_at: datetime, fo
     )
 
 
-def discussion_sheet_pdf(content: Content, made_at: datetime, form: Form = Form()) -> bytes:
+def discussion_sheet_pdf(content: Content, join_address: str, made_at: datetime, form: Form = Form()) -> bytes:
     """The reflection questions word for word as a PDF, with lines to write on, and the five ways.
 
-    The same arguments give the same bytes. Raises ReportError, FontsMissing.
+    `join_address` as for the questionnaire. The same arguments give the same bytes. Raises ReportError, FontsMissing.
     """
-    return typeset("discussion", lambda fonts: _discussion(content, form, fonts), form.paper, seconds(made_at))
+    return typeset(
+        "discussion", lambda fonts: _discussion(content, join_address, form, fonts), form.paper, seconds(made_at)
+    )
 
 
 def qr_runs(address: str) -> list[list[tuple[int, int]]]:
@@ -121,12 +123,13 @@ def _treated(content: Content, form: Form) -> tuple[str, ...]:
     return typed, shown, content.choices.scores
 
 
-def _discussion(content: Content, form: Form, fonts: Fonts) -> Data:
+def _discussion(content: Content, join_address: str, form: Form, fonts: Fonts) -> Data:
     press = press_for(content, fonts)
     asked, ways = content.questions, content.choices.ways
     numbered = enumerate(asked.questions, start=1)
     return {
         **_common(content, form, press, DISCUSSION_TITLE),
+        "join": _join(join_address, press),
         "heading": press.line(asked.heading),
         "questions": [
             {"number": number, "text": press.line(question.text, QUESTION_WIDTH)} for number, question in numbered

@@ -1,10 +1,8 @@
 """What goes into a copy of the report, and on which paper: chosen before it is made."""
 
-from dataclasses import dataclass
-from typing import Literal
+from workshop.values import Edition, Paper, Part
 
-Part = Literal["questions", "results", "items", "actions", "resources"]
-Paper = Literal["a4", "us-letter"]
+__all__ = ["NOTES", "PAPERS", "PARTS", "Edition", "Paper", "Part", "left_out"]
 
 PARTS: dict[Part, str] = {
     "questions": "Questions and notes",
@@ -15,18 +13,6 @@ PARTS: dict[Part, str] = {
 }
 PAPERS: dict[Paper, str] = {"a4": "A4", "us-letter": "US Letter"}
 NOTES = "Notes from participants"
-
-
-@dataclass(frozen=True)
-class Edition:
-    """Which parts a copy has, whether participants' own notes stand beside the group's, and its paper.
-
-    "items" belongs to the results: without them it is not printed.
-    """
-
-    parts: frozenset[Part] = frozenset(PARTS)
-    individual_notes: bool = True
-    paper: Paper = "a4"
 
 
 def left_out(edition: Edition) -> list[str]:

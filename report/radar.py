@@ -18,11 +18,11 @@ __all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
 
 LONGEST_LABEL = 14
 HOLE = 0.12
-HEIGHT, ENTRY_WIDTH = 690, 222
+HEIGHT, ENTRY_WIDTH = 720, 300
 # The room that the names need around the chart; the legend takes the whole width below.
-AROUND = {"x": [0.2, 0.8], "y": [0.23, 0.91]}
+AROUND = {"x": [0.2, 0.8], "y": [0.27, 0.92]}
 LABEL_SIZE = 24
-TICK_SIZE = 20
+TICK_SIZE = 24
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
 DOT_SIZE, DOT_APART, MOST_APART = 13, 4.0, 0.8

@@ -63,6 +63,7 @@ workshop = Table(
     Column("sentence", Integer, nullable=False, server_default="0"),
     Column("wifi", JSON(none_as_null=True)),
     Column("report_shared", Boolean, nullable=False, server_default=false()),
+    Column("report_edition", JSON(none_as_null=True)),
     Column("look", JSON(none_as_null=True)),
     Column("revision", Integer, nullable=False),
 )

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from store.tables import workshop
 from workshop.agenda import WELCOME, Step
 from workshop.errors import NoSuchWorkshop, NotYourWorkshop
-from workshop.values import Look, Plan, Timer, Wifi, Workshop
+from workshop.values import Edition, Look, Plan, Timer, Wifi, Workshop
 
 # Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -130,9 +130,14 @@ def _value(row: Row) -> Workshop:
         wifi=Wifi(**row.wifi) if row.wifi else None,
         join_address=row.join_address,
         report_shared=row.report_shared,
+        report_edition=_edition(row.report_edition),
         look=Look(**row.look) if row.look else Look(),
         revision=row.revision,
     )
+
+
+def _edition(kept: dict[str, Any] | None) -> Edition:
+    return Edition(**{**kept, "parts": frozenset(kept["parts"])}) if kept else Edition()
 
 
 def change(

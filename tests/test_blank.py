@@ -27,7 +27,7 @@ def form(paper: Paper = "a4", *, asks_sector: bool = True, address: str = ADDRES
 
 @cache
 def sheet(paper: Paper = "a4") -> bytes:
-    return discussion_sheet_pdf(CONTENT, MADE_AT, Form("Winter", paper=paper))
+    return discussion_sheet_pdf(CONTENT, ADDRESS, MADE_AT, Form("Winter", paper=paper))
 
 
 def sizes(document: bytes) -> set[tuple[float, float]]:
@@ -88,6 +88,8 @@ def test_questionnaire_has_a_box_for_every_choice_large_enough_for_a_pen() -> No
 
 def test_questionnaire_gives_the_address_in_text_beside_its_code() -> None:
     assert ADDRESS in joined(form())
+    assert ADDRESS in joined(sheet())
+    assert [one.text for one in read_out(sheet()) if one.tag == "Figure"] == [f"QR code to join: {ADDRESS}"]
     assert [one.text for one in read_out(form()) if one.tag == "Figure"] == [f"QR code to join: {ADDRESS}"]
 
 

@@ -31,7 +31,7 @@ from workshop.errors import (
     TooManyTries,
     WorkshopError,
 )
-from workshop.values import Action, Look, Tap
+from workshop.values import Action, Edition, Look, Tap
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 NOTE_ID = "0123456789abcdef0123456789abcdef"
@@ -547,7 +547,7 @@ FACILITATOR_ONLY = {
     "change_action": (AN_ACTION,),
     "remove_action": ("x",),
     "report": (),
-    "share_report": (True,),
+    "share_report": (Edition(),),
     "shows_saved_results": (),
     "delete": (),
 }

@@ -29,8 +29,8 @@ from report.series import LOOKS, series
 from report.svg import Element, dark_style, keys, radar
 from scoring.profile import SectorScores
 from settings import Settings
-from workshop.errors import ReportNotShared
-from workshop.values import Action, Look
+from workshop.errors import NotAllowedHere, ReportNotShared
+from workshop.values import Action, Edition, Look
 
 NAMES = [dimension.name for dimension in CONTENT.questionnaire.dimensions]
 REPORT = "/take-part/report.pdf"
@@ -398,7 +398,7 @@ def test_the_link_to_the_report_is_there_while_it_is_shared(room, phone, step):
     seen = []
     for shared in (None, True, False):
         if shared is not None:
-            room.share_report(shared=shared)
+            room.share_report(Edition() if shared else None)
         page = phone.get("/take-part").text
         seen.append(
             (LINK in page, rests_on(page)["report_shared"], phone.get("/take-part/state").json["report_shared"])
@@ -421,7 +421,7 @@ def test_a_shared_report_is_the_facilitators_own_in_full_and_is_kept_nowhere(ser
     answered(room)
     room.reveal()
     room.add_action(Action("", "Share the duty desk", "Ann", "June", None, "", 0))
-    room.share_report(shared=True)
+    room.share_report(Edition())
     status, headers, body = download(server.port, phone)
 
     assert status == 200
@@ -437,9 +437,9 @@ def test_the_report_is_refused_to_strangers_and_while_it_is_not_shared(server, r
     link_preview = Phone(server.port)
     link_preview.get(f"/join/{room.code}")
     refused = [phone.get(REPORT)]
-    room.share_report(shared=True)
+    room.share_report(Edition())
     refused += [Phone(server.port).get(REPORT), link_preview.get(REPORT)]
-    room.share_report(shared=False)
+    room.share_report(None)
     refused.append(phone.get(REPORT))
 
     assert [answer.status for answer in refused] == [403] * 4
@@ -452,7 +452,7 @@ def test_the_report_is_refused_to_strangers_and_while_it_is_not_shared(server, r
 
 def test_phones_that_ask_at_once_get_one_report_made_once(server, room):
     phones = [Phone(server.port).joined(room.code) for _ in range(40)]
-    room.share_report(shared=True)
+    room.share_report(Edition())
     with ThreadPoolExecutor(len(phones)) as people:
         got = list(people.map(partial(download, server.port), phones))
 
@@ -464,12 +464,12 @@ def test_phones_that_ask_at_once_get_one_report_made_once(server, room):
 def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
     made = []
 
-    def make(report, moment):
+    def make(report, moment, _edition):
         made.append(report)
         return f"%PDF {len(made)} {moment.year}".encode()
 
     token = a_participant(room)
-    room.share_report(shared=True)
+    room.share_report(Edition())
 
     async def ask():
         copies, got = Copies(make), []
@@ -490,9 +490,30 @@ def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
     assert len(made) == 2
 
 
+def test_participants_get_the_copy_that_the_facilitator_chose(server, room, phone):
+    phone.send("/take-part/note", question="question-1", id="a" * 32, text="Thursday is impossible", way="")
+    room.share_report(Edition())
+    whole = text_of(download(server.port, phone)[2])
+    room.share_report(Edition(individual_notes=False))
+    without = text_of(download(server.port, phone)[2])
+
+    assert "Thursday is impossible" in whole
+    assert "Thursday is impossible" not in without
+    assert room.workshop().report_edition == Edition(individual_notes=False)
+
+
+def test_a_copy_that_cannot_be_is_not_shared(room):
+    with pytest.raises(NotAllowedHere):
+        room.share_report(Edition(parts=frozenset({"lunch"})))
+    with pytest.raises(NotAllowedHere):
+        room.share_report(Edition(paper="a5"))
+
+    assert not room.workshop().report_shared
+
+
 def test_a_note_hidden_after_sharing_is_in_no_report_from_then_on(server, room, phone):
     phone.send("/take-part/note", question="question-1", id="a" * 32, text="Thursday is impossible", way="")
-    room.share_report(shared=True)
+    room.share_report(Edition())
     before = text_of(download(server.port, phone)[2])
     room.hide_note("a" * 32, hidden=True)
     after = text_of(download(server.port, phone)[2])

@@ -31,7 +31,7 @@ def printouts(room: Room) -> None:
             )
             st.download_button(
                 "Print a discussion sheet (PDF)",
-                lambda: discussion_sheet_pdf(room.content, datetime.now(UTC), form),
+                lambda: discussion_sheet_pdf(room.content, join, datetime.now(UTC), form),
                 file_name="questions-to-discuss.pdf",
                 mime="application/pdf",
                 icon=":material/print:",

@@ -22,6 +22,7 @@ PAGE_WIDTH = 280
 @st.fragment
 def report_downloads(room: Room) -> None:
     """The report and the notes as files, what goes into them, and how the pages look."""
+    news(room, "report-news", ("report_shared",))
     called = file_name(room.workshop())
     buttons = st.container(horizontal=True)
     edition = _edition()
@@ -43,6 +44,7 @@ def report_downloads(room: Room) -> None:
             icon=":material/description:",
             on_click="ignore",
         )
+    _share(room, edition)
     if st.button("Preview the report", icon=":material/preview:", type="tertiary"):
         place.did(lambda: _show(room, edition))
 
@@ -111,20 +113,19 @@ def file_name(workshop: Workshop) -> str:
     return f"{name[:60] or 'workshop'}-{workshop.held_on.isoformat()}"
 
 
-@st.fragment
-def share(room: Room) -> None:
-    """Whether participants may download the report on their phones."""
-    news(room, "share-news", ("report_shared",))
-    shared = room.workshop().report_shared
+def _share(room: Room, edition: Edition) -> None:
+    """Whether participants may download this copy of the report on their phones."""
+    workshop = room.workshop()
+    shared, same = workshop.report_shared, workshop.report_edition == edition
     key = f"share-report-{shared}"
 
-    def keep() -> None:
-        place.try_to(lambda: room.share_report(st.session_state[key]))
+    def switch() -> None:
+        place.try_to(lambda: room.share_report(edition if st.session_state[key] else None))
 
-    st.toggle("Share the report with participants", shared, key=key, on_change=keep)
-    st.text(
-        "Participants can download the report on their phones now, as it is at that moment."
-        if shared
-        else "Their phones then offer the same report to download."
-    )
+    st.toggle("Share the report with participants", shared, key=key, on_change=switch)
+    if shared and not same:
+        st.text("Participants still get the report with the choices you made before.")
+        st.button("Share it with these choices", on_click=place.try_to, args=(lambda: room.share_report(edition),))
+    elif shared:
+        st.text("Participants can download this report on their phones now.")
     place.what_went_wrong()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from scoring.profile import Profile, SectorScores
 from scoring.shown import NoLines
@@ -14,6 +14,9 @@ ResultsMode = Literal["reveal", "live"]
 Phase = Literal["think", "pairs", "all"]
 View = Literal["radar", "items", "talk"]
 Spread = Literal["band", "dots", "none"]
+Part = Literal["questions", "results", "items", "actions", "resources"]
+Paper = Literal["a4", "us-letter"]
+EVERY_PART: tuple[Part, ...] = get_args(Part)
 ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
@@ -43,6 +46,18 @@ class Wifi:
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Which parts a copy of the report has, whether participants' notes stand beside the group's, and its paper.
+
+    "items" belongs to the results: without them it is not printed.
+    """
+
+    parts: frozenset[Part] = frozenset(EVERY_PART)
+    individual_notes: bool = True
+    paper: Paper = "a4"
+
+
+@dataclass(frozen=True)
 class Look:
     """How every screen shows the results: which view, how the spread is drawn, whether sectors have lines.
 
@@ -61,7 +76,7 @@ class Workshop:
 
     `sentence` is the one sentence of a long question that is shown, counted from 1; 0 shows it whole.
     `join_address` is the address the facilitator corrected, None where the detected one is right.
-    `report_shared` says whether participants may download the report.
+    `report_shared` says whether participants may download the report, `report_edition` which copy they get.
     """
 
     code: str
@@ -83,6 +98,7 @@ class Workshop:
     wifi: Wifi | None
     join_address: str | None
     report_shared: bool
+    report_edition: Edition
     look: Look
     revision: int
 

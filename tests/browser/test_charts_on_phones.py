@@ -14,7 +14,7 @@ from test_phone import Server, served
 
 from live.house import open_house
 from live.room import Room
-from workshop.values import Look
+from workshop.values import Edition, Look
 
 SMALL = {"width": 320, "height": 640}
 # Text as it is drawn: its box on the screen, and how high its letters are.
@@ -175,7 +175,7 @@ def test_a_participant_takes_the_report_home_once_it_is_shared(browser, server, 
     phone = open_phone(browser, server, room, java_script_enabled=scripts, accept_downloads=True)
     link = phone.get_by_role("link", name="Download the report (PDF)")
     expect(link).to_have_count(0)
-    room.share_report(shared=True)
+    room.share_report(Edition())
     if not scripts:
         phone.goto(f"http://127.0.0.1:{server.port}/take-part")
     expect(link).to_be_visible(timeout=5_000)
