@@ -105,7 +105,7 @@ def table(results: Results, content: Content) -> list[dict[str, str]]:
 
 
 def in_change(results: Results) -> dict[str, str]:
-    """By dimension, how far today's mean differs from the earlier one's: "0.6 lower", or no change to speak of.
+    """By dimension, how far today's mean differs from the earlier one's: "0.6 lower", or no clear change.
 
     Today's is that of the people who answered for themselves; where nobody did, the score that was agreed.
     """

@@ -11,7 +11,7 @@ from workshop.report import Report
 from workshop.values import Results
 
 NOT_REVEALED = "The results were not revealed in the workshop, so they are not in this report."
-ABOUT_CHANGE = "Differences under half a point are no change to speak of. Other people may have been in the room."
+ABOUT_CHANGE = "Differences under half a point are no clear change. Other people may have been in the room."
 NAME_WIDTH, LABEL_WIDTH = 15.0, 10.5
 
 

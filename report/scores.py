@@ -102,7 +102,7 @@ def meanings(report: Report) -> list[tuple[str, str]]:
         "agreement": "How much closer the answers are than answers at random, r_wg(J): 0 to 1, where 1 means that "
         "everyone gave the same answers.",
         IN_A_WORD: "Close, mixed or split (two camps); too few to say under eight people.",
-        "change": "Today\u2019s mean less the earlier workshop\u2019s; under half a point is no change to speak of.",
+        "change": "Today\u2019s mean less the earlier workshop\u2019s; under half a point is no clear change.",
         "reason": "Why a row has no numbers, or only its mean.",
         "copyright": "Whose questionnaire it is, and where to read more.",
     }

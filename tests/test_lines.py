@@ -159,7 +159,7 @@ def test_change_is_said_from_half_a_point_on():
     found = second_time().results
 
     assert [row_of(found, one)["change"] for one in ("innovation", "shared-vision-and-values", "trust")] == [
-        *("1.5 lower", "0.6 higher", "no change to speak of"),
+        *("1.5 lower", "0.6 higher", "no clear change"),
     ]
     assert row_of(found, "innovation")["earlier"] == "3.0"
     assert row_of(replace(found, earlier=None), "innovation")["change"] == DASH
