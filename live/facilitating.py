@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import get_args
 
-from live.shared import Shared, tidy_text
+from live.shared import Shared, is_blank, tidy_text
 from scoring.shown import Answer, Entered, let_in, not_held, waiting
 from store import answers, saved, words, workshops
 from store.database import Connection
@@ -194,6 +194,13 @@ class Facilitating(Shared):
         with self._store.read() as connection:
             return waiting(answers.frozen(connection, self._id) or [], answers.rows(connection, self._id))
 
+    def may_show_newer(self) -> bool:
+        """Whether showing newer answers would let any of them in."""
+        here = self._facilitated()
+        with self._store.read() as connection:
+            before, now = answers.frozen(connection, self._id) or [], answers.rows(connection, self._id)
+        return set(self._let_in(before, now, here.smallest_group)) != set(before)
+
     def agree(self, item: str, point: int | None, tap: int) -> None:
         """Keep the point the group settled aloud for an item. Raises NotAllowedHere or ScoringFinished."""
         self._facilitated()
@@ -335,7 +342,7 @@ class Facilitating(Shared):
 
     def _clean(self, action: Action) -> Action:
         what = tidy_text(action.what, LONGEST_TEXT)
-        if not what:
+        if is_blank(what):
             raise TextMissing("Say what will be done, then add the action.")
         who, by_when = tidy_text(action.who, LONGEST_LINE), tidy_text(action.by_when, LONGEST_LINE)
         with_others = tidy_text(action.with_others, LONGEST_LINE)

@@ -9,6 +9,7 @@ from content import reader
 from content.shape import Content
 from live.feed import Feed
 from live.room import Room
+from live.shared import is_blank
 from live.taps import Outcomes, Taps
 from live.tries import Tries
 from scoring.shown import FLOOR
@@ -214,7 +215,7 @@ def _again(kept: Saved, *, held_on: date, name: str) -> Plan:
 
 
 def _check(plan: Plan) -> None:
-    if not plan.name.strip():
+    if is_blank(plan.name):
         raise TextMissing("Give the workshop a name, then start it.")
     if max(len(plan.name), len(plan.partnership)) > LONGEST_LINE:
         raise TextTooLong(f"Keep the name and the partnership to {LONGEST_LINE} characters each.")

@@ -1,5 +1,6 @@
 """What everyone in a workshop shares: its state, its results, and how a change is made."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import astuple
@@ -14,6 +15,9 @@ from store.database import Connection, Store
 from workshop.errors import ContentNotHere, NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
 from workshop.report import Report
 from workshop.values import Bulletin, Counts, Results, Workshop
+
+# Letters and signs by their kind, of which nothing is seen: the fillers of Hangul, the blank of Braille.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 
 class Shared:
@@ -179,3 +183,8 @@ def tidy_text(text: str, longest: int, *, strip: bool = True) -> str:
     if len(kept) > longest:
         raise TextTooLong(f"This text is too long. Shorten it to {longest:,} characters or fewer and save it again.")
     return kept
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing in a text can be seen: spaces, control characters and other invisible ones alone."""
+    return all(unicodedata.category(char)[0] in "CZ" or char in _BLANK for char in text)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from live.shared import Shared, tidy_text
+from live.shared import Shared, is_blank, tidy_text
 from store import answers, people, words, workshops
 from store.database import Connection
 from workshop.errors import NotAllowedHere, NotTakingPart, ReportNotShared, TextMissing, WorkshopError
@@ -79,7 +79,7 @@ class TakingPart(Shared):
         Raises TextMissing, TextTooLong, NotTakingPart or NotAllowedHere.
         """
         kept = tidy_text(body, LONGEST_TEXT)
-        if not kept:
+        if is_blank(kept):
             raise TextMissing
         if not _NOTE_ID.fullmatch(note_id) or question not in {one.id for one in self.content.questions.questions}:
             raise NotAllowedHere

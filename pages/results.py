@@ -10,9 +10,9 @@ from ui.writing import group_note
 room = place.here()
 
 st.title("Results")
+results(room)
 if room.shows_saved_results():
     st.text(f"Saved results of {in_words(room.workshop().held_on)}, shown as they were.")
-results(room)
 if room.workshop().revealed:
     group_note(room, "results")
 

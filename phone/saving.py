@@ -115,8 +115,8 @@ def response(sent: Sent) -> str:
     dimensions = sent.room.content.questionnaire.dimensions
     if not 1 <= number <= len(dimensions):
         raise NotAllowedHere
-    _keep_changed(sent, dimensions[number - 1].items)
-    return _place(str(number + 1) if number < len(dimensions) else END)
+    there = str(number + 1) if number < len(dimensions) else END
+    return _place(there, saved=_keep_changed(sent, dimensions[number - 1].items))
 
 
 def sector(sent: Sent) -> str:
@@ -124,10 +124,11 @@ def sector(sent: Sent) -> str:
     chosen = sent.form.get("sector")
     if chosen:
         sent.room.choose_sector(sent.token, chosen)
-    return _place("1")
+    return _place("1", saved=bool(chosen))
 
 
-def _keep_changed(sent: Sent, items: tuple[Item, ...]) -> None:
+def _keep_changed(sent: Sent, items: tuple[Item, ...]) -> bool:
+    """Keep the answers that are new; whether the form had any at all, which are then kept."""
     given, tap = sent.room.answers(sent.token)
     for item in items:
         if item.id not in sent.form:
@@ -136,10 +137,11 @@ def _keep_changed(sent: Sent, items: tuple[Item, ...]) -> None:
         if item.id not in given.points or given.points[item.id] != point:
             tap += 1
             sent.room.respond(sent.token, item.id, point, tap)
+    return any(item.id in sent.form for item in items)
 
 
-def _place(place: str) -> str:
-    return f"/take-part?step={QUESTIONNAIRE}&dimension={place}" + ("" if place == SECTOR else "&saved")
+def _place(place: str, *, saved: bool = True) -> str:
+    return f"/take-part?step={QUESTIONNAIRE}&dimension={place}" + ("&saved" if saved and place != SECTOR else "")
 
 
 def _point(text: str) -> int | None:

@@ -14,7 +14,7 @@ from scoring.profile import DimensionScore, ItemScore
 from workshop.values import Results
 
 LETTER_SIZE, COUNT_SIZE = 24, 24
-LINE, BAR, GAP, FOOT = 34, 46, 18, 110
+LINE, BAR, GAP, HEAD = 34, 46, 18, 84
 LONGEST_LINE = 110
 APART = 0.14
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3", "apart": "#ffffff"}
@@ -134,14 +134,14 @@ class _Sheet:
         return {
             "shapes": self.shapes,
             "annotations": self.texts,
-            "height": self.height + FOOT,
+            "height": self.height + HEAD,
             "xaxis": {**still, "range": [-1.02, 1 + APART]},
             "yaxis": {**still, "range": [self.height, 0]},
             "paper_bgcolor": clear,
             "plot_bgcolor": clear,
             "font": {"color": self.colours["ink"], "size": COUNT_SIZE, "family": family},
-            "legend": {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "font": {"size": LETTER_SIZE}},
-            "margin": {"l": 0, "r": 0, "t": 6, "b": FOOT},
+            "legend": {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": {"size": LETTER_SIZE}},
+            "margin": {"l": 0, "r": 0, "t": HEAD, "b": 6},
         }
 
 

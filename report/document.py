@@ -93,8 +93,9 @@ def _steps(report: Report) -> str:
 def _took_part(report: Report) -> str:
     joined = _people(report.counts.joined, "joined on a device of their own")
     profile = individual(report.results) if report.results else None
-    answered = profile.respondents if profile else report.counts.started
-    return f"{joined}; {_people(answered, 'answered the questionnaire')}." if answered else f"{joined}."
+    answered = profile.respondents if profile else report.counts.answered
+    paper = f", {report.counts.on_paper} of them on paper" if report.counts.on_paper else ""
+    return f"{joined}; {_people(answered, 'answered the questionnaire')}{paper}." if answered else f"{joined}."
 
 
 def _people(number: int, did: str) -> str:

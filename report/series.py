@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.shape import Content
-from report.results import AGREED, INDIVIDUAL, bounds, earlier_name, individual, listed, means, scores
+from report.results import AGREED, bounds, earlier_name, individual, listed, means, scores
 from scoring.profile import Profile, SectorScores
 from workshop.values import Earlier, Results
 
@@ -88,7 +88,7 @@ def every_line(results: Results, content: Content, *, sectors: bool = True) -> l
 def _individual(own: Profile, content: Content) -> Series:
     known = scores(own, content)
     return Series(
-        f"{INDIVIDUAL}, n = {own.respondents}",
+        f"Mean, n = {own.respondents}",
         tuple(means(own, content)),
         OWN,
         tuple(bounds(score, len(content.choices.scale.points)) for score in known),

@@ -12,6 +12,7 @@ from report.fonts import Fonts
 MOST_MARKS = 4
 MOST_NAMES = 8
 ZERO_WIDTH_SPACE = "\u200b"
+UNSEEN = "[nothing that can be seen]"
 JOINERS = "\u200c\u200d"
 FLAGS = {"gbeng": "flag of England", "gbsct": "flag of Scotland", "gbwls": "flag of Wales"}
 SCRIPTS = {"CJK": "Chinese or Japanese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
@@ -46,12 +47,15 @@ def paragraphs(text: str, fonts: Fonts, width: float) -> list[dict[str, Any]]:
     """
     cleaned = breakable(clean(text, fonts), fonts, width)
     pieces = [piece for piece in re.split(r"\n\s*\n", cleaned.strip()) if piece.strip()]
+    if text and not pieces:
+        pieces = [UNSEEN]
     return [_paragraph(piece.strip("\n").split("\n")) for piece in pieces]
 
 
 def line(text: str, fonts: Fonts, width: float) -> dict[str, Any]:
     """A text as one line, with its direction and language."""
-    return _paragraph([" ".join(breakable(clean(text, fonts), fonts, width).split())])
+    cleaned = " ".join(breakable(clean(text, fonts), fonts, width).split())
+    return _paragraph([cleaned or (UNSEEN if text else "")])
 
 
 def clean(text: str, fonts: Fonts) -> str:

@@ -16,7 +16,7 @@ from workshop.report import Report
 
 LINES = {
     "questions": "Notice what others carry.",
-    "results": "Individual answers, n = 12",
+    "results": "Mean, n = 12",
     "items": "How many people chose each point of the scale",
     "actions": "Start a joint induction",
     "resources": "Amy Gallo",

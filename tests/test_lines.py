@@ -35,14 +35,14 @@ def row_of(found, dimension):
 
 def test_lines_stand_in_one_order_individual_first_sectors_last():
     assert names(series(second_time().results, CONTENT)) == [
-        *("Individual answers, n = 26", "Agreed together", "Earlier: 3 May 2026"),
+        *("Mean, n = 26", "Agreed together", "Earlier: 3 May 2026"),
         *("Health, n = 8", "Social care, n = 6", "Third sector, n = 6", "Community, n = 6"),
     ]
 
 
 def test_lines_of_sectors_can_be_left_out():
     assert names(series(second_time().results, CONTENT, sectors=False)) == [
-        *("Individual answers, n = 26", "Agreed together", "Earlier: 3 May 2026"),
+        *("Mean, n = 26", "Agreed together", "Earlier: 3 May 2026"),
     ]
 
 

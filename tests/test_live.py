@@ -528,6 +528,7 @@ FACILITATOR_ONLY = {
     "refresh": (),
     "waiting": (),
     "show_results_as": (Look(),),
+    "may_show_newer": (),
     "enter_forms": ((),),
     "remove_forms": (),
     "gather_note": ("x", "Trust"),
@@ -633,6 +634,31 @@ def test_guessing_is_slowed_down_for_the_guesser_alone():
     with pytest.raises(TooManyTries):
         tries.check("guesser")
     tries.check("somebody else")
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "  \u2060 ", "\ufeff", "\u3164\u2800", "\x07\x00"])
+def test_what_cannot_be_seen_is_no_note_no_action_and_no_name(house, room, nothing):
+    token = a_participant(room)
+
+    with pytest.raises(TextMissing):
+        room.send_note(token, NOTE_ID, "question-1", nothing, None)
+    with pytest.raises(TextMissing):
+        room.add_action(Action("", nothing, "", "", None, "Alone", 0))
+    with pytest.raises(TextMissing):
+        house.start(a_plan(name=nothing))
+
+
+def test_newer_answers_can_be_shown_only_where_three_people_have_given_some(room):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.reveal()
+    could = [room.may_show_newer()]
+    for _ in range(3):
+        answer_all(room, 2)
+        could.append(room.may_show_newer())
+
+    assert could == [False, False, False, True]
 
 
 def test_the_look_of_the_results_is_kept_and_told_to_every_screen(room):

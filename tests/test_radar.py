@@ -55,7 +55,7 @@ def test_radar_draws_the_profile_in_the_order_of_the_content() -> None:
     means = [score.mean for score in own.profile.dimensions]
     assert list(line.r) == [*means, means[0]]
     assert list(line.theta) == [d.id for d in CONTENT.questionnaire.dimensions] + ["shared-vision-and-values"]
-    assert line.name == "Individual answers, n = 12"
+    assert line.name == "Mean, n = 12"
 
 
 def test_radar_leaves_a_gap_where_a_dimension_is_withheld() -> None:
@@ -71,7 +71,7 @@ def test_radar_leaves_a_gap_where_a_dimension_is_withheld() -> None:
 def test_radar_tells_the_lines_apart_by_dash_and_marker() -> None:
     lines = [trace for trace in radar(full().results, CONTENT).data if trace.mode == "lines+markers"]
 
-    assert [line.name for line in lines] == ["Individual answers, n = 12", "Agreed together"]
+    assert [line.name for line in lines] == ["Mean, n = 12", "Agreed together"]
     assert lines[0].line.dash != lines[1].line.dash
     assert lines[0].marker.symbol != lines[1].marker.symbol
     assert lines[1].r[7] is None

@@ -104,7 +104,7 @@ def test_pdf_without_results_says_so_and_shows_none() -> None:
     text = text_of(printed(report()))
 
     assert "The results were not revealed in the workshop, so they are not in this report." in text
-    assert "Individual answers, n" not in text
+    assert "Mean, n" not in text
     assert "No actions were noted." in text
     assert "Nothing was written down on this question." in text
 
@@ -255,6 +255,11 @@ def test_results_all_withheld_leave_no_table_and_no_radar() -> None:
 
     text = text_of(printed(value))
     assert "no dimension can be shown, because each has fewer than 5 answers" in text
-    assert "Individual answers, n" not in text
+    assert "Mean, n" not in text
     assert {row["reason"] for row in cells(csv(value))} == {"Fewer than 5 answers"}
     assert {row["mean"] for row in cells(csv(value))} == {""}
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "  \u2060 ", "\ufeff"])
+def test_a_note_of_which_nothing_is_seen_leaves_a_mark_and_no_report_unmade(nothing: str) -> None:
+    assert "[nothing that can be seen]" in text_of(pdf(report(notes=(note(nothing),)), MADE_AT))

@@ -171,7 +171,7 @@ def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
     start = told.index("The lines of the chart")
 
     assert told[start + 1 : start + 6] == [
-        *("Dimension", "Individual answers, n = 12", "Agreed together", "Health, n = 9", "Autumn, n = 7"),
+        *("Dimension", "Mean, n = 12", "Agreed together", "Health, n = 9", "Autumn, n = 7"),
     ]
     assert told[start + 6 : start + 11] == ["Shared vision and values", "1.5", "3.0", "1.3", "1.3"]
     assert "withheld" in told[start:]

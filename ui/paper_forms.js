@@ -121,6 +121,7 @@ function start(root, first, send) {
     const [row, column] = where(target);
     target.removeAttribute("aria-invalid");
     state.why.delete(`${row},${column}`);
+    $(".why").textContent = "";
     keep();
     const whole = target.value.trim().toLowerCase();
     const single = first.points.length < 10 ? /^[1-9d?]$/ : /^([2-9d?]|1[01])$/;
@@ -172,6 +173,7 @@ function start(root, first, send) {
         state.sent = "";
         fill([]);
         mark([]);
+        $(".now").textContent = "";
         return;
       }
       if (data.given && data.given.id !== state.given) {

@@ -37,7 +37,7 @@ CONFIG = {"displayModeBar": False, "staticPlot": True}
 def results(room: Room) -> None:
     """What may be shown now, on every screen alike."""
     live = room.workshop().results_mode == "live"
-    news(room, "results-news", ANYTHING if live else (*COUNTS, "revealed", "look"))
+    news(room, "results-news", ANYTHING if live else (*COUNTS, "revealed", "results", "look"))
     if room.facilitates:
         room.refresh()
     found, workshop = room.results(), room.workshop()
@@ -63,8 +63,12 @@ def reveal(room: Room) -> None:
         if not workshop.revealed:
             st.button("Reveal results", type="primary", icon=":material/visibility:", **look)
         elif waiting := room.waiting():
-            st.text("1 newer answer" if waiting == 1 else f"{waiting} newer answers")
-            st.button("Show newer answers", icon=":material/refresh:", help=_WHY_THREE, **look)
+            newer = "1 newer answer" if waiting == 1 else f"Newer answers of {waiting} people"
+            if room.may_show_newer():
+                st.text(newer)
+                st.button("Show newer answers", icon=":material/refresh:", help=_WHY_THREE, **look)
+            else:
+                st.text(f"{newer}, still too few to show", help=_WHY_THREE)
     place.what_went_wrong()
 
 
@@ -116,7 +120,8 @@ def _still_hidden(room: Room, workshop: Workshop) -> None:
     counts = room.counts()
     st.text("The results are hidden until you reveal them to everyone.")
     with st.container(key="counts-hidden"):
-        st.text(f"{counts.finished} of {counts.joined} finished")
+        paper = f" · {counts.on_paper} on paper" if counts.on_paper else ""
+        st.text(f"{counts.finished} of {counts.joined} finished{paper}")
     if counts.answered < workshop.smallest_group:
         st.text(
             f"{counts.answered} have answered so far. Scores of people who answered for themselves are shown from "

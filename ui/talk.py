@@ -46,7 +46,7 @@ def _make_action(room: Room, point: Said, number: int) -> None:
 
     def add() -> None:
         what, who, by_when = (st.session_state[key] for key in keys.values())
-        new = Action("", what, who, by_when, None, "Alone", 0)
+        new = Action("", what, who, by_when, None, "", 0)
         # Other keys, so that the fields are empty again and their box is closed.
         st.session_state[made] += int(place.try_to(lambda: room.add_action(new)))
 

@@ -12,9 +12,17 @@ def attribution(content: Content) -> None:
     st.markdown(f"{questionnaire.copyright} {questionnaire.information} <{questionnaire.link}>. {guidance}")
 
 
+NUMBERS = (
+    "The mean of a dimension is the mean of its items. Spread is the standard deviation of people's own scores: the "
+    "larger it is, the more they differ. Agreement is how far people agree, in a word and from eight people on: close, "
+    "mixed, or split into two camps. Differences under half a point say little."
+)
+
+
 def how_to_read(content: Content) -> None:
-    """What scores are and are not."""
+    """What scores are and are not, and what the numbers of a dimension say."""
     st.markdown(f"{content.choices.scores} {content.choices.scale.note}")
+    st.text(NUMBERS)
 
 
 def about_questionnaire(content: Content) -> None:
