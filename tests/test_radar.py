@@ -60,7 +60,7 @@ def test_radar_draws_the_profile_in_the_order_of_the_content() -> None:
 
 def test_radar_leaves_a_gap_where_a_dimension_is_withheld() -> None:
     figure = radar(full().results, CONTENT)
-    own = next(trace for trace in figure.data if trace.name.startswith("Individual"))
+    own = next(trace for trace in figure.data if trace.name.startswith("Mean"))
 
     assert own.r[4] is None
     assert 0 not in own.r

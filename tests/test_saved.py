@@ -14,6 +14,7 @@ from sqlalchemy import insert, text
 
 from live.house import House, open_house
 from live.room import Room
+from live.shared import is_blank
 from report.archive import json_file
 from report.saved import LARGEST_FILE, read_saved
 from store import words
@@ -403,7 +404,7 @@ POINTS = st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=18, max_size
 @given(
     notes=st.lists(ANY_TEXT.filter(str.strip), max_size=3),
     group=ANY_TEXT,
-    what=ANY_TEXT.filter(lambda one: one.replace("\x00", "").strip()),
+    what=ANY_TEXT.filter(lambda one: not is_blank(one)),
     who=LINES,
     answers=st.lists(POINTS, max_size=6),
 )
@@ -411,7 +412,7 @@ def test_any_workshop_goes_out_and_in_and_out_the_same(lasting_house, notes, gro
     room = start(lasting_house, smallest_group=3)
     writer = a_participant(room)
     for number, body in enumerate(notes):
-        if body.replace("\x00", "").strip():
+        if not is_blank(body):
             room.send_note(writer, f"{number:x}{room._id[1:]}", "question-3", body, None)
     room.write_group_note("question-1", group, 0)
     room.add_action(replace(AN_ACTION, what=what, who=who))
