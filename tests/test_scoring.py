@@ -17,7 +17,17 @@ from content.reader import read
 from content.shape import Questionnaire
 from scoring.agreement import CLOSE, in_a_word, is_split, within_group_agreement
 from scoring.compare import Gap, changes, sector_gaps
-from scoring.profile import DimensionScore, Profile, SectorScores, frame_of, item_score, profile, respondent_scores
+from scoring.profile import (
+    DimensionScore,
+    Profile,
+    SectorScores,
+    frame_of,
+    item_score,
+    profile,
+    quartiles,
+    respondent_scores,
+    spread,
+)
 from scoring.shown import shown
 
 QUESTIONNAIRE = read().questionnaire
@@ -346,3 +356,13 @@ def test_change_is_named_from_half_a_point_on_and_only_where_both_are_shown():
     found = changes(scores_of(3.0, 3.2, None, 4.0), scores_of(3.6, 3.0, 3.0, None))
 
     assert [(one.dimension, one.by) for one in found] == [("a", pytest.approx(-0.6)), ("b", None)]
+
+
+def test_spread_and_quartiles_are_those_of_published_worked_examples():
+    # STDEV.S and QUARTILE.INC in the documentation of Microsoft Excel; NumAcc1 of the Statistical Reference Datasets
+    # of NIST, whose certified standard deviation is exactly 1.
+    strength = np.array([1345, 1301, 1368, 1322, 1310, 1370, 1318, 1350, 1303, 1299.0])
+
+    assert spread(strength) == pytest.approx(27.46391572)
+    assert quartiles(np.array([1, 2, 4, 7, 8, 9, 10, 12.0]))[0] == 3.5
+    assert spread(np.array([10000001, 10000003, 10000002.0])) == 1.0
