@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -128,13 +129,13 @@ class Phone:
         """Follow the join link, load the page with its style and script, open the stream, as a browser does."""
         self.stream = await Wire.connect(self.port)
         joined = await self.stream.ask(self._request("GET", f"/join/{self.code}"))
-        _must(joined.status == 303, joined)  # noqa: PLR2004 (see other)
+        _must(joined.status == HTTPStatus.SEE_OTHER, joined)
         self.cookies = "; ".join(cookie.decode() for cookie in re.findall(rb"(?i)\r\nset-cookie: ([^;]+)", joined.head))
         page = await self.stream.ask(self._request("GET", "/take-part"))
-        _must(page.status == 200, page)  # noqa: PLR2004 (OK)
+        _must(page.status == HTTPStatus.OK, page)
         for file in ("phone.css", "phone.js"):
             got = await self.stream.ask(self._request("GET", f"/phone/{file}"))
-            _must(got.status == 200, got)  # noqa: PLR2004 (OK)
+            _must(got.status == HTTPStatus.OK, got)
         await self.listen()
 
     async def listen(self) -> None:
@@ -152,7 +153,7 @@ class Phone:
             await asyncio.sleep(LOOK_SECONDS)
             if time.monotonic() - self.stream.heard > SILENCE_SECONDS:
                 got = await self.ask(self._request("GET", f"/take-part/state?code={self.code}"))
-                _must(got.status == 200, got)  # noqa: PLR2004 (OK)
+                _must(got.status == HTTPStatus.OK, got)
                 self.stream.heard = time.monotonic()
 
     async def tap(self, item: str, point: int) -> float:
@@ -164,7 +165,7 @@ class Phone:
         async with self.turn:
             got = await self.ask(request)
         seconds = time.perf_counter() - before
-        _must(got.status == 200 and b'"saved":true' in got.body, got)  # noqa: PLR2004 (OK)
+        _must(got.status == HTTPStatus.OK and b'"saved":true' in got.body, got)
         return seconds
 
     async def ask(self, request: bytes) -> Answer:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -75,10 +75,10 @@ def items(folder: Path) -> list[str]:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Server]:
-    """The real server, started as people start it."""
+def served(folder: Path, options: Sequence[str] = ()) -> Iterator[Server]:
+    """The real server, started as people start it, with further options of Streamlit where they are given."""
     port = free_port()
-    yield from _running(["-m", "streamlit", "run", "app.py", "--server.port", str(port)], port, folder)
+    yield from _running(["-m", "streamlit", "run", "app.py", "--server.port", str(port), *options], port, folder)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import get_args
 
 from live.shared import Shared, is_blank, tidy_text
-from scoring.shown import Answer, Entered, let_in, not_held, waiting
+from scoring.shown import FEWEST_NEWCOMERS, Answer, Entered, let_in, not_held, waiting
 from store import answers, saved, words, workshops
 from store.database import Connection
 from workshop.agenda import MOST_MINUTES
@@ -176,14 +176,16 @@ class Facilitating(Shared):
                 answers.freeze(connection, self._id, after, _now())
         return after is not None
 
-    def _let_in(self, before: list[Entered] | None, now: list[Answer], smallest_group: int) -> list[Entered]:
-        return let_in(before or [], now, self.content.questionnaire, smallest_group)
+    def _let_in(
+        self, before: list[Entered] | None, now: list[Answer], smallest_group: int, fewest: int = FEWEST_NEWCOMERS
+    ) -> list[Entered]:
+        return let_in(before or [], now, self.content.questionnaire, smallest_group, fewest)
 
     def _newer(self, connection: Connection, smallest_group: int) -> list[Entered] | None:
         if _now() - answers.frozen_at(connection, self._id) < LIVE_SECONDS:
             return None
         before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
-        after = let_in(before or [], now, self.content.questionnaire, smallest_group, fewest=smallest_group)
+        after = self._let_in(before, now, smallest_group, fewest=smallest_group)
         if before is None:
             return after if len({row.respondent for row in after}) >= smallest_group else None
         return None if set(after) == set(before) else after

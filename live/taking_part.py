@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 
 from live.shared import Shared, is_blank, tidy_text
 from store import answers, people, words, workshops
@@ -46,13 +47,16 @@ class TakingPart(Shared):
         refusals = [self._why_no_answer(tap) for tap in taps]
         if all(refusals):
             return refusals
-        with self._change(if_scoring=("open",)) as connection:
+        # Where nobody of them takes part, the change is undone: a stranger moves nothing and nobody is told.
+        with suppress(NotTakingPart), self._change(if_scoring=("open",)) as connection:
             theirs = answers.respondents_of(connection, self._id, {tap.token for tap in taps})
             refusals = [
                 why or (None if tap.token in theirs else NotTakingPart())
                 for tap, why in zip(taps, refusals, strict=True)
             ]
             kept = [(theirs[tap.token], tap) for tap, why in zip(taps, refusals, strict=True) if not why]
+            if not kept:
+                raise NotTakingPart
             answers.save_all(connection, self._id, kept)
         return refusals
 

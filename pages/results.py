@@ -1,4 +1,4 @@
-"""Results, on the projected screen: hidden, then revealed to all at once; the radar and its numbers."""
+"""Results, on the projected screen: hidden, then revealed to all at once; the radar, the items, where to talk."""
 
 import streamlit as st
 

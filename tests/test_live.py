@@ -138,6 +138,16 @@ def test_taps_that_come_together_are_each_kept_or_refused_for_themselves(room, h
     assert room.counts().started == 2
 
 
+def test_a_stranger_who_taps_changes_nothing_and_nobody_is_told(room):
+    room.open_scoring()
+    before = room.workshop().revision
+
+    refused = room.respond_all([Tap("stranger" * 5, "trust-1", 5, 1), Tap("stranger" * 5, "lunch", 5, 1)])
+
+    assert [type(one) for one in refused] == [NotTakingPart, NotAllowedHere]
+    assert room.workshop().revision == before
+
+
 def test_taps_are_refused_together_while_scoring_is_not_open_and_kept_afterwards(room, house):
     token = a_participant(room)
 

@@ -278,13 +278,19 @@ def test_results_under_the_smallest_group_show_no_number(workshop):
     assert "The chart appears as soon as there is something that may be shown." in texts(run)
 
 
-def test_results_are_shown_item_by_item_or_as_what_to_talk_about(workshop):
+@pytest.fixture
+def divided(workshop):
+    """A workshop, and its key, whose revealed results show two camps in one dimension."""
     room, key = workshop
     room.open_scoring()
     for point in (1, 1, 1, 1, 5, 5, 5, 5):
         answer_all(room, point, ITEMS[:2])
     room.reveal()
+    return room, key
 
+
+def test_results_are_shown_item_by_item_or_as_what_to_talk_about(divided):
+    room, key = divided
     room.show_results_as(Look("items"))
     items = screen(key, "pages/results.py")
     room.show_results_as(Look("talk"))
@@ -296,12 +302,8 @@ def test_results_are_shown_item_by_item_or_as_what_to_talk_about(workshop):
     assert "What might each side be seeing that the other does not?" in texts(talk)
 
 
-def test_a_talking_point_becomes_an_action_in_one_step(workshop):
-    room, key = workshop
-    room.open_scoring()
-    for point in (1, 1, 1, 1, 5, 5, 5, 5):
-        answer_all(room, point, ITEMS[:2])
-    room.reveal()
+def test_a_talking_point_becomes_an_action_in_one_step(divided):
+    room, key = divided
     room.show_results_as(Look("talk"))
     run = screen(key, "pages/results.py")
 
