@@ -5,8 +5,10 @@ import itertools
 import math
 import statistics
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 import scoring.agreement
 import scoring.profile
 from content.reader import read
-from content.shape import Questionnaire
+from content.shape import Item, Questionnaire
 from scoring.agreement import CLOSE, in_a_word, is_split, within_group_agreement
 from scoring.compare import Gap, changes, sector_gaps
 from scoring.profile import (
@@ -155,6 +157,37 @@ def test_agreement_follows_the_published_formula_step_by_step():
 
     assert score.agreement == pytest.approx(10 / 12)
     assert score.word == "close"
+
+
+# Within-group agreement of groups whose answers are published: data sets of the R package multilevel (Bliese, 2.7).
+# RELIG of bhr2000 (one item) is the worked example of Bliese (2022), Multilevel Modeling in R (2.7), 3.2.1; LEAD01 to
+# LEAD11 of lq2002 (eleven items) that of the package's page on rwg.j. Five points, chance variance 2.
+PUBLISHED_AGREEMENT = {
+    ("bhr2000", 4): 0.31923077,
+    ("bhr2000", 6): 0.41875000,
+    ("bhr2000", 8): 0.38333333,
+    ("lq2002", 6): 0.88766286,
+    ("lq2002", 7): 0.93304862,
+    ("lq2002", 9): 0.89087082,
+    ("lq2002", 14): 0.82603774,
+}
+
+
+@pytest.mark.parametrize(("data", "group"), PUBLISHED_AGREEMENT)
+def test_agreement_is_that_of_published_worked_examples(data, group):
+    published = pd.read_csv(Path(__file__).parent / "data" / "published_agreement.csv")
+    counts = published.set_index(["data", "group", "item"]).loc[(data, group)]
+    items = tuple(Item(id=name.lower(), text=name) for name in counts.index)
+    rows = [
+        (str(who), item.id, point)
+        for item in items
+        for who, point in enumerate(np.repeat([1, 2, 3, 4, 5], counts.loc[item.text]))
+    ]
+    dimension = FIRST.model_copy(update={"items": items})
+
+    score = profile(frame_of(rows), QUESTIONNAIRE.model_copy(update={"dimensions": (dimension,)}), 5).dimensions[0]
+
+    assert score.agreement == pytest.approx(PUBLISHED_AGREEMENT[data, group], abs=5e-9)
 
 
 def test_chance_variance_is_2_on_five_points():
