@@ -1,5 +1,7 @@
 """The radar of the dimension scores, as a figure for the screen: a pure function of the results."""
 
+import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from html import escape
@@ -18,10 +20,11 @@ __all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
 
 LONGEST_LABEL = 14
 HOLE = 0.12
-HEIGHT, ENTRY_WIDTH = 720, 300
-# The room that the names need around the chart; the legend takes the whole width below.
-AROUND = {"x": [0.2, 0.8], "y": [0.27, 0.92]}
+# In pixels, as is all type: the usual height and the least width. On a larger screen only the radar grows.
+HEIGHT, WIDTH = 720, 716
 LABEL_SIZE = 24
+LINE, LETTER, GAP, LEGEND_SAMPLE = 31, 12, 14, 50
+LEVEL = 0.1
 TICK_SIZE = 24
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
@@ -51,9 +54,9 @@ def drawn(lines: Sequence[Series], content: Content, *, spread: Spread = "band",
     traces = [_line(one, content, dark=dark, first=not place) for place, one in enumerate(lines)]
     nothing = Trace(r=[None], theta=[0], showlegend=False)
     withheld = lines[0].withheld if lines else ()
-    return go.Figure(
-        [*bands, *traces] or [nothing], _layout(content, _labels(withheld, content), DARK if dark else LIGHT)
-    )
+    named = [trace.name for trace in (*bands, *traces)]
+    layout = _layout(content, _labels(withheld, content), named, DARK if dark else LIGHT)
+    return go.Figure([*bands, *traces] or [nothing], layout)
 
 
 def _line(one: Series, content: Content, *, dark: bool, first: bool) -> Trace:
@@ -132,30 +135,58 @@ def _labels(withheld: Sequence[bool], content: Content) -> list[str]:
     return [f"{name}<br><i>withheld</i>" if one else name for name, one in zip(names, gone, strict=True)]
 
 
-def _layout(content: Content, labels: list[str], colours: dict[str, str]) -> dict[str, Any]:
+def _layout(content: Content, labels: list[str], named: list[str], colours: dict[str, str]) -> dict[str, Any]:
     clear = "rgba(0,0,0,0)"
-    below = {"orientation": "h", "x": 0.5, "xanchor": "center", "y": 0, "yanchor": "bottom"}
+    entry = LETTER * max(map(len, named), default=0)
+    abreast = max(1, WIDTH // (entry + LEGEND_SAMPLE))
+    below = {"orientation": "h", "x": 0.5, "xanchor": "center", "entrywidth": entry}
+    at_the_foot = {"y": 0, "yanchor": "bottom", "yref": "container"}
+    side, above, under = _around(labels)
+    margin = {"l": 0, "r": 0, "t": above, "b": under + GAP + math.ceil(len(named) / abreast) * LINE}
+    place = {"domain": {"x": [side / WIDTH, 1 - side / WIDTH]}, "bgcolor": clear, "hole": HOLE}
     return {
-        "polar": {**_place(), "gridshape": "linear", **_axes(content, labels, colours)},
-        "polar2": _axes_of_dots(content),
+        "polar": {**place, "gridshape": "linear", **_axes(content, labels, colours)},
+        "polar2": {**place, **_axes_of_dots(content)},
+        "annotations": [_ends_of_the_scale(content, above)],
         "paper_bgcolor": clear,
         "plot_bgcolor": clear,
         "font": {"color": colours["ink"], "size": LABEL_SIZE, "family": "'Source Sans', system-ui, sans-serif"},
-        "legend": {**below, "font": {"size": TICK_SIZE}, "entrywidth": ENTRY_WIDTH},
-        "margin": {"l": 5, "r": 5, "t": 15, "b": 10},
+        "legend": {**below, **at_the_foot, "font": {"size": TICK_SIZE}},
+        "margin": {**margin, "autoexpand": False},
         "height": HEIGHT,
         "hoverlabel": {"font": {"size": TICK_SIZE}},
     }
 
 
+def _around(labels: list[str]) -> tuple[int, int, int]:
+    """The room in pixels that the names need on either side of the radar, above and below it.
+
+    A name begins at the end of its axis and runs outwards; a slanted axis leaves it some room beside the radar.
+    """
+    sides, above, below = [0.0], [0.0], [0.0]
+    for place, label in enumerate(labels):
+        angle = 2 * math.pi * place / len(labels)
+        across, up = abs(math.sin(angle)), math.cos(angle)
+        lines = label.split("<br>")
+        letters = max(len(re.sub("<.*?>", "", line)) for line in lines)
+        if across > LEVEL:
+            sides.append((letters * LETTER + GAP - (1 - across) * WIDTH / 2) / across)
+        (above if up > 0 else below).append(len(lines) * LINE - (1 - abs(up)) * HEIGHT / 3)
+    return round(max(sides)), round(max(above)) + GAP, round(max(below)) + GAP
+
+
+def _ends_of_the_scale(content: Content, above: int) -> dict[str, Any]:
+    """What the highest and the lowest point of the scale are called, in the corner that the radar leaves free."""
+    points = content.choices.scale.points
+    words = [f"{number} {escape(points[number - 1])}" for number in (len(points), 1)]
+    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "yshift": above}
+    return {**corner, "text": "<br>".join(words), "align": "left", "showarrow": False}
+
+
 def _axes_of_dots(content: Content) -> dict[str, Any]:
     around = {"rotation": 90, "direction": "clockwise", "visible": False}
     out = {"range": [1, len(content.choices.scale.points)], "visible": False}
-    return {**_place(), "angularaxis": around, "radialaxis": out}
-
-
-def _place() -> dict[str, Any]:
-    return {"domain": AROUND, "bgcolor": "rgba(0,0,0,0)", "hole": HOLE}
+    return {"angularaxis": around, "radialaxis": out}
 
 
 def _axes(content: Content, labels: list[str], colours: dict[str, str]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from workshop.values import Look, Results, Spread, View, Workshop
 VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": "Where to talk"}
 SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "none": "None"}
 ALL = "All dimensions"
+WITHHELD, TOO_FEW = "withheld", "too few"
+LETTERS_IN_A_LINE = 105
 TITLES = {
     "dimension": "Dimension",
     "mean": "Mean",
@@ -142,10 +144,12 @@ def _shape(room: Room, found: Results, look: Look) -> None:
     if all(value is None for one in lines for value in one.values):
         st.text("The chart appears as soon as there is something that may be shown.")
         return
+    lines_of_words = min(4, 1 + len(words) // LETTERS_IN_A_LINE)
     picture, numbers = st.columns([8, 5], gap="small")
-    with picture:
+    with picture, st.container(key=f"picture-{lines_of_words}"):
         st.plotly_chart(
             radar(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
+            height="stretch",
             theme=None,
             key="radar",
             config=CONFIG,
@@ -153,7 +157,7 @@ def _shape(room: Room, found: Results, look: Look) -> None:
         )
         if look.sectors and (left_out := no_room(found, content)):
             st.caption(left_out)
-    with numbers:
+    with numbers, st.container(key="numbers"):
         st.table(dimension_table(found, content), alt="Dimension scores", border="horizontal", hide_index=True)
         if room.workshop().asks_sector and (why := why_no_sectors(found)):
             st.caption(why)
@@ -167,20 +171,21 @@ def _shape(room: Room, found: Results, look: Look) -> None:
 
 
 def dimension_table(found: Results, content: Content, *, full: bool = False) -> dict[str, list[str]]:
-    """The columns of the dimension table, those beside the chart or all. A withheld mean says why it is."""
+    """The columns of the dimension table: those beside the chart, in few words, or all, with why one is withheld."""
     rows = table(found, content)
     beside = ("agreement", "n", "spread") if found.earlier else ("n", "spread") if found.agreed else ("spread",)
     left_out = () if full else beside
     if not full and {row["agreement"] for row in rows} <= {NOTHING, TOO_FEW_TO_SAY}:
         left_out = (*left_out, "agreement")
     shown = [name for name in TITLES if _has(name, found) and name not in left_out]
-    return {TITLES[name]: [_cell(name, row) for row in rows] for name in shown}
+    return {TITLES[name]: [_cell(name, row, full=full) for row in rows] for name in shown}
 
 
-def _cell(name: str, row: dict[str, str]) -> str:
-    if name == "mean":
-        return row["why"] or row["mean"]
-    return row["details"] or row[name] if name == "agreement" else row[name]
+def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
+    hidden = {"mean": row["why"], "agreement": row["details"]}.get(name)
+    if hidden:
+        return hidden if full else WITHHELD
+    return TOO_FEW if row[name] == TOO_FEW_TO_SAY and not full else row[name]
 
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
