@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
@@ -23,12 +22,12 @@ HOLE = 0.12
 # In pixels, as is all type: the usual height and the least width. On a larger screen only the radar grows.
 HEIGHT, WIDTH = 720, 716
 LABEL_SIZE = 24
-LINE, LETTER, GAP, LEGEND_SAMPLE = 31, 12, 14, 50
+LINE, LETTER, GAP, LEGEND_SAMPLE = 31, 12, 12, 50
 LEVEL = 0.1
 TICK_SIZE = 24
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
-DOT_SIZE, DOT_APART, MOST_APART = 13, 4.0, 0.8
+DOT_SIZE, DOT_APART, MOST_APART, LARGEST = 13, 4.0, 0.8, 40
 FAINT = {False: 0.16, True: 0.22}
 
 Trace = go.Scatterpolar
@@ -42,7 +41,8 @@ def radar(
     Dimensions stand in the order of the content, clockwise from the top, on a scale from 1 to the
     number of points. A withheld dimension leaves a gap: it is None in the line, never 0. Names are
     24 pixels high, for the back row. With `dots` as the spread there is a dot for each respondent's
-    own score, those that are the same beside each other; no dot belongs to another.
+    own score, those that are the same beside each other; no dot belongs to another. Where there are
+    too many, there is a circle for each score instead, its area in proportion to people.
     """
     return drawn(series(results, content, sectors=sectors), content, spread=spread, dark=dark)
 
@@ -55,8 +55,9 @@ def drawn(lines: Sequence[Series], content: Content, *, spread: Spread = "band",
     nothing = Trace(r=[None], theta=[0], showlegend=False)
     withheld = lines[0].withheld if lines else ()
     named = [trace.name for trace in (*bands, *traces)]
-    layout = _layout(content, _labels(withheld, content), named, DARK if dark else LIGHT)
-    return go.Figure([*bands, *traces] or [nothing], layout)
+    colours = DARK if dark else LIGHT
+    layout = _layout(content, _labels(withheld, content), named, colours)
+    return go.Figure([*(bands + traces or [nothing]), _points_of_the_scale(content, colours)], layout)
 
 
 def _line(one: Series, content: Content, *, dark: bool, first: bool) -> Trace:
@@ -89,24 +90,38 @@ def _spread(one: Series, content: Content, *, dark: bool) -> list[Trace]:
 
 
 def _dots(one: Series, content: Content, *, dark: bool) -> list[Trace]:
-    """A dot for each respondent's own score; the same scores stand side by side across the dimension's axis.
+    """A dot for each respondent's own score, the same scores side by side across the axis; or a crowd's circles.
 
     On a chart of their own above the other, whose axis knows degrees: one of names has no place beside a name.
     """
     r: list[float] = []
     theta: list[float] = []
     turn = 360 / len(_ids(content))
-    for place, own in enumerate(one.dots):
-        for score, number in Counter(own).items():
-            step = min(DOT_APART, MOST_APART * turn / number)
-            r += [score] * number
-            theta += [(place * turn + step * (each - (number - 1) / 2)) % 360 for each in range(number)]
+    for place, score, people in one.stacks:
+        number = 1 if one.crowd else people
+        step = min(DOT_APART, MOST_APART * turn / number)
+        r += [score] * number
+        theta += [(place * turn + step * (each - (number - 1) / 2)) % 360 for each in range(number)]
     if not r:
         return []
+    size = [LARGEST * math.sqrt(people / one.crowd) for *_, people in one.stacks] if one.crowd else DOT_SIZE
     colour = one.look.on_dark if dark else one.look.on_light
-    marker = {"color": _faint(one, dark=dark), "size": DOT_SIZE, "line": {"width": 2, "color": colour}}
-    named = {"name": "One person each", "legendrank": 1001, "subplot": "polar2"}
-    return [Trace(r=r, theta=theta, mode="markers", marker=marker, hoverinfo="skip", **named)]
+    marker = {"color": _faint(one, dark=dark), "size": size, "opacity": 1, "line": {"width": 2, "color": colour}}
+    named = {"name": one.dots_name, "legendrank": 1001, "subplot": "polar2"}
+    return [Trace(r=r, theta=theta, mode="markers", marker=marker, hoverinfo="skip", cliponaxis=False, **named)]
+
+
+def _points_of_the_scale(content: Content, colours: dict[str, str]) -> Trace:
+    """The points of the scale as numbers, halfway between the first two axes, where no dot stands on them."""
+    k, turn = len(content.choices.scale.points), 360 / len(_ids(content))
+    # A straight line of the grid is nearer to the middle there than at the axes.
+    nearer = math.cos(math.radians(turn / 2))
+    out = [(HOLE + (1 - HOLE) * point / (k - 1)) * nearer for point in range(k)]
+    r = [max(1.0, 1 + (k - 1) * (one - HOLE) / (1 - HOLE)) for one in out]
+    text = [str(point) for point in range(1, k + 1)]
+    font = {"size": TICK_SIZE, "color": colours["ink"]}
+    look = {"mode": "text", "textfont": font, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
+    return Trace(r=r, theta=[turn / 2] * k, text=text, name="Points of the scale", subplot="polar2", **look)
 
 
 def _no_spread(_one: Series, _content: Content, *, dark: bool) -> list[Trace]:  # noqa: ARG001 (as the others)
@@ -170,9 +185,9 @@ def _around(labels: list[str]) -> tuple[int, int, int]:
         lines = label.split("<br>")
         letters = max(len(re.sub("<.*?>", "", line)) for line in lines)
         if across > LEVEL:
-            sides.append((letters * LETTER + GAP - (1 - across) * WIDTH / 2) / across)
+            sides.append((letters * LETTER + 2 * GAP - (1 - across) * WIDTH / 2) / across)
         (above if up > 0 else below).append(len(lines) * LINE - (1 - abs(up)) * HEIGHT / 3)
-    return round(max(sides)), round(max(above)) + GAP, round(max(below)) + GAP
+    return round(max(sides)), round(max(above)) + 2 * GAP, round(max(below)) + 2 * GAP
 
 
 def _ends_of_the_scale(content: Content, above: int) -> dict[str, Any]:
@@ -195,8 +210,9 @@ def _axes(content: Content, labels: list[str], colours: dict[str, str]) -> dict[
     order = {"type": "category", "categoryarray": _ids(content), "period": len(labels)}
     named = {"tickvals": list(range(len(labels))), "ticktext": labels}
     around = {**order, **named, "rotation": 90, "direction": "clockwise"}
-    out = {"range": [1, points[-1]], "tickvals": points, "angle": 90, "tickangle": 90, "layer": "below traces"}
+    out = {"range": [1, points[-1]], "tickvals": points, "showticklabels": False, "ticks": "", "angle": 90}
+    apart = {"ticks": "outside", "ticklen": GAP, "tickcolor": "rgba(0,0,0,0)"}
     return {
-        "angularaxis": {**lines, **around, "tickfont": {"size": LABEL_SIZE}, "layer": "below traces"},
-        "radialaxis": {**lines, **out, "tickfont": {"size": TICK_SIZE}},
+        "angularaxis": {**lines, **around, **apart, "tickfont": {"size": LABEL_SIZE}, "layer": "below traces"},
+        "radialaxis": {**lines, **out, "layer": "below traces"},
     }

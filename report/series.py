@@ -1,5 +1,6 @@
 """The lines of the radar, the same on screen and on paper: told apart by colour, dash and marker."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ LOOKS = (
     Look("#2b0025", "#ffffff", "12px,4px,3px,4px,3px,4px", "x"),
 )
 MOST = len(LOOKS)
+# So many people can have the same score and still each have a dot of their own beside the others.
+MOST_ABREAST = 12
 OWN, TOGETHER, BEFORE, *OF_SECTORS = LOOKS
 
 
@@ -52,6 +55,29 @@ class Series:
     band: Band = ()
     withheld: tuple[bool, ...] = ()
     dots: Dots = ()
+
+    @property
+    def stacks(self) -> tuple[tuple[int, float, int], ...]:
+        """The dots by where they are: number of the dimension from 0, score in points, people who have it."""
+        return tuple(
+            (place, score, people)
+            for place, own in enumerate(self.dots)
+            for score, people in sorted(Counter(own).items())
+        )
+
+    @property
+    def crowd(self) -> int:
+        """People in the largest stack where not every stack has room for a dot each; else 0.
+
+        A crowd is drawn as circles, one for each score, whose areas are in proportion to people.
+        """
+        largest = max((people for *_, people in self.stacks), default=0)
+        return largest if largest > MOST_ABREAST else 0
+
+    @property
+    def dots_name(self) -> str:
+        """What the dots, or the circles of a crowd, are called in the legend."""
+        return "The larger, the more people" if self.crowd else "One person each"
 
 
 def series(results: Results, content: Content, *, sectors: bool = True) -> list[Series]:

@@ -4,7 +4,6 @@ Elements hold plain texts and leave it to whoever writes them out to escape them
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from unicodedata import combining, east_asian_width
@@ -20,7 +19,7 @@ HOLE = 0.12
 LABEL, LABEL_LINE, LABEL_WIDE = 14, 16.0, 100.0
 TICK = 13
 MARKER, DOT = 5.0, 3.2
-DOT_APART, MOST_APART = 0.09, 0.7
+DOT_APART, MOST_APART, LARGEST = 0.09, 0.7, 8.5
 FAINT = "0.18"
 SAMPLE_WIDE, SAMPLE_HIGH = 48.0, 16.0
 DASHES = {
@@ -122,13 +121,12 @@ def radar(lines: Sequence[Series], content: Content, *, spread: Spread = "band",
 def keys(lines: Sequence[Series], *, spread: Spread = "band") -> list[Key]:
     """The legend: a sample of each line, and of the spread where it is drawn."""
     found = [Key(_sample(one, first=not place), one.name) for place, one in enumerate(lines)]
-    named = {"band": "Spread", "dots": "One person each"}
     for one in lines:
         if spread == "band" and any(one.band):
             patch = {"x": "-24", "y": "-5", "width": "48", "height": "10", "fill": "currentColor"}
-            found.append(Key(_boxed(one, Element("rect", patch | {"fill-opacity": FAINT})), named[spread]))
+            found.append(Key(_boxed(one, Element("rect", patch | {"fill-opacity": FAINT})), "Spread"))
         elif spread == "dots" and any(one.dots):
-            found.append(Key(_boxed(one, _dots_at([(0, 0)])), named[spread]))
+            found.append(Key(_boxed(one, _dots_at([((0, 0), DOT)])), one.dots_name))
     return found
 
 
@@ -332,19 +330,21 @@ def _band(one: Series, axes: _Axes) -> Element:
 
 
 def _dots(one: Series, axes: _Axes) -> Element:
-    """A dot for each respondent's own score; the same scores stand side by side across the axis."""
+    """A dot for each respondent's own score, the same scores side by side across the axis; or a crowd's circles."""
     points = []
-    for place, own in enumerate(one.dots):
-        for score, number in Counter(own).items():
-            width = min(DOT_APART * (number - 1), MOST_APART)
-            step = width / (number - 1) if number > 1 else 0
-            points += [axes.at(place - width / 2 + step * each, score) for each in range(number)]
+    for place, score, people in one.stacks:
+        if one.crowd:
+            points.append((axes.at(place, score), LARGEST * math.sqrt(people / one.crowd)))
+        else:
+            width = min(DOT_APART * (people - 1), MOST_APART)
+            step = width / (people - 1) if people > 1 else 0
+            points += [(axes.at(place - width / 2 + step * each, score), DOT) for each in range(people)]
     return _dots_at(points)
 
 
-def _dots_at(points: Iterable[Point]) -> Element:
+def _dots_at(points: Iterable[tuple[Point, float]]) -> Element:
     look = {"fill": "currentColor", "fill-opacity": FAINT, "stroke": "currentColor"}
-    return Element("path", {"d": "".join(_marker("circle", point, DOT) for point in points), **look})
+    return Element("path", {"d": "".join(_marker("circle", point, size) for point, size in points), **look})
 
 
 def _sample(one: Series, *, first: bool) -> Element:

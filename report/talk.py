@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from content.shape import Content
-from report.results import listed, one_decimal
+from report.results import individual, listed, one_decimal
 from scoring.agreement import FEWEST_FOR_A_WORD
 from scoring.talk import Kind, TalkingPoint
 from workshop.values import Results
@@ -25,6 +25,20 @@ class Said:
 def talk(results: Results, content: Content) -> list[Said]:
     """The talking points of the results as words, the most pressing first."""
     return [_said(point, content) for point in results.talk]
+
+
+def nothing_to_talk_about(results: Results) -> str:
+    """What to say where there is no talking point: too few answers to say, or nothing that stands out."""
+    shown = [score for profile in (individual(results), results.agreed) if profile for score in profile.dimensions]
+    if all(score.mean is None for score in shown):
+        return (
+            f"Too few to say: no dimension has the {results.smallest_group} answers from which it is shown. "
+            "What does the group want to talk about?"
+        )
+    return (
+        "Nothing stands out: the scores lie close together. What does the group want to talk about? "
+        "The radar may still surprise somebody."
+    )
 
 
 def _said(point: TalkingPoint, content: Content) -> Said:

@@ -7,7 +7,7 @@ from reports import CONTENT, DASH, EARLIER_DAY, full, results, revealed, rows_of
 
 from report.results import ALIKE, NO_SECTORS, in_words, table, why_no_sectors
 from report.scores import csv
-from report.series import MOST, OF_SECTORS, also_drawn, every_line, no_room, series
+from report.series import LOOKS, MOST, OF_SECTORS, Series, also_drawn, every_line, no_room, series
 from workshop.values import Earlier, Results
 
 ALL_SECTORS = {sector.id: 6 for sector in CONTENT.choices.sectors}
@@ -77,6 +77,14 @@ def test_a_band_and_dots_belong_to_the_individual_answers_alone():
     assert [len(dots) for dots in own.dots] == [26, 26, 26, 26, 26, 0, 26, 26, 15]
     assert own.band[5] is None
     assert list(own.dots[7]) == sorted(own.dots[7])
+
+
+def test_a_crowd_is_as_large_as_its_largest_stack_and_few_are_none():
+    def own(people):
+        return Series("Mean", (3.0,), LOOKS[0], dots=((2.0,) * 3 + (4.0,) * people,))
+
+    assert [own(people).crowd for people in (1, 12, 13, 100)] == [0, 0, 13, 100]
+    assert own(13).stacks == ((0, 2.0, 3), (0, 4.0, 13))
 
 
 def test_a_sector_has_a_gap_where_it_has_no_line():

@@ -164,7 +164,7 @@ def test_sectors_and_the_spread_are_drawn_as_the_facilitator_shows_them_and_not_
     names = [f"{CONTENT.sector_name(sector)}, n = 12" for sector in sectors]
     assert [sum(name in page for name in names) for page in pages] == [0, 2, 0, 0]
     assert [page.count("<span>Spread</span>") for page in pages] == [1, 1, 0, 0]
-    assert [page.count("<span>One person each</span>") for page in pages] == [0, 0, 1, 0]
+    assert [page.count("<span>The larger, the more people</span>") for page in pages] == [0, 0, 1, 0]
     assert rows_of(pages[1], "sectors")[0] == ["Dimension", *names]
 
 

@@ -50,7 +50,7 @@ def lab(linear: np.ndarray) -> np.ndarray:
 
 def test_radar_draws_the_profile_in_the_order_of_the_content() -> None:
     own = results(uneven(few=""))
-    line = radar(own, CONTENT).data[-1]
+    line = next(trace for trace in radar(own, CONTENT).data if trace.mode == "lines+markers")
 
     means = [score.mean for score in own.profile.dimensions]
     assert list(line.r) == [*means, means[0]]
@@ -86,18 +86,47 @@ def test_radar_band_stays_on_the_scale() -> None:
 
 
 def test_radar_runs_from_one_to_the_number_of_points_in_large_type() -> None:
-    polar = radar(full().results, CONTENT).layout.polar
+    figure = radar(full().results, CONTENT)
+    polar, numbers = figure.layout.polar, figure.data[-1]
 
     assert list(polar.radialaxis.range) == [1, POINTS]
-    assert list(polar.radialaxis.tickvals) == [1, 2, 3, 4, 5]
-    assert polar.angularaxis.tickfont.size >= 24
+    assert list(numbers.text) == ["1", "2", "3", "4", "5"]
+    assert min(polar.angularaxis.tickfont.size, numbers.textfont.size, figure.layout.legend.font.size) >= 24
+    assert figure.layout.annotations[0].text == "5 Strongly agree<br>1 Strongly disagree"
+
+
+def test_radar_numbers_stand_on_the_lines_of_the_grid() -> None:
+    r = radar(full().results, CONTENT).data[-1].r
+    steps = np.diff(r[1:])
+
+    assert steps == pytest.approx([np.cos(np.pi / len(NAMES))] * 3)
+    assert r[0] == 1
+    assert r[-1] < POINTS
+
+
+def test_radar_draws_a_crowd_as_circles_whose_area_is_people() -> None:
+    own = Series("Mean", (3.0,) * 9, LOOKS[0], dots=((2.0,) * 10 + (4.0,) * 40, *[(3.0,)] * 8))
+    circles = next(trace for trace in drawn([own], CONTENT, spread="dots").data if trace.subplot == "polar2")
+
+    assert circles.name == "The larger, the more people"
+    assert len(circles.r) == 10
+    assert (circles.marker.size[1] / circles.marker.size[0]) ** 2 == pytest.approx(4)
+
+
+def test_radar_draws_a_dot_for_each_person_side_by_side() -> None:
+    own = Series("Mean", (3.0,) * 9, LOOKS[0], dots=((2.0,) * 3, *[(3.0,)] * 8))
+    dots = next(trace for trace in drawn([own], CONTENT, spread="dots").data if trace.subplot == "polar2")
+
+    assert dots.name == "One person each"
+    assert list(dots.r[:3]) == [2.0] * 3
+    assert len(set(dots.theta[:3])) == 3
 
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_radar_without_any_answer_still_draws_its_axes(dark: bool) -> None:  # noqa: FBT001
     figure = radar(results(None), CONTENT, dark=dark)
 
-    assert [trace.r for trace in figure.data] == [(None,)]
+    assert [trace.r for trace in figure.data if trace.mode != "text"] == [(None,)]
     assert len(figure.layout.polar.angularaxis.ticktext) == len(NAMES)
 
 

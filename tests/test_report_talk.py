@@ -1,9 +1,9 @@
 """Where to talk, as people read it: title, what it is about, one sentence of numbers, an open question."""
 
 import pytest
-from reports import CONTENT, second_time
+from reports import CONTENT, results, scored, second_time
 
-from report.talk import talk
+from report.talk import nothing_to_talk_about, talk
 from scoring.talk import TalkingPoint
 from workshop.values import Results
 
@@ -61,3 +61,11 @@ def test_a_workshop_says_where_to_talk_most_pressing_first():
 )
 def test_each_kind_has_its_numbers_in_one_sentence(point, about, numbers):
     assert (said(point).about, said(point).numbers) == (about, numbers)
+
+
+def test_with_too_few_answers_it_says_so_and_not_that_nothing_stands_out():
+    few = nothing_to_talk_about(results(scored({}, people=4)))
+    alike = nothing_to_talk_about(results(scored({}, people=8)))
+
+    assert few.startswith("Too few to say: no dimension has the 5 answers")
+    assert alike.startswith("Nothing stands out")

@@ -3,21 +3,16 @@
 import streamlit as st
 
 from live.room import Room
-from report.talk import Said, talk
+from report.talk import Said, nothing_to_talk_about, talk
 from ui import place
 from workshop.values import Action, Results
-
-NONE = (
-    "Nothing stands out: the scores lie close together. What does the group want to talk about? "
-    "The radar may still surprise somebody."
-)
 
 
 def where_to_talk(room: Room, found: Results) -> None:
     """The talking points as cards, two beside each other."""
     points = talk(found, room.content)
     if not points:
-        st.text(NONE)
+        st.text(nothing_to_talk_about(found))
     for place_of_first in range(0, len(points), 2):
         pair = points[place_of_first : place_of_first + 2]
         for column, (number, point) in zip(st.columns(2), enumerate(pair, place_of_first), strict=False):
