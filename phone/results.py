@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from content.shape import Content
 from live.room import Room
 from phone import reply
-from report.results import in_words, one_decimal, table
+from report.results import ends_of_the_scale, in_words, one_decimal, table
 from report.series import also_drawn, no_room, series
 from report.svg import keys, radar
 from workshop.values import Look, Results
@@ -79,6 +79,7 @@ def chart_of(found: Results, look: Look, content: Content) -> View:
     return {
         "radar": radar(lines, content, spread=look.spread, words=f"{words} {also_drawn(lines)}".strip()),
         "keys": keys(lines, spread=look.spread),
+        "ends": ends_of_the_scale(content),
         "words": words,
         "not_drawn": no_room(found, content) if look.sectors else "",
         "titles": [COLUMNS[name] for name in columns],

@@ -11,7 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from content.shape import Content
-from report.results import in_words, one_decimal, table
+from report.results import ends_of_the_scale, in_words, one_decimal, table
 from report.series import Series, series
 from workshop.values import Results, Spread
 
@@ -27,7 +27,7 @@ LEVEL = 0.1
 TICK_SIZE = 24
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
-DOT_SIZE, DOT_APART, MOST_APART, LARGEST = 13, 4.0, 0.8, 40
+DOT_SIZE, DOT_APART, MOST_APART, LARGEST_CIRCLE = 13, 4.0, 0.8, 40
 FAINT = {False: 0.16, True: 0.22}
 
 Trace = go.Scatterpolar
@@ -104,7 +104,7 @@ def _dots(one: Series, content: Content, *, dark: bool) -> list[Trace]:
         theta += [(place * turn + step * (each - (number - 1) / 2)) % 360 for each in range(number)]
     if not r:
         return []
-    size = [LARGEST * math.sqrt(people / one.crowd) for *_, people in one.stacks] if one.crowd else DOT_SIZE
+    size = [LARGEST_CIRCLE * math.sqrt(people / one.crowd) for *_, people in one.stacks] if one.crowd else DOT_SIZE
     colour = one.look.on_dark if dark else one.look.on_light
     marker = {"color": _faint(one, dark=dark), "size": size, "opacity": 1, "line": {"width": 2, "color": colour}}
     named = {"name": one.dots_name, "legendrank": 1001, "subplot": "polar2"}
@@ -192,10 +192,9 @@ def _around(labels: list[str]) -> tuple[int, int, int]:
 
 def _ends_of_the_scale(content: Content, above: int) -> dict[str, Any]:
     """What the highest and the lowest point of the scale are called, in the corner that the radar leaves free."""
-    points = content.choices.scale.points
-    words = [f"{number} {escape(points[number - 1])}" for number in (len(points), 1)]
+    lowest, highest = ends_of_the_scale(content)
     corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "yshift": above}
-    return {**corner, "text": "<br>".join(words), "align": "left", "showarrow": False}
+    return {**corner, "text": f"{escape(highest)}<br>{escape(lowest)}", "align": "left", "showarrow": False}
 
 
 def _axes_of_dots(content: Content) -> dict[str, Any]:

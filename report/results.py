@@ -128,6 +128,12 @@ def agreement(score: DimensionScore | None) -> str:
     return score.word or TOO_FEW_TO_SAY
 
 
+def ends_of_the_scale(content: Content) -> tuple[str, str]:
+    """What the lowest and the highest point of the scale are called: "1 Strongly disagree", "5 Strongly agree"."""
+    points = content.choices.scale.points
+    return f"1 {points[0]}", f"{len(points)} {points[-1]}"
+
+
 def in_words(results: Results, content: Content) -> str:
     """The shape of the radar in one or two sentences: its text alternative."""
     k = len(content.choices.scale.points)

@@ -4,7 +4,7 @@ from content.shape import Content
 from report.dates import in_full
 from report.edition import Edition
 from report.press import Data, Press
-from report.results import NOTHING, in_words, individual, one_decimal, scores, table
+from report.results import NOTHING, ends_of_the_scale, in_words, individual, one_decimal, scores, table
 from report.series import Series, also_drawn, every_line, no_room, series
 from report.talk import talk
 from workshop.report import Report
@@ -37,6 +37,7 @@ def _scores(results: Results, content: Content, press: Press) -> Data:
     lines = series(results, content)
     return {
         "k": len(content.choices.scale.points),
+        "ends": press.line(f" {NOTHING} ".join(ends_of_the_scale(content))),
         "individual": individual(results) is not None,
         "agreed": results.agreed is not None,
         "alt": " ".join(text for text in (in_words(results, content), also_drawn(lines)) if text),

@@ -19,7 +19,7 @@ HOLE = 0.12
 LABEL, LABEL_LINE, LABEL_WIDE = 14, 16.0, 100.0
 TICK = 13
 MARKER, DOT = 5.0, 3.2
-DOT_APART, MOST_APART, LARGEST = 0.09, 0.7, 8.5
+DOT_APART, MOST_APART, LARGEST_CIRCLE = 0.09, 0.7, 10.0
 FAINT = "0.18"
 SAMPLE_WIDE, SAMPLE_HIGH = 48.0, 16.0
 DASHES = {
@@ -334,7 +334,7 @@ def _dots(one: Series, axes: _Axes) -> Element:
     points = []
     for place, score, people in one.stacks:
         if one.crowd:
-            points.append((axes.at(place, score), LARGEST * math.sqrt(people / one.crowd)))
+            points.append((axes.at(place, score), LARGEST_CIRCLE * math.sqrt(people / one.crowd)))
         else:
             width = min(DOT_APART * (people - 1), MOST_APART)
             step = width / (people - 1) if people > 1 else 0

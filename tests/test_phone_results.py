@@ -305,6 +305,13 @@ def test_every_line_has_the_dash_colour_and_sample_of_its_look_on_light_and_dark
     assert len(dashes) == len(lines)
 
 
+def test_the_chart_takes_more_than_half_of_the_width_of_the_phone():
+    drawing = radar(series(results(scored({}, people=12)), CONTENT), CONTENT)
+    across = [float(x) for x, _ in re.findall(r"([-\d.]+) ([-\d.]+)", every(drawing, "path")[0].attributes["d"])]
+
+    assert max(across) - min(across) > 390 / 2
+
+
 def test_no_results_at_all_make_a_drawing_without_lines():
     drawing = radar([], CONTENT)
 
