@@ -6,14 +6,11 @@ from live.rehearsal import send_in
 from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
 from ui import leave, place
 from ui.saved import open_saved
+from ui.scoring import MODES
 from workshop.agenda import ALWAYS, MOST_MINUTES, full_agenda
 from workshop.errors import WorkshopError
 from workshop.values import LONGEST_LINE, Plan
 
-MODES = {
-    "reveal": "Hidden until I reveal them to everyone at once",
-    "live": "Shown live while people answer",
-}
 house = place.house()
 
 st.title("Across Boundaries")

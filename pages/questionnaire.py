@@ -5,7 +5,7 @@ import streamlit as st
 from ui import place
 from ui.follow import SCORING, news
 from ui.printing import printouts
-from ui.scoring import counts
+from ui.scoring import counts, when_results_are_shown
 from ui.words import about_questionnaire
 
 STATES = {
@@ -48,6 +48,8 @@ def scoring() -> None:
                 )
                 st.button("Close scoring for good", on_click=place.try_to, args=(room.finish_scoring,))
     st.text(STATES[now])
+    if now == "not open":
+        when_results_are_shown(room)
     place.what_went_wrong()
 
 

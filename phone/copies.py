@@ -63,9 +63,3 @@ def _as_printed(here: Workshop) -> Workshop:
     """The workshop without what every step and every screen changes and no report says."""
     passing = {"step": "", "timer": None, "sentence": 0, "wifi": None, "join_address": None, "look": Look()}
     return replace(here, **passing, report_shared=True, revision=0)
-
-
-def file_name(here: Workshop) -> str:
-    """What the download is called: the workshop's name as far as every phone can write it, and its date."""
-    letters = (letter if letter.isascii() and letter.isalnum() else "-" for letter in here.name)
-    return f"{'-'.join(filter(None, ''.join(letters).split('-')))[:60] or 'workshop'}-{here.held_on.isoformat()}.pdf"

@@ -13,8 +13,9 @@ from starlette.routing import BaseRoute, Route
 from live.house import House, tidy
 from live.room import Room
 from phone import files, live, page, reply, saving
-from phone.copies import Copies, file_name
+from phone.copies import Copies
 from phone.visitor import Visitor, address_of, enter, must_take_part, remember, visitor_of
+from report.naming import file_name
 from workshop.errors import WorkshopError
 
 LONGEST_CODE = 40
@@ -129,7 +130,7 @@ async def report(the_house: TheHouse, copies: Copies, request: Request) -> Respo
     try:
         room = await run_in_threadpool(enter, the_house(), visitor)
         document = await copies.of(room, visitor.token or "")
-        called = file_name(await run_in_threadpool(room.workshop))
+        called = file_name(await run_in_threadpool(room.workshop), ".pdf")
     except WorkshopError as error:
         return await run_in_threadpool(reply.sorry, request, error, joined=bool(visitor.token))
     headers = reply.HEADERS | {"Content-Disposition": f'attachment; filename="{called}"'}

@@ -9,8 +9,8 @@ they see must leave at least two answers possible for everyone (docs/scoring.md 
 2. A circle of people is a batch, or in the first batch a sector with a line and all those without one. Everything
    shown treats the people of a circle alike, so where two of them differ, each could be the other.
 3. Where a circle of fewer than eight is alike on an item, the dimension keeps at most its mean, and that only if
-   the circle's answers could have been others with the same mean at every look. Otherwise it stays as it was
-   before that circle came in, or shows nothing.
+   the circle's answers could have been others with the same mean at every look; other circles of its batch may
+   make up for it. Otherwise it stays as it was before that circle came in, or shows nothing.
 
 Sizes alone decide who enters: an answer that were let in or kept out for what it says would be told by that.
 """
@@ -280,9 +280,9 @@ def _level(history: list[list[_Circle]]) -> _Level:
     raters = list(accumulate(([_sums(circles) for circles in history]), _plus))
     level: _Level = "all"
     for number, circles in enumerate(history):
-        for circle in circles:
+        for which, circle in enumerate(circles):
             alike = [place for place, counts in enumerate(circle) if _is_alike(counts)]
-            if not all(_could_differ(circle, place, raters[number:]) for place in alike):
+            if not all(_could_differ(circles, which, place, raters[number:]) for place in alike):
                 return "nothing"
             level = "mean" if alike else level
     return level
@@ -300,26 +300,34 @@ def _is_alike(counts: tuple[int, ...]) -> bool:
     return sum(counts) < FEWEST_FOR_A_WORD and sum(1 for number in counts if number) <= 1
 
 
-def _could_differ(circle: _Circle, place: int, raters: list[list[int]]) -> bool:
+def _could_differ(circles: list[_Circle], which: int, place: int, raters: list[list[int]]) -> bool:
     """Whether a circle that is alike on one item could be alike one point higher or lower, every mean unchanged.
 
-    What that item gains, another item of the same circle must be able to lose: as a whole number of points,
-    within the scale, and with the same effect on the mean at every look (`raters` of each item, look by look).
+    What that item gains, another item of the circle or an item of another circle of the same batch must be able
+    to lose: as a whole number of points, within the scale, and with the same effect on the mean at every look
+    (`raters` of each item, look by look). In another circle, people must be able to differ before and after that.
+    Other circles may make up for it because no sector has a line in a dimension in which a circle is alike.
     """
-    others = [other for other in range(len(circle)) if other != place]
-    return sum(circle[place]) > 0 and any(
-        _balances(circle, (place, other), step, raters) for other in others for step in (1, -1)
+    here = circles[which][place]
+    return sum(here) > 0 and any(
+        _balances(here, there, [(look[place], look[item]) for look in raters], step, spare=int(other != which))
+        for other, circle in enumerate(circles)
+        for item, there in enumerate(circle)
+        if (other, item) != (which, place)
+        for step in (1, -1)
     )
 
 
-def _balances(circle: _Circle, places: tuple[int, int], step: int, raters: list[list[int]]) -> bool:
-    here, there = (circle[place] for place in places)
+def _balances(
+    here: tuple[int, ...], there: tuple[int, ...], raters: list[tuple[int, int]], step: int, spare: int
+) -> bool:
     moved = step * sum(here)
     point, k = _sum(here) // sum(here), len(here)
-    gained, uneven = divmod(moved * raters[0][places[1]], raters[0][places[0]])
-    same = all(gained * look[places[0]] == moved * look[places[1]] for look in raters)
-    left, most = _sum(there) - gained, sum(there)
-    return not uneven and same and 1 <= point + step <= k and most <= left <= k * most
+    gained, uneven = divmod(moved * raters[0][1], raters[0][0])
+    same = all(gained * of_here == moved * of_there for of_here, of_there in raters)
+    before, most = _sum(there), sum(there)
+    fits = all(most + spare <= total <= k * most - spare for total in (before, before - gained))
+    return not uneven and same and fits and 1 <= point + step <= k
 
 
 def _sum(counts: tuple[int, ...]) -> int:

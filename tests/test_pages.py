@@ -223,6 +223,17 @@ def test_scoring_opens_and_closes(workshop):
     assert (opened, room.workshop().scoring) == ("open", "closed")
 
 
+def test_the_way_of_showing_results_can_be_chosen_until_scoring_opens(workshop):
+    room, key = workshop
+    run = screen(key, "pages/questionnaire.py")
+    next(one for one in run.radio if one.label == "Results").set_value("live").run()
+
+    assert room.workshop().results_mode == "live"
+
+    room.open_scoring()
+    assert "Results" not in [one.label for one in screen(key, "pages/questionnaire.py").radio]
+
+
 def test_questionnaire_shows_counts_and_copyright_and_no_answer(workshop):
     room, key = workshop
     room.open_scoring()

@@ -19,10 +19,11 @@ from reports import results, scored, text_of, uneven
 from test_phone import Phone, served, start
 
 from live.house import open_house
-from phone.copies import Copies, file_name
+from phone.copies import Copies
 from phone.files import static_file
 from phone.reply import _templates
 from phone.results import _Charts, chart_of
+from report.naming import file_name
 from report.pdf import pdf
 from report.results import in_words, table
 from report.series import LOOKS, series
@@ -434,7 +435,7 @@ def test_a_shared_report_is_the_facilitators_own_in_full_and_is_kept_nowhere(ser
     assert status == 200
     assert headers["Content-Type"] == "application/pdf"
     assert headers["Cache-Control"] == "no-store"
-    assert headers["Content-Disposition"] == f'attachment; filename="{file_name(room.workshop())}"'
+    assert headers["Content-Disposition"] == f'attachment; filename="Discharge-together-{room.workshop().held_on}.pdf"'
     own = pdf(room.report(), datetime.now(UTC))
     assert len(PdfReader(io.BytesIO(body)).pages) == len(PdfReader(io.BytesIO(own)).pages)
     assert "Share the duty desk" in text_of(body)
@@ -541,4 +542,4 @@ def test_a_note_hidden_after_sharing_is_in_no_report_from_then_on(server, room, 
 def test_the_file_has_a_name_that_every_phone_can_keep(room, name, called):
     here = replace(room.workshop(), name=name)
 
-    assert file_name(here) == f"{called}{here.held_on.isoformat()}.pdf"
+    assert file_name(here, ".pdf") == f"{called}{here.held_on.isoformat()}.pdf"

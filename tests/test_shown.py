@@ -120,6 +120,7 @@ CASES = [
     ((ABC, ("d", "e"), ("f",)), {}, 2, 2, False),
     ((ABC, DEF, GHI), {}, 1, 3, False),
     ((ABC + DEF,), TWO_SECTORS, 1, 4, False),
+    ((ABC + DEF,), TWO_SECTORS, 1, 5, True),
     ((ABC + DEF,), TWO_SECTORS, 2, 2, False),
     ((ABC + DEF, GHI), TWO_SECTORS, 1, 3, False),
     (((*ABC, "d"), ("e", "f", "g")), TWO_SECTORS, 1, 3, True),
@@ -404,6 +405,18 @@ def test_a_sector_that_is_alike_has_no_line_and_the_dimension_no_detail():
 
     assert (seen.sectors, seen.no_lines) == ((), "too alike")
     assert seen.profile.dimensions[0].withheld == "too alike"
+
+
+def test_a_sector_at_the_end_of_the_scale_leaves_the_mean_of_a_large_group():
+    """Seven who all chose 5 could have chosen 4 and others more, since nothing tells the sectors' own means."""
+    sectors = {f"{sector}-{n}": sector for sector in ("health", "community", "other") for n in range(7)}
+    people = {who: (5, 5) if sector == "health" else (2 + n % 3, 3) for n, (who, sector) in enumerate(sectors.items())}
+
+    seen = seen_of(people, sectors, smallest=5)
+
+    assert seen.profile.dimensions[0].withheld == "too alike"
+    assert seen.profile.dimensions[0].mean == pytest.approx(11 / 3, abs=0.1)
+    assert seen.sectors == ()
 
 
 def test_lines_stay_as_they_were_when_first_shown():

@@ -17,7 +17,7 @@ _NEWS = st.components.v2.component(
 
 STEP = ("step", "revealed")
 COUNTS = ("joined", "started", "finished", "on_paper")
-SCORING = ("scoring", "revealed")
+SCORING = ("scoring", "revealed", "results_mode")
 TIMER = ("step", "timer")
 ANYTHING = ("revision",)
 

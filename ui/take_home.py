@@ -8,11 +8,11 @@ from live.room import Room
 from report.archive import json_file
 from report.edition import NOTES, PAPERS, PARTS, Edition, Part
 from report.minutes import minutes
+from report.naming import file_name
 from report.pdf import pdf, preview
 from report.scores import csv, excel
 from ui import place
 from ui.follow import news
-from workshop.values import Workshop
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,14 +23,14 @@ PAGE_WIDTH = 280
 def report_downloads(room: Room) -> None:
     """The report and the notes as files, what goes into them, and how the pages look."""
     news(room, "report-news", ("report_shared",))
-    called = file_name(room.workshop())
+    workshop = room.workshop()
     buttons = st.container(horizontal=True)
     edition = _edition()
     with buttons:
         st.download_button(
             "Download report (PDF)",
             lambda: pdf(room.report(), datetime.now(UTC), edition),
-            file_name=f"{called}.pdf",
+            file_name=file_name(workshop, ".pdf"),
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
             type="primary",
@@ -39,7 +39,7 @@ def report_downloads(room: Room) -> None:
         st.download_button(
             "Download notes (Word)",
             lambda: minutes(room.report(), datetime.now(UTC), edition),
-            file_name=f"{called}-notes.docx",
+            file_name=file_name(workshop, "-notes.docx"),
             mime=WORD,
             icon=":material/description:",
             on_click="ignore",
@@ -79,12 +79,12 @@ def _show(room: Room, edition: Edition) -> None:
 
 def files(room: Room) -> None:
     """The scores for a spreadsheet, and the whole workshop to be opened again."""
-    called = file_name(room.workshop())
+    workshop = room.workshop()
     with st.container(horizontal=True):
         st.download_button(
             "Download scores (CSV)",
             lambda: csv(room.report()),
-            file_name=f"{called}-scores.csv",
+            file_name=file_name(workshop, "-scores.csv"),
             mime="text/csv",
             icon=":material/table:",
             on_click="ignore",
@@ -92,7 +92,7 @@ def files(room: Room) -> None:
         st.download_button(
             "Download scores (Excel)",
             lambda: excel(room.report()),
-            file_name=f"{called}-scores.xlsx",
+            file_name=file_name(workshop, "-scores.xlsx"),
             mime=EXCEL,
             icon=":material/table_view:",
             on_click="ignore",
@@ -100,17 +100,11 @@ def files(room: Room) -> None:
         st.download_button(
             "Download workshop (JSON)",
             lambda: json_file(room.report()),
-            file_name=f"{called}.json",
+            file_name=file_name(workshop, ".json"),
             mime="application/json",
             icon=":material/data_object:",
             on_click="ignore",
         )
-
-
-def file_name(workshop: Workshop) -> str:
-    """The start of every file's name: the workshop's name in plain letters, and its day."""
-    name = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in workshop.name).strip("-")
-    return f"{name[:60] or 'workshop'}-{workshop.held_on.isoformat()}"
 
 
 def _share(room: Room, edition: Edition) -> None:
