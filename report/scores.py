@@ -8,6 +8,7 @@ standard deviation of people's own dimension scores. What is withheld is empty a
 
 import csv as comma_separated
 import io
+import math
 import re
 from collections.abc import Iterator
 
@@ -44,15 +45,17 @@ DECIMALS = 4
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# In the points that Excel measures in; a heading has up to three lines.
+LINE_HIGH, HEAD_HIGH = 15, 46
 _WIDE = {
     "meaning": 110,
     "column": 30,
-    "item": 70,
+    "item": 90,
     "dimension": 28,
     "workshop": 28,
     "partnership": 28,
-    "reason": 28,
-    "copyright": 60,
+    "reason": 60,
+    "copyright": 90,
     "source": 20,
 }
 
@@ -74,7 +77,11 @@ def excel(report: Report) -> bytes:
     book = Workbook()
     book.properties.creator = "Across Boundaries"
     _fill(book.worksheets[0], "Scores", [columns(report), *rows(report)])
-    _fill(book.create_sheet(), "What the columns mean", [["column", "meaning"], *map(list, meanings(report))])
+    meant = book.create_sheet()
+    _fill(meant, "What the columns mean", [["column", "meaning"], *map(list, meanings(report))])
+    for (meaning,) in meant.iter_rows(min_row=2, min_col=2):
+        meaning.alignment = Alignment(wrap_text=True, vertical="top")
+        meant.row_dimensions[meaning.row].height = LINE_HIGH * math.ceil(len(str(meaning.value)) / _WIDE["meaning"])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -248,6 +255,10 @@ def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
 def _dress(sheet: Worksheet) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
+    sheet.row_dimensions[1].height = HEAD_HIGH
+    for row in sheet.iter_rows(min_row=2):
+        for cell in row:
+            cell.alignment = Alignment(vertical="top")
     for head in sheet[1]:
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", start_color="0A4A50")
