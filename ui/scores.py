@@ -210,9 +210,10 @@ def _items(room: Room, found: Results, look: Look) -> None:
         st.text("No answers to single items can be shown here, so that nobody's own answer can be told.")
         return
     words = "How many people chose each point, item by item. The same numbers stand in the table below."
-    st.plotly_chart(
-        bars(found, room.content, dimensions, dark=_dark()), theme=None, key="items-chart", config=CONFIG, alt=words
-    )
+    chart = bars(found, room.content, dimensions, dark=_dark())
+    st.html(f"<style>:root {{ --natural: {chart.layout.height:.0f}px; }}</style>")
+    with st.container(key="items"):
+        st.plotly_chart(chart, theme=None, key="items-chart", config=CONFIG, alt=words)
     with st.expander("The same numbers as a table"):
         st.table(item_table(found, room.content, dimensions), alt="Answers to each item", border="horizontal")
     attribution(room.content)

@@ -246,9 +246,13 @@
 
   // A part that has just been put in place.
   function wake() {
-    const block = $('#data'), box = $('#text');
+    const block = $('#data'), box = $('#text'), before = data;
     data = block && Object.assign(JSON.parse(block.textContent), { answers: {}, taps: {} });
     if (data) items().forEach(([id], number) => { if (data.given[number]) data.answers[id] = data.given[number]; });
+    // A tap that was saved while this part was on its way is newer than the part.
+    if (data && before) Object.keys(before.taps).forEach((item) => {
+      if (before.taps[item] > data.tap) answer(data.answers, data.taps, { item, point: before.answers[item], tap: before.taps[item] });
+    });
     timer = JSON.parse(part.dataset.timer);
     if ($('#others')) bringOthers();
     if (box) {

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 import pytest
 from conftest import Server
 from people import a_plan
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, Route, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Request, Response, Route, expect
 from screens import PHONE, PROJECTOR, asleep, go_to, join, points_shown, tap
 
 import settings
@@ -184,6 +184,44 @@ def test_taps_made_without_a_network_are_kept_and_each_is_sent_once(gathering):
     expected = dict(zip(ITEMS, ["4", "5", "1", "dont-know", "3"], strict=False))
     assert gathering.kept(phone) == latest(acknowledged) == points_shown(phone) == expected
     assert (gathering.count("response"), gathering.count("respondent"), gathering.count("participant")) == (5, 1, 1)
+
+
+def test_a_tap_saved_while_the_page_is_on_its_way_is_not_taken_back_by_it(gathering):
+    phone = gathering.phone()
+    gathering.open_scoring()
+    expect(phone.get_by_text("0 of 18 answered")).to_be_visible()
+    held: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        held.append((route, route.fetch()))
+
+    # A tap refused is what makes a phone ask for its page anew; by then scoring is open again.
+    phone.route("**/live/*", lambda route: route.abort())
+    phone.reload()
+    gathering.room.close_scoring()
+    phone.route("**/take-part/part?*", lambda route: (gathering.room.open_scoring(), hold(route)))
+    tap(phone, 0, POINTS[0])
+    while not held:
+        phone.wait_for_timeout(20)
+    phone.unroute("**/live/*")
+    tap(phone, 1, POINTS[4])
+    status_is(phone, "Saved")
+    expect(phone.get_by_text("1 of 18 answered")).to_be_visible()
+    [(route, answer)] = held
+    phone.evaluate(
+        """() => {
+            window.counted = [];
+            const note = () => { const box = document.querySelector('#answered'); if (box) counted.push(box.textContent); };
+            new MutationObserver(note).observe(document.querySelector('main'), {childList: true, subtree: true});
+        }"""
+    )
+    with phone.expect_response("**/take-part/part?*"):
+        route.fulfill(response=answer)
+    phone.wait_for_function("() => counted.length > 0")
+
+    expect(phone.get_by_text("1 of 18 answered")).to_be_visible()
+    assert set(phone.evaluate("counted")) == {"1 of 18 answered"}
+    assert points_shown(phone) == {ITEMS[1]: "5"}
 
 
 def test_a_server_killed_in_the_middle_of_a_tap_loses_nothing_and_doubles_nothing(gathering):

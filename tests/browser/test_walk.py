@@ -71,7 +71,7 @@ def test_a_whole_workshop_from_the_first_word_to_the_pdf(server, browser, tmp_pa
     rows = screen.get_by_role("table").get_by_role("row")
     # (4 + 5 + 2) / 3 = 3.67 for eight dimensions; compassion rests on two people and stays hidden
     expect(rows.filter(has_text="3.7")).to_have_count(8)
-    expect(rows.filter(has_text="Compassion")).to_contain_text("Fewer than 3")
+    expect(rows.filter(has_text="Compassion")).to_contain_text("withheld")
 
     go_to(screen, "Actions")
     screen.get_by_label("What", exact=True).fill("Start a monthly lunch")
