@@ -122,13 +122,14 @@ class Shared:
         seen = reveal(entered, self.content.questionnaire, scale, here.smallest_group, _no_lines(here))
         agreed, _ = answers.of_group(connection, self._id)
         together = [("together", item, point) for item, point in agreed.points.items()]
+        settled = self._profile(together) if together else None
         return Results(
             profile=seen.profile if entered else None,
-            agreed=self._profile(together) if together else None,
+            agreed=settled,
             smallest_group=here.smallest_group,
             sectors=seen.sectors,
             sectors_reason=seen.no_lines,
-            talk=talking_points(seen.profile, seen.sectors),
+            talk=talking_points(seen.profile, seen.sectors, settled),
             earlier=kept.earlier,
         )
 

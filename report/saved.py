@@ -166,7 +166,7 @@ def _value(found: SavedFile) -> Saved:
 
 def _results(tree: Tree) -> Results:
     found = value_of(Results, {"profile": tree.pop("individual"), **tree})
-    return replace(found, talk=talking_points(found.profile, found.sectors) if found.profile else ())
+    return replace(found, talk=talking_points(found.profile, found.sectors, found.agreed))
 
 
 def _note(fields: dict[str, object]) -> Note:

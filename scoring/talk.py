@@ -39,16 +39,27 @@ class TalkingPoint:
         return f"{self.kind}-{self.pattern}"
 
 
-def talking_points(profile: Profile | None, sectors: tuple[SectorScores, ...]) -> tuple[TalkingPoint, ...]:
+def talking_points(
+    profile: Profile | None, sectors: tuple[SectorScores, ...], agreed: Profile | None = None
+) -> tuple[TalkingPoint, ...]:
     """What to talk about first, from what is shown of the people who answered for themselves.
+
+    Where nothing of theirs is shown, the lowest and highest of the scores that were agreed together, which have
+    neither spread nor sectors.
 
     In this order, each where there is one: most divided (or that there are too few to say), lowest, highest,
     widest gap between sectors, most "don't know". Nothing is ranked on less than half a point, and what looks
     the same to one decimal is named together. All of this is our choice.
     """
-    shown = [score for score in profile.dimensions if score.mean is not None] if profile else []
+    shown = _with_a_mean(profile)
+    if not shown:
+        return tuple(_ends(_with_a_mean(agreed)))
     dimensions = tuple(score.dimension for score in profile.dimensions) if profile else ()
     return (*_divided(shown), *_ends(shown), *_gap(sectors, dimensions), *_dont_know(shown))
+
+
+def _with_a_mean(profile: Profile | None) -> list[DimensionScore]:
+    return [score for score in profile.dimensions if score.mean is not None] if profile else []
 
 
 def _divided(shown: list[DimensionScore]) -> list[TalkingPoint]:

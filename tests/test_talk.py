@@ -55,6 +55,14 @@ def test_close_everywhere_divides_nobody():
     )
 
 
+def test_scores_agreed_together_have_a_lowest_and_a_highest_and_nothing_else():
+    agreed = Profile(1, (dimension("a", 2.0), dimension("b", 4.5), dimension("c", 3.0)))
+
+    found = talking_points(None, (), agreed)
+
+    assert kinds(found) == [("lowest", "unsaid", ("a",)), ("highest", "unsaid", ("b",))]
+
+
 def test_too_few_to_say_is_said():
     found = points(dimension("a", 2.0, agreement=0.0), dimension("b", 4.0, agreement=1.0))
 

@@ -84,8 +84,11 @@ def _fields(room: Room, action: Action | None, key: str) -> Action:
     label = room.content.choices.ways.label
     way = first.selectbox(label, list(ways), list(ways).index(kept.way or ""), format_func=ways.get, key=f"{key}-way")
     options = [NOBODY_ELSE, TOGETHER]
-    chosen = options.index(kept.with_others) if kept.with_others in options else 0
-    with_others = second.radio("Alone or with others", options, chosen, horizontal=True, key=f"{key}-with_others")
+    if kept.with_others not in options:
+        options.append(kept.with_others)
+    chosen = options.index(kept.with_others)
+    look = {"format_func": lambda one: one or "Not said", "horizontal": True, "key": f"{key}-with_others"}
+    with_others = second.radio("Alone or with others", options, chosen, **look)
     fields = {"what": what, "who": who, "by_when": by_when, "way": way or None, "with_others": with_others}
     return replace(kept, **fields, state=_state(action, key) if action else kept.state)
 

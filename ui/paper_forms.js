@@ -53,7 +53,6 @@ function start(root, first, send) {
       texts.forEach(() => add(below, String((number += 1)), 1, 1));
     });
     $("thead").replaceChildren(top, below);
-    root.querySelector("table").style.setProperty("--second", `${top.getBoundingClientRect().height}px`);
   }
 
   function addRow(values) {

@@ -107,7 +107,14 @@ def _table(name: str, body: bytes) -> list[list[str]]:
     """The cells of a file as texts. Raises ValueError where it cannot be read."""
     try:
         if name.lower().endswith(".xlsx"):
-            frame = pd.read_excel(io.BytesIO(body), header=None, dtype=str, keep_default_na=False, nrows=MOST_FORMS + 2)
+            how = {
+                "header": None,
+                "dtype": str,
+                "keep_default_na": False,
+                "nrows": MOST_FORMS + 2,
+                "engine": "openpyxl",
+            }
+            frame = pd.read_excel(io.BytesIO(body), **how)
             return [[str(cell) for cell in row] for row in frame.to_numpy()]
         text = body.decode("utf-8-sig")
         dialect = csv.Sniffer().sniff(text[:4000], ",;\t") if text.strip() else csv.excel

@@ -22,6 +22,8 @@ SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "
 ALL = "All dimensions"
 WITHHELD, TOO_FEW = "withheld", "too few"
 LETTERS_IN_A_LINE = 105
+NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
+NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
 TITLES = {
     "dimension": "Dimension",
     "mean": "Mean",
@@ -120,10 +122,13 @@ def _kept(room: Room, look: Look, name: str, key: str) -> dict[str, object]:
 
 def _still_hidden(room: Room, workshop: Workshop) -> None:
     counts = room.counts()
-    st.text("The results are hidden until you reveal them to everyone.")
+    until = "they are revealed" if place.presenting() else "you reveal them"
+    st.text(f"The results are hidden until {until} to everyone.")
     with st.container(key="counts-hidden"):
         paper = f" · {counts.on_paper} on paper" if counts.on_paper else ""
         st.text(f"{counts.finished} of {counts.joined} finished{paper}")
+    if room.facilitates and (settled := len(room.agreed()[0].points)):
+        st.text(f"{settled} of {len(room.content.questionnaire.items)} items settled together.")
     if counts.answered < workshop.smallest_group:
         st.text(
             f"{counts.answered} have answered so far. Scores of people who answered for themselves are shown from "
@@ -207,7 +212,7 @@ def _has(column: str, found: Results) -> bool:
 def _items(room: Room, found: Results, look: Look) -> None:
     dimensions = (look.dimension,) if look.dimension else ()
     if not shown_items(found, dimensions):
-        st.text("No answers to single items can be shown here, so that nobody's own answer can be told.")
+        st.text(NO_ITEMS if found.profile else NO_ITEMS_AGREED)
         return
     words = "How many people chose each point, item by item. The same numbers stand in the table below."
     chart = bars(found, room.content, dimensions, dark=_dark())

@@ -211,7 +211,7 @@ def test_a_tap_saved_while_the_page_is_on_its_way_is_not_taken_back_by_it(gather
     phone.evaluate(
         """() => {
             window.counted = [];
-            const note = () => { const box = document.querySelector('#answered'); if (box) counted.push(box.textContent); };
+            const note = () => document.querySelectorAll('#answered').forEach((box) => counted.push(box.textContent));
             new MutationObserver(note).observe(document.querySelector('main'), {childList: true, subtree: true});
         }"""
     )
