@@ -11,7 +11,8 @@ room = place.here()
 st.title("Enter paper forms")
 st.text(
     "One row for each form, one column for each item. Type the number that was ticked; d stands for "
-    f"“{room.content.choices.scale.dont_know}”, and an item that was not answered stays empty."
+    f"“{room.content.choices.scale.dont_know}”, and an item that was not answered stays empty. "
+    "A dimension counts a form once all of its items are answered."
 )
 place.what_went_wrong()
 saved_forms(room)

@@ -52,7 +52,10 @@ def report_downloads(room: Room) -> None:
 def _edition() -> Edition:
     """What was chosen; everything on A4 until something is."""
     with st.expander("What goes into the report"), st.container(key="edition"):
-        st.text("The PDF and the Word document follow these choices. A copy that leaves something out says so.")
+        st.text(
+            "The PDF and the Word document follow these choices; the answers to each item are in the PDF alone. A copy "
+            "that leaves something out says so."
+        )
         chosen: set[Part] = set()
         for part, name in PARTS.items():
             without = part == "items" and "results" not in chosen
