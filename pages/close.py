@@ -12,19 +12,19 @@ room = place.here()
 workshop = room.workshop()
 
 st.title("Close")
-st.subheader("Take the workshop home")
+st.header("Take the workshop home")
 if not workshop.revealed:
     st.text("The results have not been revealed, so they are not in the report.")
 report_downloads(room)
 
-st.subheader("Scores and files")
+st.header("Scores and files")
 st.text("The JSON file holds the whole workshop: open it again on the start page, or beside the next one.")
 files(room)
 
 resources(room.content)
 attribution(room.content)
 
-st.subheader("Delete")
+st.header("Delete")
 st.text(f"Everything in this workshop is deleted on {in_words(workshop.delete_on)}.")
 
 

@@ -30,7 +30,7 @@ place.what_went_wrong()
 
 for dimension in room.content.questionnaire.dimensions:
     with st.container(border=True, key=f"together-{dimension.id}"):
-        st.subheader(dimension.name)
+        st.header(dimension.name)
         for item in dimension.items:
             if item.id in agreed.points:
                 st.session_state.setdefault(f"agreed-{item.id}", agreed.points[item.id] or 0)

@@ -14,7 +14,7 @@ from scoring.profile import DimensionScore, ItemScore
 from workshop.values import Results
 
 LETTER_SIZE, COUNT_SIZE = 24, 24
-LINE, BAR, GAP, HEAD = 34, 46, 18, 84
+LINE, BAR, GAP, HEAD, MARK = 34, 46, 18, 84, 6
 LONGEST_LINE = 110
 APART = 0.14
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3", "apart": "#ffffff"}
@@ -59,7 +59,11 @@ def bars(results: Results, content: Content, dimensions: Sequence[str] = (), *, 
     texts = {item.id: item.text for item in content.questionnaire.items}
     cuts = [segments(item.counts) for _, item in shown]
     sheet.reach = max((max(-cut[0].start, cut[-1].end) for cut in cuts), default=1.0)
-    for (_, item), cut in zip(shown, cuts, strict=True):
+    last = ""
+    for (one, item), cut in zip(shown, cuts, strict=True):
+        if one.dimension != last:
+            sheet.name(escape(one.name))
+            last = one.dimension
         sheet.draw(wrap(escape(texts[item.item]), LONGEST_LINE), cut, item.dont_know)
     scale = content.choices.scale
     return go.Figure(_legend(scale.points, scale.dont_know) if shown else [], sheet.layout())
@@ -100,17 +104,21 @@ class _Sheet:
         self.shapes: list[dict[str, Any]] = []
         self.texts: list[dict[str, Any]] = []
 
+    def name(self, dimension: str) -> None:
+        """The name of the dimension whose items follow."""
+        self.height += LINE + (GAP if self.height else 0)
+        self._words(f"<b>{dimension}</b>")
+
     def draw(self, lines: list[str], cut: list[Segment], dont_know: int) -> None:
         """One item: its words, its bar below them."""
-        self.height += len(lines) * LINE
-        at = {"x": -1, "xanchor": "left", "y": self.height, "yanchor": "bottom", "align": "left"}
-        self._write("<br>".join(lines), {"size": LETTER_SIZE, "color": self.colours["ink"]}, at)
+        self.height += len(lines) * LINE + MARK
+        self._words("<br>".join(lines))
         for number, one in enumerate(cut):
             if one.count:
                 self._segment(one, mixed(number, len(cut)))
-        for edge in (self.height - 6, self.height + BAR):
+        for edge in (self.height - MARK, self.height + BAR):
             mark = {"width": 3, "color": self.colours["ink"]}
-            self.shapes.append({"type": "line", "x0": 0, "x1": 0, "y0": edge, "y1": edge + 6, "line": mark})
+            self.shapes.append({"type": "line", "x0": 0, "x1": 0, "y0": edge, "y1": edge + MARK, "line": mark})
         if dont_know:
             self._count(f"? {dont_know}", 1 + APART * 0.7, self.colours["ink"])
         self.height += BAR + GAP
@@ -120,6 +128,10 @@ class _Sheet:
         line = {"width": 2, "color": self.colours["apart"]}
         self.shapes.append({"type": "rect", **edges, "fillcolor": _css(fill), "line": line})
         self._count(str(one.count), (edges["x0"] + edges["x1"]) / 2, "#ffffff" if _is_deep(fill) else "#12313a")
+
+    def _words(self, text: str) -> None:
+        at = {"x": -1, "xanchor": "left", "y": self.height - MARK, "yanchor": "bottom", "align": "left"}
+        self._write(text, {"size": LETTER_SIZE, "color": self.colours["ink"]}, at)
 
     def _count(self, text: str, x: float, colour: str) -> None:
         self._write(text, {"size": COUNT_SIZE, "color": colour}, {"x": x, "y": self.height + BAR / 2})
@@ -157,7 +169,8 @@ def _legend(points: Sequence[str], dont_know: str) -> list[go.Scatter]:
         )
         for number, label in enumerate(points)
     ]
-    return [*squares, go.Scatter(mode="text", name=f"? {escape(dont_know)}", **nothing)]
+    unseen = {"color": "rgba(0,0,0,0)"}
+    return [*squares, go.Scatter(mode="markers", marker=unseen, name=f"? {escape(dont_know)}", **nothing)]
 
 
 def mixed(number: int, k: int) -> Colour:

@@ -18,7 +18,7 @@ from workshop.values import Results, Spread
 __all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
 
 LONGEST_LABEL = 14
-HOLE = 0.12
+HOLE = 0.2
 # In pixels, as is all type: the usual height and the least width. On a larger screen only the radar grows.
 HEIGHT, WIDTH = 720, 716
 LABEL_SIZE = 24
@@ -27,7 +27,7 @@ LEVEL = 0.1
 TICK_SIZE = 24
 LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
 DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
-DOT_SIZE, DOT_APART, MOST_APART, LARGEST_CIRCLE = 13, 4.0, 0.8, 40
+DOT_SIZE, DOT_APART, MOST_APART, LARGEST_CIRCLE = 13, 3.6, 0.95, 40
 FAINT = {False: 0.16, True: 0.22}
 
 Trace = go.Scatterpolar
@@ -99,7 +99,8 @@ def _dots(one: Series, content: Content, *, dark: bool) -> list[Trace]:
     turn = 360 / len(_ids(content))
     for place, score, people in one.stacks:
         number = 1 if one.crowd else people
-        step = min(DOT_APART, MOST_APART * turn / number)
+        # The nearer to the middle, the larger the angle that keeps two dots apart.
+        step = min(DOT_APART / _out(score, content), MOST_APART * turn / number)
         r += [score] * number
         theta += [(place * turn + step * (each - (number - 1) / 2)) % 360 for each in range(number)]
     if not r:
@@ -116,12 +117,17 @@ def _points_of_the_scale(content: Content, colours: dict[str, str]) -> Trace:
     k, turn = len(content.choices.scale.points), 360 / len(_ids(content))
     # A straight line of the grid is nearer to the middle there than at the axes.
     nearer = math.cos(math.radians(turn / 2))
-    out = [(HOLE + (1 - HOLE) * point / (k - 1)) * nearer for point in range(k)]
+    out = [_out(point, content) * nearer for point in range(1, k + 1)]
     r = [max(1.0, 1 + (k - 1) * (one - HOLE) / (1 - HOLE)) for one in out]
     text = [str(point) for point in range(1, k + 1)]
     font = {"size": TICK_SIZE, "color": colours["ink"]}
     look = {"mode": "text", "textfont": font, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
     return Trace(r=r, theta=[turn / 2] * k, text=text, name="Points of the scale", subplot="polar2", **look)
+
+
+def _out(score: float, content: Content) -> float:
+    """How far from the middle of the radar a score lies, as a share of the way to the last point of the scale."""
+    return HOLE + (1 - HOLE) * (score - 1) / (len(content.choices.scale.points) - 1)
 
 
 def _no_spread(_one: Series, _content: Content, *, dark: bool) -> list[Trace]:  # noqa: ARG001 (as the others)

@@ -15,11 +15,11 @@ from workshop.values import Spread
 WIDE = 390.0
 EDGE, GAP = 5.0, 9.0
 LARGEST, SMALLEST = 122.0, 60.0
-HOLE = 0.12
+HOLE = 0.2
 LABEL, LABEL_LINE, LABEL_WIDE = 14, 16.0, 100.0
 TICK = 13
 MARKER, DOT = 5.0, 3.2
-DOT_APART, MOST_APART, LARGEST_CIRCLE = 0.09, 0.7, 10.0
+DOT_APART, MOST_APART, LARGEST_CIRCLE = 0.08, 0.85, 10.0
 FAINT = "0.18"
 SAMPLE_WIDE, SAMPLE_HIGH = 48.0, 16.0
 DASHES = {
@@ -90,9 +90,12 @@ class _Axes:
     radius: float
 
     def at(self, place: float, value: float) -> Point:
-        turn = _turn(place, self.dimensions)
-        out = self.radius * (HOLE + (1 - HOLE) * (value - 1) / (self.points - 1))
+        turn, out = _turn(place, self.dimensions), self.radius * self.out(value)
         return out * math.cos(turn), out * math.sin(turn)
+
+    def out(self, value: float) -> float:
+        """How far from the middle a value lies, as a share of the radius."""
+        return HOLE + (1 - HOLE) * (value - 1) / (self.points - 1)
 
 
 def radar(lines: Sequence[Series], content: Content, *, spread: Spread = "band", words: str = "") -> Element:
@@ -336,7 +339,8 @@ def _dots(one: Series, axes: _Axes) -> Element:
         if one.crowd:
             points.append((axes.at(place, score), LARGEST_CIRCLE * math.sqrt(people / one.crowd)))
         else:
-            width = min(DOT_APART * (people - 1), MOST_APART)
+            # The nearer to the middle, the larger the angle that keeps two dots apart.
+            width = min(DOT_APART / axes.out(score) * (people - 1), MOST_APART)
             step = width / (people - 1) if people > 1 else 0
             points += [(axes.at(place - width / 2 + step * each, score), DOT) for each in range(people)]
     return _dots_at(points)

@@ -46,6 +46,15 @@ def test_dont_know_is_counted_apart_with_a_sign_of_its_own():
     assert f"? {DONT_KNOW}".replace("'", "&#x27;") in [trace.name for trace in figure.data]
 
 
+def test_items_stand_under_the_name_of_their_dimension():
+    value = full().results
+    written = [one.text for one in bars(value, CONTENT).layout.annotations]
+    names = list(dict.fromkeys(f"<b>{one.name}</b>" for one, _ in shown_items(value)))
+
+    assert [text for text in written if text.startswith("<b>")] == names
+    assert "Conflict management" not in " ".join(written)
+
+
 def test_type_is_large_enough_for_the_back_row():
     figure = bars(full().results, CONTENT)
 

@@ -260,7 +260,7 @@ def test_the_chart_draws_each_mean_on_its_axis_clockwise_from_the_top():
     points = corners(drawn_line(radar(lines, CONTENT), lines[0].name, lines))
 
     largest = math.hypot(*points[0])
-    expected = [largest * (0.12 + 0.88 * (value - 1) / 4) for value in lines[0].values]
+    expected = [largest * (0.2 + 0.8 * (value - 1) / 4) for value in lines[0].values]
     assert [math.hypot(*point) for point in points] == pytest.approx(expected, abs=0.1)
     turns = [math.degrees(math.atan2(x, -y)) % 360 for x, y in points]
     assert turns == pytest.approx([40 * place for place in range(9)], abs=0.3)

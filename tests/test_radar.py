@@ -122,6 +122,15 @@ def test_radar_draws_a_dot_for_each_person_side_by_side() -> None:
     assert len(set(dots.theta[:3])) == 3
 
 
+def test_radar_keeps_dots_as_far_apart_near_the_middle_as_at_the_edge_where_there_is_room() -> None:
+    own = Series("Mean", (3.0,) * 9, LOOKS[0], dots=((1.0, 1.0, 5.0, 5.0), *[(3.0,)] * 8))
+    dots = next(trace for trace in drawn([own], CONTENT, spread="dots").data if trace.subplot == "polar2")
+    hole = drawn([own], CONTENT).layout.polar.hole
+
+    inner, outer = (abs((dots.theta[at] - dots.theta[at + 1] + 180) % 360 - 180) for at in (0, 2))
+    assert inner * hole == pytest.approx(outer)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_radar_without_any_answer_still_draws_its_axes(dark: bool) -> None:  # noqa: FBT001
     figure = radar(results(None), CONTENT, dark=dark)

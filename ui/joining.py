@@ -66,7 +66,7 @@ def _ground_rules(room: Room) -> None:
         else "Scores are shown on this screen while people answer"
     )
     with st.container(border=True):
-        st.subheader("Ground rules")
+        st.header("Ground rules")
         st.markdown(
             "- Nobody is asked for a name. Your phone is one voice, counted once.\n"
             "- Notes appear on this screen as you wrote them, without saying whose they are.\n"

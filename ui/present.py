@@ -48,7 +48,7 @@ def _question(room: Room, step: str) -> None:
 @st.fragment
 def _group_note(room: Room, step: str) -> None:
     news(room, f"present-group-{step}-news")
-    st.subheader("Group note")
+    st.header("Group note")
     with st.container(key="group-note-text"):
         st.text(room.group_note(step).body or "Nothing yet.")
 

@@ -14,7 +14,7 @@ from report.series import also_drawn, no_room, series
 from ui import place
 from ui.follow import ANYTHING, COUNTS, news
 from ui.talk import where_to_talk
-from ui.words import attribution, how_to_read
+from ui.words import attribution, how_to_read, whose
 from workshop.values import Look, Results, Spread, View, Workshop
 
 VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": "Where to talk"}
@@ -137,8 +137,9 @@ def _still_hidden(room: Room, workshop: Workshop) -> None:
 
 
 def _nothing_yet(room: Room, workshop: Workshop) -> None:
-    counts = room.counts()
-    st.text(f"{counts.answered} have answered so far. Results are shown from {workshop.smallest_group}.")
+    answered = room.counts().answered
+    so_far = f"{answered} have answered so far" if answered else "Nobody has answered yet"
+    st.text(f"{so_far}. Results are shown from {workshop.smallest_group} people on.")
 
 
 def _shape(room: Room, found: Results, look: Look) -> None:
@@ -166,13 +167,13 @@ def _shape(room: Room, found: Results, look: Look) -> None:
         st.table(dimension_table(found, content), alt="Dimension scores", border="horizontal", hide_index=True)
         if room.workshop().asks_sector and (why := why_no_sectors(found)):
             st.caption(why)
+        whose(content)
     with st.expander("All the numbers, and how to read them"):
         every = dimension_table(found, content, full=True)
         st.table(every, alt="Every number of each dimension", border="horizontal", hide_index=True)
         if found.sectors:
             st.table(sector_table(found, content), alt="Means of each sector", border="horizontal", hide_index=True)
         how_to_read(content)
-    attribution(content)
 
 
 def dimension_table(found: Results, content: Content, *, full: bool = False) -> dict[str, list[str]]:

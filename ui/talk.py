@@ -22,7 +22,7 @@ def where_to_talk(room: Room, found: Results) -> None:
 
 def _card(room: Room, point: Said, number: int) -> None:
     with st.container(border=True, height="stretch", key=f"talk-{number}"):
-        st.subheader(point.title, anchor=False)
+        st.header(point.title, anchor=False)
         with st.container(key=f"talk-about-{number}"):
             st.text(point.about)
         with st.container(key=f"talk-question-{number}"):

@@ -20,7 +20,7 @@ def wall(room: Room, question: str, *, controls: bool = True) -> None:
     news(room, f"wall-{question}-{int(controls)}-news")
     notes = room.notes(question)
     visible = [note for note in notes if not note.hidden]
-    st.subheader("Notes from participants")
+    st.header("Notes from participants")
     st.text(_how_many(len(visible)))
     if controls and len(visible) > 1:
         visible = _chosen(room, visible, question)

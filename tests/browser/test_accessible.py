@@ -1,0 +1,103 @@
+"""Every page of the facilitator and of participants, light and dark, held against WCAG 2.2 AA by axe-core."""
+
+import random
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from people import ITEMS, a_participant, a_plan, settings_for
+from playwright.sync_api import Browser, Page, expect
+from screens import PHONE, PROJECTOR
+
+from live.house import open_house
+from workshop.values import Action, Look
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"heading-order": {"enabled": True}},
+}
+STEPS = ("welcome", "question-1", "questionnaire", "results", "actions", "close")
+HEADINGS = {"score-together": "Score together", "paper-forms": "Enter paper forms"}
+SECTORS = ("health", "social-care")
+
+
+def a_revealed_workshop(folder: Path) -> tuple[str, str]:
+    """A workshop with notes, an action and the results of two sectors on every screen; its join code and its key."""
+    house = open_house(settings_for(f"sqlite:///{folder}/across-boundaries.sqlite3"))
+    code, key = house.start(a_plan(asks_sector=True))
+    room, chance = house.facilitated_room(key), random.Random(1)
+    room.open_scoring()
+    for person in range(16):
+        token = a_participant(room)
+        room.choose_sector(token, SECTORS[person % 2])
+        room.send_note(token, f"{person:032x}", "question-1", f"Note {person}", None)
+        for tap, item in enumerate(ITEMS, start=1):
+            room.respond(token, item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
+    room.add_action(Action("", "Meet", "Ann", "June", None, "Alone", 0))
+    room.reveal()
+    house.store.close()
+    return code, key
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{page.url}: {one['id']}, {node['html'][:200]}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_the_facilitator_have_no_known_barrier(server, browser, scheme):
+    _, key = a_revealed_workshop(server.folder)
+    page = open_page(browser, f"{server.address}/facilitate#{key}", viewport=PROJECTOR, color_scheme=scheme)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome")
+
+    found = []
+    for step in (*STEPS, *HEADINGS, "present", ""):
+        page.goto(f"{server.address}/{step}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        page.wait_for_load_state("networkidle")
+        found += violations(page)
+
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_results_have_no_known_barrier_in_any_view(server, browser, scheme):
+    _, key = a_revealed_workshop(server.folder)
+    house = open_house(settings_for(f"sqlite:///{server.folder}/across-boundaries.sqlite3"))
+    page = open_page(browser, f"{server.address}/facilitate#{key}", viewport=PROJECTOR, color_scheme=scheme)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Welcome")
+
+    found = []
+    for look, sign in (
+        (Look("radar", "dots", sectors=True), page.locator(".js-plotly-plot")),
+        (Look("items"), page.get_by_text("The same numbers as a table")),
+        (Look("talk"), page.get_by_role("button", name="Make it an action").first),
+    ):
+        house.facilitated_room(key).show_results_as(look)
+        page.goto(f"{server.address}/results")
+        expect(sign).to_be_visible()
+        found += violations(page)
+    house.store.close()
+
+    assert found == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_participants_have_no_known_barrier(server, browser, scheme):
+    code, _ = a_revealed_workshop(server.folder)
+    page = open_page(browser, f"{server.address}/join/{code}", viewport=PHONE, color_scheme=scheme)
+
+    found = []
+    for step in STEPS:
+        page.goto(f"{server.address}/take-part?step={step}")
+        found += violations(page)
+
+    assert found == []
+
+
+def open_page(browser: Browser, address: str, **options: object) -> Page:
+    """A page on which the checker may run although the page lets no script from elsewhere in."""
+    page = browser.new_context(bypass_csp=True, **options).new_page()
+    page.set_default_timeout(20_000)
+    page.goto(address)
+    return page
