@@ -106,7 +106,7 @@ class _Sheet:
 
     def name(self, dimension: str) -> None:
         """The name of the dimension whose items follow."""
-        self.height += LINE + (GAP if self.height else 0)
+        self.height += LINE + GAP
         self._words(f"<b>{dimension}</b>")
 
     def draw(self, lines: list[str], cut: list[Segment], dont_know: int) -> None:

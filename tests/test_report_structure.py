@@ -2,12 +2,14 @@
 
 import io
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta, timezone
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+import outloud
 import pikepdf
 import pikepdf.pdfa
 import pypdfium2
@@ -16,6 +18,7 @@ from pypdf import PdfReader
 from reading import headings, read_out
 from reports import A4, CONTENT, MADE_AT, full, note, printed, report, second_time, text_of
 
+from report.blank import Form, discussion_sheet_pdf, questionnaire_pdf
 from report.document import document
 from report.edition import Edition, Paper
 from report.fonts import Fonts
@@ -297,6 +300,23 @@ def test_pdf_says_the_true_reason_and_not_the_mean_of_what_is_hidden() -> None:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("part", ["The items", "Actions", "How to read this report"])
+def test_pdf_keeps_on_one_page_what_fits_on_one(part: str, paper: Paper) -> None:
+    told = read_out(pdf(second_time(), MADE_AT, Edition(paper=paper)))
+    start = next(place for place, one in enumerate(told) if one.tag in ("H2", "H3") and one.text == part)
+    after = (place for place, one in enumerate(told) if place > start and one.tag == "H2")
+
+    assert len({page for one in told[start : next(after, len(told))] for page in one.pages}) == 1
+
+
+def test_pdf_turns_no_page_for_how_to_read_where_it_fits_below_the_last_video() -> None:
+    told = read_out(pdf(replace(full(), notes=(), group_notes=()), MADE_AT))
+    pages = {one.text: one.pages for one in told}
+
+    assert pages["Katherine Gottlieb"] == pages["How to read this report"]
+
+
+@pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("notes", [0, 3, 41])
 def test_pdf_ends_with_a_page_that_is_worth_turning_to(notes: int, paper: Paper) -> None:
     made = pdf(crowded(notes), MADE_AT, Edition(paper=paper))
@@ -326,6 +346,44 @@ def test_pdf_holds_to_the_rules_of_pdf_a_by_another_programs_reckoning() -> None
         found = pikepdf.pdfa.check(document, "2b").findings
 
     assert {one.rule for one in found if one.kind == "violation"} == NOT_UNDERSTOOD
+
+
+FORM = Form("Leading together", asks_sector=True, smallest_group=5, paper="a4")
+MADE: dict[str, Callable[[], bytes]] = {
+    "many scripts": lambda: printed(everything()),
+    "second time": lambda: printed(second_time()),
+    "41 notes": lambda: printed(crowded(41)),
+    "nothing said": lambda: printed(report()),
+    "questionnaire": lambda: questionnaire_pdf(CONTENT, "https://example.org/join/ABCDEF", MADE_AT, FORM),
+    "discussion sheet": lambda: discussion_sheet_pdf(CONTENT, "https://example.org/join/ABCDEF", MADE_AT, FORM),
+}
+
+
+@pytest.mark.parametrize("made", MADE)
+def test_pdf_holds_to_the_rules_of_pdf_ua_by_another_programs_reckoning(made: str, tmp_path: Path) -> None:
+    found = barriers(MADE[made](), tmp_path)
+
+    assert found == []
+
+
+def test_the_other_program_finds_a_figure_without_words_and_a_level_that_is_skipped(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(printed(full()))) as document:
+        for one in document.objects:
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure":
+                del one["/Alt"]
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/H2":
+                one.S = pikepdf.Name.H4
+        document.save(tmp_path / "stripped.pdf")
+
+    assert barriers((tmp_path / "stripped.pdf").read_bytes(), tmp_path) == ["FIG-001", "HDG-001"]
+
+
+def barriers(document: bytes, folder: Path) -> list[str]:
+    """The rules of PDF/UA-1 that a file breaks, as far as outloud checks them."""
+    (folder / "checked.pdf").write_bytes(document)
+    result = outloud.check(str(folder / "checked.pdf"), layers=["conformance"])
+    assert result.error is None
+    return sorted({one.rule for one in result.findings if one.severity == "error"})
 
 
 def test_pdf_passes_qpdf() -> None:
