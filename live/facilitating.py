@@ -216,10 +216,12 @@ class Facilitating(Shared):
         with self._store.read() as connection:
             return answers.of_group(connection, self._id)
 
-    def enter_forms(self, forms: Sequence[Answers]) -> None:
+    def enter_forms(self, forms: Sequence[Answers], instead_of: Sequence[str] = ()) -> tuple[str, ...]:
         """Keep paper forms, all of them or none; each counts as a person who answered for themselves.
 
-        Raises TextMissing without a form, NotAllowedHere for an answer that cannot be, ScoringFinished.
+        `instead_of` are the ids of forms entered before, which these correct. Returns the ids of the new ones.
+        Raises TextMissing without a form, NotAllowedHere for an answer that cannot be and for a correction once
+        results were revealed, ScoringFinished.
         """
         self._facilitated()
         if not forms:
@@ -231,14 +233,21 @@ class Facilitating(Shared):
         if len(forms) > MOST_FORMS or not {form.sector for form in forms} <= sectors:
             raise NotAllowedHere
         with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
-            answers.add_forms(connection, self._id, forms)
+            if instead_of:
+                self._take_forms_back(connection, instead_of)
+            return answers.add_forms(connection, self._id, forms)
 
     def remove_forms(self) -> None:
         """Take every paper form back. Raises NotAllowedHere once results were revealed, ScoringFinished."""
-        if self._facilitated().revealed:
-            raise NotAllowedHere("The results have been shown, so forms can be added but no longer removed.")
+        self._facilitated()
         with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
-            answers.remove_forms(connection, self._id)
+            self._take_forms_back(connection)
+
+    def _take_forms_back(self, connection: Connection, ids: Sequence[str] | None = None) -> None:
+        # What has been shown stays as it was: asked within the change, so that no reveal comes in between.
+        if answers.frozen(connection, self._id) is not None:
+            raise NotAllowedHere("The results have been shown, so forms can be added but no longer removed or changed.")
+        answers.remove_forms(connection, self._id, ids)
 
     def notes(self, question: str) -> tuple[Note, ...]:
         """Every note on a question, hidden ones too, in the order in which they came."""

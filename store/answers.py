@@ -69,8 +69,8 @@ def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str,
         connection.execute(newer, rows)
 
 
-def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> None:
-    """Keep paper forms, each as a respondent of its own."""
+def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> tuple[str, ...]:
+    """Keep paper forms, each as a respondent of its own; returns their ids."""
     rows = [
         {"id": new_id(), "workshop_id": workshop_id, "source": people.PAPER, "sector": form.sector} for form in forms
     ]
@@ -78,12 +78,14 @@ def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]
     given = zip(rows, forms, strict=True)
     taps = [(row["id"], Tap("", item, point, 1)) for row, form in given for item, point in form.points.items()]
     save_all(connection, workshop_id, taps)
+    return tuple(str(row["id"]) for row in rows)
 
 
-def remove_forms(connection: Connection, workshop_id: str) -> None:
-    """Take every paper form back, with its answers."""
+def remove_forms(connection: Connection, workshop_id: str, ids: Collection[str] | None = None) -> None:
+    """Take back the paper forms of these ids, or every one, with their answers."""
     theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.PAPER)
-    connection.execute(delete(respondent).where(theirs))
+    named = theirs if ids is None else theirs & respondent.c.id.in_(ids)
+    connection.execute(delete(respondent).where(named))
 
 
 def clear(connection: Connection, respondent_id: str, item: str) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from people import CONTENT, ITEMS, a_participant, answer_all, start
 
+from store import answers
 from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringFinished, TextMissing
 from workshop.forms import arranged, read_forms
 from workshop.values import Answers
@@ -114,6 +115,44 @@ def test_paper_forms_can_be_taken_back_until_results_are_shown(room):
     room.reveal()
     with pytest.raises(NotAllowedHere, match="no longer removed"):
         room.remove_forms()
+
+
+def test_paper_forms_are_corrected_together_and_count_once(room):
+    room.open_scoring()
+    kept = room.enter_forms([Answers(None, FOURS)] * 3)
+    wrong = room.enter_forms([Answers(None, FOURS), Answers(None, {ITEMS[0]: 1})])
+
+    room.enter_forms([Answers(None, dict.fromkeys(ITEMS, 2))] * 2, instead_of=wrong)
+
+    assert room.counts().on_paper == 5
+    room.reveal()
+    assert room.results().profile.dimensions[0].items[0].counts == (0, 2, 0, 3, 0)
+    with pytest.raises(NotAllowedHere, match="no longer removed or changed"):
+        room.enter_forms([Answers(None, FOURS)], instead_of=kept)
+    assert room.counts().on_paper == 5
+
+
+def test_a_correction_that_cannot_be_kept_leaves_the_forms_as_they_were(room):
+    names = room.enter_forms([Answers(None, FOURS)] * 2)
+
+    with pytest.raises(NotAllowedHere):
+        room.enter_forms([Answers(None, {ITEMS[0]: 9})], instead_of=names)
+
+    assert room.counts().on_paper == 2
+
+
+def test_a_correction_takes_back_nothing_but_paper_forms_of_its_own_workshop(room, house):
+    room.open_scoring()
+    token = answer_all(room, 3)
+    other = start(house)
+    elsewhere = other.enter_forms([Answers(None, FOURS)])
+    with room._store.read() as connection:
+        phones = [row[0] for row in answers.rows(connection, room._id)]
+
+    room.enter_forms([Answers(None, FOURS)], instead_of=[*elsewhere, *phones])
+
+    assert other.counts().on_paper == 1
+    assert len(room.answers(token)[0].points) == len(ITEMS)
 
 
 def test_paper_forms_are_the_facilitators_alone_and_end_with_scoring(room, house):

@@ -19,7 +19,7 @@ function start(root, first, send) {
   const name = `across-boundaries-paper-forms-${first.code}`;
   const items = first.dimensions.flatMap(([dimension, texts]) => texts.map((text) => ({ dimension, text })));
   const body = $("tbody");
-  const state = { why: new Map(), sent: "", given: "", kept: first.kept };
+  const state = { why: new Map(), sent: "", given: first.given ? first.given.id : "", kept: first.kept, instead: [] };
   const shown = first.sectors.length ? 0 : 1;
 
   const rows = () => [...body.rows].map((row) => [...(shown ? [""] : []), ...[...row.querySelectorAll("input")].map((cell) => cell.value)]);
@@ -29,10 +29,13 @@ function start(root, first, send) {
     return [[...body.rows].indexOf(row), [...row.querySelectorAll("input")].indexOf(input) + shown];
   };
   const filled = () => rows().filter((row) => row.some((value) => value.trim()));
+  const forms = (number) => `${number} ${number === 1 ? "form" : "forms"}`;
   const keep = () => {
-    draft(name, filled().length ? rows() : null);
-    const number = filled().length;
-    $(".count").textContent = number ? `${number} ${number === 1 ? "form" : "forms"} not saved yet` : "";
+    const [number, saved] = [filled().length, state.instead.length];
+    draft(name, number || saved ? { rows: rows(), instead: state.instead } : null);
+    const corrects = saved ? `Correcting ${forms(saved)}: until you save, what was saved before counts` : "";
+    $(".count").textContent = corrects || (number ? `${forms(number)} not saved yet` : "");
+    $(".leave").hidden = !saved;
   };
 
   function head() {
@@ -75,7 +78,8 @@ function start(root, first, send) {
     }
   }
 
-  function fill(values) {
+  function fill(values, instead) {
+    state.instead = instead || [];
     body.replaceChildren();
     values.forEach(addRow);
     while (body.rows.length < ROWS_AT_FIRST) addRow();
@@ -160,11 +164,17 @@ function start(root, first, send) {
   };
   $(".save").onclick = () => {
     state.sent = String(Date.now()) + Math.random();
-    send({ id: state.sent, rows: rows() });
+    send({ id: state.sent, rows: rows(), instead: state.instead });
+  };
+  $(".leave").onclick = () => {
+    fill([]);
+    mark([]);
+    move(0, shown);
   };
 
   head();
-  fill(draft(name) || []);
+  const before = draft(name) || { rows: [] };
+  fill(before.rows, before.instead);
   return {
     name,
     take(data) {
@@ -177,7 +187,7 @@ function start(root, first, send) {
       }
       if (data.given && data.given.id !== state.given) {
         state.given = data.given.id;
-        fill(data.given.rows);
+        fill(data.given.rows, data.given.instead);
       }
       const wrong = JSON.stringify(data.wrong);
       if (wrong !== state.wrong || state.sent) mark(data.wrong);

@@ -20,10 +20,13 @@ _GRID = st.components.v2.component(
     css=(_HERE / "paper_forms.css").read_text(encoding="utf-8"),
     js=(_HERE / "paper_forms.js").read_text(encoding="utf-8"),
 )
-_GIVEN = "rows from a file"
+_GIVEN = "rows for the grid"
 _WRONG = "cells of the paper forms that cannot be read"
 _KEPT = "the paper forms that were saved"
 _SAID = "how many paper forms were saved"
+_LAST = "the rows that were saved last"
+_TIMES = "how often saved forms were corrected"
+_NAMES = "the ids of the forms that were saved last"
 
 
 def grid(room: Room) -> None:
@@ -46,20 +49,32 @@ def _save(room: Room) -> None:
     sent = st.session_state["paper-forms"].forms
     forms = read_forms(sent["rows"], room.content)
     st.session_state[_WRONG] = forms.wrong
-    if not forms.wrong and place.try_to(lambda: room.enter_forms(forms.answers)):
+    names: list[str] = []
+    if not forms.wrong and place.try_to(lambda: names.extend(room.enter_forms(forms.answers, sent["instead"]))):
         st.session_state[_KEPT] = sent["id"]
         st.session_state[_GIVEN] = None
         st.session_state[_SAID] = len(forms.answers)
+        st.session_state[_LAST], st.session_state[_NAMES] = sent["rows"], names
+
+
+def _correct() -> None:
+    """Put the forms saved last back into the grid. They count as they are until they are saved again."""
+    state = st.session_state
+    state[_TIMES] = state.get(_TIMES, 0) + 1
+    state[_GIVEN] = {"id": f"again {state[_TIMES]}", "rows": state[_LAST], "instead": state[_NAMES]}
 
 
 def saved_forms(room: Room) -> None:
-    """How many forms are in, and the way to take them back."""
+    """How many forms are in, and the ways to correct them or take them back."""
     if said := st.session_state.pop(_SAID, 0):
         st.success(f"Saved: {_forms(said)}", icon=":material/check:")
     if number := room.counts().on_paper:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{_forms(number)} entered so far.")
             if not room.workshop().revealed:
+                if last := len(st.session_state.get(_NAMES, ())):
+                    label = "Correct the form saved last" if last == 1 else f"Correct the {last} forms saved last"
+                    st.button(label, icon=":material/edit:", type="tertiary", on_click=_correct)
                 with st.popover("Remove all paper forms", type="tertiary"):
                     st.text(
                         "Every paper form that was entered is taken out. Do this if the pile has to be entered again."
@@ -99,7 +114,7 @@ def _read(room: Room) -> None:
     except ValueError as error:
         st.session_state["forms-file-why"] = f"{error} Nothing was changed."
         return
-    st.session_state[_GIVEN] = {"id": file.file_id, "rows": rows}
+    st.session_state[_GIVEN] = {"id": file.file_id, "rows": rows, "instead": []}
     st.session_state[_WRONG] = read_forms(rows, room.content).wrong
 
 

@@ -71,3 +71,35 @@ def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(server, browser, 
     screen.get_by_label("Form 1, item 1:").fill("1")
     screen.get_by_role("button", name="Save forms").click()
     expect(screen.get_by_text("Saved: 2 forms")).to_be_visible()
+
+
+def test_forms_saved_last_are_corrected_and_survive_a_reload_without_counting_twice(server, browser):
+    screen = open_grid(browser, server)
+    screen.get_by_label("Form 1, item 1:").focus()
+    screen.keyboard.type("4" * len(ITEMS))
+    screen.get_by_role("button", name="Save forms").press("Enter")
+    screen.get_by_role("button", name="Correct the form saved last").click()
+    expect(screen.get_by_label("Form 1, item 1:")).to_have_value("4")
+    screen.get_by_label("Form 1, item 1:").fill("2")
+
+    screen.reload()
+
+    expect(screen.get_by_text("Correcting 1 form")).to_be_visible()
+    expect(screen.get_by_label("Form 1, item 1:")).to_have_value("2")
+    screen.get_by_role("button", name="Save forms").click()
+    expect(screen.get_by_text("Saved: 1 form")).to_be_visible()
+    expect(screen.get_by_text("1 form entered so far.")).to_be_visible()
+
+
+def test_forms_that_are_not_corrected_after_all_stay_as_they_were(server, browser):
+    screen = open_grid(browser, server)
+    screen.get_by_label("Form 1, item 1:").focus()
+    screen.keyboard.type("4" * len(ITEMS))
+    screen.get_by_role("button", name="Save forms").press("Enter")
+    screen.get_by_role("button", name="Correct the form saved last").click()
+
+    screen.get_by_role("button", name="Leave them as they were").click()
+
+    expect(screen.get_by_label("Form 1, item 1:")).to_have_value("")
+    expect(screen.get_by_role("button", name="Leave them as they were")).to_be_hidden()
+    expect(screen.get_by_text("1 form entered so far.")).to_be_visible()
