@@ -4,7 +4,7 @@ import re
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import get_args
+from typing import Any, get_args
 
 from live.shared import Shared, is_blank, tidy_text
 from scoring.shown import FEWEST_NEWCOMERS, Answer, Entered, let_in, not_held, waiting
@@ -272,7 +272,7 @@ class Facilitating(Shared):
         with self._change() as connection:
             words.change_note(connection, self._id, note_id, **values)
 
-    def _set(self, **values: object) -> None:
+    def _set(self, **values: Any) -> None:  # noqa: ANN401 (whatever the state row holds)
         with self._change(**values):
             pass
 
@@ -359,8 +359,8 @@ class Facilitating(Shared):
         with_others = tidy_text(action.with_others, LONGEST_LINE)
         if action.state not in get_args(ActionState):
             raise NotAllowedHere
-        cleaned = {"what": what, "who": who, "by_when": by_when, "way": self._way(action.way)}
-        return replace(action, **cleaned, with_others=with_others)
+        way = self._way(action.way)
+        return replace(action, what=what, who=who, by_when=by_when, way=way, with_others=with_others)
 
 
 def _now() -> int:

@@ -115,12 +115,12 @@ class Feed:
             await channel.changed.wait()
             await asyncio.sleep(GATHER_SECONDS)
             channel.changed.clear()
-            before = channel.latest
+            before = now = channel.latest
             try:
-                channel.latest = await asyncio.to_thread(self._read_bulletin, code)
+                channel.latest = now = await asyncio.to_thread(self._read_bulletin, code)
             except WorkshopError:
                 channel.gone = True
-            urgent = channel.gone or before is None or not _only_counts(before, channel.latest)
+            urgent = channel.gone or before is None or now is None or not _only_counts(before, now)
             await _wake(one for one in list(channel.listeners) if urgent or not one.patient)
 
 

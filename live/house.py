@@ -178,7 +178,7 @@ def open_house(settings: Settings) -> House:
     def write(code: str, taps: list[Tap]) -> Outcomes:
         # The room of the taps before is good for these too, unless its workshop was deleted meanwhile.
         room = rooms.pop(code, None) or house.room(code)
-        outcomes = room.respond_all(taps)
+        outcomes: Outcomes = [*room.respond_all(taps)]
         if len(rooms) < MOST_ROOMS:
             rooms[code] = room
         return outcomes

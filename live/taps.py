@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from workshop.errors import WorkshopError
 from workshop.values import Tap
 
 MOST_TOGETHER = 200
-Outcomes = list[WorkshopError | None]
+Outcomes = list[Exception | None]
 Waiting = list[tuple[Tap, asyncio.Future[None]]]
 
 

@@ -32,11 +32,11 @@ def scoring() -> None:
                 "Open scoring",
                 type="primary",
                 icon=":material/lock_open:",
-                on_click=place.try_to,
+                on_click=place.press,
                 args=(room.open_scoring,),
             )
         if now == "open":
-            st.button("Close scoring", icon=":material/lock:", on_click=place.try_to, args=(room.close_scoring,))
+            st.button("Close scoring", icon=":material/lock:", on_click=place.press, args=(room.close_scoring,))
         if st.button("Score together", icon=":material/groups:", disabled=now == "finished"):
             st.switch_page(place.TOGETHER)
         if st.button("Enter paper forms", icon=":material/keyboard:", disabled=now == "finished"):
@@ -46,7 +46,7 @@ def scoring() -> None:
                 st.text(
                     "This closes scoring and forgets for good which phone gave which answers. There is no way back."
                 )
-                st.button("Close scoring for good", on_click=place.try_to, args=(room.finish_scoring,))
+                st.button("Close scoring for good", on_click=place.press, args=(room.finish_scoring,))
     st.text(STATES[now])
     if now == "not open":
         when_results_are_shown(room)

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 
@@ -61,5 +62,5 @@ class Copies:
 
 def _as_printed(here: Workshop) -> Workshop:
     """The workshop without what every step and every screen changes and no report says."""
-    passing = {"step": "", "timer": None, "sentence": 0, "wifi": None, "join_address": None, "look": Look()}
-    return replace(here, **passing, report_shared=True, revision=0)
+    screens: dict[str, Any] = {"step": "", "timer": None, "sentence": 0, "look": Look()}
+    return replace(here, **screens, wifi=None, join_address=None, report_shared=True, revision=0)

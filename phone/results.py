@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from content.shape import Content
 from live.room import Room
@@ -12,7 +13,7 @@ from report.series import also_drawn, no_room, series
 from report.svg import keys, radar
 from workshop.values import Look, Results
 
-View = dict[str, object]
+View = dict[str, Any]
 MOST_KEPT = 32
 KEPT_SECONDS = 60
 COLUMNS = {

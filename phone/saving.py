@@ -13,8 +13,9 @@ from content.shape import Content, Item
 from live.house import House
 from live.room import Room
 from phone import reply
-from phone.page import DONT_KNOW, END, QUESTIONNAIRE, SECTOR, note_form
+from phone.page import DONT_KNOW, END, SECTOR, note_form
 from phone.visitor import FromElsewhere, enter, from_here, visitor_of
+from workshop.agenda import QUESTIONNAIRE
 from workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, TextTooLong, WorkshopError
 from workshop.values import Tap
 

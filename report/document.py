@@ -276,4 +276,4 @@ def _written(report: Report) -> list[str]:
     """Every text that people wrote."""
     actions = [text for one in report.actions for text in (one.what, one.who, one.by_when, one.with_others)]
     texts = [report.name, report.workshop.partnership, *actions]
-    return texts + [note.body for note in (*report.group_notes, *report.notes)]
+    return [*texts, *(note.body for note in report.group_notes), *(note.body for note in report.notes)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
-from typing import Any
+from typing import Any, TypeAlias
 
 import plotly.graph_objects as go
 
@@ -30,7 +30,7 @@ DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
 DOT_SIZE, DOT_APART, MOST_APART, LARGEST_CIRCLE = 13, 3.6, 0.95, 40
 FAINT = {False: 0.16, True: 0.22}
 
-Trace = go.Scatterpolar
+Trace: TypeAlias = go.Scatterpolar
 
 
 def radar(

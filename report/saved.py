@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -100,7 +101,8 @@ def _must_fit(found: SavedFile, content: Content) -> None:
         "the agenda has a step": {step.id for step in found.workshop.agenda} <= steps,
         "a group note is on a step": {note.step for note in found.group_notes} <= steps,
         "a note is on a question": {note.question for note in found.notes} <= questions,
-        "a note or an action has a way": {one.way for one in (*found.notes, *found.actions)} <= ways,
+        "a note has a way": {note.way for note in found.notes} <= ways,
+        "an action has a way": {one.way for one in found.actions} <= ways,
     }
     for what, fit in fits.items():
         if not fit:
@@ -169,5 +171,5 @@ def _results(tree: Tree) -> Results:
     return replace(found, talk=talking_points(found.profile, found.sectors, found.agreed))
 
 
-def _note(fields: dict[str, object]) -> Note:
+def _note(fields: dict[str, Any]) -> Note:
     return Note(id="", hidden=False, mine=False, **fields)

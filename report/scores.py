@@ -11,9 +11,11 @@ import io
 import math
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from report.results import (
@@ -77,8 +79,10 @@ def excel(report: Report) -> bytes:
     book = Workbook()
     book.properties.creator = "Across Boundaries"
     _fill(book.worksheets[0], "Scores", [columns(report), *rows(report)])
+    explained: list[list[Cell]] = [["column", "meaning"]]
+    explained += [[name, meaning] for name, meaning in meanings(report)]
     meant = book.create_sheet()
-    _fill(meant, "What the columns mean", [["column", "meaning"], *map(list, meanings(report))])
+    _fill(meant, "What the columns mean", explained)
     for (meaning,) in meant.iter_rows(min_row=2, min_col=2):
         meaning.alignment = Alignment(wrap_text=True, vertical="top")
         meant.row_dimensions[meaning.row].height = LINE_HIGH * math.ceil(len(str(meaning.value)) / _WIDE["meaning"])
@@ -213,7 +217,7 @@ def _known(report: Report, profile: Profile) -> list[DimensionScore]:
 
 def _row(report: Report, **cells: object) -> list[Cell]:
     workshop, told = report.workshop, report.content.questionnaire
-    known = {
+    known: dict[str, Any] = {
         "workshop": report.name,
         "partnership": workshop.partnership,
         "date": workshop.held_on.isoformat(),
@@ -259,8 +263,8 @@ def _dress(sheet: Worksheet) -> None:
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(vertical="top")
-    for head in sheet[1]:
+    for number, head in enumerate(sheet[1], start=1):
         head.font = Font(bold=True, color="FFFFFF")
         head.fill = PatternFill("solid", start_color="0A4A50")
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[head.column_letter].width = _WIDE.get(str(head.value), 12)
+        sheet.column_dimensions[get_column_letter(number)].width = _WIDE.get(str(head.value), 12)

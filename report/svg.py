@@ -4,7 +4,7 @@ Elements hold plain texts and leave it to whoever writes them out to escape them
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from unicodedata import combining, east_asian_width
 
@@ -53,7 +53,7 @@ class Element:
     """One element of the drawing; an attribute that is None is left out."""
 
     tag: str
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: Mapping[str, str | None] = field(default_factory=dict)
     children: tuple["Element", ...] = ()
     text: str = ""
 
@@ -238,7 +238,7 @@ def _name(one: _Label) -> Element:
         for place, line in enumerate(one.lines)
     ]
     if one.withheld:
-        lines[-1] = Element("tspan", lines[-1].attributes | {"font-style": "italic", "lang": "en"}, text="withheld")
+        lines[-1] = Element("tspan", {**lines[-1].attributes, "font-style": "italic", "lang": "en"}, text="withheld")
     return Element("text", {"text-anchor": one.anchor, "font-size": str(LABEL)}, tuple(lines))
 
 

@@ -77,11 +77,11 @@ def seconds(moment: datetime) -> int:
 def _compiled(order: dict[str, object]) -> bytes:
     """What an order asks for. What the process says on failure is thrown away: it may quote the document."""
     command = [sys.executable or shutil.which("python3") or "python", "-m", "report.compile"]
-    told = {"input": json.dumps(order).encode(), "env": _surroundings()}
+    told = json.dumps(order).encode()
     try:
         with _turns:
             done = subprocess.run(  # noqa: S603 - our own module
-                command, capture_output=True, timeout=LONGEST_SECONDS, check=False, **told
+                command, capture_output=True, timeout=LONGEST_SECONDS, check=False, input=told, env=_surroundings()
             )
     except (OSError, subprocess.TimeoutExpired) as error:
         _log.warning("the report's process did not finish: %s", type(error).__name__)

@@ -39,7 +39,7 @@ FEWEST_NEWCOMERS = 3
 
 Answer = tuple[str, str | None, str, int | None]
 NoLines = Literal["not asked", "live", "too few", "too alike"]
-Row = TypeVar("Row", bound=tuple)
+Row = TypeVar("Row", bound=tuple[object, ...])
 _Level = Literal["all", "mean", "nothing"]
 _Circle = tuple[tuple[int, ...], ...]  # for each item of a dimension, how many chose each point
 
@@ -95,7 +95,7 @@ def let_in(
 def _by_item(rows: Iterable[Row]) -> dict[str, list[Row]]:
     items: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        items[row[2]].append(row)
+        items[str(row[2])].append(row)
     return items
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from scoring.shown import Answer, Entered
@@ -13,7 +13,7 @@ from store.workshops import hashed, new_id
 from workshop.values import Answers, Tap
 
 
-def upsert(connection: Connection, table: object) -> sqlite.Insert | postgresql.Insert:
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
     """An insert that can say what to do on conflict, for the database in use."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)
@@ -71,14 +71,14 @@ def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str,
 
 def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> tuple[str, ...]:
     """Keep paper forms, each as a respondent of its own; returns their ids."""
+    named = [(new_id(), form) for form in forms]
     rows = [
-        {"id": new_id(), "workshop_id": workshop_id, "source": people.PAPER, "sector": form.sector} for form in forms
+        {"id": one, "workshop_id": workshop_id, "source": people.PAPER, "sector": form.sector} for one, form in named
     ]
     connection.execute(insert(respondent), rows)
-    given = zip(rows, forms, strict=True)
-    taps = [(row["id"], Tap("", item, point, 1)) for row, form in given for item, point in form.points.items()]
+    taps = [(one, Tap("", item, point, 1)) for one, form in named for item, point in form.points.items()]
     save_all(connection, workshop_id, taps)
-    return tuple(str(row["id"]) for row in rows)
+    return tuple(one for one, _ in named)
 
 
 def remove_forms(connection: Connection, workshop_id: str, ids: Collection[str] | None = None) -> None:

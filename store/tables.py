@@ -33,8 +33,9 @@ metadata = MetaData(
 _ID = String(32)
 
 
-def _workshop_id(**options: bool) -> Column:
-    return Column("workshop_id", _ID, ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False, **options)
+def _workshop_id(*, primary_key: bool = False, index: bool = False) -> Column[str]:
+    there = ForeignKey("workshop.id", ondelete="CASCADE")
+    return Column("workshop_id", _ID, there, nullable=False, primary_key=primary_key, index=index)
 
 
 workshop = Table(

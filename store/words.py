@@ -1,8 +1,9 @@
 """What people write: participants' notes, the group's own notes, actions. Texts two people edit carry a version."""
 
 import hashlib
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
 
 from store.answers import upsert
 from store.tables import action, group_note, mark, note
@@ -58,7 +59,7 @@ def notes(connection: Connection, workshop_id: str, *, participant_id: str | Non
     return tuple(_note(row, participant_id) for row in connection.execute(found))
 
 
-def _note(row: Row, participant_id: str | None) -> Note:
+def _note(row: Row[Any], participant_id: str | None) -> Note:
     return Note(
         id=row.id,
         question=row.question,
@@ -151,7 +152,7 @@ def actions(connection: Connection, workshop_id: str) -> tuple[Action, ...]:
     return tuple(_action(row) for row in found)
 
 
-def _action(row: Row) -> Action:
+def _action(row: Row[Any]) -> Action:
     return Action(
         id=row.id,
         what=row.what,
@@ -174,6 +175,6 @@ def _here(workshop_id: str, action_id: str) -> ColumnElement[bool]:
     return (action.c.workshop_id == workshop_id) & (action.c.id == action_id)
 
 
-def _next_position(connection: Connection, workshop_id: str, table: object) -> int:
+def _next_position(connection: Connection, workshop_id: str, table: Table) -> int:
     highest = select(func.max(table.c.position)).where(table.c.workshop_id == workshop_id)
     return (connection.execute(highest).scalar() or 0) + 1

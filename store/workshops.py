@@ -109,7 +109,7 @@ def read(connection: Connection, workshop_id: str) -> Workshop:
     return _value(row)
 
 
-def _value(row: Row) -> Workshop:
+def _value(row: Row[Any]) -> Workshop:
     return Workshop(
         code=row.code,
         name=row.name,

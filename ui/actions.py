@@ -1,6 +1,7 @@
 """The table of actions and the form that adds one."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -75,24 +76,30 @@ def change(room: Room, action: Action) -> None:
 
 
 def _fields(room: Room, action: Action | None, key: str) -> Action:
-    ways = {"": "None", **{way.id: way.name for way in room.content.choices.ways.list}}
+    ways: dict[str, str] = {"": "None", **{way.id: way.name for way in room.content.choices.ways.list}}
     kept = action or Action("", "", "", "", None, NOBODY_ELSE, 0)
     what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=1000, persist_state="session")
     first, second = st.columns(2)
     who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200, persist_state="session")
     by_when = second.text_input("By when", kept.by_when, key=f"{key}-by_when", max_chars=200, persist_state="session")
     label = room.content.choices.ways.label
-    way = first.selectbox(label, list(ways), list(ways).index(kept.way or ""), format_func=ways.get, key=f"{key}-way")
+    way = first.selectbox(
+        label, list(ways), list(ways).index(kept.way or ""), format_func=ways.__getitem__, key=f"{key}-way"
+    )
     options = [NOBODY_ELSE, TOGETHER]
     if kept.with_others not in options:
         options.append(kept.with_others)
     chosen = options.index(kept.with_others)
-    look = {"format_func": lambda one: one or "Not said", "horizontal": True, "key": f"{key}-with_others"}
+    look: dict[str, Any] = {
+        "format_func": lambda one: one or "Not said",
+        "horizontal": True,
+        "key": f"{key}-with_others",
+    }
     with_others = second.radio("Alone or with others", options, chosen, **look)
-    fields = {"what": what, "who": who, "by_when": by_when, "way": way or None, "with_others": with_others}
-    return replace(kept, **fields, state=_state(action, key) if action else kept.state)
+    fields: dict[str, Any] = {"what": what, "who": who, "by_when": by_when, "way": way or None}
+    return replace(kept, **fields, with_others=with_others, state=_state(action, key) if action else kept.state)
 
 
 def _state(action: Action, key: str) -> ActionState:
-    look = {"format_func": STATES.get, "key": f"{key}-state", "horizontal": True}
+    look: dict[str, Any] = {"format_func": STATES.get, "key": f"{key}-state", "horizontal": True}
     return st.radio("State", list(STATES), list(STATES).index(action.state), **look)

@@ -6,6 +6,7 @@ from live.room import Room
 from ui import place
 from ui.follow import news
 from ui.qr import qr_code, wifi_code
+from workshop.values import Wifi
 
 
 def how_to_join(room: Room) -> None:
@@ -38,7 +39,7 @@ def join_large(room: Room) -> None:
             st.text(workshop.code)
         joined(room)
         if workshop.wifi:
-            _wifi(room)
+            _wifi(workshop.wifi)
     _ground_rules(room)
 
 
@@ -50,8 +51,7 @@ def joined(room: Room) -> None:
         st.text(f"{now.joined} joined")
 
 
-def _wifi(room: Room) -> None:
-    wifi = room.workshop().wifi
+def _wifi(wifi: Wifi) -> None:
     code, words = st.columns([1, 2], vertical_alignment="center")
     with code:
         wifi_code(wifi.name, wifi.password, "QR code to join the Wi-Fi")

@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import pandas as pd
@@ -79,7 +80,7 @@ def saved_forms(room: Room) -> None:
                     st.text(
                         "Every paper form that was entered is taken out. Do this if the pile has to be entered again."
                     )
-                    st.button("Remove them", on_click=place.try_to, args=(room.remove_forms,))
+                    st.button("Remove them", on_click=place.press, args=(room.remove_forms,))
 
 
 def _forms(number: int) -> str:
@@ -122,7 +123,7 @@ def _table(name: str, body: bytes) -> list[list[str]]:
     """The cells of a file as texts. Raises ValueError where it cannot be read."""
     try:
         if name.lower().endswith(".xlsx"):
-            how = {
+            how: dict[str, Any] = {
                 "header": None,
                 "dtype": str,
                 "keep_default_na": False,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -150,7 +151,11 @@ def step_titles(room: Room | None) -> dict[str, str]:
 def back_and_next(room: Room, shown: str, between: Callable[[], object] | None = None) -> None:
     """The foot of every facilitator page, in thumb reach on a phone: Back, what the step needs most, Next."""
     before, after = neighbours(room.workshop().agenda, shown)
-    alignment = {"horizontal": True, "horizontal_alignment": "distribute", "vertical_alignment": "center"}
+    alignment: dict[str, Any] = {
+        "horizontal": True,
+        "horizontal_alignment": "distribute",
+        "vertical_alignment": "center",
+    }
     with st.bottom, st.container(key="back-and-next", **alignment):
         if st.button("Back", icon=":material/arrow_back:", disabled=before is None, key="back") and before:
             go_to(before.id)
@@ -164,7 +169,7 @@ def back_and_next(room: Room, shown: str, between: Callable[[], object] | None =
 
 
 def _next(*, disabled: bool) -> bool:
-    look = {"icon": ":material/arrow_forward:", "icon_position": "right", "type": "primary"}
+    look: dict[str, Any] = {"icon": ":material/arrow_forward:", "icon_position": "right", "type": "primary"}
     return st.button("Next", key="next", disabled=disabled, **look)
 
 
@@ -216,6 +221,11 @@ def try_to(work: Callable[[], object]) -> bool:
         st.session_state[_WRONG] = str(error)
         return False
     return True
+
+
+def press(work: Callable[[], object]) -> None:
+    """`try_to` for a button that has nothing else to do."""
+    try_to(work)
 
 
 def what_went_wrong() -> None:

@@ -1,6 +1,7 @@
 """Opening a saved workshop on the start page: what the file is, then going on with it, or the next one after it."""
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -111,7 +112,8 @@ def _other_content(house: House, saved: Saved) -> None:
         for version in house.contents:
             st.text(f"Here there is: {version}")
     with st.expander("Read what is in the file"):
-        texts = [note.body for note in (*saved.group_notes, *saved.notes) if note.body.strip()]
+        written = [*(note.body for note in saved.group_notes), *(note.body for note in saved.notes)]
+        texts = [text for text in written if text.strip()]
         texts += [" · ".join(part for part in (one.what, one.who, one.by_when) if part) for one in saved.actions]
         for text in texts or ["Nothing was written down."]:
             st.text(text)
@@ -127,5 +129,6 @@ def _come_in(key: str, sent: UploadedFile) -> None:
 def _let_go(sent: UploadedFile) -> None:
     """Forget the file: Streamlit would keep it for as long as the browser's session."""
     st.session_state[_UPLOADS] += 1
-    if here := get_script_run_ctx():
+    here = get_script_run_ctx()
+    if here and isinstance(here.uploaded_file_mgr, MemoryUploadedFileManager):
         here.uploaded_file_mgr.remove_file(here.session_id, sent.file_id)

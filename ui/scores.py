@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -62,7 +63,7 @@ def reveal(room: Room) -> None:
     """The button that reveals the results, or lets newer answers in."""
     news(room, "reveal-news")
     workshop = room.workshop()
-    look = {"on_click": place.try_to, "args": (room.reveal,)}
+    look: dict[str, Any] = {"on_click": place.press, "args": (room.reveal,)}
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
         if not workshop.revealed:
             st.button("Reveal results", type="primary", icon=":material/visibility:", **look)
@@ -92,7 +93,10 @@ def _choices(room: Room, look: Look, found: Results) -> None:
                 key = f"sectors-{look.sectors}"
                 st.toggle("A line for each sector", look.sectors, key=key, **_kept(room, look, "sectors", key))
         if look.view == "items":
-            names = {None: ALL, **{one.id: one.name for one in room.content.questionnaire.dimensions}}
+            names: dict[str | None, str] = {
+                None: ALL,
+                **{one.id: one.name for one in room.content.questionnaire.dimensions},
+            }
             _choose(room, look, "dimension", st.selectbox, "Dimension", names, width=420)
     place.what_went_wrong()
 
@@ -103,16 +107,16 @@ def _choose(
     name: str,
     control: Callable[..., object],
     label: str,
-    options: Mapping[str | None, str],
+    options: Mapping[Any, str],
     **how: object,
 ) -> None:
     """One choice; its key has the present value in it, so that it follows when another device chooses."""
     now, key = getattr(look, name), f"{name}-{getattr(look, name)}"
-    present = {"index": list(options).index(now)} if control is st.selectbox else {"default": now}
+    present: dict[str, Any] = {"index": list(options).index(now)} if control is st.selectbox else {"default": now}
     control(label, list(options), key=key, format_func=options.get, **present, **_kept(room, look, name, key), **how)
 
 
-def _kept(room: Room, look: Look, name: str, key: str) -> dict[str, object]:
+def _kept(room: Room, look: Look, name: str, key: str) -> dict[str, Any]:
     def keep() -> None:
         chosen = replace(look, **{name: st.session_state[key]})
         place.try_to(lambda: room.show_results_as(chosen))

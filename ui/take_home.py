@@ -122,7 +122,7 @@ def _share(room: Room, edition: Edition) -> None:
     st.toggle("Share the report with participants", shared, key=key, on_change=switch)
     if shared and not same:
         st.text("Participants still get the report with the choices you made before.")
-        st.button("Share it with these choices", on_click=place.try_to, args=(lambda: room.share_report(edition),))
+        st.button("Share it with these choices", on_click=place.press, args=(lambda: room.share_report(edition),))
     elif shared:
         st.text("Participants can download this report on their phones now.")
     place.what_went_wrong()

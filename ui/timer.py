@@ -78,7 +78,12 @@ def _running(room: Room, *, paused: bool) -> None:
 
 def _starting(room: Room, workshop: Workshop, step: str) -> None:
     phase = st.selectbox(
-        "How", list(PHASES), format_func=PHASES.get, key=f"phase-{step}", label_visibility="collapsed", width=210
+        "How",
+        list(PHASES),
+        format_func=PHASES.__getitem__,
+        key=f"phase-{step}",
+        label_visibility="collapsed",
+        width=210,
     )
     minutes = st.number_input(
         "Minutes", 1, 240, _planned(workshop, step), key=f"minutes-{step}", label_visibility="collapsed", width=150

@@ -1,5 +1,7 @@
 """The wall: participants' notes as cards of plain text, arriving while the group talks."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from live.room import Room
@@ -91,7 +93,7 @@ def _deeds(room: Room, note: Note) -> None:
         )
 
 
-def _deed(label: str, key: str, work: object) -> None:
+def _deed(label: str, key: str, work: Callable[[], None]) -> None:
     st.button(label, key=key, type="tertiary", on_click=work)
 
 

@@ -46,7 +46,7 @@ class Saved:
         return Earlier(self.name, self.held_on, self.results.agreed) if self.results.agreed else None
 
 
-def tree_of(value: object) -> Tree:
+def tree_of(value: Any) -> Tree:  # noqa: ANN401 (any of our values)
     """A value of ours as a tree of what JSON knows: names and values, lists, dates as 2026-11-23."""
     return _plain(asdict(value))
 
@@ -76,4 +76,4 @@ def _read(kind: Any, tree: Any) -> Any:  # noqa: ANN401 (whatever the types of o
         return tuple(_read(one, part) for one, part in zip(each, tree, strict=True))
     if kind is date:
         return date.fromisoformat(tree)
-    return value_of(kind, tree) if is_dataclass(kind) else tree
+    return value_of(kind, tree) if isinstance(kind, type) and is_dataclass(kind) else tree
