@@ -69,6 +69,15 @@ def server(tmp_path) -> Iterator[Server]:
     running.kill()
 
 
+@pytest.fixture(autouse=True)
+def closed_windows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Every window is closed after each test: one left open would go on asking for a server that is gone."""
+    yield
+    if "browser" in request.fixturenames:
+        for window in request.getfixturevalue("browser").contexts:
+            window.close()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     found = os.environ.get("ACROSS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
