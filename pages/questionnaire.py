@@ -47,7 +47,8 @@ def scoring() -> None:
                     "This closes scoring and forgets for good which phone gave which answers. There is no way back."
                 )
                 st.button("Close scoring for good", on_click=place.press, args=(room.finish_scoring,))
-    st.text(STATES[now])
+    shown = " Results that have been shown stay as they were." if now == "open" and workshop.revealed else ""
+    st.text(STATES[now] + shown)
     if now == "not open":
         when_results_are_shown(room)
     place.what_went_wrong()

@@ -234,6 +234,17 @@ def test_the_way_of_showing_results_can_be_chosen_until_scoring_opens(workshop):
     assert "Results" not in [one.label for one in screen(key, "pages/questionnaire.py").radio]
 
 
+def test_questionnaire_says_that_what_has_been_shown_stays_when_scoring_is_opened_again(workshop):
+    room, key = workshop
+    said = "Results that have been shown stay as they were."
+    room.open_scoring()
+    before = texts(screen(key, "pages/questionnaire.py"))
+    room.reveal()
+
+    assert said not in before
+    assert said in texts(screen(key, "pages/questionnaire.py"))
+
+
 def test_questionnaire_shows_counts_and_copyright_and_no_answer(workshop):
     room, key = workshop
     room.open_scoring()

@@ -45,10 +45,12 @@ def _make_action(room: Room, point: Said, number: int) -> None:
         # Other keys, so that the fields are empty again and their box is closed.
         st.session_state[made] += int(place.try_to(lambda: room.add_action(new)))
 
-    with st.popover("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}"):
+    button = st.popover("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}")
+    # A form, so that Enter in any of its fields saves it.
+    with button, st.form(f"talk-form-{number}-{times}", border=False):
         st.text_input("What", f"{point.about}: ", max_chars=1000, key=keys["what"])
         st.text_input("Who", max_chars=200, key=keys["who"])
         st.text_input("By when", max_chars=200, key=keys["when"])
-        st.button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
+        st.form_submit_button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
     if times:
         st.text("Saved as an action." if times == 1 else f"Saved as {times} actions.")

@@ -41,7 +41,7 @@ def test_a_talking_point_is_made_an_action_without_leaving_the_results(server, b
 
     screen.get_by_role("button", name="Make it an action").first.click()
     screen.get_by_label("What", exact=True).fill("Ask everybody in June")
-    screen.get_by_role("button", name="Add action").click()
+    screen.get_by_label("What", exact=True).press("Enter")
 
     expect(screen.get_by_text("Saved as an action.")).to_be_visible()
     go_to(screen, "Actions")
