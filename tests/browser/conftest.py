@@ -71,10 +71,12 @@ def server(tmp_path) -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def closed_windows(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Every window is closed after each test: one left open would go on asking for a server that is gone."""
+    """What a test opens is closed after it: a window left open would go on asking for a server that is gone."""
+    used = request.getfixturevalue("browser") if "browser" in request.fixturenames else None
+    before = list(used.contexts) if used else []
     yield
-    if "browser" in request.fixturenames:
-        for window in request.getfixturevalue("browser").contexts:
+    for window in used.contexts if used else []:
+        if window not in before:
             window.close()
 
 
