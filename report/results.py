@@ -140,7 +140,7 @@ def in_words(results: Results, content: Content) -> str:
     sentences = []
     if profile := individual(results):
         people = _count(profile.respondents, "person answered", "people answered")
-        sentences.append(f"{people}: {_shape(profile, content, k)}{_hidden(profile, results)}.")
+        sentences.append(f"{people}: {_shape(profile, content, k)}{_camps(profile)}{_hidden(profile, results)}.")
     if results.agreed:
         sentences.append(f"Scores agreed together: {_shape(results.agreed, content, k)}.")
     return " ".join(sentences) or "There are no scores to show, because nobody has answered the questionnaire."
@@ -172,6 +172,12 @@ def _shape(profile: Profile, content: Content, k: int) -> str:
     if round(high - low, 6) < SMALLEST_GAP:
         return f"the scores lie close together, between {one_decimal(low)} and {one_decimal(high)} out of {k}"
     return f"{_named(scored, high, 'highest')} out of {k}, {_named(scored, low, 'lowest')}"
+
+
+def _camps(profile: Profile) -> str:
+    """Where people stand in two camps: a mean in the middle would hide it."""
+    names = [score.name for score in profile.dimensions if score.word == "split" and not score.withheld]
+    return f"; people stand in two camps on {listed(names)}" if names else ""
 
 
 def _named(scored: list[DimensionScore], value: float, word: str) -> str:

@@ -55,7 +55,7 @@ def talking_points(
     if not shown:
         return tuple(_ends(_with_a_mean(agreed)))
     dimensions = tuple(score.dimension for score in profile.dimensions) if profile else ()
-    return (*_divided(shown), *_ends(shown), *_gap(sectors, dimensions), *_dont_know(shown))
+    return (*_divided(shown), *_ends(shown), *_gap(sectors, dimensions, shown), *_dont_know(shown))
 
 
 def _with_a_mean(profile: Profile | None) -> list[DimensionScore]:
@@ -97,8 +97,12 @@ def _views(scores: list[DimensionScore]) -> Pattern:
     return "alike" if words == {"close"} else "differ"
 
 
-def _gap(sectors: tuple[SectorScores, ...], dimensions: tuple[str, ...]) -> list[TalkingPoint]:
-    gaps = sector_gaps(sectors, dimensions)
+def _gap(
+    sectors: tuple[SectorScores, ...], dimensions: tuple[str, ...], shown: list[DimensionScore]
+) -> list[TalkingPoint]:
+    # Two camps that run through the sectors make gaps between them, too: such a gap is narrower than the spread.
+    camps = {score.dimension: score.spread or 0.0 for score in shown if score.word == "split"}
+    gaps = [gap for gap in sector_gaps(sectors, dimensions) if gap.size >= camps.get(gap.dimension, 0.0)]
     widest = _tied(gaps, lambda gap: _tenths(gap.size))
     return [
         TalkingPoint(

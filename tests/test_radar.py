@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from reports import CONTENT, DASH, NAMES, POINTS, WITHHELD, full, results, scored, uneven
+from reports import CONTENT, DASH, NAMES, POINTS, WITHHELD, full, results, scored, second_time, uneven
 
 from report.radar import drawn, in_words, one_decimal, radar, table
 from report.series import LOOKS, MOST, Series
@@ -155,6 +155,12 @@ def test_in_words_ranks_nothing_under_half_a_point() -> None:
     words = in_words(results(scored({}, people=8)), CONTENT)
 
     assert words == "8 people answered: the scores lie close together, between 3.0 and 3.0 out of 5."
+
+
+def test_in_words_says_where_people_stand_in_two_camps() -> None:
+    words = in_words(second_time().results, CONTENT)
+
+    assert "; people stand in two camps on Trust" in words
 
 
 def test_in_words_counts_what_is_withheld_and_why() -> None:

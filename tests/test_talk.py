@@ -1,5 +1,7 @@
 """Where to talk: what stands out of what is shown, and the open question that goes with it."""
 
+from dataclasses import replace
+
 import pytest
 from people import CONTENT
 
@@ -97,6 +99,16 @@ def test_widest_gap_between_sectors_names_both_and_their_means():
 
     assert kinds(found)[1:] == [("sector-gap", "apart", ("b",))]
     assert (found[1].sectors, found[1].values) == (("health", "community"), (3.0, 4.5))
+
+
+@pytest.mark.parametrize(("low", "named"), [(2.7, False), (1.0, True)])
+def test_two_camps_that_run_through_the_sectors_are_no_gap_between_them(low, named):
+    sectors = (SectorScores("health", 5, (low,)), SectorScores("community", 5, (3.3,)))
+    camps = replace(dimension("a", 3.0, word="split", agreement=0.0, split=(True, True)), spread=1.8)
+
+    found = points(camps, sectors=sectors)
+
+    assert ("sector-gap" in {one.kind for one in found}) is named
 
 
 @pytest.mark.parametrize(("share", "named"), [(0.29, False), (0.3, True)])
