@@ -31,6 +31,7 @@ from workshop.values import (
     Spread,
     View,
     Wifi,
+    Workshop,
 )
 
 LIVE_SECONDS = 4
@@ -123,6 +124,7 @@ class Facilitating(Shared):
         self._facilitated()
         with self._change(scoring="finished") as connection:
             answers.cut_links(connection, self._id)
+        self._store.forget()
 
     def choose_results_mode(self, mode: ResultsMode) -> None:
         """Show results when revealed, or live as they come. Raises NotAllowedHere once scoring has been opened."""
@@ -143,7 +145,7 @@ class Facilitating(Shared):
         here = self._facilitated()
         with self._change(revealed=True) as connection:
             before, now = answers.frozen(connection, self._id), answers.rows(connection, self._id)
-            after = self._let_in(before, now, here.smallest_group)
+            after = self._let_in(before, now, here.smallest_group, self._fewest(here))
             if before is not None and set(after) == set(before) and not_held(before, now):
                 raise TooFewChanges
             answers.freeze(connection, self._id, after, _now())
@@ -201,7 +203,12 @@ class Facilitating(Shared):
         here = self._facilitated()
         with self._store.read() as connection:
             before, now = answers.frozen(connection, self._id) or [], answers.rows(connection, self._id)
-        return set(self._let_in(before, now, here.smallest_group)) != set(before)
+        return set(self._let_in(before, now, here.smallest_group, self._fewest(here))) != set(before)
+
+    @staticmethod
+    def _fewest(here: Workshop) -> int:
+        """How many enter together once something is shown; in live results as many as the smallest group."""
+        return here.smallest_group if here.results_mode == "live" else FEWEST_NEWCOMERS
 
     def agree(self, item: str, point: int | None, tap: int) -> None:
         """Keep the point the group settled aloud for an item. Raises NotAllowedHere or ScoringFinished."""
@@ -349,6 +356,7 @@ class Facilitating(Shared):
         self._facilitated()
         with self._store.write() as connection:
             workshops.remove(connection, self._id)
+        self._store.forget()
         self._feed.tell(self.code)
 
     def _clean(self, action: Action) -> Action:

@@ -139,12 +139,15 @@ class House:
         with self.store.write() as connection:
             code = workshops.code_of_key(connection, key)
             workshops.remove(connection, workshops.id_of_code(connection, code))
+        self.store.forget()
         self.feed.tell(code)
 
     def delete_what_is_due(self, today: date | None = None) -> int:
         """Delete the workshops whose retention time is over; return how many."""
         with self.store.write() as connection:
             codes = workshops.remove_due(connection, today or datetime.now(UTC).date())
+        if codes:
+            self.store.forget()
         for code in codes:
             self.feed.tell(code)
         return len(codes)

@@ -57,7 +57,7 @@ def minutes(report: Report, made_at: datetime, edition: Edition = Edition()) -> 
     document.add_heading(_one_line(name), 0)
     _facts(document, report, made_at, edition)
     for section in sections(report, edition):
-        _section(document, report, section)
+        _section(document, report, section, edition)
     _reading(document, report, edition)
     out = io.BytesIO()
     document.save(out)
@@ -124,7 +124,7 @@ def _facts(document: WordDocument, report: Report, made_at: datetime, edition: E
         paragraph.add_run(_one_line(text))
 
 
-def _section(document: WordDocument, report: Report, section: Section) -> None:
+def _section(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
     document.add_heading(section.heading, 1)
     if section.question:
         _say(document, section.question).runs[0].italic = True
@@ -134,12 +134,12 @@ def _section(document: WordDocument, report: Report, section: Section) -> None:
         _actions(document, report)
     if section.kind == "resources":
         _resources(document, report)
-    _words(document, report, section)
+    _words(document, report, section, edition)
     if section.kind == "results" and report.results:
         _more_tables(document, report.results, report)
 
 
-def _words(document: WordDocument, report: Report, section: Section) -> None:
+def _words(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
     """The group's note first, the room's after it."""
     if section.group:
         document.add_heading("What the group agreed", 2)
@@ -152,7 +152,8 @@ def _words(document: WordDocument, report: Report, section: Section) -> None:
         for note in group.notes:
             _note(document, report, note)
     if section.kind == "question" and not section.group and not section.count:
-        _say(document, "Nothing was written down on this question.")
+        nothing = "Nothing was written down on this question."
+        _say(document, nothing if edition.individual_notes else "The group wrote no note of its own here.")
 
 
 def _note(document: WordDocument, report: Report, note: Note) -> None:

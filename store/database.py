@@ -61,6 +61,16 @@ class Store:
         except SQLAlchemyError as error:
             raise StoreUnreachable(type(error).__name__) from None
 
+    def forget(self) -> None:
+        """Take what was deleted off the disk now: SQLite would keep it in its log until that is written back."""
+        if self.kind != "sqlite":
+            return
+        connection = self.engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
+
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()

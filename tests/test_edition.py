@@ -4,12 +4,14 @@ import io
 from dataclasses import replace
 
 import pytest
+from docx import Document
 from PIL import Image
 from pypdfium2 import PdfDocument
 from reading import headings
-from reports import MADE_AT, full, note, pdf, printed, text_of
+from reports import MADE_AT, full, note, pdf, printed, report, text_of
 
 from report.edition import PARTS, Edition, Part
+from report.minutes import minutes
 from report.pdf import preview
 from report.typesetting import MOST_PAGES
 from workshop.report import Report
@@ -51,12 +53,26 @@ def test_edition_of_a_board_has_results_and_actions_alone() -> None:
 
 
 def test_edition_without_individual_notes_keeps_the_groups_own() -> None:
-    report = replace(full(), notes=(*full().notes, note("Said on the results.", "results")))
-    text = copy(report, *PARTS, individual_notes=False)
+    value = replace(full(), notes=(*full().notes, note("Said on the results.", "results")))
+    text = copy(value, *PARTS, individual_notes=False)
 
     assert "Notice what others carry." in text
     assert [line in text for line in ("We share a duty desk.", "Ring first.", "Said on the results.")] == [False] * 3
     assert "Left out of this copy notes from participants." in text
+
+
+def test_edition_without_individual_notes_never_says_that_nothing_was_written() -> None:
+    value = report(notes=(note("Ring first.", "question-2"),))
+    edition = Edition(individual_notes=False)
+
+    for text in (text_of(pdf(value, MADE_AT, edition)), *written(value, edition)):
+        assert "Nothing was written down" not in text
+        assert "The group wrote no note of its own here." in text
+
+
+def written(value: Report, edition: Edition) -> list[str]:
+    document = Document(io.BytesIO(minutes(value, MADE_AT, edition)))
+    return ["\n".join(paragraph.text for paragraph in document.paragraphs)]
 
 
 def test_edition_without_any_part_still_says_what_the_workshop_was() -> None:

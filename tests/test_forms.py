@@ -1,11 +1,16 @@
 """Paper forms: what is typed or pasted is read into answers, or says at which cell it cannot be."""
 
+import io
+from zipfile import ZIP_DEFLATED, ZipFile
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook
 from people import CONTENT, ITEMS, a_participant, answer_all, start
 
 from store import answers
+from ui.paper_forms import _table
 from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringFinished, TextMissing
 from workshop.forms import arranged, read_forms
 from workshop.values import Answers
@@ -163,3 +168,38 @@ def test_paper_forms_are_the_facilitators_alone_and_end_with_scoring(room, house
     room.finish_scoring()
     with pytest.raises(ScoringFinished):
         room.enter_forms([Answers(None, FOURS)])
+
+
+def workbook(rows, sheet="xl/worksheets/sheet1.xml", junk=""):
+    """A workbook with these rows; `junk` stands in place of the sheet."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    if not junk:
+        return made.getvalue()
+    changed = io.BytesIO()
+    with ZipFile(made) as before, ZipFile(changed, "w", ZIP_DEFLATED) as after:
+        for one in before.namelist():
+            after.writestr(one, junk if one == sheet else before.read(one))
+    return changed.getvalue()
+
+
+def test_a_workbook_is_read_as_texts():
+    assert _table("forms.xlsx", workbook([["Item 1", "Item 2"], [4, None], ["d", 5]])) == [
+        ["Item 1", "Item 2"],
+        ["4", ""],
+        ["d", "5"],
+    ]
+
+
+@pytest.mark.parametrize("junk", ["no sheet at all", "<worksheet>" + " " * 5_000_000])
+def test_a_damaged_or_monstrous_workbook_is_refused_in_plain_words(junk):
+    with pytest.raises(ValueError, match=r"This (file cannot be read|workbook is too large)"):
+        _table("forms.xlsx", workbook([[1]], junk=junk))
+
+
+def test_something_that_is_no_workbook_is_refused_in_plain_words():
+    with pytest.raises(ValueError, match="cannot be read as a spreadsheet"):
+        _table("forms.xlsx", b"PK no zip")

@@ -1021,3 +1021,28 @@ def test_nothing_in_a_report_is_tied_to_a_respondent(room, house):
 
     assert len(ids) == 12
     assert not any(name in repr(room.report()) or name.encode() in json_file(room.report()) for name in ids)
+
+
+def test_live_results_let_newer_people_in_by_no_fewer_than_the_smallest_group_at_the_press_of_a_button(house):
+    room = start(house, smallest_group=5, results_mode="live")
+    room.open_scoring()
+    for point in (1, 2, 3, 4, 5):
+        answer_all(room, point)
+    room.reveal()
+    for point in (1, 3, 5):
+        answer_all(room, point)
+
+    assert not room.may_show_newer()
+    with pytest.raises(TooFewChanges):
+        room.reveal()
+    assert room.results().profile.respondents == 5
+
+
+def test_a_deleted_workshop_is_gone_from_the_disk_at_once(sqlite_house, tmp_path):
+    room = start(sqlite_house)
+    token = a_participant(room)
+    room.send_note(token, "a" * 32, "question-1", "A secret that nobody else knows", None)
+
+    room.delete()
+
+    assert [path.name for path in tmp_path.iterdir() if b"nobody else knows" in path.read_bytes()] == []

@@ -1,5 +1,6 @@
 """The table of actions and the form that adds one."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,8 @@ STATES: dict[ActionState, str] = {
     "done": "Done",
     "dropped": "Dropped",
 }
+# What Streamlit would take for markup in the name of a choice.
+_MARKS = re.compile(r"[^\w\s]")
 WIDTHS = [5, 3, 2, 3, 2, 2, 3]
 _ADDED = "actions added on this screen"
 _SAVED = "the last action was saved"
@@ -91,7 +94,7 @@ def _fields(room: Room, action: Action | None, key: str) -> Action:
         options.append(kept.with_others)
     chosen = options.index(kept.with_others)
     look: dict[str, Any] = {
-        "format_func": lambda one: one or "Not said",
+        "format_func": lambda one: _MARKS.sub(r"\\\g<0>", one) or "Not said",
         "horizontal": True,
         "key": f"{key}-with_others",
     }

@@ -4,7 +4,7 @@ import csv
 import io
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,8 @@ from ui import place
 from workshop.forms import MOST_FORMS, arranged, columns, read_forms
 
 MOST_MEGABYTES = 2
+MOST_UNPACKED = 4_000_000
+_UNREADABLE = "This file cannot be read as a spreadsheet. Save it as CSV or Excel again."
 _HERE = Path(__file__).parent
 _GRID = st.components.v2.component(
     "across_boundaries_paper_forms",
@@ -120,25 +122,31 @@ def _read(room: Room) -> None:
 
 
 def _table(name: str, body: bytes) -> list[list[str]]:
-    """The cells of a file as texts. Raises ValueError where it cannot be read."""
+    """The cells of a file as texts. Raises ValueError, in plain words, where it cannot be read."""
+    if name.lower().endswith(".xlsx"):
+        return _workbook(body)
     try:
-        if name.lower().endswith(".xlsx"):
-            how: dict[str, Any] = {
-                "header": None,
-                "dtype": str,
-                "keep_default_na": False,
-                "nrows": MOST_FORMS + 2,
-                "engine": "openpyxl",
-            }
-            frame = pd.read_excel(io.BytesIO(body), **how)
-            return [[str(cell) for cell in row] for row in frame.to_numpy()]
         text = body.decode("utf-8-sig")
         dialect = csv.Sniffer().sniff(text[:4000], ",;\t") if text.strip() else csv.excel
         return list(csv.reader(io.StringIO(text), dialect))
     except UnicodeDecodeError:
         raise ValueError("This file is not UTF-8 text. Save it as “CSV UTF-8” or as Excel.") from None
-    except (csv.Error, BadZipFile, KeyError, OSError):
-        raise ValueError("This file cannot be read as a spreadsheet. Save it as CSV or Excel again.") from None
+    except csv.Error:
+        raise ValueError(_UNREADABLE) from None
+
+
+def _workbook(body: bytes) -> list[list[str]]:
+    how: dict[str, Any] = {"header": None, "dtype": str, "keep_default_na": False, "engine": "openpyxl"}
+    try:
+        # A small file can unpack to gigabytes: what it says of itself is asked before any of it is read.
+        with ZipFile(io.BytesIO(body)) as packed:
+            size = sum(one.file_size for one in packed.infolist())
+        frame = pd.read_excel(io.BytesIO(body), nrows=MOST_FORMS + 2, **how) if size <= MOST_UNPACKED else None
+    except Exception:  # noqa: BLE001 (a damaged workbook fails in a dozen ways)
+        raise ValueError(_UNREADABLE) from None
+    if frame is None:
+        raise ValueError("This workbook is too large. Keep the sheet with the forms alone and save it again.")
+    return [[str(cell) for cell in row] for row in frame.to_numpy()]
 
 
 def empty_sheet(room: Room) -> None:
