@@ -94,7 +94,9 @@ def _took_part(report: Report) -> str:
     joined = _people(report.counts.joined, "joined on a device of their own")
     profile = individual(report.results) if report.results else None
     answered = profile.respondents if profile else report.counts.answered
-    paper = f", {report.counts.on_paper} of them on paper" if report.counts.on_paper else ""
+    # Not "of them": forms that came late may be too few to be among those who are shown.
+    forms = report.counts.on_paper
+    paper = f"; {'1 form was' if forms == 1 else f'{forms} forms were'} entered from paper" if forms else ""
     return f"{joined}; {_people(answered, 'answered the questionnaire')}{paper}." if answered else f"{joined}."
 
 

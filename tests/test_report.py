@@ -29,7 +29,7 @@ from report.radar import in_words, radar
 from report.scores import csv
 from report.text import clean, direction
 from workshop.agenda import agenda
-from workshop.values import Action, GroupNote, Results
+from workshop.values import Action, Counts, GroupNote, Results
 
 # ---------------------------------------------------------------- the PDF's words
 
@@ -264,3 +264,10 @@ def test_results_all_withheld_leave_no_table_and_no_radar() -> None:
 @pytest.mark.parametrize("nothing", ["\u200b", "  \u2060 ", "\ufeff"])
 def test_a_note_of_which_nothing_is_seen_leaves_a_mark_and_no_report_unmade(nothing: str) -> None:
     assert "[nothing that can be seen]" in text_of(pdf(report(notes=(note(nothing),)), MADE_AT))
+
+
+def test_pdf_counts_paper_forms_apart_from_the_people_whose_answers_are_shown() -> None:
+    value = replace(report(found=results(scored({}, people=5))), counts=Counts(5, 5, 5, on_paper=2))
+    text = text_of(pdf(value, MADE_AT))
+
+    assert "5 people answered the questionnaire; 2 forms were entered from paper." in text
