@@ -205,6 +205,10 @@ class Facilitating(Shared):
             before, now = answers.frozen(connection, self._id) or [], answers.rows(connection, self._id)
         return set(self._let_in(before, now, here.smallest_group, self._fewest(here))) != set(before)
 
+    def newcomers(self) -> int:
+        """How many people must have answered a whole dimension before they enter one that is shown already."""
+        return self._fewest(self._facilitated())
+
     @staticmethod
     def _fewest(here: Workshop) -> int:
         """How many enter together once something is shown; in live results as many as the smallest group."""

@@ -43,6 +43,8 @@ class Copies:
             kept = self._kept.get(room.code)
             if kept is None or kept.revision < revision:
                 kept = await self._renewed(room, token, kept)
+        # Making it takes a while, in which the facilitator may have stopped sharing it or deleted the workshop.
+        await run_in_threadpool(room.revision_of_shared_report, token)
         return kept.document
 
     async def _renewed(self, room: Room, token: str, kept: _Copy | None) -> _Copy:

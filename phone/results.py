@@ -9,7 +9,7 @@ from content.shape import Content
 from live.room import Room
 from phone import reply
 from report.results import ends_of_the_scale, in_words, one_decimal, table
-from report.series import also_drawn, no_room, series
+from report.series import about_lines, also_drawn, series
 from report.svg import keys, radar
 from workshop.values import Look, Results
 
@@ -82,7 +82,7 @@ def chart_of(found: Results, look: Look, content: Content) -> View:
         "keys": keys(lines, spread=look.spread),
         "ends": ends_of_the_scale(content),
         "words": words,
-        "not_drawn": no_room(found, content) if look.sectors else "",
+        "about_lines": about_lines(found, content, sectors=look.sectors),
         "titles": [COLUMNS[name] for name in columns],
         "rows": [_row(row, columns) for row in table(found, content)],
         "sectors": _sectors(found, content) if look.sectors and found.sectors else None,

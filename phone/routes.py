@@ -133,7 +133,7 @@ async def report(the_house: TheHouse, copies: Copies, request: Request) -> Respo
         called = file_name(await run_in_threadpool(room.workshop), ".pdf")
     except WorkshopError as error:
         return await run_in_threadpool(reply.sorry, request, error, joined=bool(visitor.token))
-    headers = reply.HEADERS | {"Content-Disposition": f'attachment; filename="{called}"'}
+    headers = reply.HEADERS | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(called, safe='')}"}
     return Response(document, headers=headers, media_type="application/pdf")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from content.shape import Content
-from report.results import individual
+from report.results import individual, listed, why
 from scoring.profile import DimensionScore, ItemScore
 from workshop.values import Results
 
@@ -79,6 +79,16 @@ def shown_items(results: Results, dimensions: Sequence[str] = ()) -> list[tuple[
         for item in one.items
         if item.mean is not None and (not dimensions or one.dimension in dimensions)
     ]
+
+
+def without_items(results: Results, dimensions: Sequence[str] = ()) -> str:
+    """Which of these dimensions, or of all, have no bars, and why, as sentences; an empty text where all have."""
+    profile = individual(results)
+    by_reason: dict[str, list[str]] = {}
+    for one in profile.dimensions if profile else ():
+        if one.withheld and (not dimensions or one.dimension in dimensions):
+            by_reason.setdefault(why(one, results), []).append(one.name)
+    return " ".join(f"Without bars: {listed(names)}. {reason}." for reason, names in by_reason.items())
 
 
 def item_table(results: Results, content: Content, dimensions: Sequence[str] = ()) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ from report.edition import Edition, Paper
 from report.outline import Section, sections
 from report.results import in_words, one_decimal, table
 from report.scored import ABOUT_CHANGE, NOT_REVEALED, compared
-from report.series import Series, every_line
+from report.series import Series, every_line, gaps
 from report.talk import talk
 from report.text import direction, visible
 from workshop.report import Report
@@ -198,6 +198,8 @@ def _more_tables(document: WordDocument, results: Results, report: Report) -> No
     if len(lines) > 2:  # noqa: PLR2004 - individual and agreed stand in the first table
         names = [dimension.name for dimension in report.content.questionnaire.dimensions]
         document.add_heading("All means side by side", 2)
+        if about := gaps(lines):
+            _say(document, about)
         means = [
             ["withheld" if place in _gaps(line) else one_decimal(line.values[place]) for line in lines]
             for place in range(len(names))

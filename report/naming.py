@@ -1,11 +1,16 @@
 """What a file is called that leaves the house."""
 
+import unicodedata
+
 from workshop.values import Workshop
 
-LONGEST = 60
+LONGEST, MOST_BYTES = 60, 150
 
 
 def file_name(here: Workshop, end: str) -> str:
-    """The workshop's name as far as every device can write it, its date, and an end such as ".pdf"."""
-    letters = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in here.name)
-    return f"{'-'.join(letters.split())[:LONGEST] or 'workshop'}-{here.held_on.isoformat()}{end}"
+    """The letters and digits of the workshop's name, in whichever script, its date, and an end such as ".pdf"."""
+    name = unicodedata.normalize("NFC", here.name)
+    letters = "".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in name)
+    # Names of files are limited in bytes, and some letters have four.
+    kept = "-".join(letters.split())[:LONGEST].encode()[:MOST_BYTES].decode(errors="ignore").strip("-")
+    return f"{kept or 'workshop'}-{here.held_on.isoformat()}{end}"

@@ -91,6 +91,7 @@ def in_order(notes: Iterable[Note]) -> list[Note]:
         notes,
         key=lambda one: (
             not one.heading,
+            one.heading.casefold(),
             one.heading,
             not one.pinned,
             -one.marks,

@@ -169,6 +169,8 @@ def _shape(profile: Profile, content: Content, k: int) -> str:
         return f"only {scored[0].name} can be shown ({one_decimal(scored[0].mean)} out of {k})"
     values = [score.mean for score in scored if score.mean is not None]
     low, high = min(values), max(values)
+    if one_decimal(low) == one_decimal(high):
+        return f"the scores lie close together, all at {one_decimal(low)} out of {k}"
     if round(high - low, 6) < SMALLEST_GAP:
         return f"the scores lie close together, between {one_decimal(low)} and {one_decimal(high)} out of {k}"
     return f"{_named(scored, high, 'highest')} out of {k}, {_named(scored, low, 'lowest')}"

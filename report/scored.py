@@ -5,7 +5,7 @@ from report.dates import in_full
 from report.edition import Edition
 from report.press import Data, Press
 from report.results import NOTHING, ends_of_the_scale, in_words, individual, one_decimal, scores, table
-from report.series import Series, also_drawn, every_line, no_room, series
+from report.series import Series, about_lines, also_drawn, every_line, series
 from report.talk import talk
 from workshop.report import Report
 from workshop.values import Results
@@ -44,7 +44,7 @@ def _scores(results: Results, content: Content, press: Press) -> Data:
         "names": [press.line(dimension.name, LABEL_WIDTH) for dimension in content.questionnaire.dimensions],
         "series": [drawn(one, press, first=not place) for place, one in enumerate(lines)],
         "lines": [drawn(one, press, first=not place) for place, one in enumerate(every_line(results, content))],
-        "no_room": no_room(results, content),
+        "about_lines": about_lines(results, content),
         "rows": [{**row, "dimension": press.line(row["dimension"], NAME_WIDTH)} for row in table(results, content)],
     }
 

@@ -94,6 +94,19 @@ def no_room(results: Results, content: Content) -> str:
     return f"The chart has room for {MOST} lines. Not drawn: {listed(names)}." if names else ""
 
 
+def gaps(lines: Sequence[Series]) -> str:
+    """Why lines of sectors, or of the earlier workshop, have gaps, as a sentence; an empty text where none has one."""
+    if not any(any(one.withheld) for one in lines if one.look not in (OWN, TOGETHER)):
+        return ""
+    return "A line has a gap where its people were too few or too alike for their mean to be shown."
+
+
+def about_lines(results: Results, content: Content, *, sectors: bool = True) -> str:
+    """What must be said beside the lines: why some have gaps, which are not drawn; empty where there is nothing."""
+    lines = every_line(results, content, sectors=sectors)
+    return " ".join(text for text in (gaps(lines), no_room(results, content) if sectors else "") if text)
+
+
 def also_drawn(lines: Sequence[Series]) -> str:
     """The lines beyond individual answers and agreed scores, as a sentence for a text alternative; empty for none."""
     names = [one.name for one in lines if one.look not in (OWN, TOGETHER)]

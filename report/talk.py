@@ -24,7 +24,7 @@ class Said:
 
 def talk(results: Results, content: Content) -> list[Said]:
     """The talking points of the results as words, the most pressing first."""
-    return [_said(point, content) for point in results.talk]
+    return [_said(point, content, results) for point in results.talk]
 
 
 def nothing_to_talk_about(results: Results) -> str:
@@ -41,9 +41,22 @@ def nothing_to_talk_about(results: Results) -> str:
     )
 
 
-def _said(point: TalkingPoint, content: Content) -> Said:
+def _said(point: TalkingPoint, content: Content, results: Results) -> Said:
     asked = content.talking_question(point.question)
-    return Said(asked.title, _about(point, content), NUMBERS[point.kind](point, content), asked.question)
+    numbers = NUMBERS[point.kind](point, content)
+    if point.kind == "divided":
+        numbers += _not_compared(results)
+    return Said(asked.title, _about(point, content), numbers, asked.question)
+
+
+def _not_compared(results: Results) -> str:
+    """Which dimensions too few people answered to say how far they agree, where others can be compared."""
+    profile = individual(results)
+    scores = profile.dimensions if profile else ()
+    few = [one.name for one in scores if one.mean is not None and one.word is None and not one.withheld]
+    if not few:
+        return ""
+    return f" Too few to say how far people agree on {listed(few) if len(few) <= MOST_NAMES else f'{len(few)} others'}."
 
 
 def _about(point: TalkingPoint, content: Content) -> str:

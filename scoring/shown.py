@@ -6,8 +6,8 @@ they see must leave at least two answers possible for everyone (docs/scoring.md 
 1. People enter a dimension together, in batches, once they have answered all of its items. The first batch is at
    least the smallest group, a later one at least three people. What has entered stays as it was: neither a changed
    answer nor a changed sector moves it.
-2. A circle of people is a batch, or in the first batch a sector with a line and all those without one. Everything
-   shown treats the people of a circle alike, so where two of them differ, each could be the other.
+2. A circle of people is a batch, or in the first batch a sector of enough people for a line and all the others.
+   Everything shown treats the people of a circle alike, so where two of them differ, each could be the other.
 3. Where a circle of fewer than eight is alike on an item, the dimension keeps at most its mean, and that only if
    the circle's answers could have been others with the same mean at every look; other circles of its batch may
    make up for it. Otherwise it stays as it was before that circle came in, or shows nothing.
@@ -19,7 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Literal, NamedTuple, TypeVar
+from typing import Literal, NamedTuple, TypeVar, get_args
 
 from content.shape import Dimension, Questionnaire
 from scoring.agreement import FEWEST_FOR_A_WORD
@@ -40,8 +40,15 @@ FEWEST_NEWCOMERS = 3
 Answer = tuple[str, str | None, str, int | None]
 NoLines = Literal["not asked", "live", "too few", "too alike"]
 Row = TypeVar("Row", bound=tuple[object, ...])
-_Level = Literal["all", "mean", "nothing"]
-_Circle = tuple[tuple[int, ...], ...]  # for each item of a dimension, how many chose each point
+_Level = Literal["nothing", "mean", "all"]
+LEVELS = get_args(_Level)
+
+
+class _Circle(NamedTuple):
+    """For each item of a dimension: how many chose each point, and how many "Don't know" where that tells apart."""
+
+    counts: tuple[tuple[int, ...], ...]
+    dont_know: tuple[int, ...]
 
 
 class Entered(NamedTuple):
@@ -150,7 +157,8 @@ def _shown(score: DimensionScore, smallest_group: int) -> DimensionScore:
         return score
     if score.n < smallest_group or score.mean is None:
         return _keep(score, "nothing", "too few")
-    return _keep(score, _level([[tuple(item.counts for item in score.items)]]), "too alike")
+    counts = tuple(item.counts for item in score.items)
+    return _keep(score, _level([[_Circle(counts, (0,) * len(counts))]]), "too alike")
 
 
 def _keep(score: DimensionScore, level: _Level, reason: Reason) -> DimensionScore:
@@ -201,52 +209,83 @@ class _Part:
         self.points = points
         self.level: _Level = "all"
         self.first = [row for row in self.rows if row.batch == 1]
-        self.lines = _lines(self.first, self.items, smallest_group) if lines else []
+        self.large = _large(self.first, smallest_group) if lines else []
+        self.lines = _lines(self.first, self.items, self.large, smallest_group)
         self.too_alike = False
         if self.first:
             self._settle()
 
     def _settle(self) -> None:
-        history = [self._first_circles()]
-        self.too_alike = _level(history) != "all"
+        histories = [[first] for first in self._first_circles()]
+        self.too_alike = _least(histories) != "all"
         last = max(row.batch for row in self.rows)
-        history += [[self._circle(row for row in self.rows if row.batch == batch)] for batch in range(2, last + 1)]
+        later = [[self._circle(row for row in self.rows if row.batch == batch)] for batch in range(2, last + 1)]
+        histories = [history + later for history in histories]
         # A look that may not be shown stays the look before it, for good.
-        upto = next((size for size in range(last, 0, -1) if _level(history[:size]) != "nothing"), 1)
-        self.level = _level(history[:upto])
+        looks = range(last, 0, -1)
+        upto = next((size for size in looks if _least(one[:size] for one in histories) != "nothing"), 1)
+        self.level = _least(one[:upto] for one in histories)
         self.rows = [row for row in self.rows if row.batch <= upto]
 
-    def _first_circles(self) -> list[_Circle]:
-        with_line = [[row for row in self.first if row.sector == sector] for sector in self.lines]
-        without = [row for row in self.first if row.sector not in self.lines]
-        return [self._circle(rows) for rows in (*with_line, without) if rows]
+    def _first_circles(self) -> list[list[_Circle]]:
+        """The circles of the first batch, and once more where large sectors have no line: those have their own."""
+        found = [[*self._of(self.lines), *self._rest(self.lines)]]
+        if set(self.large) != set(self.lines):
+            found.append([*self._of(self.large, dont_know=True), *self._rest(self.large, dont_know=True)])
+        return found
 
-    def _circle(self, rows: Iterable[Entered]) -> _Circle:
+    def _of(self, sectors: list[str], *, dont_know: bool = False) -> list[_Circle]:
+        each = [[row for row in self.first if row.sector == sector] for sector in sectors]
+        return [self._circle(rows, dont_know=dont_know) for rows in each]
+
+    def _rest(self, sectors: list[str], *, dont_know: bool = False) -> list[_Circle]:
+        rows = [row for row in self.first if row.sector not in sectors]
+        return [self._circle(rows, dont_know=dont_know)] if rows else []
+
+    def _circle(self, rows: Iterable[Entered], *, dont_know: bool = False) -> _Circle:
         chosen = Counter((row.item, row.point) for row in rows)
-        return tuple(tuple(chosen[item, point] for point in range(1, self.points + 1)) for item in self.items)
+        counts = tuple(tuple(chosen[item, point] for point in range(1, self.points + 1)) for item in self.items)
+        return _Circle(counts, tuple(chosen[item, None] * dont_know for item in self.items))
 
     def mean(self, sector: str) -> float | None:
         """The sector's mean when the dimension was first shown; None where it has no line."""
         if self.too_alike or sector not in self.lines:
             return None
         circle = self._circle(row for row in self.first if row.sector == sector)
-        return sum(_sum(counts) / sum(counts) for counts in circle) / len(circle)
+        return sum(_sum(counts) / sum(counts) for counts in circle.counts) / len(circle.counts)
 
 
-def _lines(first: list[Entered], items: tuple[str, ...], smallest_group: int) -> list[str]:
-    """The sectors that may have a line, so that neither they nor the rest are fewer than the smallest group.
+def _large(first: list[Entered], smallest_group: int) -> list[str]:
+    """The sectors that are enough people for a line, largest first, so that the people of no other are too few.
 
-    Where somebody is left without a line, those without one must together be enough on every item; as long
-    as they are not, the smallest sector that has a line joins them.
+    Where somebody is left without a line, those without one must together be enough; as long as they are not,
+    the smallest sector that has a line joins them.
     """
-    raters = {sector: _raters(first, items, sector) for sector in {row.sector for row in first}}
-    lines = sorted(
-        (sector for sector, each in raters.items() if sector is not None and min(each) >= smallest_group),
-        key=lambda sector: (-min(raters[sector]), sector),
+    people = {sector: len({row.respondent for row in first if row.sector == sector}) for sector in _sectors_of(first)}
+    large = sorted(
+        (sector for sector, number in people.items() if sector is not None and number >= smallest_group),
+        key=lambda sector: (-people[sector], sector),
     )
+    while large and 0 < sum(people.values()) - sum(people[sector] for sector in large) < smallest_group:
+        large.pop()
+    return large if len(people) > 1 else []
+
+
+def _lines(first: list[Entered], items: tuple[str, ...], large: list[str], smallest_group: int) -> list[str]:
+    """Those of the large sectors that are drawn: on every item, each and the rest have enough who rated it.
+
+    That depends on who said "Don't know", and so tells something of a sector: people of all large sectors are
+    therefore circles of their own, with or without a line.
+    """
+    raters = {sector: _raters(first, items, sector) for sector in _sectors_of(first)}
+    lines = [sector for sector in large if min(raters[sector]) >= smallest_group]
     while lines and not _enough_rest(raters, lines, smallest_group):
         lines.pop()
-    return sorted(lines) if len(raters) > 1 else []
+    return sorted(lines)
+
+
+def _sectors_of(first: list[Entered]) -> set[str | None]:
+    return {row.sector for row in first}
 
 
 def _raters(first: list[Entered], items: tuple[str, ...], sector: str | None) -> list[int]:
@@ -275,13 +314,18 @@ def _why_no_lines(parts: list[_Part]) -> NoLines:
     return "too alike" if any(part.lines for part in parts) else "too few"
 
 
+def _least(histories: Iterable[list[list[_Circle]]]) -> _Level:
+    return min(map(_level, histories), key=LEVELS.index)
+
+
 def _level(history: list[list[_Circle]]) -> _Level:
     """How much may be shown of a dimension into which these circles came, batch after batch."""
     raters = list(accumulate(([_sums(circles) for circles in history]), _plus))
     level: _Level = "all"
     for number, circles in enumerate(history):
         for which, circle in enumerate(circles):
-            alike = [place for place, counts in enumerate(circle) if _is_alike(counts)]
+            answers = zip(circle.counts, circle.dont_know, strict=True)
+            alike = [place for place, (counts, unknown) in enumerate(answers) if _is_alike((*counts, unknown))]
             if not all(_could_differ(circles, which, place, raters[number:]) for place in alike):
                 return "nothing"
             level = "mean" if alike else level
@@ -289,7 +333,7 @@ def _level(history: list[list[_Circle]]) -> _Level:
 
 
 def _sums(circles: list[_Circle]) -> list[int]:
-    return [sum(sum(counts) for counts in item) for item in zip(*circles, strict=True)]
+    return [sum(sum(counts) for counts in item) for item in zip(*(one.counts for one in circles), strict=True)]
 
 
 def _plus(one: list[int], other: list[int]) -> list[int]:
@@ -308,11 +352,11 @@ def _could_differ(circles: list[_Circle], which: int, place: int, raters: list[l
     (`raters` of each item, look by look). In another circle, people must be able to differ before and after that.
     Other circles may make up for it because no sector has a line in a dimension in which a circle is alike.
     """
-    here = circles[which][place]
+    here = circles[which].counts[place]
     return sum(here) > 0 and any(
         _balances(here, there, [(look[place], look[item]) for look in raters], step, spare=int(other != which))
         for other, circle in enumerate(circles)
-        for item, there in enumerate(circle)
+        for item, there in enumerate(circle.counts)
         if (other, item) != (which, place)
         for step in (1, -1)
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from people import CONTENT
 from reports import full, results, scored
 
-from report.bars import bars, item_table, mixed, segments, shown_items
+from report.bars import bars, item_table, mixed, segments, shown_items, without_items
 
 DONT_KNOW = CONTENT.choices.scale.dont_know
 
@@ -53,6 +53,13 @@ def test_items_stand_under_the_name_of_their_dimension():
 
     assert [text for text in written if text.startswith("<b>")] == names
     assert "Conflict management" not in " ".join(written)
+
+
+def test_dimensions_without_bars_are_named_with_the_reason():
+    value = full().results
+
+    assert without_items(value) == "Without bars: Conflict management. Fewer than 5 answers."
+    assert without_items(value, ("trust",)) == ""
 
 
 def test_type_is_large_enough_for_the_back_row():

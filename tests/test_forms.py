@@ -79,6 +79,24 @@ def test_columns_without_names_are_taken_in_order_with_or_without_the_sector():
     assert arranged([["health", *points]], CONTENT) == [["health", *points]]
 
 
+def test_a_title_above_the_forms_and_a_row_of_numbers_are_no_forms():
+    points, numbers = ["3"] * len(ITEMS), [str(number) for number in range(1, len(ITEMS) + 1)]
+    title = ["Forms of 3 May", *[""] * 5]
+
+    assert arranged([title, [], points], CONTENT) == [["", *points]]
+    assert arranged([title, numbers, points], CONTENT) == [["", *points]]
+    assert arranged([["Form", *numbers], ["17", *points]], CONTENT) == [["", *points]]
+    assert arranged([["sector", *numbers], ["Health", *points]], CONTENT) == [["Health", *points]]
+
+
+def test_a_form_of_one_answer_or_one_wrong_cell_among_others_is_no_title():
+    points = ["3"] * len(ITEMS)
+
+    assert arranged([["", "4"], points], CONTENT) == [["", "", "4"], ["", *points]]
+    assert arranged([["x", "y"], points], CONTENT) == [["", "x", "y"], ["", *points]]
+    assert arranged([["Health", ""], ["", *points]], CONTENT) == [["Health", ""], ["", *points]]
+
+
 @pytest.mark.parametrize("table", [[], [["", " "]], [["3"] * 30], [["3"]] * 600])
 def test_a_file_that_cannot_be_told_apart_is_refused_in_words(table):
     with pytest.raises(ValueError, match=r"\w+ \w+ \w+"):

@@ -7,7 +7,7 @@ from reports import CONTENT, DASH, EARLIER_DAY, full, results, revealed, rows_of
 
 from report.results import ALIKE, NO_SECTORS, in_words, table, why_no_sectors
 from report.scores import csv
-from report.series import LOOKS, MOST, OF_SECTORS, Series, also_drawn, every_line, no_room, series
+from report.series import LOOKS, MOST, OF_SECTORS, Series, about_lines, also_drawn, every_line, no_room, series
 from workshop.values import Earlier, Results
 
 ALL_SECTORS = {sector.id: 6 for sector in CONTENT.choices.sectors}
@@ -68,6 +68,13 @@ def test_what_the_chart_has_no_room_for_is_named_and_still_in_the_table():
     assert no_room(crowded, CONTENT) == "The chart has room for 7 lines. Not drawn: Other, n = 6."
     assert names(every_line(crowded, CONTENT))[-1] == "Other, n = 6"
     assert no_room(found, CONTENT) == ""
+
+
+def test_a_gap_in_a_line_is_explained_beside_the_chart():
+    about = about_lines(second_time().results, CONTENT)
+
+    assert about == "A line has a gap where its people were too few or too alike for their mean to be shown."
+    assert about_lines(replace(second_time().results, earlier=None), CONTENT, sectors=False) == ""
 
 
 def test_a_band_and_dots_belong_to_the_individual_answers_alone():
@@ -161,6 +168,10 @@ def test_agreement_is_a_word_from_eight_people_on():
     assert row_of(results(scored({"trust": 5}, people=7)), "trust")["agreement"] == DASH
     few = revealed(rows_of_sectors({"health": 7}))
     assert row_of(few, "trust")["agreement"] == "too few to say"
+
+
+def test_scores_that_are_the_same_are_not_between_two_of_them():
+    assert "all at 3.0 out of 5" in in_words(results(scored({}, people=8)), CONTENT)
 
 
 def test_change_is_said_from_half_a_point_on():

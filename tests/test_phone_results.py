@@ -435,7 +435,10 @@ def test_a_shared_report_is_the_facilitators_own_in_full_and_is_kept_nowhere(ser
     assert status == 200
     assert headers["Content-Type"] == "application/pdf"
     assert headers["Cache-Control"] == "no-store"
-    assert headers["Content-Disposition"] == f'attachment; filename="Discharge-together-{room.workshop().held_on}.pdf"'
+    assert (
+        headers["Content-Disposition"]
+        == f"attachment; filename*=UTF-8''Discharge-together-{room.workshop().held_on}.pdf"
+    )
     own = pdf(room.report(), datetime.now(UTC))
     assert len(PdfReader(io.BytesIO(body)).pages) == len(PdfReader(io.BytesIO(own)).pages)
     assert "Share the duty desk" in text_of(body)
@@ -498,6 +501,18 @@ def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
     assert len(made) == 2
 
 
+def test_a_report_that_is_no_longer_shared_once_it_is_made_is_not_handed_out(room):
+    def make(_report, _moment, _edition):
+        room.share_report(None)
+        return b"%PDF"
+
+    token = a_participant(room)
+    room.share_report(Edition())
+
+    with pytest.raises(ReportNotShared):
+        run_async(Copies(make).of(room, token))
+
+
 def test_participants_get_the_copy_that_the_facilitator_chose(server, room, phone):
     phone.send("/take-part/note", question="question-1", id="a" * 32, text="Thursday is impossible", way="")
     room.share_report(Edition())
@@ -535,8 +550,12 @@ def test_a_note_hidden_after_sharing_is_in_no_report_from_then_on(server, room, 
     [
         ("Winter pressures", "Winter-pressures-"),
         ('A "quoted"; name/..', "A-quoted-name-"),
-        ("\u05e9\u05dc\u05d5\u05dd", "workshop-"),
+        ("\u05e9\u05dc\u05d5\u05dd", "\u05e9\u05dc\u05d5\u05dd-"),
+        ("Iechyd M\u00f4n, \u0141\u00f3d\u017a", "Iechyd-M\u00f4n-\u0141\u00f3d\u017a-"),
+        ("\u202egnp \u0000 ../\U0001f600", "gnp-"),
+        ("...", "workshop-"),
         ("N" * 200, "N" * 60 + "-"),
+        ("\U00020000" * 60, "\U00020000" * 37 + "-"),
     ],
 )
 def test_the_file_has_a_name_that_every_phone_can_keep(room, name, called):

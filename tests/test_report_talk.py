@@ -1,5 +1,7 @@
 """Where to talk, as people read it: title, what it is about, one sentence of numbers, an open question."""
 
+from dataclasses import replace
+
 import pytest
 from reports import CONTENT, results, scored, second_time
 
@@ -69,3 +71,11 @@ def test_with_too_few_answers_it_says_so_and_not_that_nothing_stands_out():
 
     assert few.startswith("Too few to say: no dimension has the 5 answers")
     assert alike.startswith("Nothing stands out")
+
+
+def test_most_divided_says_which_dimensions_were_too_few_to_compare():
+    found = second_time().results
+    few = tuple(replace(one, word=None) if one.dimension == "innovation" else one for one in found.profile.dimensions)
+    divided, *_ = talk(replace(found, profile=replace(found.profile, dimensions=few)), CONTENT)
+
+    assert divided.numbers.endswith(" Too few to say how far people agree on Innovation.")

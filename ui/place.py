@@ -228,7 +228,12 @@ def press(work: Callable[[], object]) -> None:
     try_to(work)
 
 
+def reason() -> str:
+    """Why the last thing tried here could not be done, told once; empty where it was."""
+    return st.session_state.pop(_WRONG, "")
+
+
 def what_went_wrong() -> None:
     """Say why the last thing tried here could not be done."""
-    if reason := st.session_state.pop(_WRONG, ""):
-        st.error(reason)
+    if why := reason():
+        st.error(why)

@@ -8,10 +8,10 @@ import streamlit as st
 
 from content.shape import Content
 from live.room import Room
-from report.bars import bars, item_table, shown_items
+from report.bars import bars, item_table, shown_items, without_items
 from report.radar import in_words, one_decimal, radar, table
 from report.results import NOTHING, TOO_FEW_TO_SAY, why_no_sectors
-from report.series import also_drawn, no_room, series
+from report.series import about_lines, also_drawn, series
 from ui import place
 from ui.follow import ANYTHING, COUNTS, news
 from ui.talk import where_to_talk
@@ -73,13 +73,13 @@ def reveal(room: Room) -> None:
                 st.text(newer)
                 st.button("Show newer answers", icon=":material/refresh:", help=_WHY_THREE, **look)
             else:
-                st.text(f"{newer}, still too few to show", help=_WHY_THREE)
+                st.text(f"{newer}: shown once {room.newcomers()} have answered a whole dimension", help=_WHY_THREE)
     place.what_went_wrong()
 
 
 _WHY_THREE = (
-    "People enter a dimension when at least three more have answered all of it: otherwise two looks would tell who "
-    "said what. What is shown already stays as it was."
+    "People enter a dimension together, once enough more of them have answered all of it: otherwise two looks would "
+    "tell who said what. What is shown already stays as it was."
 )
 
 
@@ -165,8 +165,8 @@ def _shape(room: Room, found: Results, look: Look) -> None:
             config=CONFIG,
             alt=f"{words} {also_drawn(lines)}".strip(),
         )
-        if look.sectors and (left_out := no_room(found, content)):
-            st.caption(left_out)
+        if about := about_lines(found, content, sectors=look.sectors):
+            st.caption(about)
     with numbers, st.container(key="numbers"):
         st.table(dimension_table(found, content), alt="Dimension scores", border="horizontal", hide_index=True)
         if room.workshop().asks_sector and (why := why_no_sectors(found)):
@@ -224,6 +224,8 @@ def _items(room: Room, found: Results, look: Look) -> None:
     st.html(f"<style>:root {{ --natural: {chart.layout.height:.0f}px; }}</style>")
     with st.container(key="items"):
         st.plotly_chart(chart, theme=None, key="items-chart", config=CONFIG, alt=words)
+    if missing := without_items(found, dimensions):
+        st.text(missing)
     with st.expander("The same numbers as a table"):
         st.table(item_table(found, room.content, dimensions), alt="Answers to each item", border="horizontal")
     attribution(room.content)

@@ -9,13 +9,14 @@ from workshop.values import Action, Results
 
 
 def where_to_talk(room: Room, found: Results) -> None:
-    """The talking points as cards, two beside each other."""
+    """The talking points as cards, two beside each other; three in the presenting window, which nobody scrolls."""
     points = talk(found, room.content)
     if not points:
         st.text(nothing_to_talk_about(found))
-    for place_of_first in range(0, len(points), 2):
-        pair = points[place_of_first : place_of_first + 2]
-        for column, (number, point) in zip(st.columns(2), enumerate(pair, place_of_first), strict=False):
+    abreast = 3 if place.presenting() else 2
+    for first in range(0, len(points), abreast):
+        row = enumerate(points[first : first + abreast], first)
+        for column, (number, point) in zip(st.columns(abreast), row, strict=False):
             with column:
                 _card(room, point, number)
 
@@ -27,30 +28,32 @@ def _card(room: Room, point: Said, number: int) -> None:
             st.text(point.about)
         with st.container(key=f"talk-question-{number}"):
             st.text(point.question)
-        numbers, step = st.columns([3, 2], vertical_alignment="center")
-        numbers.text(point.numbers)
+        st.text(point.numbers)
         if not place.presenting():
-            with step:
-                _make_action(room, point, number)
+            _make_action(room, point, number)
 
 
 def _make_action(room: Room, point: Said, number: int) -> None:
-    made = f"actions made of talking point {number}"
+    made, wrong = f"actions made of talking point {number}", f"why talking point {number} made no action"
     times = st.session_state.setdefault(made, 0)
     keys = {name: f"talk-{name}-{number}-{times}" for name in ("what", "who", "when")}
+    begun = f"{point.about}: "
 
     def add() -> None:
         what, who, by_when = (st.session_state[key] for key in keys.values())
-        new = Action("", what, who, by_when, None, "", 0)
-        # Other keys, so that the fields are empty again and their box is closed.
+        new = Action("", "" if what.strip() == begun.strip() else what, who, by_when, None, "", 0)
+        # Other keys, so that the fields are empty again and closed.
         st.session_state[made] += int(place.try_to(lambda: room.add_action(new)))
+        st.session_state[wrong] = place.reason()
 
-    button = st.popover("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}")
-    # A form, so that Enter in any of its fields saves it.
-    with button, st.form(f"talk-form-{number}-{times}", border=False):
-        st.text_input("What", f"{point.about}: ", max_chars=1000, key=keys["what"])
+    # In place, not in a box of its own: the next Tab is in its first field. A form, so that Enter saves it.
+    opened = st.expander("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}")
+    with opened, st.form(f"talk-form-{number}-{times}", border=False):
+        st.text_input("What", begun, max_chars=1000, key=keys["what"])
         st.text_input("Who", max_chars=200, key=keys["who"])
         st.text_input("By when", max_chars=200, key=keys["when"])
         st.form_submit_button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
+        if why := st.session_state.pop(wrong, ""):
+            st.error(why)
     if times:
         st.text("Saved as an action." if times == 1 else f"Saved as {times} actions.")

@@ -10,6 +10,7 @@ MOST_FORMS = 500
 DONT_KNOW = {"d", "dk", "?", "-", "n/a", "na"}
 SECTOR = "sector"
 LONGEST_SHOWN = 30
+FIRST_ROWS = 5
 
 Table = Sequence[Sequence[str]]
 
@@ -86,7 +87,9 @@ def read_point(text: str, content: Content) -> int | None:
 
 
 def arranged(table: Table, content: Content) -> list[list[str]]:
-    """A table from elsewhere with our columns: by its first row where that names items, else in the order it has.
+    """A table from elsewhere with our columns: by the row that names items, else in the order it has.
+
+    That row may stand below a title, as one of the first few.
 
     A table without a column for the sector gets an empty one. Raises ValueError where a column cannot be told.
     """
@@ -95,9 +98,13 @@ def arranged(table: Table, content: Content) -> list[list[str]]:
         raise ValueError("There is nothing in this file.")
     if len(rows) > MOST_FORMS + 1:
         raise ValueError(f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other.")
-    places = _named(rows[0], content)
-    if places:
-        return [_by_name(row, places, content) for row in rows[1:]]
+    head = next((number for number, row in enumerate(rows[:FIRST_ROWS]) if _named(row, content)), None)
+    if head is not None:
+        places = _named(rows[head], content)
+        return [_by_name(row, places, content) for row in rows[head + 1 :]]
+    # A title above the forms is a row with one text in it that is no answer.
+    while len(rows) > 1 and _is_title(rows[0], content):
+        rows = rows[1:]
     wide, items = max(map(len, rows)), len(content.questionnaire.items)
     if wide > items + 1:
         raise ValueError(
@@ -107,11 +114,28 @@ def arranged(table: Table, content: Content) -> list[list[str]]:
     return [row if wide == items + 1 else ["", *row] for row in rows]
 
 
+def _is_title(row: Sequence[str], content: Content) -> bool:
+    written = [cell for cell in row if cell]
+    if len(written) != 1 or _sector(written[0], content):
+        return False
+    try:
+        read_point(written[0], content)
+    except ValueError:
+        return True
+    return False
+
+
 def _named(head: Sequence[str], content: Content) -> dict[int, int]:
-    """For each column of a first row that names one of ours, which; empty if it names none."""
+    """For each column of a row that names one of ours, which; empty if it names none.
+
+    The numbers of the items name them where all are there: no form can have answers from 1 to 18.
+    """
     known = {SECTOR: 0}
     for number, item in enumerate(content.questionnaire.items, 1):
         known |= {item.id: number, item.text.casefold(): number, f"item {number}": number}
+    numbers = {str(number): number for number in range(1, len(content.questionnaire.items) + 1)}
+    if len(numbers) > len(content.choices.scale.points) and set(numbers) <= set(head):
+        known |= numbers
     return {place: known[cell.casefold()] for place, cell in enumerate(head) if cell.casefold() in known}
 
 
