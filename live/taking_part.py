@@ -11,6 +11,7 @@ from workshop.errors import NotAllowedHere, NotTakingPart, ReportNotShared, Text
 from workshop.report import Report
 from workshop.values import LONGEST_TEXT, Answers, Note, Tap, Workshop
 
+MOST_NOTES_EACH = 200
 _NOTE_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -89,6 +90,8 @@ class TakingPart(Shared):
             raise NotAllowedHere
         with self._change() as connection:
             who = people.known(connection, self._id, token)
+            if words.other_notes(connection, self._id, who, note_id) >= MOST_NOTES_EACH:
+                raise NotAllowedHere(f"One phone can send up to {MOST_NOTES_EACH} notes, and this one has sent them.")
             words.add_note(connection, self._id, who, note_id, question, kept, self._way(way))
 
     def notes_to_mark(self, token: str, question: str) -> tuple[Note, ...]:

@@ -127,6 +127,7 @@ def _part(report: Report, press: Press, section: Section, edition: Edition) -> D
         "heading": section.heading,
         "question": press.body(section.question, QUESTION_WIDTH),
         "group": press.body(section.group),
+        "group_short": _room(section.group) <= SHORT,
         "notes": [_note_group(report, press, group) for group in section.notes],
         "count": section.count,
         "short": _fits(section),

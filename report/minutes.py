@@ -118,7 +118,10 @@ def _field(kind: str | None, text: str | None) -> BaseOxmlElement:
 
 
 def _facts(document: WordDocument, report: Report, made_at: datetime, edition: Edition) -> None:
-    for term, text in facts(report, made_at, edition):
+    known = facts(report, made_at, edition)
+    if report.results and report.results.profile and {"results", "items"} <= edition.parts:
+        known.append(("In the PDF alone", "The answers to each item."))
+    for term, text in known:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{term}: ").bold = True
         paragraph.add_run(_one_line(text))

@@ -16,7 +16,7 @@ from workshop.errors import SavedFileRefused
 from workshop.saved import Saved, Tree, tree_of, value_of
 from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
 
-LARGEST_MEGABYTES = 5
+LARGEST_MEGABYTES = 20
 LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 TAKE_THE_FILE = "Choose the file that \u201cDownload workshop (JSON)\u201d saved."

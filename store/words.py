@@ -37,6 +37,12 @@ def add_note(
     connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
 
 
+def other_notes(connection: Connection, workshop_id: str, participant_id: str, note_id: str) -> int:
+    """How many notes a participant has sent besides this one, hidden ones too."""
+    theirs = (note.c.workshop_id == workshop_id) & (note.c.participant_id == participant_id) & (note.c.id != note_id)
+    return connection.execute(select(func.count()).select_from(note).where(theirs)).scalar_one()
+
+
 def notes(connection: Connection, workshop_id: str, *, participant_id: str | None = None) -> tuple[Note, ...]:
     """Every note, in the order in which they came, as the participant who asks sees them."""
     mine = [participant_id] if participant_id else []

@@ -406,6 +406,19 @@ def test_note_sent_twice_is_kept_once(room):
     assert [(note.body, note.way) for note in notes] == [("We meet over lunch\nevery week", "mutual-support")]
 
 
+def test_a_phone_cannot_flood_the_wall_and_its_last_note_may_come_twice(room, monkeypatch):
+    monkeypatch.setattr("live.taking_part.MOST_NOTES_EACH", 3)
+    token, other = a_participant(room), a_participant(room)
+    for number in (0, 1, 2, 2):
+        room.send_note(token, f"{number:032x}", "question-1", f"Note {number}", None)
+
+    with pytest.raises(NotAllowedHere, match="up to 3 notes"):
+        room.send_note(token, f"{3:032x}", "question-2", "One more", None)
+    room.send_note(other, f"{4:032x}", "question-2", "Mine", None)
+
+    assert [note.body for note in room.report().notes] == ["Note 0", "Note 1", "Note 2", "Mine"]
+
+
 def test_nobody_can_take_the_name_of_somebody_elses_note(room):
     room.send_note(a_participant(room), NOTE_ID, "question-1", "Mine", None)
 
@@ -539,6 +552,7 @@ FACILITATOR_ONLY = {
     "waiting": (),
     "show_results_as": (Look(),),
     "may_show_newer": (),
+    "newcomers": (),
     "enter_forms": ((),),
     "remove_forms": (),
     "gather_note": ("x", "Trust"),

@@ -188,6 +188,14 @@ def test_minutes_follow_the_edition() -> None:
     assert round(board.sections[0].page_width.inches, 1) == 8.5
 
 
+def test_minutes_say_that_the_items_are_in_the_pdf_alone() -> None:
+    said = "In the PDF alone: The answers to each item."
+
+    assert said in lines(opened(full()))
+    assert said not in lines(opened(full(), Edition(parts=frozenset({"results"}))))
+    assert said not in lines(opened(report()))
+
+
 def test_minutes_of_an_empty_workshop_say_so() -> None:
     text = lines(opened(report(name=" ")))
 

@@ -329,11 +329,27 @@ def test_a_talking_point_becomes_an_action_in_one_step(divided):
     room.show_results_as(Look("talk"))
     run = screen(key, "pages/results.py")
 
+    run.text_input(key="talk-what-0-0").set_value("Shared vision and values: say it in one line")
     run.text_input(key="talk-who-0-0").set_value("Ann")
     run.button(key="talk-add-0-0").click().run()
 
-    assert [(one.what, one.who) for one in room.actions()] == [("Shared vision and values:", "Ann")]
+    assert [(one.what, one.who) for one in room.actions()] == [
+        ("Shared vision and values: say it in one line", "Ann"),
+    ]
     assert "Saved as an action." in texts(run)
+
+
+def test_a_talking_point_alone_is_no_action_yet_and_what_was_typed_stays(divided):
+    room, key = divided
+    room.show_results_as(Look("talk"))
+    run = screen(key, "pages/results.py")
+
+    run.text_input(key="talk-who-0-0").set_value("Ann")
+    run.button(key="talk-add-0-0").click().run()
+
+    assert room.actions() == ()
+    assert "Say what will be done, then add the action." in [error.value for error in run.error]
+    assert run.text_input(key="talk-who-0-0").value == "Ann"
 
 
 def test_results_name_their_source(workshop):

@@ -359,7 +359,7 @@ def test_a_file_that_cannot_be_is_refused_with_what_is_wrong_and_what_to_do(one_
         (b'{"format_version": ' + b"9" * 5000 + b"}", "not JSON"),
         (b"[]", "not a saved workshop"),
         (b"null", "not a saved workshop"),
-        (b" " * (LARGEST_FILE + 1), "larger than 5 MB"),
+        (b" " * (LARGEST_FILE + 1), "larger than 20 MB"),
     ],
 )
 def test_a_file_of_another_kind_is_refused(data, why):

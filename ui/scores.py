@@ -10,7 +10,7 @@ from content.shape import Content
 from live.room import Room
 from report.bars import bars, item_table, shown_items, without_items
 from report.radar import in_words, one_decimal, radar, table
-from report.results import NOTHING, TOO_FEW_TO_SAY, why_no_sectors
+from report.results import NO_CHANGE, NOTHING, TOO_FEW_TO_SAY, why_no_sectors
 from report.series import about_lines, also_drawn, series
 from ui import place
 from ui.follow import ANYTHING, COUNTS, news
@@ -21,7 +21,8 @@ from workshop.values import Look, Results, Spread, View, Workshop
 VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": "Where to talk"}
 SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "none": "None"}
 ALL = "All dimensions"
-WITHHELD, TOO_FEW = "withheld", "too few"
+WITHHELD = "withheld"
+IN_SHORT = {TOO_FEW_TO_SAY: "too few", NO_CHANGE: "unclear"}
 LETTERS_IN_A_LINE = 105
 NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
 NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
@@ -195,7 +196,7 @@ def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
     hidden = {"mean": row["why"], "agreement": row["details"]}.get(name)
     if hidden:
         return hidden if full else WITHHELD
-    return TOO_FEW if row[name] == TOO_FEW_TO_SAY and not full else row[name]
+    return row[name] if full else IN_SHORT.get(row[name], row[name])
 
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:

@@ -49,11 +49,12 @@ def _make_action(room: Room, point: Said, number: int) -> None:
     # In place, not in a box of its own: the next Tab is in its first field. A form, so that Enter saves it.
     opened = st.expander("Make it an action", icon=":material/add_task:", key=f"talk-action-{number}-{times}")
     with opened, st.form(f"talk-form-{number}-{times}", border=False):
-        st.text_input("What", begun, max_chars=1000, key=keys["what"])
-        st.text_input("Who", max_chars=200, key=keys["who"])
-        st.text_input("By when", max_chars=200, key=keys["when"])
-        st.form_submit_button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
         if why := st.session_state.pop(wrong, ""):
             st.error(why)
+        st.text_input("What", begun, max_chars=1000, key=keys["what"])
+        left, right = st.columns(2)
+        left.text_input("Who", max_chars=200, key=keys["who"])
+        right.text_input("By when", max_chars=200, key=keys["when"])
+        st.form_submit_button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
     if times:
         st.text("Saved as an action." if times == 1 else f"Saved as {times} actions.")
