@@ -7,6 +7,7 @@ from contextlib import suppress
 from live.shared import Shared, is_blank, tidy_text
 from store import answers, people, words, workshops
 from store.database import Connection
+from workshop.agenda import steps_of_notes
 from workshop.errors import NotAllowedHere, NotTakingPart, ReportNotShared, TextMissing, WorkshopError
 from workshop.report import Report
 from workshop.values import LONGEST_TEXT, Answers, Note, Tap, Workshop
@@ -79,14 +80,16 @@ class TakingPart(Shared):
             answers.choose_sector(connection, theirs[token], sector)
 
     def send_note(self, token: str, note_id: str, question: str, body: str, way: str | None) -> None:
-        """Keep a participant's note; one sent twice under the same id (32 hex digits) is kept once.
+        """Keep a participant's note on a question, or an action they propose: a note on the step of the actions.
+
+        One sent twice under the same id (32 hex digits) is kept once.
 
         Raises TextMissing, TextTooLong, NotTakingPart or NotAllowedHere.
         """
         kept = tidy_text(body, LONGEST_TEXT)
         if is_blank(kept):
             raise TextMissing
-        if not _NOTE_ID.fullmatch(note_id) or question not in {one.id for one in self.content.questions.questions}:
+        if not _NOTE_ID.fullmatch(note_id) or question not in steps_of_notes(self.content):
             raise NotAllowedHere
         with self._change() as connection:
             who = people.known(connection, self._id, token)

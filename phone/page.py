@@ -10,7 +10,7 @@ from starlette.datastructures import QueryParams
 from content.shape import Content, Dimension, Questionnaire
 from live.room import Room
 from phone import results
-from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
+from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME, steps_of_notes
 from workshop.errors import NotAllowedHere
 from workshop.values import LONGEST_TEXT, Answers, Timer, Workshop
 
@@ -29,6 +29,24 @@ RESTS_ON = {
     CLOSE: ("report_shared",),
 }
 View = dict[str, object]
+NOTE_WORDS = {
+    "label": "Your note",
+    "send": "Send note",
+    "sent": "Notes you have sent",
+    "others": "Notes from others",
+    "ask": "Is one of them true for you as well? Say so: only how many do is shown, not who.",
+    "mark": "True for me too",
+    "none": "No notes from others yet.",
+}
+PROPOSAL_WORDS = {
+    "label": "What could we do?",
+    "send": "Send proposal",
+    "sent": "What you have proposed",
+    "others": "Proposed by others",
+    "ask": "Would you back one of them? Say so: only how many do is shown, not who.",
+    "mark": "I would back this",
+    "none": "No proposals from others yet.",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +77,9 @@ def view(room: Room, token: str, asked: Asked) -> View:
         "language": language(room.content),
     }
     if kind == QUESTION:
-        return shown | _question(room, token, step, asked)
+        return shown | {"question": room.content.question(step)} | _notes(room, token, step, asked)
+    if kind == ACTIONS:
+        return shown | _notes(room, token, step, asked)
     if kind == QUESTIONNAIRE:
         return shown | _questionnaire(room, token, here, asked)
     if kind == RESULTS:
@@ -120,7 +140,7 @@ def _earlier(here: Workshop, shown: str, content: Content) -> list[tuple[str, st
     return [
         (one.id, one.title)
         for one in past
-        if one.id != shown and _kind(one.id, content) in (WELCOME, QUESTION, QUESTIONNAIRE)
+        if one.id != shown and _kind(one.id, content) in (WELCOME, QUESTION, QUESTIONNAIRE, ACTIONS)
     ]
 
 
@@ -128,10 +148,9 @@ def _step_shown(here: Workshop, asked: Asked, content: Content) -> str:
     return asked.step if asked.step in {step for step, _ in _earlier(here, here.step, content)} else here.step
 
 
-def _question(room: Room, token: str, question: str, asked: Asked) -> View:
+def _notes(room: Room, token: str, question: str, asked: Asked) -> View:
     theirs = room.notes_to_mark(token, question)
     return {
-        "question": room.content.question(question),
         "way_name": room.content.way_name,
         "notes": room.own_notes(token, question),
         "others": theirs if asked.others else None,
@@ -142,17 +161,23 @@ def _question(room: Room, token: str, question: str, asked: Asked) -> View:
 def others(room: Room, token: str, question: str) -> View:
     """What the list of others' notes is given. Raises NotAllowedHere ahead of the group, NotTakingPart."""
     here = room.workshop()
-    if _step_shown(here, Asked(question), room.content) != question or _kind(question, room.content) != QUESTION:
+    ahead = _step_shown(here, Asked(question), room.content) != question
+    if ahead or question not in steps_of_notes(room.content):
         raise NotAllowedHere
     notes = room.notes_to_mark(token, question)
     return {
         "here": here,
         "step": question,
+        "words": _words(question),
         "others": notes,
         "others_count": len(notes),
         "way_name": room.content.way_name,
         "language": language(room.content),
     }
+
+
+def _words(question: str) -> dict[str, str]:
+    return PROPOSAL_WORDS if question == ACTIONS else NOTE_WORDS
 
 
 def language(content: Content) -> str:
@@ -166,6 +191,7 @@ def note_form(content: Content, question: str, text: str = "", way: str = "", no
         "ways": content.choices.ways,
         "language": language(content),
         "question_id": question,
+        "words": _words(question),
         "note_id": note_id or secrets.token_hex(16),
         "text": text,
         "way": way,

@@ -15,7 +15,7 @@ from live.room import Room
 from phone import reply
 from phone.page import DONT_KNOW, END, SECTOR, note_form
 from phone.visitor import FromElsewhere, enter, from_here, visitor_of
-from workshop.agenda import QUESTIONNAIRE
+from workshop.agenda import QUESTIONNAIRE, steps_of_notes
 from workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, TextTooLong, WorkshopError
 from workshop.values import Tap
 
@@ -102,7 +102,7 @@ def mark(sent: Sent) -> str:
     except NotAllowedHere:
         raise NotAllowedHere("This note is no longer shown, so nothing was marked.") from None
     question = sent.form.get("question", "")
-    known = question in {one.id for one in sent.room.content.questions.questions}
+    known = question in steps_of_notes(sent.room.content)
     return f"/take-part?step={question}&others&saved#n-{note_id}" if known else "/take-part"
 
 

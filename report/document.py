@@ -11,7 +11,7 @@ from report.results import individual, listed, why_no_sectors
 from report.scored import results_part
 from report.text import undrawable
 from scoring.agreement import FEWEST_FOR_A_WORD
-from workshop.agenda import CLOSE, QUESTIONNAIRE, WELCOME
+from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, WELCOME
 from workshop.report import Report
 from workshop.values import Action, ActionState, Note
 
@@ -130,6 +130,7 @@ def _part(report: Report, press: Press, section: Section, edition: Edition) -> D
         "group_short": _room(section.group) <= SHORT,
         "notes": [_note_group(report, press, group) for group in section.notes],
         "count": section.count,
+        "notes_heading": section.notes_heading,
         "short": _fits(section),
         **(build(report, press, edition) if build else {}),
     }
@@ -158,9 +159,11 @@ def _note(report: Report, press: Press, note: Note) -> Data:
 
 
 def marks(note: Note) -> str:
-    """For how many others a note is true too, in words; an empty text for none."""
+    """For how many others a note is true too, or how many back a proposal, in words; an empty text for none."""
     if not note.marks:
         return ""
+    if note.question == ACTIONS:
+        return "Backed by one other person" if note.marks == 1 else f"Backed by {note.marks} other people"
     return "True for one other person too" if note.marks == 1 else f"True for {note.marks} other people too"
 
 

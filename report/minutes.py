@@ -148,7 +148,7 @@ def _words(document: WordDocument, report: Report, section: Section, edition: Ed
         document.add_heading("What the group agreed", 2)
         _write(document, section.group)
     if section.count:
-        document.add_heading(f"Notes from participants ({section.count})", 2)
+        document.add_heading(section.notes_heading, 2)
     for group in section.notes:
         if group.heading:
             document.add_heading(_one_line(group.heading), 3)

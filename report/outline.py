@@ -12,7 +12,7 @@ from workshop.values import Note
 
 Kind = Literal["question", "words", "results", "actions", "resources"]
 
-OTHER_NOTES = "Other notes"
+OTHER_NOTES, OTHER_PROPOSALS = "Other notes", "Other proposals"
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Section:
     question: str
     group: str
     notes: tuple[NoteGroup, ...]
+
+    @property
+    def notes_heading(self) -> str:
+        """What its notes are called, with their number."""
+        return f"{'Proposed by' if self.kind == 'actions' else 'Notes from'} participants ({self.count})"
 
     @property
     def count(self) -> int:
@@ -105,6 +110,7 @@ def in_order(notes: Iterable[Note]) -> list[Note]:
 def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:
     """The visible notes of a step in their groups."""
     shown = in_order(note for note in report.notes_on(step) if not note.hidden and note.body.strip())
-    rest = OTHER_NOTES if any(note.heading for note in shown) else ""
+    others = OTHER_PROPOSALS if step == ACTIONS else OTHER_NOTES
+    rest = others if any(note.heading for note in shown) else ""
     groups = groupby(shown, key=lambda note: note.heading)
     return tuple(NoteGroup(heading or rest, tuple(notes)) for heading, notes in groups)

@@ -11,7 +11,7 @@ from report.archive import FORMAT, FORMAT_VERSION
 from report.saved_shape import SMALL, Head, ProfilePart, SavedFile
 from scoring.profile import Profile, again
 from scoring.talk import talking_points
-from workshop.agenda import full_agenda
+from workshop.agenda import full_agenda, steps_of_notes
 from workshop.errors import SavedFileRefused
 from workshop.saved import Saved, Tree, tree_of, value_of
 from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
@@ -95,7 +95,7 @@ def _place(loc: Sequence[str | int], *, unknown: bool) -> str:
 def _must_fit(found: SavedFile, content: Content) -> None:
     """Raise SavedFileRefused where the file says something that its content does not know."""
     steps = {step.id for step in full_agenda(content)}
-    questions = {question.id for question in content.questions.questions}
+    questions = set(steps_of_notes(content))
     ways = {way.id for way in content.choices.ways.list} | {None}
     fits = {
         "the agenda has a step": {step.id for step in found.workshop.agenda} <= steps,

@@ -339,6 +339,18 @@ def test_a_talking_point_becomes_an_action_in_one_step(divided):
     assert "Saved as an action." in texts(run)
 
 
+def test_a_proposal_is_the_beginning_of_an_action(workshop):
+    room, key = workshop
+    room.send_note(a_participant(room), "e" * 32, "actions", "Meet\nmonthly :red[now]", "mutual-support")
+    run = screen(key, "pages/actions.py")
+    assert "1 proposal" in texts(run)
+
+    run.button(key=f"take-up-{'e' * 32}").click().run()
+
+    assert run.text_input(key=f"proposal-{'e' * 32}-what").value == "Meet monthly :red[now]"
+    assert run.selectbox(key=f"proposal-{'e' * 32}-way").value == "mutual-support"
+
+
 def test_a_talking_point_alone_is_no_action_yet_and_what_was_typed_stays(divided):
     room, key = divided
     room.show_results_as(Look("talk"))

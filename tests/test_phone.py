@@ -595,6 +595,33 @@ def test_a_note_that_is_hidden_ones_own_or_nowhere_is_not_marked_and_the_phone_i
     assert [note.marks for note in room.notes("question-1")] == [0, 0]
 
 
+def test_actions_are_proposed_and_backed_from_phones(server, room, phone):
+    phone.joined(room.code)
+    other = Phone(server.port).joined(room.code)
+    room.move_to("actions")
+    page = phone.get("/take-part")
+    sent = phone.send("/take-part/note", id="f" * 32, question="actions", text="Meet <b>monthly</b>", way="trust")
+    refused, kept = (
+        sent.json,
+        phone.send("/take-part/note", id="f" * 32, question="actions", text="Meet monthly", way=""),
+    )
+    listed = other.get("/take-part/others?step=actions").text
+    form = {"note": "f" * 32, "marked": "1", "question": "actions"}
+    marked = other.ask("POST", "/take-part/mark", form)
+    room.move_to("close")
+
+    assert [words in text_of(page) for words in ("What could we do?", "Send proposal", "Proposed by others")] == [
+        True
+    ] * 3
+    assert refused["final"]
+    assert kept.json == {"saved": True}
+    assert ("Meet monthly" in listed, "I would back this" in listed) == (True, True)
+    assert marked.headers["Location"] == f"/take-part?step=actions&others&saved#n-{'f' * 32}"
+    [note] = room.notes("actions")
+    assert (note.body, note.marks) == ("Meet monthly", 1)
+    assert "Meet monthly" in phone.get("/take-part?step=actions").text
+
+
 def test_a_mark_leads_nowhere_but_to_our_own_page(room, phone):
     phone.joined(room.code)
     note = a_note_of_another(room, "Lunch")
@@ -637,10 +664,11 @@ def test_a_list_that_has_not_changed_is_not_sent_again(room, phone):
 
 def test_three_hundred_notes_of_others_do_not_weigh_on_the_page_nor_on_their_number(room, phone):
     phone.joined(room.code)
-    token = secrets.token_urlsafe(32)
-    room.join(token)
+    tokens = [secrets.token_urlsafe(32) for _ in range(3)]
+    for token in tokens:
+        room.join(token)
     for number in range(300):
-        room.send_note(token, secrets.token_hex(16), "question-1", f"Note {number} " + "x" * 200, None)
+        room.send_note(tokens[number % 3], secrets.token_hex(16), "question-1", f"Note {number} " + "x" * 200, None)
     room.move_to("question-1")
     page, count = phone.get("/take-part").text, phone.get("/take-part/others?step=question-1&count").text
     listed = phone.get("/take-part/others?step=question-1", **{"Accept-Encoding": "gzip"})

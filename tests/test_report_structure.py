@@ -108,6 +108,23 @@ def test_pdf_reads_out_a_question_then_the_groups_note_then_the_rooms_notes() ->
     ]
 
 
+def test_pdf_reads_out_what_participants_proposed_after_the_actions() -> None:
+    taken = replace(note("Meet monthly", "actions"), heading="Made an action", marks=2)
+    told = read_out(printed(report(notes=(taken, note("Share the rota", "actions")))))
+    start = next(place for place, one in enumerate(told) if (one.tag, one.text) == ("H2", "Actions"))
+
+    assert [(one.tag, one.text) for one in told[start : start + 8]] == [
+        ("H2", "Actions"),
+        ("P", "No actions were noted."),
+        ("H3", "Proposed by participants (2)"),
+        ("H4", "Made an action"),
+        ("P", "Meet monthly"),
+        ("P", "Backed by 2 other people"),
+        ("H4", "Other proposals"),
+        ("P", "Share the rota"),
+    ]
+
+
 def test_pdf_headings_are_in_order_and_skip_no_level() -> None:
     found = headings(printed(full()))
     levels = [int(tag[1]) for tag, _ in found]

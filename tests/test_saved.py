@@ -117,6 +117,15 @@ def test_what_was_withheld_is_nowhere_in_the_new_workshop(house):
     assert room.results().profile.dimensions[-1].n == 0
 
 
+def test_proposals_are_saved_and_come_back(house):
+    room = a_full_room(house)
+    room.send_note(a_participant(room), "d" * 32, "actions", "Meet monthly", None)
+
+    again = opened(house, exported(room))
+
+    assert [(note.question, note.body) for note in again.notes("actions")] == [("actions", "Meet monthly")]
+
+
 def test_saved_notes_are_nobodys_and_can_be_marked_hidden_and_gathered(house):
     room = opened(house, exported(a_full_room(house)))
     reader = a_participant(room)

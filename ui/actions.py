@@ -10,7 +10,9 @@ from live.room import Room
 from ui import place
 from ui.dates import in_words
 from ui.follow import news
-from workshop.values import Action, ActionState
+from ui.wall import TAKEN_UP, wall
+from workshop.agenda import ACTIONS
+from workshop.values import Action, ActionState, Note
 
 NOBODY_ELSE, TOGETHER = "Alone", "With others"
 STATES: dict[ActionState, str] = {
@@ -21,6 +23,8 @@ STATES: dict[ActionState, str] = {
 }
 # What Streamlit would take for markup in the name of a choice.
 _MARKS = re.compile(r"[^\w\s]")
+PROPOSED = "Proposed by participants"
+LONGEST_WHAT = 1000
 WIDTHS = [5, 3, 2, 3, 2, 2, 3]
 _ADDED = "actions added on this screen"
 _SAVED = "the last action was saved"
@@ -78,10 +82,29 @@ def change(room: Room, action: Action) -> None:
         st.rerun()
 
 
+def proposals(room: Room, *, controls: bool = True) -> None:
+    """What participants propose from their phones; each can be made an action."""
+
+    def take_up(note: Note) -> None:
+        if note.heading != TAKEN_UP and st.button("Make it an action", key=f"take-up-{note.id}", type="tertiary"):
+            _take_up(room, note)
+
+    wall(room, ACTIONS, title=PROPOSED, controls=controls, deed=take_up)
+
+
+@st.dialog("Make it an action")
+def _take_up(room: Room, note: Note) -> None:
+    proposed = Action("", " ".join(note.body.split())[:LONGEST_WHAT], "", "", note.way, NOBODY_ELSE, 0)
+    new = _fields(room, proposed, f"proposal-{note.id}")
+    if st.button("Add action", type="primary") and place.did(lambda: room.add_action(new)):
+        room.gather_note(note.id, TAKEN_UP)
+        st.rerun()
+
+
 def _fields(room: Room, action: Action | None, key: str) -> Action:
     ways: dict[str, str] = {"": "None", **{way.id: way.name for way in room.content.choices.ways.list}}
     kept = action or Action("", "", "", "", None, NOBODY_ELSE, 0)
-    what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=1000, persist_state="session")
+    what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=LONGEST_WHAT, persist_state="session")
     first, second = st.columns(2)
     who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200, persist_state="session")
     by_when = second.text_input("By when", kept.by_when, key=f"{key}-by_when", max_chars=200, persist_state="session")
@@ -100,7 +123,7 @@ def _fields(room: Room, action: Action | None, key: str) -> Action:
     }
     with_others = second.radio("Alone or with others", options, chosen, **look)
     fields: dict[str, Any] = {"what": what, "who": who, "by_when": by_when, "way": way or None}
-    return replace(kept, **fields, with_others=with_others, state=_state(action, key) if action else kept.state)
+    return replace(kept, **fields, with_others=with_others, state=_state(kept, key) if kept.id else kept.state)
 
 
 def _state(action: Action, key: str) -> ActionState:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from live.room import Room
 from ui import place
+from ui.actions import proposals
 from ui.follow import STEP, news
 from ui.fullscreen import full_screen
 from ui.joining import join_large
@@ -62,10 +63,11 @@ def _questionnaire(room: Room) -> None:
 def _actions(room: Room) -> None:
     news(room, "present-actions-news")
     for action in room.actions():
-        with st.container(border=True):
+        with st.container(border=True, key=f"card-{action.id}"):
             st.text(" · ".join(part for part in (action.what, action.who, action.by_when) if part))
     if not room.actions():
         st.text("What will change after today?")
+    proposals(room, controls=False)
 
 
 def _thanks(_room: Room) -> None:

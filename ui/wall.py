@@ -6,28 +6,38 @@ import streamlit as st
 
 from live.room import Room
 from ui.follow import news
+from workshop.agenda import ACTIONS
 from workshop.values import Note
 
 MOST_CARDS = 60
 NEWEST, OLDEST, SHARED = "Newest first", "Oldest first", "Most shared first"
 NO_GROUP = "No group"
+TAKEN_UP = "Made an action"
 
 
 @st.fragment
-def wall(room: Room, question: str, *, controls: bool = True) -> None:
+def wall(
+    room: Room,
+    question: str,
+    *,
+    title: str = "Notes from participants",
+    controls: bool = True,
+    deed: Callable[[Note], None] | None = None,
+) -> None:
     """The visible notes on a question: pinned ones first, then group by group; hidden ones behind a lid.
 
-    With `controls`, each note can be pinned, put in a group or hidden, and the wall sorted and filtered.
+    With `controls`, each note can be pinned, put in a group or hidden, and the wall sorted and filtered; `deed` draws
+    one more control.
     """
     news(room, f"wall-{question}-{int(controls)}-news")
     notes = room.notes(question)
     visible = [note for note in notes if not note.hidden]
-    st.header("Notes from participants")
-    st.text(_how_many(len(visible)))
+    st.header(title)
+    st.text(_how_many(len(visible), question))
     if controls and len(visible) > 1:
         visible = _chosen(room, visible, question)
     every = st.toggle("Show all notes", key=f"all-{question}") if len(visible) > MOST_CARDS and controls else False
-    _groups(room, visible if every else _first(visible), controls=controls)
+    _groups(room, visible if every else _first(visible), controls=controls, deed=deed)
     if controls:
         _hidden(room, [note for note in notes if note.hidden], question)
 
@@ -53,19 +63,19 @@ def _first(notes: list[Note]) -> list[Note]:
     return (pinned + [note for note in notes if not note.pinned])[:MOST_CARDS]
 
 
-def _groups(room: Room, notes: list[Note], *, controls: bool) -> None:
+def _groups(room: Room, notes: list[Note], *, controls: bool, deed: Callable[[Note], None] | None) -> None:
     headings = list(dict.fromkeys(note.heading for note in notes))
-    for heading in sorted(headings, key=lambda one: (not one, one.casefold())):
+    for heading in sorted(headings, key=lambda one: (one == TAKEN_UP, not one, one.casefold())):
         gathered = sorted((note for note in notes if note.heading == heading), key=lambda note: not note.pinned)
         if heading:
             with st.container(key=f"heading-{headings.index(heading)}"):
                 st.text(heading)
         with st.grid(columns=2, key=f"wall-{headings.index(heading)}"):
             for note in gathered:
-                _card(room, note, controls=controls)
+                _card(room, note, controls=controls, deed=deed)
 
 
-def _card(room: Room, note: Note, *, controls: bool = True) -> None:
+def _card(room: Room, note: Note, *, controls: bool = True, deed: Callable[[Note], None] | None = None) -> None:
     with st.container(border=True, key=f"card-{note.id}"):
         st.text(note.body)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -74,13 +84,16 @@ def _card(room: Room, note: Note, *, controls: bool = True) -> None:
             if note.way:
                 st.badge(room.content.way_name(note.way), color="blue")
             if note.marks:
-                st.badge(f"True for {note.marks} more", icon=":material/group:", color="green")
+                backed = "Backed by" if note.question == ACTIONS else "True for"
+                st.badge(f"{backed} {note.marks} more", icon=":material/group:", color="green")
         if controls:
-            _deeds(room, note)
+            _deeds(room, note, deed)
 
 
-def _deeds(room: Room, note: Note) -> None:
+def _deeds(room: Room, note: Note, deed: Callable[[Note], None] | None) -> None:
     with st.container(horizontal=True, gap="small"):
+        if deed and not note.hidden:
+            deed(note)
         if not note.hidden:
             pin = "Let go" if note.pinned else "Pin"
             _deed(pin, f"pin-{note.id}", lambda: room.pin_note(note.id, pinned=not note.pinned))
@@ -118,7 +131,8 @@ def _hidden(room: Room, notes: list[Note], question: str) -> None:
                 _card(room, note)
 
 
-def _how_many(number: int) -> str:
+def _how_many(number: int, question: str) -> str:
+    one = "proposal" if question == ACTIONS else "note"
     if number == 0:
-        return "No notes yet. They appear here as they are sent."
-    return "1 note" if number == 1 else f"{number} notes"
+        return f"No {one}s yet. They appear here as they are sent."
+    return f"1 {one}" if number == 1 else f"{number} {one}s"

@@ -47,6 +47,11 @@ def agenda(content: Content, minutes: dict[str, int]) -> tuple[Step, ...]:
     return tuple(Step(step.id, step.title, minutes.get(step.id, step.minutes)) for step in chosen)
 
 
+def steps_of_notes(content: Content) -> tuple[str, ...]:
+    """The ids of the steps on which participants write: every question, and the actions, which they propose."""
+    return (*(question.id for question in content.questions.questions), ACTIONS)
+
+
 def neighbours(steps: tuple[Step, ...], step_id: str) -> tuple[Step | None, Step | None]:
     """The step before and the step after, None at either end."""
     ids = [step.id for step in steps]

@@ -138,7 +138,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Note:
-    """A participant's note on a question.
+    """A participant's note on a question, or an action they propose, whose `question` is the step of the actions.
 
     `mine` and `marked` are true for the participant who asks, where it is theirs or true for them too;
     `marks` counts the participants for whom it is. `heading` is the name of the group it was put in, or empty.

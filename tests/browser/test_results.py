@@ -32,16 +32,40 @@ def test_what_the_facilitator_chooses_is_shown_in_the_presenting_window_too(serv
 
     expect(window.get_by_text("Too few to say how far we agree")).to_be_visible()
     assert window.get_by_role("radio").count() == 0
-    assert window.get_by_role("button", name="Make it an action").count() == 0
+    assert window.get_by_text("Make it an action").count() == 0
+
+
+def test_a_proposal_from_a_phone_is_made_an_action(server, browser):
+    screen = open_projector(browser, server.address)
+    code = start_workshop(screen)
+    go_to(screen, "Actions")
+    phone = join(browser, server.address, code)
+    phone.get_by_label("What could we do?").fill("One shared list")
+    phone.get_by_role("button", name="Send proposal").click()
+    expect(phone.get_by_text("Saved", exact=True)).to_be_visible()
+
+    screen.get_by_role("button", name="Make it an action").click()
+    box = screen.get_by_role("dialog")
+    expect(box.get_by_label("What", exact=True)).to_have_value("One shared list")
+    box.get_by_label("Who").fill("Ann")
+    box.get_by_role("button", name="Add action").click()
+
+    expect(screen.get_by_text("Made an action")).to_be_visible()
+    expect(screen.get_by_text("Ann", exact=True)).to_be_visible()
+    assert screen.get_by_role("button", name="Make it an action").count() == 0
 
 
 def test_a_talking_point_is_made_an_action_without_leaving_the_results(server, browser):
     screen = revealed(browser, server)
     screen.get_by_role("radio", name="Where to talk").click()
 
-    screen.get_by_role("button", name="Make it an action").first.click()
-    screen.get_by_label("What", exact=True).fill("Ask everybody in June")
-    screen.get_by_label("What", exact=True).press("Enter")
+    screen.get_by_text("Make it an action").first.click()
+    what = screen.get_by_label("What", exact=True).first
+    expect(what).to_be_visible()
+    screen.keyboard.press("Tab")
+    expect(what).to_be_focused()
+    what.fill("Ask everybody in June")
+    what.press("Enter")
 
     expect(screen.get_by_text("Saved as an action.")).to_be_visible()
     go_to(screen, "Actions")
