@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from content.shape import Content
 from report.results import ends_of_the_scale, in_words, one_decimal, table
-from report.series import Series, series
+from report.series import STRIP, Series, series
 from workshop.values import Results, Spread
 
 __all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
@@ -86,7 +86,18 @@ def _spread(one: Series, content: Content, *, dark: bool) -> list[Trace]:
         if here and there:
             r += [here[0], here[1], there[1], there[0], here[0], None]
             theta += [start, start, end, end, start, None]
-    return [_band(r, theta, _faint(one, dark=dark))] if r else []
+    colour, turn = _faint(one, dark=dark), 360 / len(_ids(content))
+    strips = [
+        _strip(low, high, place * turn, STRIP * turn, colour, first=not r and not number)
+        for number, (place, low, high) in enumerate(one.strips)
+    ]
+    return [*([_band(r, theta, colour)] if r else []), *strips]
+
+
+def _strip(low: float, high: float, angle: float, wide: float, colour: str, *, first: bool) -> Trace:
+    """The spread of a dimension without neighbours that have one, along its axis; only the first is in the legend."""
+    theta = [(angle + side) % 360 for side in (-wide, -wide, wide, wide, -wide)]
+    return _band([low, high, high, low, low], theta, colour, subplot="polar2", showlegend=first)
 
 
 def _dots(one: Series, content: Content, *, dark: bool) -> list[Trace]:
@@ -140,9 +151,9 @@ def _faint(one: Series, *, dark: bool) -> str:
     return f"rgba({red},{green},{blue},{FAINT[dark]})"
 
 
-def _band(r: list[float | None], theta: list[str | None], colour: str) -> Trace:
+def _band(r: Sequence[float | None], theta: Sequence[str | float | None], colour: str, **more: object) -> Trace:
     fill = {"name": "Spread", "legendrank": 1001, "fill": "toself", "fillcolor": colour, "line": {"width": 0}}
-    return Trace(r=r, theta=theta, mode="lines", hoverinfo="skip", **fill)
+    return Trace(r=r, theta=theta, mode="lines", hoverinfo="skip", **fill, **more)
 
 
 def _ids(content: Content) -> list[str]:

@@ -56,6 +56,7 @@ def drawn(one: Series, press: Press, *, first: bool) -> Data:
         "values": one.values,
         "shown": [one_decimal(value) for value in one.values],
         "band": one.band,
+        "strips": one.strips,
         "withheld": one.withheld,
         "colour": one.look.on_light,
         "dash": one.look.dash,

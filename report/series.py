@@ -37,6 +37,9 @@ LOOKS = (
 MOST = len(LOOKS)
 # So many people can have the same score and still each have a dot of their own beside the others.
 MOST_ABREAST = 12
+# Where neither neighbour has a spread, it is drawn as a strip along the axis, this far to either side of it: a share
+# of the way to the next axis.
+STRIP = 0.06
 OWN, TOGETHER, BEFORE, *OF_SECTORS = LOOKS
 
 
@@ -55,6 +58,13 @@ class Series:
     band: Band = ()
     withheld: tuple[bool, ...] = ()
     dots: Dots = ()
+
+    @property
+    def strips(self) -> tuple[tuple[int, float, float], ...]:
+        """The spreads with none beside them: number of the dimension from 0, lower edge, upper edge."""
+        around = zip(self.band[-1:] + self.band[:-1], self.band, self.band[1:] + self.band[:1], strict=True)
+        alone = [(place, one) for place, (before, one, after) in enumerate(around) if not (before or after)]
+        return tuple((place, *one) for place, one in alone if one)
 
     @property
     def stacks(self) -> tuple[tuple[int, float, int], ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from unicodedata import combining, east_asian_width
 
 from content.shape import Content
-from report.series import LOOKS, Series
+from report.series import LOOKS, STRIP, Series
 from workshop.values import Spread
 
 WIDE = 390.0
@@ -329,6 +329,10 @@ def _band(one: Series, axes: _Axes) -> Element:
         if here and there:
             corners = ((place, here[0]), (place, here[1]), (place + 1, there[1]), (place + 1, there[0]))
             pieces.append(_path((axes.at(*corner) for corner in corners), closed=True))
+    for place, low, high in one.strips:
+        left, right = place - STRIP, place + STRIP
+        edges = (axes.at(left, low), axes.at(left, high), axes.at(right, high), axes.at(right, low))
+        pieces.append(_path(edges, closed=True))
     return Element("path", {"d": "".join(pieces), "fill": "currentColor", "fill-opacity": FAINT})
 
 

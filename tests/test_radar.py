@@ -1,6 +1,7 @@
 """The radar, its sentence and its table show the results and nothing else."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -154,7 +155,7 @@ def test_in_words_names_all_that_share_an_end() -> None:
 def test_in_words_ranks_nothing_under_half_a_point() -> None:
     words = in_words(results(scored({}, people=8)), CONTENT)
 
-    assert words == "8 people answered: the scores lie close together, between 3.0 and 3.0 out of 5."
+    assert words == "8 people answered: the scores lie close together, all at 3.0 out of 5."
 
 
 def test_in_words_says_where_people_stand_in_two_camps() -> None:
@@ -223,3 +224,19 @@ def test_colours_of_the_lines_differ_for_people_who_see_fewer_colours(side: str,
     seen = [lab(SIGHT[eyes] @ light(getattr(look, side))) for look in LOOKS]
 
     assert min(np.linalg.norm(one - other) for one, other in combinations(seen, 2)) > 15
+
+
+def test_a_spread_between_two_that_are_withheld_is_drawn_along_its_axis() -> None:
+    value = results(uneven())
+    alone = ("trust",)
+    dimensions = tuple(
+        one if one.dimension in alone else replace(one, spread=None, withheld="too alike")
+        for one in value.profile.dimensions
+    )
+    figure = radar(replace(value, profile=replace(value.profile, dimensions=dimensions)), CONTENT)
+
+    [strip] = [trace for trace in figure.data if trace.name == "Spread"]
+    score = next(one for one in value.profile.dimensions if one.dimension == "trust")
+    assert (min(strip.r), max(strip.r)) == pytest.approx((score.mean - score.spread, score.mean + score.spread))
+    assert strip.showlegend
+    assert max(strip.theta) - min(strip.theta) < 10
