@@ -85,7 +85,12 @@ with starting, st.container(border=True):
             smallest = st.number_input(
                 "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
             )
-            asks_sector = st.checkbox("Ask participants which sector they work in", key="asks-sector")
+            asks_sector = st.checkbox(
+                "Ask participants which sector they work in",
+                key="asks-sector",
+                help="Each sector of enough people gets a line of its own. Where all of a sector say the same, more of "
+                "that dimension is hidden, so that nobody's own answer can be told.",
+            )
             mode = st.radio("Results", list(MODES), format_func=MODES.get, key="results-mode")
         with st.container(horizontal=True):
             starts = st.form_submit_button("Start workshop", type="primary")
