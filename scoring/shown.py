@@ -3,9 +3,9 @@
 Whoever looks may know who took part, who is in which sector, who answered when, and how this file decides. What
 they see must leave at least two answers possible for everyone (docs/scoring.md says it at length):
 
-1. People enter a dimension together, in batches, once they have answered all of its items. The first batch is at
-   least the smallest group, a later one at least three people. What has entered stays as it was: neither a changed
-   answer nor a changed sector moves it.
+1. People enter a dimension together, in batches, once they have answered all of its items, "Don't know" or not. The
+   first batch is at least the smallest group, a later one at least three people. What has entered stays as it was:
+   neither a changed answer nor a changed sector moves it.
 2. A circle of people is a batch, or in the first batch a sector of enough people for a line and all the others.
    Everything shown treats the people of a circle alike, so where two of them differ, each could be the other.
 3. Where a circle of fewer than eight is alike on an item, the dimension keeps at most its mean, and that only if
@@ -54,7 +54,7 @@ class _Circle(NamedTuple):
 class Entered(NamedTuple):
     """An answer that results rest on, and the batch in which it came into its dimension.
 
-    Batches are counted from 1 in each dimension; 0 as long as the dimension has too few to be shown.
+    Batches are counted from 1 in each dimension; 0 as long as fewer than the smallest group have answered all of it.
     """
 
     respondent: str
@@ -86,8 +86,8 @@ def let_in(
     """What results rest on after a new look: what they rested on before, and the newcomers who may enter.
 
     Dimension by dimension, the people who have answered all its items and are not in it yet enter together
-    if they are at least `fewest`, which is never under three. Where the dimension had too few raters to be
-    shown, everyone enters anew.
+    if they are at least `fewest`, which is never under three. As long as fewer than the smallest group have,
+    everyone enters anew.
     """
     entered: list[Entered] = []
     old, new = _by_item(before), _by_item(now)
@@ -95,7 +95,7 @@ def let_in(
         items = [item.id for item in dimension.items]
         there = [row for item in items for row in old.get(item, [])]
         ready = _ready([row for item in items for row in new.get(item, [])], len(items))
-        entered += _enter(there, ready, items, smallest_group, max(fewest, FEWEST_NEWCOMERS))
+        entered += _enter(there, ready, smallest_group, max(fewest, FEWEST_NEWCOMERS))
     return sorted(entered, key=lambda row: (row.respondent, row.item))
 
 
@@ -106,12 +106,12 @@ def _by_item(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return items
 
 
-def _enter(
-    old: list[Entered], ready: list[Answer], items: list[str], smallest_group: int, fewest: int
-) -> list[Entered]:
+def _enter(old: list[Entered], ready: list[Answer], smallest_group: int, fewest: int) -> list[Entered]:
     latest = max((row.batch for row in old), default=0)
     if not latest:
-        batch = 1 if _fewest_raters(ready, items) >= smallest_group else 0
+        # People are counted, not those who rated: were a batch put off for a "Don't know", those who come later would
+        # be known not to be the one who said it.
+        batch = 1 if len({row[0] for row in ready}) >= smallest_group else 0
         return [Entered(*row, batch) for row in ready]
     there = {row.respondent for row in old}
     newcomers = [row for row in ready if row[0] not in there]
@@ -123,11 +123,6 @@ def _enter(
 def _ready(answers: list[Answer], items: int) -> list[Answer]:
     given = Counter(row[0] for row in answers)
     return [row for row in answers if given[row[0]] == items]
-
-
-def _fewest_raters(answers: Iterable[Answer | Entered], items: Iterable[str]) -> int:
-    raters = Counter(row[2] for row in answers if row[3] is not None)
-    return min(raters[item] for item in items)
 
 
 def not_held(entered: Sequence[Entered], now: Sequence[Answer]) -> set[str]:
