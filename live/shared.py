@@ -14,7 +14,7 @@ from store import answers, people, saved, words, workshops
 from store.database import Connection, Store
 from workshop.errors import ContentNotHere, NotAllowedHere, NotYourWorkshop, ScoringNotOpen, TextTooLong
 from workshop.report import Report
-from workshop.values import Bulletin, Counts, Results, Workshop
+from workshop.values import MOST_LINES, Bulletin, Counts, Results, Workshop
 
 # Letters and signs by their kind, of which nothing is seen: the fillers of Hangul, the blank of Braille.
 _BLANK = "\u115f\u1160\u3164\uffa0\u2800"
@@ -177,12 +177,14 @@ def _no_lines(here: Workshop) -> NoLines | None:
 
 
 def tidy_text(text: str, longest: int, *, strip: bool = True) -> str:
-    """The text as it can be kept anywhere. Raises TextTooLong over `longest` characters."""
+    """The text as it can be kept anywhere. Raises TextTooLong over `longest` characters or MOST_LINES lines."""
     # PostgreSQL keeps no NUL, and no store keeps half of a surrogate pair.
     kept = text.replace("\x00", "").replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
     kept = kept.strip() if strip else kept
     if len(kept) > longest:
         raise TextTooLong(f"This text is too long. Shorten it to {longest:,} characters or fewer and save it again.")
+    if len(kept.splitlines()) > MOST_LINES:
+        raise TextTooLong(f"This text has too many lines. Shorten it to {MOST_LINES} lines or fewer and save it again.")
     return kept
 
 

@@ -91,6 +91,14 @@ class TakingPart(Shared):
             raise TextMissing
         if not _NOTE_ID.fullmatch(note_id) or question not in steps_of_notes(self.content):
             raise NotAllowedHere
+        here = self.workshop()
+        if question not in {step.id for step in here.agenda}:
+            raise NotAllowedHere("This workshop leaves that step out, so nothing can be sent to it.")
+        if here.report_shared:
+            raise NotAllowedHere(
+                "The report has been shared, so nothing can be added to it. Copy your text, and tell the facilitator: "
+                "they can stop sharing the report for a moment."
+            )
         with self._change() as connection:
             who = people.known(connection, self._id, token)
             if words.other_notes(connection, self._id, who, note_id) >= MOST_NOTES_EACH:

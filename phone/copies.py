@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
 
@@ -29,17 +30,21 @@ class _Copy:
 
 
 class Copies:
-    """The PDFs of shared reports, MOST_KEPT at most, each for KEPT_SECONDS; one is made at a time, others wait."""
+    """The PDFs of shared reports, MOST_KEPT at most, each for KEPT_SECONDS.
+
+    A workshop's is made once, while its other phones wait; other workshops' phones do not.
+    """
 
     def __init__(self, make: Make = pdf) -> None:
         self._make = make
         self._kept: OrderedDict[str, _Copy] = OrderedDict()
-        self._turn = asyncio.Lock()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def of(self, room: Room, token: str) -> bytes:
         """The PDF for a participant. Raises NotTakingPart, ReportNotShared, ReportError, FontsMissing."""
         revision = await run_in_threadpool(room.revision_of_shared_report, token)
-        async with self._turn:
+        turn = self._turns.setdefault(room.code, asyncio.Lock())
+        async with turn:
             kept = self._kept.get(room.code)
             if kept is None or kept.revision < revision:
                 kept = await self._renewed(room, token, kept)

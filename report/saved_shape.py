@@ -11,7 +11,7 @@ from scoring.agreement import Word
 from scoring.profile import Reason
 from scoring.shown import FLOOR, NoLines
 from workshop.agenda import MOST_MINUTES
-from workshop.values import LARGEST_GROUP, LONGEST_LINE, LONGEST_TEXT, ActionState
+from workshop.values import LARGEST_GROUP, LONGEST_LINE, LONGEST_TEXT, MOST_LINES, ActionState
 
 MOST_NOTES, MOST_ACTIONS, MOST_STEPS, MOST_SECTORS = 20_000, 2_000, 40, 40
 MOST_PEOPLE = 10_000
@@ -29,13 +29,21 @@ def _plain(text: str) -> str:
     return text
 
 
+def _not_too_many_lines(text: str) -> str:
+    if len(text.splitlines()) > MOST_LINES:
+        raise ValueError("has too many lines")
+    return text
+
+
 def _written(text: str) -> str:
     if not text.strip():
         raise ValueError("is empty")
     return text
 
 
-Body = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(_plain)]
+Body = Annotated[
+    str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(_plain), AfterValidator(_not_too_many_lines)
+]
 Line = Annotated[str, StringConstraints(max_length=LONGEST_LINE), AfterValidator(_plain)]
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME), AfterValidator(_plain)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]

@@ -46,6 +46,7 @@ LAST = ("agreement", IN_A_WORD, "change", "reason", "copyright")
 DECIMALS = 4
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+_INSIDE = re.compile(r"([;\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # In the points that Excel measures in; a heading has up to three lines.
 LINE_HIGH, HEAD_HIGH = 15, 46
@@ -65,12 +66,12 @@ _WIDE = {
 def csv(report: Report) -> bytes:
     """The scores as CSV in UTF-8 with a byte order mark, as Excel reads it; no cell is a formula.
 
-    Every text is quoted: where a spreadsheet separates by semicolons, none inside a text begins a cell.
+    A spreadsheet that separates by semicolons or tabs begins cells inside our texts: those are no formulas either.
     """
     out = io.StringIO(newline="")
     writer = comma_separated.writer(out, quoting=comma_separated.QUOTE_NONNUMERIC)
-    writer.writerow(map(_safe, columns(report)))
-    writer.writerows([_safe(cell) for cell in row] for row in rows(report))
+    writer.writerow(map(_safe_inside, columns(report)))
+    writer.writerows([_safe_inside(cell) for cell in row] for row in rows(report))
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 
@@ -229,6 +230,11 @@ def _row(report: Report, **cells: object) -> list[Cell]:
     first = labels.index("spread") + 1
     counts = known.pop("counts", (None,) * points)
     return [*map(known.get, labels[:first]), *counts, *map(known.get, labels[first + points :])]
+
+
+def _safe_inside(cell: Cell) -> Cell:
+    """As `_safe`, and so does each part of it after a semicolon or a tab."""
+    return _INSIDE.sub(r"\1'", str(_safe(cell))) if isinstance(cell, str) else cell
 
 
 def _safe(cell: Cell) -> Cell:

@@ -18,6 +18,8 @@ from workshop.values import Edition, Look, Plan, Timer, Wifi, Workshop
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
 CODE_LENGTH = 6
 _TRIES = 20
+# A workshop is kept from its day on; a date that is mistyped, or made up in a saved file, must not keep it for ever.
+FURTHEST = timedelta(days=366)
 
 
 def new_id() -> str:
@@ -43,17 +45,17 @@ def start(
     days: int,
     draw: Callable[[], str] = draw_code,
 ) -> tuple[str, str]:
-    """Start a workshop that is kept for so many days; return its join code and facilitator key.
+    """Start a workshop; return its join code and facilitator key.
 
-    A code that is taken is drawn again.
+    It is kept for so many days after it is held, or after today. A code that is taken is drawn again.
     """
-    key = secrets.token_urlsafe(32)
+    key, today = secrets.token_urlsafe(32), datetime.now(UTC).date()
     values = {
         "key_hash": hashed(key),
         "name": plan.name,
         "partnership": plan.partnership,
         "held_on": plan.held_on,
-        "delete_on": max(plan.held_on, datetime.now(UTC).date()) + timedelta(days=days),
+        "delete_on": min(max(plan.held_on, today), today + FURTHEST) + timedelta(days=days),
         "content_version": content_version,
         "agenda": [[step.id, step.title, step.minutes] for step in agenda],
         "smallest_group": plan.smallest_group,

@@ -21,7 +21,7 @@ LAW = {
     ),
     "live": ({"content", "scoring", "settings", "store", "workshop"}, set()),
     "phone": ({"content", "live", "report", "settings", "workshop"}, {"starlette", "jinja2", "anyio"}),
-    "ui": ({"content", "live", "report", "settings", "workshop"}, {"pandas", "streamlit", "segno"}),
+    "ui": ({"content", "live", "report", "settings", "workshop"}, {"openpyxl", "streamlit", "segno"}),
     "pages": ({"content", "live", "report", "scoring", "ui", "workshop"}, {"streamlit"}),
     "screen": ({"live", "ui", "workshop"}, {"streamlit"}),
     "door": ({"live", "workshop"}, {"starlette"}),

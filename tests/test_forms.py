@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from people import CONTENT, ITEMS, a_participant, answer_all, start
 
 from store import answers
-from ui.paper_forms import _table
+from ui.paper_forms import LONGEST_CELL, MOST_COLUMNS, _table
 from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringFinished, TextMissing
 from workshop.forms import arranged, read_forms
 from workshop.values import Answers
@@ -207,9 +207,39 @@ def workbook(rows, sheet="xl/worksheets/sheet1.xml", junk=""):
 def test_a_workbook_is_read_as_texts():
     assert _table("forms.xlsx", workbook([["Item 1", "Item 2"], [4, None], ["d", 5]])) == [
         ["Item 1", "Item 2"],
-        ["4", ""],
+        ["4"],
         ["d", "5"],
     ]
+
+
+def test_a_small_workbook_of_one_long_text_in_every_cell_stays_small():
+    """Excel keeps a text once, however many cells show it."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 300 + "</row>"
+    parts = {
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{row * 20}</sheetData></worksheet>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{main}"><si><t>{"x" * 1_000_000}</t></si></sst>',
+    }
+    made = io.BytesIO()
+    with ZipFile(io.BytesIO(workbook([[1]]))) as before, ZipFile(made, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            text = before.read(name).decode()
+            if name == "[Content_Types].xml":
+                shared = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kinds}.sharedStrings+xml"/>'
+                text = text.replace("</Types>", f"{shared}</Types>")
+            if name == "xl/_rels/workbook.xml.rels":
+                shared = f'<Relationship Id="rId99" Type="{relations}/sharedStrings" Target="sharedStrings.xml"/>'
+                text = text.replace("</Relationships>", f"{shared}</Relationships>")
+            after.writestr(name, parts.get(name, text))
+        after.writestr("xl/sharedStrings.xml", parts["xl/sharedStrings.xml"])
+
+    rows = _table("forms.xlsx", made.getvalue())
+
+    assert len(made.getvalue()) < 30_000
+    assert [len(row) for row in rows] == [MOST_COLUMNS] * 20
+    assert {len(cell) for row in rows for cell in row} == {LONGEST_CELL}
 
 
 @pytest.mark.parametrize("junk", ["no sheet at all", "<worksheet>" + " " * 5_000_000])

@@ -406,6 +406,11 @@ def test_note_sent_twice_is_kept_once(room):
     assert [(note.body, note.way) for note in notes] == [("We meet over lunch\nevery week", "mutual-support")]
 
 
+def test_a_note_of_a_thousand_lines_is_too_long(room):
+    with pytest.raises(TextTooLong, match="300 lines"):
+        room.send_note(a_participant(room), "f" * 32, "question-1", "x\n" * 1000, None)
+
+
 def test_a_phone_cannot_flood_the_wall_and_its_last_note_may_come_twice(room, monkeypatch):
     monkeypatch.setattr("live.taking_part.MOST_NOTES_EACH", 3)
     token, other = a_participant(room), a_participant(room)

@@ -27,7 +27,7 @@ from phone.page import time_left
 from phone.routes import routes
 from settings import Settings
 from workshop.agenda import full_agenda
-from workshop.values import LONGEST_TEXT, Plan, Timer
+from workshop.values import LONGEST_TEXT, Edition, Plan, Timer
 
 PAGE_LIMIT = 30_000
 JSON_WANTED = {"Accept": "application/json"}
@@ -620,6 +620,30 @@ def test_actions_are_proposed_and_backed_from_phones(server, room, phone):
     [note] = room.notes("actions")
     assert (note.body, note.marks) == ("Meet monthly", 1)
     assert "Meet monthly" in phone.get("/take-part?step=actions").text
+
+
+def test_nothing_is_sent_to_a_step_that_was_left_out(server):
+    today = datetime.now(UTC).date()
+    _, key = server.house.start(Plan("Short", "Northfield", today, {"question-1": 5}, 5, asks_sector=False))
+    room = server.house.facilitated_room(key)
+    phone = Phone(server.port).joined(room.code)
+    note = {"id": "f" * 32, "text": "Hello", "way": ""}
+    answers = [phone.send("/take-part/note", question=step, **note) for step in ("question-4", "actions")]
+
+    assert [(answer.status, answer.json["final"]) for answer in answers] == [(422, True)] * 2
+    assert "leaves that step out" in answers[0].json["why"]
+    assert room.report().notes == ()
+
+
+def test_what_is_written_after_the_report_was_shared_is_refused_and_says_why(room, phone):
+    phone.joined(room.code)
+    room.share_report(Edition())
+    refused = phone.send("/take-part/note", id="f" * 32, question="question-1", text="Late", way="")
+    room.share_report(None)
+    kept = phone.send("/take-part/note", id="e" * 32, question="question-1", text="Late", way="")
+
+    assert "The report has been shared" in refused.json["why"]
+    assert kept.json == {"saved": True}
 
 
 def test_a_mark_leads_nowhere_but_to_our_own_page(room, phone):

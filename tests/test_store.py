@@ -1,7 +1,7 @@
 """The store, on SQLite files and on a real PostgreSQL alike."""
 
 import threading
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from alembic import command
@@ -145,9 +145,15 @@ def test_workshops_are_deleted_when_their_time_is_over(house):
 
 
 def test_retention_counts_from_the_day_of_the_workshop(house):
-    room = start(house, held_on=date(2100, 1, 1))
+    day = datetime.now(UTC).date() + timedelta(days=40)
 
-    assert room.workshop().delete_on == date(2100, 4, 1)
+    assert start(house, held_on=day).workshop().delete_on == day + timedelta(days=90)
+
+
+def test_no_date_keeps_a_workshop_for_ever(house):
+    room = start(house, held_on=date(2199, 12, 31))
+
+    assert room.workshop().delete_on <= datetime.now(UTC).date() + timedelta(days=366 + 90 + 1)
 
 
 def test_a_store_that_cannot_be_reached_is_said_without_its_address():

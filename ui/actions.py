@@ -14,7 +14,7 @@ from ui.wall import TAKEN_UP, wall
 from workshop.agenda import ACTIONS
 from workshop.values import Action, ActionState, Note
 
-NOBODY_ELSE, TOGETHER = "Alone", "With others"
+NOT_SAID, NOBODY_ELSE, TOGETHER = "", "Alone", "With others"
 STATES: dict[ActionState, str] = {
     "not started": "Not started",
     "under way": "Under way",
@@ -94,7 +94,9 @@ def proposals(room: Room, *, controls: bool = True) -> None:
 
 @st.dialog("Make it an action")
 def _take_up(room: Room, note: Note) -> None:
-    proposed = Action("", " ".join(note.body.split())[:LONGEST_WHAT], "", "", note.way, NOBODY_ELSE, 0)
+    what = " ".join(note.body.split())
+    what = what if len(what) <= LONGEST_WHAT else f"{what[: LONGEST_WHAT - 1]}\N{HORIZONTAL ELLIPSIS}"
+    proposed = Action("", what, "", "", note.way, NOT_SAID, 0)
     new = _fields(room, proposed, f"proposal-{note.id}")
     if st.button("Add action", type="primary") and place.did(lambda: room.add_action(new)):
         room.gather_note(note.id, TAKEN_UP)
@@ -103,7 +105,7 @@ def _take_up(room: Room, note: Note) -> None:
 
 def _fields(room: Room, action: Action | None, key: str) -> Action:
     ways: dict[str, str] = {"": "None", **{way.id: way.name for way in room.content.choices.ways.list}}
-    kept = action or Action("", "", "", "", None, NOBODY_ELSE, 0)
+    kept = action or Action("", "", "", "", None, NOT_SAID, 0)
     what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=LONGEST_WHAT, persist_state="session")
     first, second = st.columns(2)
     who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200, persist_state="session")
@@ -112,7 +114,7 @@ def _fields(room: Room, action: Action | None, key: str) -> Action:
     way = first.selectbox(
         label, list(ways), list(ways).index(kept.way or ""), format_func=ways.__getitem__, key=f"{key}-way"
     )
-    options = [NOBODY_ELSE, TOGETHER]
+    options = [NOT_SAID, NOBODY_ELSE, TOGETHER]
     if kept.with_others not in options:
         options.append(kept.with_others)
     chosen = options.index(kept.with_others)

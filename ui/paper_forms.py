@@ -3,18 +3,18 @@
 import csv
 import io
 from pathlib import Path
-from typing import Any
 from zipfile import ZipFile
 
-import pandas as pd
 import streamlit as st
+from openpyxl import load_workbook
 
 from live.room import Room
 from ui import place
-from workshop.forms import MOST_FORMS, arranged, columns, read_forms
+from workshop.forms import FIRST_ROWS, LONGEST_ANSWER, MOST_FORMS, arranged, columns, read_forms
 
 MOST_MEGABYTES = 2
 MOST_UNPACKED = 4_000_000
+MOST_COLUMNS, LONGEST_CELL = 200, 2000
 _UNREADABLE = "This file cannot be read as a spreadsheet. Save it as CSV or Excel again."
 _HERE = Path(__file__).parent
 _GRID = st.components.v2.component(
@@ -114,6 +114,7 @@ def _read(room: Room) -> None:
         rows = arranged(_table(file.name, file.getvalue()), room.content)
         if not room.workshop().asks_sector:
             rows = [["", *row[1:]] for row in rows]
+        rows = [[cell[:LONGEST_ANSWER] for cell in row] for row in rows]
     except ValueError as error:
         st.session_state["forms-file-why"] = f"{error} Nothing was changed."
         return
@@ -136,17 +137,27 @@ def _table(name: str, body: bytes) -> list[list[str]]:
 
 
 def _workbook(body: bytes) -> list[list[str]]:
-    how: dict[str, Any] = {"header": None, "dtype": str, "keep_default_na": False, "engine": "openpyxl"}
+    rows: list[list[str]] | None = None
     try:
         # A small file can unpack to gigabytes: what it says of itself is asked before any of it is read.
         with ZipFile(io.BytesIO(body)) as packed:
             size = sum(one.file_size for one in packed.infolist())
-        frame = pd.read_excel(io.BytesIO(body), nrows=MOST_FORMS + 2, **how) if size <= MOST_UNPACKED else None
+        if size <= MOST_UNPACKED:
+            # Few bytes can stand for a million cells, or for one long text in all of them: what is no form is left out.
+            sheet = load_workbook(io.BytesIO(body), read_only=True, data_only=True).worksheets[0]
+            cells = sheet.iter_rows(max_row=MOST_FORMS + FIRST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+            rows = [_filled(["" if one is None else str(one)[:LONGEST_CELL] for one in row]) for row in cells]
     except Exception:  # noqa: BLE001 (a damaged workbook fails in a dozen ways)
         raise ValueError(_UNREADABLE) from None
-    if frame is None:
+    if rows is None:
         raise ValueError("This workbook is too large. Keep the sheet with the forms alone and save it again.")
-    return [[str(cell) for cell in row] for row in frame.to_numpy()]
+    return rows
+
+
+def _filled(row: list[str]) -> list[str]:
+    """A row up to its last cell that has something in it."""
+    last = max((number for number, cell in enumerate(row, 1) if cell.strip()), default=0)
+    return row[:last]
 
 
 def empty_sheet(room: Room) -> None:

@@ -10,6 +10,7 @@ from live.rehearsal import send_in
 from report.saved import LARGEST_MEGABYTES, read_saved
 from ui import leave, place
 from ui.dates import in_words
+from workshop.agenda import ACTIONS
 from workshop.errors import WorkshopError
 from workshop.saved import Saved
 from workshop.values import LONGEST_LINE
@@ -52,8 +53,10 @@ def _what_it_is(saved: Saved) -> None:
         if saved.rehearsal:
             st.text("A rehearsal, with made-up participants")
         st.text(" · ".join(part for part in (saved.name, saved.partnership, in_words(saved.held_on)) if part))
-        notes = _count(len(saved.notes), "note", "notes")
-        st.text(f"{notes}, {_count(len(saved.actions), 'action', 'actions')}. {_results(saved)}")
+        proposed = sum(note.question == ACTIONS for note in saved.notes)
+        notes = _count(len(saved.notes) - proposed, "note", "notes")
+        proposals = f"{_count(proposed, 'proposal', 'proposals')}, " if proposed else ""
+        st.text(f"{notes}, {proposals}{_count(len(saved.actions), 'action', 'actions')}. {_results(saved)}")
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -75,7 +78,12 @@ def _go_on(house: House, saved: Saved, sent: UploadedFile) -> None:
         "Saved results are shown as they were."
     )
     if st.button("Go on with this workshop", type="primary"):
-        _come_in(house.open_saved(saved), sent)
+        try:
+            key = house.open_saved(saved)
+        except WorkshopError as error:
+            st.error(str(error))
+        else:
+            _come_in(key, sent)
 
 
 def _begin_again(house: House, saved: Saved, sent: UploadedFile) -> None:

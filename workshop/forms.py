@@ -11,6 +11,8 @@ DONT_KNOW = {"d", "dk", "?", "-", "n/a", "na"}
 SECTOR = "sector"
 LONGEST_SHOWN = 30
 FIRST_ROWS = 5
+# No answer that can be read is longer.
+LONGEST_ANSWER = 300
 
 Table = Sequence[Sequence[str]]
 
@@ -96,7 +98,7 @@ def arranged(table: Table, content: Content) -> list[list[str]]:
     rows = [[cell.strip() for cell in row] for row in table if any(cell.strip() for cell in row)]
     if not rows:
         raise ValueError("There is nothing in this file.")
-    if len(rows) > MOST_FORMS + 1:
+    if len(rows) > MOST_FORMS + FIRST_ROWS - 1:
         raise ValueError(f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other.")
     head = next((number for number, row in enumerate(rows[:FIRST_ROWS]) if _named(row, content)), None)
     if head is not None:

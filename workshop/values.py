@@ -20,6 +20,7 @@ EVERY_PART: tuple[Part, ...] = get_args(Part)
 ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
+MOST_LINES = 300
 LONGEST_LINE = 200
 LARGEST_GROUP = 50
 
