@@ -10,7 +10,7 @@ from store.database import Connection
 from workshop.agenda import steps_of_notes
 from workshop.errors import NotAllowedHere, NotTakingPart, ReportNotShared, TextMissing, WorkshopError
 from workshop.report import Report
-from workshop.values import LONGEST_TEXT, Answers, Note, Tap, Workshop
+from workshop.values import LONGEST_TEXT, Action, Answers, Note, Tap, Workshop
 
 MOST_NOTES_EACH = 200
 _NOTE_ID = re.compile(r"[0-9a-f]{32}")
@@ -143,6 +143,12 @@ class TakingPart(Shared):
         if not here.report_shared:
             raise ReportNotShared
         return here
+
+    def agreed_actions(self, token: str) -> tuple[Action, ...]:
+        """The actions that the group agreed, for a participant. Raises NotTakingPart."""
+        with self._store.read() as connection:
+            people.known(connection, self._id, token)
+            return words.actions(connection, self._id)
 
     def own_notes(self, token: str, question: str) -> tuple[Note, ...]:
         """The participant's own notes on a question, in the order they were sent. Raises NotTakingPart."""

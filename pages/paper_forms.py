@@ -14,6 +14,11 @@ st.text(
     f"“{room.content.choices.scale.dont_know}”, and an item that was not answered stays empty. "
     "A dimension counts a form once all of its items are answered."
 )
+st.warning(
+    "What people ticked is on this screen while you type it. Turn the projector off, or let it show the presenting "
+    "window.",
+    icon=":material/visibility_off:",
+)
 place.what_went_wrong()
 saved_forms(room)
 grid(room)

@@ -84,7 +84,7 @@ def view(room: Room, token: str, asked: Asked) -> View:
         return shown | _questionnaire(room, token, here, asked)
     if kind == RESULTS:
         return results.shown(room, shown)
-    return shown | {"content": room.content}
+    return shown | {"content": room.content, "actions": room.agreed_actions(token) if kind == CLOSE else ()}
 
 
 def _frame(here: Workshop, step: str, kind: str, asked: Asked) -> View:
@@ -134,14 +134,11 @@ def _kind(step: str, content: Content) -> str:
 
 
 def _earlier(here: Workshop, shown: str, content: Content) -> list[tuple[str, str]]:
-    """The steps one may look back at: what was asked before now, never results."""
+    """The steps one may look back at: what was asked before now, and results once they are revealed."""
     ids = [one.id for one in here.agenda]
+    kinds = {WELCOME, QUESTION, QUESTIONNAIRE, ACTIONS} | ({RESULTS} if here.revealed else set())
     past = here.agenda[: ids.index(here.step)] if here.step in ids else ()
-    return [
-        (one.id, one.title)
-        for one in past
-        if one.id != shown and _kind(one.id, content) in (WELCOME, QUESTION, QUESTIONNAIRE, ACTIONS)
-    ]
+    return [(one.id, one.title) for one in past if one.id != shown and _kind(one.id, content) in kinds]
 
 
 def _step_shown(here: Workshop, asked: Asked, content: Content) -> str:

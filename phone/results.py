@@ -83,6 +83,7 @@ def chart_of(found: Results, look: Look, content: Content) -> View:
         "ends": ends_of_the_scale(content),
         "words": words,
         "about_lines": about_lines(found, content, sectors=look.sectors),
+        "own": sum(name in OWN for name in columns),
         "titles": [COLUMNS[name] for name in columns],
         "rows": [_row(row, columns) for row in table(found, content)],
         "sectors": _sectors(found, content) if look.sectors and found.sectors else None,
@@ -91,7 +92,9 @@ def chart_of(found: Results, look: Look, content: Content) -> View:
 
 def _columns(found: Results) -> list[str]:
     own, compared = found.profile is not None, found.earlier is not None
+    # Beside an earlier workshop, a phone has no room for more than the means.
     there = {"agreed": found.agreed is not None, "earlier": compared, "change": compared}
+    there |= dict.fromkeys(("spread", "n"), own and not compared)
     return [name for name in COLUMNS if there.get(name, own)]
 
 

@@ -22,7 +22,7 @@ from report.edition import Edition, Paper
 from report.outline import Section, sections
 from report.results import in_words, one_decimal, table
 from report.scored import ABOUT_CHANGE, NOT_REVEALED, compared
-from report.series import Series, every_line, gaps
+from report.series import Series, also_drawn, every_line, gaps
 from report.talk import talk
 from report.text import direction, visible
 from workshop.report import Report
@@ -120,7 +120,7 @@ def _field(kind: str | None, text: str | None) -> BaseOxmlElement:
 def _facts(document: WordDocument, report: Report, made_at: datetime, edition: Edition) -> None:
     known = facts(report, made_at, edition)
     if report.results and report.results.profile and {"results", "items"} <= edition.parts:
-        known.append(("In the PDF alone", "The answers to each item."))
+        known.append(("In the PDF alone", "The radar, and the answers to each item."))
     for term, text in known:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{term}: ").bold = True
@@ -198,7 +198,7 @@ def _more_tables(document: WordDocument, results: Results, report: Report) -> No
         _say(document, ABOUT_CHANGE)
         _table(document, titles, rows)
     lines = every_line(results, report.content)
-    if len(lines) > 2:  # noqa: PLR2004 - individual and agreed stand in the first table
+    if also_drawn(lines):
         names = [dimension.name for dimension in report.content.questionnaire.dimensions]
         document.add_heading("All means side by side", 2)
         if about := gaps(lines):

@@ -44,6 +44,7 @@ def _scores(results: Results, content: Content, press: Press) -> Data:
         "names": [press.line(dimension.name, LABEL_WIDTH) for dimension in content.questionnaire.dimensions],
         "series": [drawn(one, press, first=not place) for place, one in enumerate(lines)],
         "lines": [drawn(one, press, first=not place) for place, one in enumerate(every_line(results, content))],
+        "more_lines": bool(also_drawn(lines)),
         "about_lines": about_lines(results, content),
         "rows": [{**row, "dimension": press.line(row["dimension"], NAME_WIDTH)} for row in table(results, content)],
     }

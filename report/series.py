@@ -112,9 +112,22 @@ def gaps(lines: Sequence[Series]) -> str:
 
 
 def about_lines(results: Results, content: Content, *, sectors: bool = True) -> str:
-    """What must be said beside the lines: why some have gaps, which are not drawn; empty where there is nothing."""
+    """What must be said beside the lines: why some have gaps, which are not drawn, which sectors have none.
+
+    Empty where there is nothing to say.
+    """
     lines = every_line(results, content, sectors=sectors)
-    return " ".join(text for text in (gaps(lines), no_room(results, content) if sectors else "") if text)
+    said = (gaps(lines), no_room(results, content), _no_line(results, content)) if sectors else (gaps(lines),)
+    return " ".join(text for text in said if text)
+
+
+def _no_line(results: Results, content: Content) -> str:
+    """Which sectors have no line where others have one, as a sentence."""
+    drawn = {one.sector for one in results.sectors}
+    names = [sector.name for sector in content.choices.sectors if sector.id not in drawn]
+    if not (drawn and names):
+        return ""
+    return f"Without a line: {listed(names)}. Too few of them answered, or too few would be left without one."
 
 
 def also_drawn(lines: Sequence[Series]) -> str:

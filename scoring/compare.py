@@ -1,5 +1,6 @@
 """Compare what is shown: sectors with each other, a workshop with an earlier one. Small gaps are no finding."""
 
+import math
 from dataclasses import dataclass
 
 from scoring.profile import Profile, SectorScores
@@ -25,7 +26,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class Change:
-    """One dimension's shown mean, earlier and now, in points; `by` is None where they are under half a point apart."""
+    """One dimension's shown mean, earlier and now, in points.
+
+    `by` is how far apart they are to one decimal, as people read them; None where that is under half a point.
+    """
 
     dimension: str
     earlier: float
@@ -60,7 +64,17 @@ def changes(now: Profile, earlier: Profile) -> tuple[Change, ...]:
     """For each dimension shown both times, in today's order: both means, and by how much the later one differs."""
     before = {score.dimension: score.mean for score in earlier.dimensions}
     return tuple(
-        Change(score.dimension, then, score.mean, score.mean - then if is_gap(score.mean - then) else None)
+        Change(score.dimension, then, score.mean, _by(then, score.mean))
         for score in now.dimensions
         if score.mean is not None and (then := before.get(score.dimension)) is not None
     )
+
+
+def tenths(value: float) -> int:
+    """A number of points as shown with one decimal, halves rounded up, in tenths."""
+    return math.floor(round(value * 10, 6) + 0.5)
+
+
+def _by(then: float, now: float) -> float | None:
+    by = (tenths(now) - tenths(then)) / 10
+    return by if is_gap(by) else None

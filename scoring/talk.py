@@ -1,11 +1,10 @@
 """Where to talk: what stands out in the scores that are shown. Divided comes before low, and nothing is judged."""
 
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from scoring.compare import is_gap, sector_gaps
+from scoring.compare import is_gap, sector_gaps, tenths
 from scoring.profile import DimensionScore, Profile, SectorScores
 
 Kind = Literal["divided", "lowest", "highest", "sector-gap", "dont-know", "too-few"]
@@ -134,5 +133,4 @@ def _tied(things: Iterable[Thing], rank: Callable[[Thing], float]) -> list[Thing
 
 
 def _tenths(value: float | None) -> int:
-    """As shown with one decimal, halves rounded up, in tenths."""
-    return math.floor(round((value or 0.0) * 10, 6) + 0.5)
+    return tenths(value or 0.0)

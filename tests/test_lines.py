@@ -73,7 +73,10 @@ def test_what_the_chart_has_no_room_for_is_named_and_still_in_the_table():
 def test_a_gap_in_a_line_is_explained_beside_the_chart():
     about = about_lines(second_time().results, CONTENT)
 
-    assert about == "A line has a gap where its people were too few or too alike for their mean to be shown."
+    assert about == (
+        "A line has a gap where its people were too few or too alike for their mean to be shown. "
+        "Without a line: Other. Too few of them answered, or too few would be left without one."
+    )
     assert about_lines(replace(second_time().results, earlier=None), CONTENT, sectors=False) == ""
 
 

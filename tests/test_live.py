@@ -610,6 +610,7 @@ def test_every_public_deed_of_a_room_is_either_for_all_or_the_facilitators(room)
     taking_part |= {
         "takes_part",
         "notes_to_mark",
+        "agreed_actions",
         "mark_note",
         "shared_report",
         "revision_of_shared_report",

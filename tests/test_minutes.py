@@ -189,7 +189,7 @@ def test_minutes_follow_the_edition() -> None:
 
 
 def test_minutes_say_that_the_items_are_in_the_pdf_alone() -> None:
-    said = "In the PDF alone: The answers to each item."
+    said = "In the PDF alone: The radar, and the answers to each item."
 
     assert said in lines(opened(full()))
     assert said not in lines(opened(full(), Edition(parts=frozenset({"results"}))))

@@ -329,7 +329,7 @@ def test_a_talking_point_becomes_an_action_in_one_step(divided):
     room.show_results_as(Look("talk"))
     run = screen(key, "pages/results.py")
 
-    run.text_input(key="talk-what-0-0").set_value("Shared vision and values: say it in one line")
+    run.text_input(key="talk-what-0-0").set_value("say it in one line")
     run.text_input(key="talk-who-0-0").set_value("Ann")
     run.button(key="talk-add-0-0").click().run()
 

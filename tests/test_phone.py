@@ -1,6 +1,7 @@
 """The participants' pages over real HTTP: joining, notes, answers, following, and who may do what."""
 
 import gzip
+import html
 import http.client
 import json
 import re
@@ -27,7 +28,7 @@ from phone.page import time_left
 from phone.routes import routes
 from settings import Settings
 from workshop.agenda import full_agenda
-from workshop.values import LONGEST_TEXT, Edition, Plan, Timer
+from workshop.values import LONGEST_TEXT, Action, Edition, Plan, Timer
 
 PAGE_LIMIT = 30_000
 JSON_WANTED = {"Accept": "application/json"}
@@ -1031,6 +1032,26 @@ def test_one_may_look_back_but_never_ahead(room, phone):
     assert "You are looking back" in phone.get("/take-part?step=question-1").text
     assert ">Question 2</h1>" in phone.get("/take-part?step=question-3").text
     assert ">Question 2</h1>" in phone.get("/take-part?step=results").text
+
+
+def test_one_may_look_back_at_results_once_they_are_revealed(room, phone):
+    phone.joined(room.code)
+    room.move_to("close")
+    before = phone.get("/take-part?step=results").text
+    room.reveal()
+    after = phone.get("/take-part?step=results").text
+    room.move_to("question-1")
+    ahead = phone.get("/take-part?step=results").text
+
+    assert [">Results</h1>" in page for page in (before, after, ahead)] == [False, True, False]
+
+
+def test_what_was_agreed_is_on_the_phones_at_the_close(room, phone):
+    phone.joined(room.code)
+    room.add_action(Action("", "Meet <b>monthly</b>", "Ann", "June", None, "", 0))
+    room.move_to("close")
+
+    assert "What was agreed Meet <b>monthly</b> Ann · June" in html.unescape(text_of(phone.get("/take-part")))
 
 
 def test_every_step_has_a_page_with_one_heading(room, phone):

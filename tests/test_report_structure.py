@@ -16,7 +16,19 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 from reading import headings, read_out
-from reports import A4, CONTENT, MADE_AT, full, note, printed, report, second_time, text_of
+from reports import (
+    A4,
+    CONTENT,
+    MADE_AT,
+    full,
+    note,
+    printed,
+    report,
+    revealed,
+    rows_of_sectors,
+    second_time,
+    text_of,
+)
 
 from report.blank import Form, discussion_sheet_pdf, questionnaire_pdf
 from report.document import document
@@ -179,12 +191,22 @@ def test_pdf_figure_has_the_sentence_as_its_alternative() -> None:
     assert figures == [in_words(full().results, CONTENT)]
 
 
+def test_pdf_gives_the_only_sector_with_a_line_a_table_and_names_those_without() -> None:
+    found = revealed(rows_of_sectors({"health": 7, "community": 3, "third-sector": 3}))
+    told = [one.text for one in read_out(printed(report(found=found)))]
+    start = told.index("The lines of the chart")
+
+    assert any("Without a line: Social care, Third sector, Community and Other." in text for text in told[start:])
+    assert "Health, n = 7" in told[start:]
+
+
 def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
     def with_two_more(fonts: Fonts) -> dict[str, object]:
         data = document(full(), MADE_AT, fonts, Edition())
         scores = next(part for part in data["parts"] if part["kind"] == "results")["scores"]
         more = [Series(name, (1.25,) * 8 + (None,), LOOKS[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
         scores["lines"] += [drawn(one, Press(fonts), first=False) for one in more]
+        scores["more_lines"] = True
         return data
 
     told = [one.text for one in read_out(typeset("report", with_two_more, "a4", 0))]

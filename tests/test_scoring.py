@@ -385,6 +385,14 @@ def test_half_a_point_is_half_a_point_in_floating_numbers_too():
     assert [one.by for one in changes(scores_of(4.3), scores_of(3.8))] == [pytest.approx(0.5)]
 
 
+def test_changes_that_look_the_same_are_called_the_same():
+    """3.94 is read as 3.9 and 4.41 as 4.4: half a point to everybody who sees them."""
+    assert [one.by for one in changes(scores_of(4.41, 3.05), scores_of(3.94, 2.64))] == [
+        pytest.approx(0.5),
+        pytest.approx(0.5),
+    ]
+
+
 def test_change_is_named_from_half_a_point_on_and_only_where_both_are_shown():
     found = changes(scores_of(3.0, 3.2, None, 4.0), scores_of(3.6, 3.0, 3.0, None))
 

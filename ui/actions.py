@@ -71,7 +71,8 @@ def _row(room: Room, action: Action) -> None:
     with cells[-1], st.container(horizontal=True, gap="small"):
         if st.button("Change", key=f"change-{action.id}", type="tertiary"):
             change(room, action)
-        st.button("Remove", key=f"remove-{action.id}", type="tertiary", on_click=room.remove_action, args=(action.id,))
+        if st.button("Remove", key=f"remove-{action.id}", type="tertiary"):
+            remove(room, action)
 
 
 @st.dialog("Change action")
@@ -79,6 +80,15 @@ def change(room: Room, action: Action) -> None:
     """Change one action."""
     changed = _fields(room, action, f"{action.id}-{action.version}")
     if st.button("Save", type="primary") and place.did(lambda: room.change_action(changed)):
+        st.rerun()
+
+
+@st.dialog("Remove this action?")
+def remove(room: Room, action: Action) -> None:
+    """Ask once more, then remove one action."""
+    st.text(action.what)
+    if st.button("Remove it", type="primary"):
+        room.remove_action(action.id)
         st.rerun()
 
 

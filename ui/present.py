@@ -5,9 +5,9 @@ import streamlit as st
 from live.room import Room
 from ui import place
 from ui.actions import proposals
-from ui.follow import STEP, news
+from ui.follow import SCORING, STEP, news
 from ui.fullscreen import full_screen
-from ui.joining import join_large
+from ui.joining import how_to_join, join_large
 from ui.question import question_text
 from ui.scores import results
 from ui.scoring import counts
@@ -15,6 +15,7 @@ from ui.timer import countdown
 from ui.wall import wall
 from ui.words import attribution
 from workshop.agenda import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
+from workshop.values import Action
 
 
 def present(room: Room) -> None:
@@ -22,10 +23,13 @@ def present(room: Room) -> None:
     news(room, "present-news", STEP)
     step = room.workshop().step
     full_screen()
-    title, clock = st.columns([3, 2], vertical_alignment="center")
+    title, clock, late = st.columns([5, 3, 2], vertical_alignment="center")
     title.title(place.step_titles(room)[step])
     with clock:
         countdown(room, "present-countdown")
+    if step != WELCOME:
+        with late:
+            how_to_join(room)
     _step(room, step)
 
 
@@ -55,20 +59,36 @@ def _group_note(room: Room, step: str) -> None:
 
 
 def _questionnaire(room: Room) -> None:
+    _whether_open(room)
     counts(room, "present")
     attribution(room.content)
+
+
+@st.fragment
+def _whether_open(room: Room) -> None:
+    now = news(room, "present-scoring-news", SCORING).scoring
+    said = {"open": "Answer on your own phone now.", "not open": "Scoring has not opened yet."}
+    with st.container(key="question"):
+        st.markdown(said.get(now, "Scoring is closed."))
 
 
 @st.fragment
 def _actions(room: Room) -> None:
     news(room, "present-actions-news")
     for action in room.actions():
-        with st.container(border=True, key=f"card-{action.id}"):
-            st.text(" · ".join(part for part in (action.what, action.who, action.by_when) if part))
+        _action(action)
     if not room.actions():
         st.text("What will change after today?")
     proposals(room, controls=False)
 
 
-def _thanks(_room: Room) -> None:
-    st.text("Thank you for today.")
+def _action(action: Action) -> None:
+    with st.container(border=True, key=f"card-{action.id}"):
+        st.text(" · ".join(part for part in (action.what, action.who, action.by_when) if part))
+
+
+def _thanks(room: Room) -> None:
+    with st.container(key="question"):
+        st.markdown("Thank you for today.")
+    for action in room.actions():
+        _action(action)

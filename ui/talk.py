@@ -37,11 +37,10 @@ def _make_action(room: Room, point: Said, number: int) -> None:
     made, wrong = f"actions made of talking point {number}", f"why talking point {number} made no action"
     times = st.session_state.setdefault(made, 0)
     keys = {name: f"talk-{name}-{number}-{times}" for name in ("what", "who", "when")}
-    begun = f"{point.about}: "
 
     def add() -> None:
         what, who, by_when = (st.session_state[key] for key in keys.values())
-        new = Action("", "" if what.strip() == begun.strip() else what, who, by_when, None, "", 0)
+        new = Action("", f"{point.about}: {what.strip()}" if what.strip() else "", who, by_when, None, "", 0)
         # Other keys, so that the fields are empty again and closed.
         st.session_state[made] += int(place.try_to(lambda: room.add_action(new)))
         st.session_state[wrong] = place.reason()
@@ -51,7 +50,7 @@ def _make_action(room: Room, point: Said, number: int) -> None:
     with opened, st.form(f"talk-form-{number}-{times}", border=False):
         if why := st.session_state.pop(wrong, ""):
             st.error(why)
-        st.text_input("What", begun, max_chars=1000, key=keys["what"])
+        st.text_input("What", placeholder="What will be done about it?", max_chars=1000, key=keys["what"])
         left, right = st.columns(2)
         left.text_input("Who", max_chars=200, key=keys["who"])
         right.text_input("By when", max_chars=200, key=keys["when"])

@@ -36,6 +36,8 @@ def wall(
     st.text(_how_many(len(visible), question))
     if controls and len(visible) > 1:
         visible = _chosen(room, visible, question)
+    elif not controls:
+        visible = visible[::-1]  # what has just come is in sight
     every = st.toggle("Show all notes", key=f"all-{question}") if len(visible) > MOST_CARDS and controls else False
     _groups(room, visible if every else _first(visible), controls=controls, deed=deed)
     if controls:
