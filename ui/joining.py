@@ -19,6 +19,12 @@ def how_to_join(room: Room) -> None:
             st.text(f"{address.split('://', 1)[1]}/join")
 
 
+def join_in_a_line(room: Room) -> str:
+    """The address and the join code, for whoever comes late."""
+    address = place.join_address(room.workshop())
+    return " · ".join(part for part in (address and f"{address.split('://', 1)[1]}/join", room.code) if part)
+
+
 def join_large(room: Room) -> None:
     """QR code, address and code in large type, how many have joined, and the ground rules."""
     workshop = room.workshop()

@@ -7,7 +7,7 @@ from ui import place
 from ui.actions import proposals
 from ui.follow import SCORING, STEP, news
 from ui.fullscreen import full_screen
-from ui.joining import how_to_join, join_large
+from ui.joining import join_in_a_line, join_large
 from ui.question import question_text
 from ui.scores import results
 from ui.scoring import counts
@@ -23,13 +23,12 @@ def present(room: Room) -> None:
     news(room, "present-news", STEP)
     step = room.workshop().step
     full_screen()
-    title, clock, late = st.columns([5, 3, 2], vertical_alignment="center")
+    title, clock, late = st.columns([4, 3, 3], vertical_alignment="center")
     title.title(place.step_titles(room)[step])
     with clock:
         countdown(room, "present-countdown")
     if step != WELCOME:
-        with late:
-            how_to_join(room)
+        late.text(join_in_a_line(room))
     _step(room, step)
 
 
@@ -90,5 +89,7 @@ def _action(action: Action) -> None:
 def _thanks(room: Room) -> None:
     with st.container(key="question"):
         st.markdown("Thank you for today.")
+    if room.actions():
+        st.header("What was agreed")
     for action in room.actions():
         _action(action)
