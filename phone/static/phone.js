@@ -180,11 +180,12 @@
     return given;
   };
   const items = () => data.dimensions.reduce((all, dimension) => all.concat(dimension[1]), []);
-  // Two tabs that are tapped at once must not take the same number: the last ten bits are drawn.
+  // Two tabs that are tapped at once must not take the same number: the last ten bits are drawn. What the other tab
+  // has kept last may be lower than this one's.
   function tap(item, point) {
     const latest = Math.max(data.tap, Number(keep.get('tap')) || 0);
     const number = ((latest >> 10) + 1) * 1024 + Math.floor(Math.random() * 1024);
-    keep.set('tap', String(number));
+    keep.set('tap', String(data.tap = number));
     post('response', { item, point, tap: number });
   }
   function paintAnswers() {
