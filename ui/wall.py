@@ -1,6 +1,7 @@
 """The wall: participants' notes as cards of plain text, arriving while the group talks."""
 
 from collections.abc import Callable
+from typing import Any
 
 import streamlit as st
 
@@ -33,11 +34,12 @@ def wall(
     notes = room.notes(question)
     visible = [note for note in notes if not note.hidden]
     st.header(title)
-    st.text(_how_many(len(visible), question))
-    if controls and len(visible) > 1:
-        visible = _chosen(room, visible, question)
-    elif not controls:
-        visible = visible[::-1]  # what has just come is in sight
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.text(_how_many(len(visible), question))
+        if controls and len(visible) > 1:
+            visible = _chosen(room, visible, question)
+        elif not controls:
+            visible = visible[::-1]  # what has just come is in sight
     every = st.toggle("Show all notes", key=f"all-{question}") if len(visible) > MOST_CARDS and controls else False
     _groups(room, visible if every else _first(visible), controls=controls, deed=deed)
     if controls:
@@ -45,15 +47,16 @@ def wall(
 
 
 def _chosen(room: Room, notes: list[Note], question: str) -> list[Note]:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        order = st.selectbox(
-            "Order", [NEWEST, OLDEST, SHARED], key=f"order-{question}", persist_state="session", width=240
-        )
-        ways = {way.id: way.name for way in room.content.choices.ways.list}
-        used = [way for way in ways if way in {note.way for note in notes}]
-        way = st.selectbox(
-            "Way", ["", *used], format_func=lambda one: ways.get(one, "All"), key=f"way-{question}", width=300
-        )
+    look: dict[str, Any] = {"label_visibility": "collapsed"}
+    order = st.selectbox(
+        "Order", [NEWEST, OLDEST, SHARED], key=f"order-{question}", persist_state="session", width=200, **look
+    )
+    ways = {way.id: way.name for way in room.content.choices.ways.list}
+    used = [way for way in ways if way in {note.way for note in notes}]
+    choices = ["", *used]
+    way = st.selectbox(
+        "Way", choices, format_func=lambda one: ways.get(one, "All ways"), key=f"way-{question}", width=240, **look
+    )
     chosen = [note for note in notes if not way or note.way == way]
     if order == SHARED:
         return sorted(chosen, key=lambda note: -note.marks)
