@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from content.shape import About, Choices, Content, Questionnaire, Questions, Rehearsal, Resources
+from content.shape import PROPOSALS, About, Choices, Content, Questionnaire, Questions, Rehearsal, Resources
 
 FOLDER = Path(__file__).parent
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -70,7 +70,7 @@ def _folders(further: str | None) -> list[Path]:
 
 
 def _refuse_unknown_questions(path: Path, content: Content) -> None:
-    known = {question.id for question in content.questions.questions}
+    known = {question.id for question in content.questions.questions} | {PROPOSALS}
     for number, note in enumerate(content.rehearsal.notes):
         if note.question not in known:
             loc = ("notes", number, "question")

@@ -225,8 +225,11 @@ class Choices(Part):
         return self
 
 
+PROPOSALS = "actions"
+
+
 class RehearsalNote(Part):
-    """A note that a made-up participant sends on a question."""
+    """A note that a made-up participant sends on a question, or an action they propose, whose question is PROPOSALS."""
 
     question: Id
     text: Text

@@ -5,6 +5,7 @@ import random
 import secrets
 import threading
 import time
+from contextlib import suppress
 
 from content.shape import Content
 from live.room import Room
@@ -74,7 +75,8 @@ class _Person:
                 self.joined = True
         elif step in self.writes and self._is_due(step, SPREAD_SECONDS / 2):
             way = self.chance.choice([None, *(way.id for way in self.room.content.choices.ways.list)])
-            self.room.send_note(self.token, secrets.token_hex(16), step, self.writes.pop(step), way)
+            with suppress(NotAllowedHere):  # the report has been shared
+                self.room.send_note(self.token, secrets.token_hex(16), step, self.writes.pop(step), way)
         elif step == QUESTIONNAIRE and scoring_open:
             self._answer()
 

@@ -949,16 +949,16 @@ def test_made_up_participants_join_rehearsals_only(room):
 
 
 def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(house):
-    room = start(house, rehearsal=True, minutes={"question-1": 5})
+    room = start(house, rehearsal=True, minutes={"question-1": 5, "actions": 5})
     send_in(room)
-    room.move_to("question-1")
-
-    deadline = time.monotonic() + 60
-    while not room.notes("question-1") and time.monotonic() < deadline:
-        time.sleep(0.2)
+    for step in ("question-1", "actions"):
+        room.move_to(step)
+        deadline = time.monotonic() + 60
+        while not room.notes(step) and time.monotonic() < deadline:
+            time.sleep(0.2)
 
     report = room.report()
-    assert report.notes
+    assert {note.question for note in report.notes} == {"question-1", "actions"}
     assert report.name.startswith("Rehearsal with made-up participants")
     assert report.name.encode() in csv(report)
     assert b'"rehearsal": true' in json_file(report)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from content.shape import Content
+from content.shape import PROPOSALS, Content
 from workshop.errors import NotAllowedHere
 
-WELCOME, QUESTIONNAIRE, RESULTS, ACTIONS, CLOSE = "welcome", "questionnaire", "results", "actions", "close"
+WELCOME, QUESTIONNAIRE, RESULTS, ACTIONS, CLOSE = "welcome", "questionnaire", "results", PROPOSALS, "close"
 ALWAYS = (WELCOME, CLOSE)
 MOST_MINUTES = 240
 
