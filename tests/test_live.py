@@ -12,6 +12,7 @@ from sqlalchemy import text
 from live.address import for_phones
 from live.facilitating import LIVE_SECONDS
 from live.feed import PATIENCE_SECONDS
+from live.house import TRIES
 from live.rehearsal import send_in
 from live.tries import Tries
 from report.archive import json_file
@@ -404,6 +405,17 @@ def test_note_sent_twice_is_kept_once(room):
 
     notes = room.notes("question-1")
     assert [(note.body, note.way) for note in notes] == [("We meet over lunch\nevery week", "mutual-support")]
+
+
+def test_a_right_key_opens_though_the_address_has_used_up_its_tries(house):
+    _, key = house.start(a_plan())
+    for _ in range(TRIES):
+        with pytest.raises(NotYourWorkshop):
+            house.facilitated_room_for_visitor("wrong", "10.0.0.9")
+
+    with pytest.raises(TooManyTries):
+        house.facilitated_room_for_visitor("wrong", "10.0.0.9")
+    assert house.facilitated_room_for_visitor(key, "10.0.0.9").facilitates
 
 
 def test_a_note_of_a_thousand_lines_is_too_long(room):

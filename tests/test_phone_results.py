@@ -1,11 +1,13 @@
 """Results and the report on participants' phones: what everyone sees, when everyone sees it, and no more."""
 
+import asyncio
 import html
 import http.client
 import io
 import json
 import math
 import re
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -511,6 +513,29 @@ def test_a_report_that_is_no_longer_shared_once_it_is_made_is_not_handed_out(roo
 
     with pytest.raises(ReportNotShared):
         run_async(Copies(make).of(room, token))
+
+
+def test_a_report_that_takes_long_keeps_no_other_workshop_waiting(server, room):
+    other = start(server.house)
+    tokens = [a_participant(one) for one in (room, other)]
+    done = threading.Event()
+
+    def make(report, _moment, _edition):
+        if report.workshop.code == room.code:
+            assert done.wait(20)
+        else:
+            done.set()
+        return b"%PDF"
+
+    for one in (room, other):
+        one.share_report(Edition())
+    copies = Copies(make)
+
+    async def ask():
+        pairs = zip((room, other), tokens, strict=True)
+        return await asyncio.gather(*(copies.of(one, token) for one, token in pairs))
+
+    assert run_async(ask()) == [b"%PDF", b"%PDF"]
 
 
 def test_participants_get_the_copy_that_the_facilitator_chose(server, room, phone):
