@@ -15,8 +15,10 @@ FEWEST_DIMENSIONS, MOST_DIMENSIONS = 3, 15
 MOST_ITEMS = 20
 FEWEST_POINTS, MOST_POINTS = 2, 11
 MOST_QUESTIONS = 20
+# The step on which participants propose actions, as they send notes to a question.
+PROPOSALS = "actions"
 # A question is a step with an address of its own, and an item names its field in a form: these names are taken.
-STEPS = frozenset({"welcome", "questionnaire", "results", "actions", "close", "present", "score-together", "home"})
+STEPS = frozenset({"welcome", "questionnaire", "results", PROPOSALS, "close", "present", "score-together", "home"})
 FIELDS = frozenset({"code", "dimension", "item", "point", "tap", "sector", "question", "text", "way", "id", "note"})
 
 
@@ -223,9 +225,6 @@ class Choices(Part):
     def _ids_differ(self) -> Self:
         different(sector.id for sector in self.sectors)
         return self
-
-
-PROPOSALS = "actions"
 
 
 class RehearsalNote(Part):

@@ -91,7 +91,15 @@ class TakingPart(Shared):
             raise TextMissing
         if not _NOTE_ID.fullmatch(note_id) or question not in steps_of_notes(self.content):
             raise NotAllowedHere
-        here = self.workshop()
+        with self._change() as connection:
+            who = people.known(connection, self._id, token)
+            if not words.is_kept(connection, who, note_id, kept):
+                self._must_take_notes(connection, who, question)
+                words.add_note(connection, self._id, who, note_id, question, kept, self._way(way))
+
+    def _must_take_notes(self, connection: Connection, who: str, question: str) -> None:
+        """Raise NotAllowedHere where this participant can send no more notes to this step."""
+        here = workshops.read(connection, self._id)
         if question not in {step.id for step in here.agenda}:
             raise NotAllowedHere("This workshop leaves that step out, so nothing can be sent to it.")
         if here.report_shared:
@@ -99,11 +107,8 @@ class TakingPart(Shared):
                 "The report has been shared, so nothing can be added to it. Copy your text, and tell the facilitator: "
                 "they can stop sharing the report for a moment."
             )
-        with self._change() as connection:
-            who = people.known(connection, self._id, token)
-            if words.other_notes(connection, self._id, who, note_id) >= MOST_NOTES_EACH:
-                raise NotAllowedHere(f"One phone can send up to {MOST_NOTES_EACH} notes, and this one has sent them.")
-            words.add_note(connection, self._id, who, note_id, question, kept, self._way(way))
+        if words.number_of_notes(connection, self._id, who) >= MOST_NOTES_EACH:
+            raise NotAllowedHere(f"One phone can send up to {MOST_NOTES_EACH} notes, and this one has sent them.")
 
     def notes_to_mark(self, token: str, question: str) -> tuple[Note, ...]:
         """The visible notes of others on a question, which the participant may mark as true for them too."""

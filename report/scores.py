@@ -66,7 +66,8 @@ _WIDE = {
 def csv(report: Report) -> bytes:
     """The scores as CSV in UTF-8 with a byte order mark, as Excel reads it; no cell is a formula.
 
-    A spreadsheet that separates by semicolons or tabs begins cells inside our texts: those are no formulas either.
+    Every text is quoted. A spreadsheet that separates by semicolons or tabs begins cells inside our texts: those are
+    no formulas either.
     """
     out = io.StringIO(newline="")
     writer = comma_separated.writer(out, quoting=comma_separated.QUOTE_NONNUMERIC)

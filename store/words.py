@@ -37,9 +37,15 @@ def add_note(
     connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
 
 
-def other_notes(connection: Connection, workshop_id: str, participant_id: str, note_id: str) -> int:
-    """How many notes a participant has sent besides this one, hidden ones too."""
-    theirs = (note.c.workshop_id == workshop_id) & (note.c.participant_id == participant_id) & (note.c.id != note_id)
+def is_kept(connection: Connection, participant_id: str, note_id: str, body: str) -> bool:
+    """Whether this very note of the participant is kept already: it was sent again."""
+    same = (note.c.id == note_id) & (note.c.participant_id == participant_id) & (note.c.body == body)
+    return connection.execute(select(note.c.id).where(same)).first() is not None
+
+
+def number_of_notes(connection: Connection, workshop_id: str, participant_id: str) -> int:
+    """How many notes a participant has sent, hidden ones too."""
+    theirs = (note.c.workshop_id == workshop_id) & (note.c.participant_id == participant_id)
     return connection.execute(select(func.count()).select_from(note).where(theirs)).scalar_one()
 
 

@@ -12,7 +12,7 @@ from people import CONTENT, ITEMS, a_participant, answer_all, start
 from store import answers
 from ui.paper_forms import LONGEST_CELL, MOST_COLUMNS, _table
 from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringFinished, TextMissing
-from workshop.forms import arranged, read_forms
+from workshop.forms import MOST_FORMS, arranged, read_forms
 from workshop.values import Answers
 
 A_FORM = ["health", *("4" for _ in ITEMS)]
@@ -87,6 +87,16 @@ def test_a_title_above_the_forms_and_a_row_of_numbers_are_no_forms():
     assert arranged([title, numbers, points], CONTENT) == [["", *points]]
     assert arranged([["Form", *numbers], ["17", *points]], CONTENT) == [["", *points]]
     assert arranged([["sector", *numbers], ["Health", *points]], CONTENT) == [["Health", *points]]
+
+
+def test_forms_are_counted_without_the_rows_above_them():
+    points, numbers = ["3"] * len(ITEMS), [str(number) for number in range(1, len(ITEMS) + 1)]
+    above = [["Forms of 3 May"], numbers]
+
+    assert len(arranged([*above, *[points] * MOST_FORMS], CONTENT)) == MOST_FORMS
+    for too_many in ([*above, *[points] * (MOST_FORMS + 1)], [points] * (MOST_FORMS + 1)):
+        with pytest.raises(ValueError, match=f"more than {MOST_FORMS} forms"):
+            arranged(too_many, CONTENT)
 
 
 def test_a_form_of_one_answer_or_one_wrong_cell_among_others_is_no_title():

@@ -14,6 +14,7 @@ from live.facilitating import LIVE_SECONDS
 from live.feed import PATIENCE_SECONDS
 from live.house import TRIES
 from live.rehearsal import send_in
+from live.taking_part import MOST_NOTES_EACH
 from live.tries import Tries
 from report.archive import json_file
 from report.scores import csv
@@ -423,17 +424,29 @@ def test_a_note_of_a_thousand_lines_is_too_long(room):
         room.send_note(a_participant(room), "f" * 32, "question-1", "x\n" * 1000, None)
 
 
-def test_a_phone_cannot_flood_the_wall_and_its_last_note_may_come_twice(room, monkeypatch):
-    monkeypatch.setattr("live.taking_part.MOST_NOTES_EACH", 3)
+def test_a_phone_cannot_flood_the_wall_and_its_last_note_may_come_twice(room):
     token, other = a_participant(room), a_participant(room)
-    for number in (0, 1, 2, 2):
+    for number in [*range(MOST_NOTES_EACH), MOST_NOTES_EACH - 1]:
         room.send_note(token, f"{number:032x}", "question-1", f"Note {number}", None)
 
-    with pytest.raises(NotAllowedHere, match="up to 3 notes"):
-        room.send_note(token, f"{3:032x}", "question-2", "One more", None)
-    room.send_note(other, f"{4:032x}", "question-2", "Mine", None)
+    with pytest.raises(NotAllowedHere, match=f"up to {MOST_NOTES_EACH} notes"):
+        room.send_note(token, f"{MOST_NOTES_EACH:032x}", "question-2", "One more", None)
+    room.send_note(other, "f" * 32, "question-2", "Mine", None)
 
-    assert [note.body for note in room.report().notes] == ["Note 0", "Note 1", "Note 2", "Mine"]
+    assert len(room.report().notes) == MOST_NOTES_EACH + 1
+
+
+def test_a_note_that_is_kept_is_not_refused_when_it_comes_again_after_the_report_was_shared(room):
+    """The answer to the first sending was lost, and the phone must not say "Not saved"."""
+    token = a_participant(room)
+    room.send_note(token, "f" * 32, "question-1", "Kept", None)
+    room.share_report(Edition())
+
+    room.send_note(token, "f" * 32, "question-1", "Kept", None)
+
+    with pytest.raises(NotAllowedHere, match="has been shared"):
+        room.send_note(token, "f" * 32, "question-1", "Another text", None)
+    assert [note.body for note in room.report().notes] == ["Kept"]
 
 
 def test_nobody_can_take_the_name_of_somebody_elses_note(room):

@@ -151,7 +151,7 @@ def test_csv_holds_no_formula_for_a_spreadsheet_that_separates_otherwise(separat
     document = csv(report(name="Winter", partnership=text)).decode("utf-8-sig")
     cells = [cell for row in reader(io.StringIO(document), delimiter=separator) for cell in row]
 
-    assert "Eastside" in document
+    assert '"Winter","Eastside' in document
     assert [cell for cell in cells if cell.strip()[:1] in ("=", "+", "-", "@")] == []
 
 

@@ -145,7 +145,7 @@ def _workbook(body: bytes) -> list[list[str]]:
         if size <= MOST_UNPACKED:
             # Few bytes can stand for a million cells, or for one long text in all of them: what is no form is left out.
             sheet = load_workbook(io.BytesIO(body), read_only=True, data_only=True).worksheets[0]
-            cells = sheet.iter_rows(max_row=MOST_FORMS + FIRST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+            cells = sheet.iter_rows(max_row=MOST_FORMS + FIRST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
             rows = [_filled(["" if one is None else str(one)[:LONGEST_CELL] for one in row]) for row in cells]
     except Exception:  # noqa: BLE001 (a damaged workbook fails in a dozen ways)
         raise ValueError(_UNREADABLE) from None

@@ -1,4 +1,4 @@
-"""What the presenting window shows at each step: the same as the control window, without its controls."""
+"""What the presenting window shows at each step: what the room needs to see, without the controls."""
 
 import streamlit as st
 

@@ -91,19 +91,16 @@ def read_point(text: str, content: Content) -> int | None:
 def arranged(table: Table, content: Content) -> list[list[str]]:
     """A table from elsewhere with our columns: by the row that names items, else in the order it has.
 
-    That row may stand below a title, as one of the first few.
-
-    A table without a column for the sector gets an empty one. Raises ValueError where a column cannot be told.
+    That row may stand below a title, as one of the first few. A table without a column for the sector gets an empty
+    one. Raises ValueError where a column cannot be told, or for more than MOST_FORMS forms.
     """
     rows = [[cell.strip() for cell in row] for row in table if any(cell.strip() for cell in row)]
     if not rows:
         raise ValueError("There is nothing in this file.")
-    if len(rows) > MOST_FORMS + FIRST_ROWS - 1:
-        raise ValueError(f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other.")
     head = next((number for number, row in enumerate(rows[:FIRST_ROWS]) if _named(row, content)), None)
     if head is not None:
         places = _named(rows[head], content)
-        return [_by_name(row, places, content) for row in rows[head + 1 :]]
+        return _not_too_many([_by_name(row, places, content) for row in rows[head + 1 :]])
     # A title above the forms is a row with one text in it that is no answer.
     while len(rows) > 1 and _is_title(rows[0], content):
         rows = rows[1:]
@@ -113,7 +110,13 @@ def arranged(table: Table, content: Content) -> list[list[str]]:
             f"This file has {wide} columns, and there are {items} items. Write the items' names in the first row, "
             "as in the empty sheet, so that each column can be told."
         )
-    return [row if wide == items + 1 else ["", *row] for row in rows]
+    return _not_too_many([row if wide == items + 1 else ["", *row] for row in rows])
+
+
+def _not_too_many(forms: list[list[str]]) -> list[list[str]]:
+    if len(forms) > MOST_FORMS:
+        raise ValueError(f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other.")
+    return forms
 
 
 def _is_title(row: Sequence[str], content: Content) -> bool:
