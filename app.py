@@ -26,14 +26,14 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-import door
-from compressed import Compressed
-from live.address import for_phones
-from live.feed import Feed
-from live.house import CannotOpen, House, the_house
-from phone.routes import routes as phone_routes
-from settings import SettingsError
-from store.database import StoreUnreachable
+from across.live.feed import Feed
+from across.room.application import Application, CannotOpen, the_application
+from across.room.join_address import for_phones
+from across.settings import SettingsError
+from across.store.database import StoreUnreachable
+from across.web.compression import Compressed
+from across.web.facilitator import routes as door
+from across.web.participant.routes import routes as phone_routes
 
 log = logging.getLogger("across_boundaries")
 
@@ -83,7 +83,7 @@ class SafeHeaders:
 
 def health(_request: Request) -> Response:
     """Say whether the store answers, without telling anything about it."""
-    store = the_house().store
+    store = the_application().store
     try:
         store.check()
     except StoreUnreachable as error:
@@ -107,12 +107,12 @@ def our_fault(_request: Request, error: Exception) -> Response:
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Open the house before the first visitor, delete what is due every day, close the store at the end."""
-    house = await asyncio.to_thread(_open)
+    """Open the application before the first visitor, delete what is due every day, close the store at the end."""
+    application = await asyncio.to_thread(_open)
     _send_at_once(int(st.get_option("server.port")))
-    _end_streams_first(house.feed)
-    _say_where(house)
-    cleaning = asyncio.create_task(_delete_what_is_due(house))
+    _end_streams_first(application.feed)
+    _say_where(application)
+    cleaning = asyncio.create_task(_delete_what_is_due(application))
     # A screen that is being drawn gives way to a tap that has come in after one thousandth of a second, not five.
     sys.setswitchinterval(SWITCH_SECONDS)
     # What is loaded by now stays for good: the collector need not look at it again.
@@ -124,13 +124,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         cleaning.cancel()
         with suppress(asyncio.CancelledError):
             await cleaning
-        house.store.close()
+        application.store.close()
 
 
-def _open() -> House:
-    """Open the house, or say in plain words why not and stop."""
+def _open() -> Application:
+    """Open the application, or say in plain words why not and stop."""
     try:
-        return the_house()
+        return the_application()
     except (CannotOpen, SettingsError) as error:
         sys.stderr.write(f"\n  Across Boundaries cannot start.\n  {error}\n\n")
         sys.stderr.flush()
@@ -169,10 +169,10 @@ def _end_streams_first(feed: Feed) -> None:
         signal.signal(number, stop)
 
 
-async def _delete_what_is_due(house: House) -> None:
+async def _delete_what_is_due(application: Application) -> None:
     while True:
         try:
-            deleted = await asyncio.to_thread(house.delete_what_is_due)
+            deleted = await asyncio.to_thread(application.delete_what_is_due)
         except Exception as error:  # noqa: BLE001 (tomorrow is another try; the workshops go on)
             log.error("Workshops that are due could not be deleted: %s", type(error).__name__)  # noqa: TRY400
         else:
@@ -181,17 +181,17 @@ async def _delete_what_is_due(house: House) -> None:
         await asyncio.sleep(DAY_SECONDS)
 
 
-def _say_where(house: House) -> None:
+def _say_where(application: Application) -> None:
     here = f"http://localhost:{st.get_option('server.port')}"
-    phones = for_phones(house.settings, here) or "no network found; connect to one for phones to join"
+    phones = for_phones(application.settings, here) or "no network found; connect to one for phones to join"
     sys.stdout.write(f"\n  Across Boundaries is ready.\n\n  This machine: {here}\n  Phones:       {phones}\n\n")
     sys.stdout.flush()
 
 
 app = st.App(
-    Path(__file__).parent / "screen" / "main.py",
+    Path(__file__).parent / "across" / "screen" / "main.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", health), *door.routes(the_house), *phone_routes(the_house)],
+    routes=[Route("/healthz", health), *door.routes(the_application), *phone_routes(the_application)],
     middleware=[Middleware(SafeHeaders), Middleware(Compressed)],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},
 )

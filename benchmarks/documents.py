@@ -9,14 +9,14 @@ from costs import tell
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from across.documents.pdf import pdf
+from across.workshop.report import Report
+from across.workshop.steps import full_agenda
+from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
 from content.reader import read
 from content.shape import Content
-from report.pdf import pdf
 from scoring.shown import let_in, reveal
 from scoring.talk import talking_points
-from workshop.agenda import full_agenda
-from workshop.report import Report
-from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
 
 MADE_AT = datetime(2026, 5, 13, 9, 30, tzinfo=UTC)
 LONG = (

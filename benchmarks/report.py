@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from report.fonts import present  # noqa: E402 (found by the line above)
+from across.documents.fonts import present  # noqa: E402 (found by the line above)
 
 NOTES = (10, 300, 2_000)
 WANTED, WANTED_SECONDS = 300, 2

@@ -15,10 +15,10 @@ from pathlib import Path
 TOP = Path(__file__).parent.parent
 sys.path.insert(0, str(TOP))
 
-import settings  # noqa: E402 (found by the line above)
-from live.house import open_house  # noqa: E402
-from workshop.agenda import full_agenda  # noqa: E402
-from workshop.values import Plan  # noqa: E402
+from across import settings  # noqa: E402 (found by the line above)
+from across.room.application import open_application  # noqa: E402
+from across.workshop.steps import full_agenda  # noqa: E402
+from across.workshop.values import Plan  # noqa: E402
 
 PATIENCE_SECONDS = 60
 
@@ -56,22 +56,22 @@ class Started:
 
 def start_workshop(folder: Path, name: str = "The room, live") -> Started:
     """Start a workshop in this store, take it to the questionnaire and open scoring."""
-    house = open_house(settings.read({"ACROSS_DATA_FOLDER": str(folder)}))
-    minutes = {step.id: step.minutes for step in full_agenda(house.content)}
+    application = open_application(settings.read({"ACROSS_DATA_FOLDER": str(folder)}))
+    minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     plan = Plan(name, "Eastside", datetime.now(UTC).date(), minutes, smallest_group=5, asks_sector=False)
-    code, key = house.start(plan)
-    room = house.facilitated_room(key)
+    code, key = application.start(plan)
+    room = application.facilitated_room(key)
     room.move_to("questionnaire")
     room.open_scoring()
-    house.store.close()
+    application.store.close()
     return Started(code, key)
 
 
 def items(folder: Path) -> list[str]:
     """The ids of the questionnaire's items."""
-    house = open_house(settings.read({"ACROSS_DATA_FOLDER": str(folder)}))
-    house.store.close()
-    return [item.id for item in house.content.questionnaire.items]
+    application = open_application(settings.read({"ACROSS_DATA_FOLDER": str(folder)}))
+    application.store.close()
+    return [item.id for item in application.content.questionnaire.items]
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from streamlit.web import cli
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-import compressed
+from across.web import compression as compressed
 
 
 def main() -> None:

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import place
-from ui.actions import action_table, add_action, proposals
+from across.screen import place
+from across.screen.actions import action_table, add_action, proposals
 
 room = place.here()
 

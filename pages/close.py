@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import place
-from ui.dates import in_words
-from ui.resources import resources
-from ui.take_home import files, report_downloads
-from ui.words import attribution
+from across.screen import place
+from across.screen.attribution import attribution
+from across.screen.downloads import files, report_downloads
+from across.screen.resources import resources
+from across.workshop.dates import in_full
 
 room = place.here()
 workshop = room.workshop()
@@ -25,7 +25,7 @@ resources(room.content)
 attribution(room.content)
 
 st.header("Delete")
-st.text(f"Everything in this workshop is deleted on {in_words(workshop.delete_on)}.")
+st.text(f"Everything in this workshop is deleted on {in_full(workshop.delete_on)}.")
 
 
 @st.dialog("Delete this workshop?")

@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from live.rehearsal import send_in
+from across.room.rehearsal import send_in
+from across.screen import leave, place
+from across.screen.open_saved import open_saved
+from across.screen.scoring import MODES
+from across.workshop.errors import WorkshopError
+from across.workshop.steps import ALWAYS, MOST_MINUTES, full_agenda
+from across.workshop.values import LONGEST_LINE, Plan
 from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
-from ui import leave, place
-from ui.saved import open_saved
-from ui.scoring import MODES
-from workshop.agenda import ALWAYS, MOST_MINUTES, full_agenda
-from workshop.errors import WorkshopError
-from workshop.values import LONGEST_LINE, Plan
 
-house = place.house()
+application = place.application()
 
 st.title("Across Boundaries")
 st.text("A companion for workshops on compassionate leadership across boundaries.")
@@ -34,7 +34,7 @@ elif why := place.content_is_gone():
     st.error(why)
     with st.popover("Delete that workshop", icon=":material/delete:"):
         st.text("Every note, answer and action in it is deleted at once and for good.")
-        st.button("Delete for good", on_click=house.delete_by_key, args=(place.facilitator_key(),))
+        st.button("Delete for good", on_click=application.delete_by_key, args=(place.facilitator_key(),))
 
 joining, starting = st.columns([2, 3], gap="large")
 
@@ -45,20 +45,22 @@ with joining, st.container(border=True):
         joins = st.form_submit_button("Join", type="primary")
     if joins:
         try:
-            leave.to(f"/join/{house.room_for_visitor(code, place.visitor_address()).code}")
+            leave.to(f"/join/{application.room_for_visitor(code, place.visitor_address()).code}")
         except WorkshopError as error:
             st.error(str(error))
 
 with joining, st.container(border=True):
     st.header("Saved workshops")
-    open_saved(house)
+    open_saved(application)
 
 with starting, st.container(border=True):
     st.header("Start a workshop")
-    version = house.content.version
-    if len(house.contents) > 1:
+    version = application.content.version
+    if len(application.contents) > 1:
         version = st.selectbox(
-            "Questionnaire and questions", list(house.contents), format_func=lambda one: house.contents[one].about.name
+            "Questionnaire and questions",
+            list(application.contents),
+            format_func=lambda one: application.contents[one].about.name,
         )
     with st.form("start", border=False):
         name = st.text_input("Workshop name", max_chars=LONGEST_LINE)
@@ -67,7 +69,7 @@ with starting, st.container(border=True):
         with st.expander("Steps and minutes"):
             st.text("Welcome and Close are always there. Untick a step to leave it out.")
             minutes = {}
-            for step in full_agenda(house.contents[version]):
+            for step in full_agenda(application.contents[version]):
                 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                     takes = st.checkbox(step.title, value=True, disabled=step.id in ALWAYS, key=f"takes-{step.id}")
                     chosen = st.number_input(
@@ -112,9 +114,9 @@ with starting, st.container(border=True):
             content_version=version,
         )
         try:
-            _, key = house.start(plan)
+            _, key = application.start(plan)
             if rehearses:
-                send_in(house.facilitated_room(key))
+                send_in(application.facilitated_room(key))
             place.keep_key(key)
             leave.come_in(key)
             st.info("Opening your workshop …")

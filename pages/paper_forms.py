@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import place
-from ui.paper_forms import empty_sheet, file_of_forms, grid, saved_forms
-from ui.words import attribution
+from across.screen import place
+from across.screen.attribution import attribution
+from across.screen.paper_forms import empty_sheet, file_of_forms, grid, saved_forms
 
 room = place.here()
 

@@ -1,6 +1,6 @@
 """Any question that has no page of its own, on the projected screen: which one, its address says."""
 
-from ui import place
-from ui.question import question
+from across.screen import place
+from across.screen.question import question
 
 question(place.step_here())

@@ -1,5 +1,5 @@
 """Question 2, on the projected screen."""
 
-from ui.question import question
+from across.screen.question import question
 
 question("question-2")

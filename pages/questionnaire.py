@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui import place
-from ui.follow import SCORING, news
-from ui.printing import printouts
-from ui.scoring import counts, when_results_are_shown
-from ui.words import about_questionnaire
+from across.screen import place
+from across.screen.attribution import about_questionnaire
+from across.screen.follow import SCORING, news
+from across.screen.printouts import printouts
+from across.screen.scoring import counts, when_results_are_shown
 
 STATES = {
     "not open": "Scoring is not open yet.",

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import place
-from ui.words import attribution
+from across.screen import place
+from across.screen.attribution import attribution
 
 room = place.here()
 scale = room.content.choices.scale

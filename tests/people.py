@@ -10,12 +10,12 @@ from typing import TypeVar
 
 from sqlalchemy import create_engine, text
 
+from across.room.application import Application
+from across.room.room import Room
+from across.settings import Settings
+from across.workshop.steps import full_agenda
+from across.workshop.values import Plan
 from content.reader import read
-from live.house import House
-from live.room import Room
-from settings import Settings
-from workshop.agenda import full_agenda
-from workshop.values import Plan
 
 Result = TypeVar("Result")
 CONTENT = read()
@@ -51,10 +51,10 @@ def a_plan(**changes) -> Plan:
     return Plan(**{**values, **changes})
 
 
-def start(house: House, **changes) -> Room:
+def start(application: Application, **changes) -> Room:
     """A started workshop, in its facilitator's hands."""
-    _, key = house.start(a_plan(**changes))
-    return house.facilitated_room(key)
+    _, key = application.start(a_plan(**changes))
+    return application.facilitated_room(key)
 
 
 def a_participant(room: Room) -> str:

@@ -9,14 +9,14 @@ from functools import cache
 
 from pypdf import PdfReader
 
+from across.documents.pdf import pdf
+from across.workshop.report import Report
+from across.workshop.steps import full_agenda
+from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
 from content.reader import read
-from report.pdf import pdf
 from scoring.profile import Profile, frame_of, profile
 from scoring.shown import let_in, reveal, shown
 from scoring.talk import talking_points
-from workshop.agenda import full_agenda
-from workshop.report import Report
-from workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
 
 CONTENT = read()
 POINTS = len(CONTENT.choices.scale.points)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from people import CONTENT
 from reports import full, results, scored
 
-from report.bars import bars, item_table, mixed, segments, shown_items, without_items
+from across.results.bars import bars, item_table, mixed, segments, shown_items, without_items
 
 DONT_KNOW = CONTENT.choices.scale.dont_know
 

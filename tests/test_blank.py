@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from reading import headings, read_out
 from reports import CONTENT, MADE_AT, joined, text_of
 
-from report.blank import Form, discussion_sheet_pdf, qr_runs, questionnaire_pdf
-from report.edition import Paper
+from across.documents.edition import Paper
+from across.documents.printouts import Form, discussion_sheet_pdf, qr_runs, questionnaire_pdf
 
 ADDRESS = "http://192.168.178.24:8501/join/K7QM3X"
 PAPERS = {"a4": (595.3, 841.9), "us-letter": (612.0, 792.0)}

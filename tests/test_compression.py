@@ -25,8 +25,8 @@ from starlette.responses import StreamingResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-import compressed
-from compressed import Compressed, Shelf, best_encoding
+from across.web import compression as compressed
+from across.web.compression import Compressed, Shelf, best_encoding
 
 TOP = Path(__file__).parent.parent
 STATIC = Path(streamlit.__file__).parent / "static"

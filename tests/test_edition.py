@@ -10,11 +10,11 @@ from pypdfium2 import PdfDocument
 from reading import headings
 from reports import MADE_AT, full, note, pdf, printed, report, text_of
 
-from report.edition import PARTS, Edition, Part
-from report.minutes import minutes
-from report.pdf import preview
-from report.typesetting import MOST_PAGES
-from workshop.report import Report
+from across.documents.edition import PARTS, Edition, Part
+from across.documents.pdf import preview
+from across.documents.typesetting import MOST_PAGES
+from across.documents.word import minutes
+from across.workshop.report import Report
 
 LINES = {
     "questions": "Notice what others carry.",

@@ -1,4 +1,4 @@
-"""What must never leave the house is in no export, whichever way it is made."""
+"""What must never leave the server is in no export, whichever way it is made."""
 
 import io
 import zipfile
@@ -10,12 +10,12 @@ from people import a_plan, answer_all
 from pypdf import PdfReader
 from reports import MADE_AT, note, report, results, text_of, uneven
 
-from live.house import House
-from report.archive import json_file
-from report.minutes import minutes
-from report.pdf import pdf
-from report.scores import csv, excel
-from workshop.report import Report
+from across.archive.written import json_file
+from across.documents.pdf import pdf
+from across.documents.spreadsheets import csv, excel
+from across.documents.word import minutes
+from across.room.application import Application
+from across.workshop.report import Report
 
 WITHHELD_MEAN = ("4.25", "4.3 ", "4.3<", ">4.3")
 
@@ -49,9 +49,11 @@ EXPORTS: dict[str, Callable[[Report], str]] = {
 
 
 @pytest.mark.parametrize("kind", EXPORTS)
-def test_export_of_a_real_workshop_holds_no_key_token_code_id_or_hidden_note(sqlite_house: House, kind: str) -> None:
-    _, key = sqlite_house.start(a_plan())
-    room = sqlite_house.facilitated_room(key)
+def test_export_of_a_real_workshop_holds_no_key_token_code_id_or_hidden_note(
+    sqlite_application: Application, kind: str
+) -> None:
+    _, key = sqlite_application.start(a_plan())
+    room = sqlite_application.facilitated_room(key)
     room.open_scoring()
     tokens = [answer_all(room, 1 + place % 5) for place in range(6)]
     room.send_note(tokens[0], "a" * 32, "question-1", "Please forget this.", None)

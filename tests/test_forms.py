@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from people import CONTENT, ITEMS, a_participant, answer_all, start
 
-from store import answers
-from ui.paper_forms import LONGEST_CELL, MOST_COLUMNS, _table
-from workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringFinished, TextMissing
-from workshop.forms import MOST_FORMS, arranged, read_forms
-from workshop.values import Answers
+from across.screen.paper_forms import LONGEST_CELL, MOST_COLUMNS, _table
+from across.store import responses as answers
+from across.workshop.errors import NotAllowedHere, NotYourWorkshop, ScoringFinished, TextMissing
+from across.workshop.paper_forms import MOST_FORMS, arranged, read_forms
+from across.workshop.values import Answers
 
 A_FORM = ["health", *("4" for _ in ITEMS)]
 FOURS = dict.fromkeys(ITEMS, 4)
 
 
 @pytest.fixture
-def room(house):
-    return start(house)
+def room(application):
+    return start(application)
 
 
 def test_each_row_is_a_form_and_empty_rows_are_none():
@@ -174,10 +174,10 @@ def test_a_correction_that_cannot_be_kept_leaves_the_forms_as_they_were(room):
     assert room.counts().on_paper == 2
 
 
-def test_a_correction_takes_back_nothing_but_paper_forms_of_its_own_workshop(room, house):
+def test_a_correction_takes_back_nothing_but_paper_forms_of_its_own_workshop(room, application):
     room.open_scoring()
     token = answer_all(room, 3)
-    other = start(house)
+    other = start(application)
     elsewhere = other.enter_forms([Answers(None, FOURS)])
     with room._store.read() as connection:
         phones = [row[0] for row in answers.rows(connection, room._id)]
@@ -188,11 +188,11 @@ def test_a_correction_takes_back_nothing_but_paper_forms_of_its_own_workshop(roo
     assert len(room.answers(token)[0].points) == len(ITEMS)
 
 
-def test_paper_forms_are_the_facilitators_alone_and_end_with_scoring(room, house):
+def test_paper_forms_are_the_facilitators_alone_and_end_with_scoring(room, application):
     a_participant(room)
 
     with pytest.raises(NotYourWorkshop):
-        house.room(room.code).enter_forms([Answers(None, FOURS)])
+        application.room(room.code).enter_forms([Answers(None, FOURS)])
     room.finish_scoring()
     with pytest.raises(ScoringFinished):
         room.enter_forms([Answers(None, FOURS)])

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from reports import CONTENT, DASH, EARLIER_DAY, full, results, revealed, rows_of_sectors, scored, second_time, uneven
 
-from report.results import ALIKE, NO_SECTORS, in_words, table, why_no_sectors
-from report.scores import csv
-from report.series import LOOKS, MOST, OF_SECTORS, Series, about_lines, also_drawn, every_line, no_room, series
-from workshop.values import Earlier, Results
+from across.documents.spreadsheets import csv
+from across.results.series import LOOKS, MOST, OF_SECTORS, Series, about_lines, also_drawn, every_line, no_room, series
+from across.results.words import ALIKE, NO_SECTORS, in_words, table, why_no_sectors
+from across.workshop.values import Earlier, Results
 
 ALL_SECTORS = {sector.id: 6 for sector in CONTENT.choices.sectors}
 DIMENSIONS = [dimension.id for dimension in CONTENT.questionnaire.dimensions]

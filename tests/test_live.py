@@ -9,17 +9,17 @@ import pytest
 from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, run_async, start
 from sqlalchemy import text
 
-from live.address import for_phones
-from live.facilitating import LIVE_SECONDS
-from live.feed import PATIENCE_SECONDS
-from live.house import TRIES
-from live.rehearsal import send_in
-from live.taking_part import MOST_NOTES_EACH
-from live.tries import Tries
-from report.archive import json_file
-from report.scores import csv
-from settings import Settings
-from workshop.errors import (
+from across.archive.written import json_file
+from across.documents.spreadsheets import csv
+from across.live.feed import PATIENCE_SECONDS
+from across.room.application import TRIES
+from across.room.attempts import Tries
+from across.room.facilitating import LIVE_SECONDS
+from across.room.join_address import for_phones
+from across.room.rehearsal import send_in
+from across.room.taking_part import MOST_NOTES_EACH
+from across.settings import Settings
+from across.workshop.errors import (
     ModeIsSettled,
     NotAllowedHere,
     NotTakingPart,
@@ -33,15 +33,15 @@ from workshop.errors import (
     TooManyTries,
     WorkshopError,
 )
-from workshop.values import Action, Edition, Look, Tap
+from across.workshop.values import Action, Edition, Look, Tap
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 NOTE_ID = "0123456789abcdef0123456789abcdef"
 
 
 @pytest.fixture
-def room(house):
-    return start(house)
+def room(application):
+    return start(application)
 
 
 def test_workshop_begins_at_welcome_with_scoring_not_open(room):
@@ -54,8 +54,8 @@ def test_workshop_begins_at_welcome_with_scoring_not_open(room):
     ]  # fmt: skip
 
 
-def test_steps_that_were_left_out_are_not_in_the_agenda(house):
-    room = start(house, minutes={"question-2": 7})
+def test_steps_that_were_left_out_are_not_in_the_agenda(application):
+    room = start(application, minutes={"question-2": 7})
 
     assert [(step.id, step.minutes) for step in room.workshop().agenda] == [
         ("welcome", 5),
@@ -76,15 +76,15 @@ def test_steps_that_were_left_out_are_not_in_the_agenda(house):
         {"minutes": {"close": -1}},
     ],
 )
-def test_a_plan_that_cannot_be_is_refused_in_words(house, changes):
+def test_a_plan_that_cannot_be_is_refused_in_words(application, changes):
     with pytest.raises(WorkshopError, match=r"\w+ \w+"):
-        house.start(a_plan(**changes))
+        application.start(a_plan(**changes))
 
 
-def test_code_is_forgiven_lower_case_spaces_and_dashes(house, room):
+def test_code_is_forgiven_lower_case_spaces_and_dashes(application, room):
     code = room.code.lower()
 
-    assert house.room(f" {code[:3]} - {code[3:]} ").code == room.code
+    assert application.room(f" {code[:3]} - {code[3:]} ").code == room.code
 
 
 def test_somebody_who_joins_again_is_counted_once(room):
@@ -116,7 +116,7 @@ def test_older_tap_that_arrives_late_changes_nothing(room):
     assert room.answers(token)[0].points == {"trust-1": 5}
 
 
-def test_taps_that_come_together_are_each_kept_or_refused_for_themselves(room, house):
+def test_taps_that_come_together_are_each_kept_or_refused_for_themselves(room, application):
     room.open_scoring()
     ann, ben = a_participant(room), a_participant(room)
     sent = [
@@ -128,7 +128,7 @@ def test_taps_that_come_together_are_each_kept_or_refused_for_themselves(room, h
     ]
 
     async def send_all() -> list:
-        return await asyncio.gather(*(house.taps.keep(room.code, tap) for tap in sent), return_exceptions=True)
+        return await asyncio.gather(*(application.taps.keep(room.code, tap) for tap in sent), return_exceptions=True)
 
     outcomes = run_async(send_all())
 
@@ -150,11 +150,11 @@ def test_a_stranger_who_taps_changes_nothing_and_nobody_is_told(room):
     assert room.workshop().revision == before
 
 
-def test_taps_are_refused_together_while_scoring_is_not_open_and_kept_afterwards(room, house):
+def test_taps_are_refused_together_while_scoring_is_not_open_and_kept_afterwards(room, application):
     token = a_participant(room)
 
     async def send() -> None:
-        await house.taps.keep(room.code, Tap(token, "trust-1", 4, 1))
+        await application.taps.keep(room.code, Tap(token, "trust-1", 4, 1))
 
     with pytest.raises(ScoringNotOpen):
         run_async(send())
@@ -164,13 +164,13 @@ def test_taps_are_refused_together_while_scoring_is_not_open_and_kept_afterwards
     assert room.answers(token)[0].points == {"trust-1": 4}
 
 
-def test_a_phone_that_hangs_up_while_its_tap_is_written_harms_nobody_elses(room, house):
+def test_a_phone_that_hangs_up_while_its_tap_is_written_harms_nobody_elses(room, application):
     room.open_scoring()
     ann, ben = a_participant(room), a_participant(room)
 
     async def send_both() -> None:
-        gone = asyncio.create_task(house.taps.keep(room.code, Tap(ann, "trust-1", 4, 1)))
-        kept = asyncio.create_task(house.taps.keep(room.code, Tap(ben, "trust-1", 3, 1)))
+        gone = asyncio.create_task(application.taps.keep(room.code, Tap(ann, "trust-1", 4, 1)))
+        kept = asyncio.create_task(application.taps.keep(room.code, Tap(ben, "trust-1", 3, 1)))
         await asyncio.sleep(0)
         gone.cancel()
         await kept
@@ -383,8 +383,8 @@ def test_agreed_scores_are_the_groups_own_and_need_no_threshold(room):
     assert room.counts().started == 0
 
 
-def test_sector_is_kept_only_where_it_is_asked_for(house):
-    asks, does_not = start(house, asks_sector=True), start(house)
+def test_sector_is_kept_only_where_it_is_asked_for(application):
+    asks, does_not = start(application, asks_sector=True), start(application)
     for room in (asks, does_not):
         room.open_scoring()
         room.join("token")
@@ -408,15 +408,15 @@ def test_note_sent_twice_is_kept_once(room):
     assert [(note.body, note.way) for note in notes] == [("We meet over lunch\nevery week", "mutual-support")]
 
 
-def test_a_right_key_opens_though_the_address_has_used_up_its_tries(house):
-    _, key = house.start(a_plan())
+def test_a_right_key_opens_though_the_address_has_used_up_its_tries(application):
+    _, key = application.start(a_plan())
     for _ in range(TRIES):
         with pytest.raises(NotYourWorkshop):
-            house.facilitated_room_for_visitor("wrong", "10.0.0.9")
+            application.facilitated_room_for_visitor("wrong", "10.0.0.9")
 
     with pytest.raises(TooManyTries):
-        house.facilitated_room_for_visitor("wrong", "10.0.0.9")
-    assert house.facilitated_room_for_visitor(key, "10.0.0.9").facilitates
+        application.facilitated_room_for_visitor("wrong", "10.0.0.9")
+    assert application.facilitated_room_for_visitor(key, "10.0.0.9").facilitates
 
 
 def test_a_note_of_a_thousand_lines_is_too_long(room):
@@ -560,8 +560,8 @@ def test_stranger_cannot_answer_write_or_read_answers(room):
         room.answers("stranger")
 
 
-def test_participant_of_one_workshop_is_a_stranger_in_another(house):
-    one, other = start(house), start(house)
+def test_participant_of_one_workshop_is_a_stranger_in_another(application):
+    one, other = start(application), start(application)
     other.open_scoring()
     token = a_participant(one)
 
@@ -609,9 +609,9 @@ FACILITATOR_ONLY = {
 
 
 @pytest.mark.parametrize("name", FACILITATOR_ONLY)
-def test_only_the_facilitator_may(sqlite_house, name):
-    room = start(sqlite_house)
-    participants_room = sqlite_house.room(room.code)
+def test_only_the_facilitator_may(sqlite_application, name):
+    room = start(sqlite_application)
+    participants_room = sqlite_application.room(room.code)
     before = room.workshop()
 
     with pytest.raises(NotYourWorkshop):
@@ -620,13 +620,13 @@ def test_only_the_facilitator_may(sqlite_house, name):
     assert room.workshop() == before
 
 
-def test_only_the_facilitator_may_hide_or_pin_a_note(room, house):
+def test_only_the_facilitator_may_hide_or_pin_a_note(room, application):
     room.send_note(a_participant(room), NOTE_ID, "question-1", "Mine", None)
 
     with pytest.raises(NotYourWorkshop):
-        house.room(room.code).hide_note(NOTE_ID, hidden=True)
+        application.room(room.code).hide_note(NOTE_ID, hidden=True)
     with pytest.raises(NotYourWorkshop):
-        house.room(room.code).pin_note(NOTE_ID, pinned=True)
+        application.room(room.code).pin_note(NOTE_ID, pinned=True)
 
 
 def test_every_public_deed_of_a_room_is_either_for_all_or_the_facilitators(room):
@@ -692,7 +692,7 @@ def test_guessing_is_slowed_down_for_the_guesser_alone():
 
 
 @pytest.mark.parametrize("nothing", ["\u200b", "  \u2060 ", "\ufeff", "\u3164\u2800", "\x07\x00"])
-def test_what_cannot_be_seen_is_no_note_no_action_and_no_name(house, room, nothing):
+def test_what_cannot_be_seen_is_no_note_no_action_and_no_name(application, room, nothing):
     token = a_participant(room)
 
     with pytest.raises(TextMissing):
@@ -700,7 +700,7 @@ def test_what_cannot_be_seen_is_no_note_no_action_and_no_name(house, room, nothi
     with pytest.raises(TextMissing):
         room.add_action(Action("", nothing, "", "", None, "Alone", 0))
     with pytest.raises(TextMissing):
-        house.start(a_plan(name=nothing))
+        application.start(a_plan(name=nothing))
 
 
 def test_newer_answers_can_be_shown_only_where_three_people_have_given_some(room):
@@ -730,10 +730,10 @@ def test_a_look_that_cannot_be_is_refused(room, look):
         room.show_results_as(look)
 
 
-def test_feed_tells_of_each_change_and_never_of_results(room, house):
+def test_feed_tells_of_each_change_and_never_of_results(room, application):
     async def listen() -> list:
         heard = []
-        async for bulletin in house.feed.listen(room.code):
+        async for bulletin in application.feed.listen(room.code):
             heard.append(bulletin)
             if len(heard) == 1:
                 await asyncio.to_thread(room.open_scoring)
@@ -748,12 +748,12 @@ def test_feed_tells_of_each_change_and_never_of_results(room, house):
     assert [heard[0].scoring, heard[1].scoring] == ["not open", "open"]
     assert heard[-1].joined == heard[-1].finished == 1
     assert not hasattr(heard[-1], "profile")
-    assert house.feed.listening(room.code) == 0
+    assert application.feed.listening(room.code) == 0
 
 
-def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later(room, house):
+def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later(room, application):
     async def first_after(change, *, patient: bool) -> float:
-        listening = house.feed.listen(room.code, patient=patient)
+        listening = application.feed.listen(room.code, patient=patient)
         await anext(listening)
         await asyncio.to_thread(change)
         began = time.monotonic()
@@ -774,11 +774,11 @@ def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later(roo
     assert counts_on_phones > PATIENCE_SECONDS / 2
 
 
-def test_feed_gives_a_sign_of_life_that_says_the_same_again(room, house, monkeypatch):
-    monkeypatch.setattr("live.feed.HEARTBEAT_SECONDS", 0.1)
+def test_feed_gives_a_sign_of_life_that_says_the_same_again(room, application, monkeypatch):
+    monkeypatch.setattr("across.live.feed.HEARTBEAT_SECONDS", 0.1)
 
     async def listen() -> list:
-        listening = house.feed.listen(room.code, patient=True)
+        listening = application.feed.listen(room.code, patient=True)
         heard = [await anext(listening), await anext(listening)]
         await listening.aclose()
         return heard
@@ -789,10 +789,10 @@ def test_feed_gives_a_sign_of_life_that_says_the_same_again(room, house, monkeyp
     assert first.joined == 0
 
 
-def test_feed_ends_when_the_workshop_is_deleted(room, house):
+def test_feed_ends_when_the_workshop_is_deleted(room, application):
     async def listen() -> int:
         heard = 0
-        async for _ in house.feed.listen(room.code):
+        async for _ in application.feed.listen(room.code):
             heard += 1
             if heard == 1:
                 await asyncio.to_thread(room.delete)
@@ -873,8 +873,8 @@ def test_own_or_hidden_notes_cannot_be_marked(room):
     assert room.notes_to_mark(other, "question-1") == ()
 
 
-def test_note_of_another_workshop_cannot_be_marked(house):
-    one, other = start(house), start(house)
+def test_note_of_another_workshop_cannot_be_marked(application):
+    one, other = start(application), start(application)
     one.send_note(a_participant(one), NOTE_ID, "question-1", "Mine", None)
 
     with pytest.raises(NotAllowedHere):
@@ -892,11 +892,11 @@ def test_notes_are_pinned_and_put_in_groups(room):
 
 
 @pytest.fixture
-def live_room(house, monkeypatch):
+def live_room(application, monkeypatch):
     """A workshop that shows results live, with a clock that jumps ahead at each look."""
     clock = itertools.count(1_800_000_000, LIVE_SECONDS)
     monkeypatch.setattr(time, "time", lambda: next(clock))
-    room = start(house, results_mode="live")
+    room = start(application, results_mode="live")
     room.open_scoring()
     return room
 
@@ -924,8 +924,8 @@ def test_live_results_never_move_for_fewer_people_than_the_smallest_group(live_r
     assert live_room.waiting() == (0 if let_in else newcomers)
 
 
-def test_live_results_are_not_redrawn_more_often_than_every_few_seconds(house):
-    room = start(house, results_mode="live")
+def test_live_results_are_not_redrawn_more_often_than_every_few_seconds(application):
+    room = start(application, results_mode="live")
     room.open_scoring()
     for _ in range(5):
         answer_all(room, 4)
@@ -973,8 +973,8 @@ def test_made_up_participants_join_rehearsals_only(room):
         send_in(room)
 
 
-def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(house):
-    room = start(house, rehearsal=True, minutes={"question-1": 5, "actions": 5})
+def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(application):
+    room = start(application, rehearsal=True, minutes={"question-1": 5, "actions": 5})
     send_in(room)
     for step in ("question-1", "actions"):
         room.move_to(step)
@@ -998,8 +998,8 @@ def answer_from_sectors(room, people=HEALTH_AND_COMMUNITY):
         room.choose_sector(answer_all(room, point), sector)
 
 
-def test_sectors_have_lines_once_results_are_revealed(house):
-    room = start(house, asks_sector=True, smallest_group=3)
+def test_sectors_have_lines_once_results_are_revealed(application):
+    room = start(application, asks_sector=True, smallest_group=3)
     room.open_scoring()
     answer_from_sectors(room)
     room.reveal()
@@ -1014,8 +1014,8 @@ def test_sectors_have_lines_once_results_are_revealed(house):
     assert [one.sectors for one in results.talk if one.kind == "sector-gap"] == [("health", "community")] * 9
 
 
-def test_lines_of_sectors_are_drawn_once_and_later_answers_do_not_move_them(house):
-    room = start(house, asks_sector=True, smallest_group=3)
+def test_lines_of_sectors_are_drawn_once_and_later_answers_do_not_move_them(application):
+    room = start(application, asks_sector=True, smallest_group=3)
     room.open_scoring()
     answer_from_sectors(room)
     room.reveal()
@@ -1030,8 +1030,8 @@ def test_lines_of_sectors_are_drawn_once_and_later_answers_do_not_move_them(hous
 
 
 @pytest.mark.parametrize(("changes", "reason"), [({}, "not asked"), ({"asks_sector": True}, "too few")])
-def test_why_there_is_no_line_is_said(house, changes, reason):
-    room = start(house, **changes)
+def test_why_there_is_no_line_is_said(application, changes, reason):
+    room = start(application, **changes)
     room.open_scoring()
     for point in (2, 3, 3, 4, 5):
         answer_all(room, point)
@@ -1040,8 +1040,8 @@ def test_why_there_is_no_line_is_said(house, changes, reason):
     assert (room.results().sectors, room.results().sectors_reason) == ((), reason)
 
 
-def test_results_shown_live_have_no_lines_for_sectors(house):
-    room = start(house, asks_sector=True, smallest_group=3, results_mode="live")
+def test_results_shown_live_have_no_lines_for_sectors(application):
+    room = start(application, asks_sector=True, smallest_group=3, results_mode="live")
     room.open_scoring()
     answer_from_sectors(room)
     room.refresh()
@@ -1050,14 +1050,14 @@ def test_results_shown_live_have_no_lines_for_sectors(house):
     assert (room.results().sectors, room.results().sectors_reason) == ((), "live")
 
 
-def test_nothing_in_a_report_is_tied_to_a_respondent(room, house):
+def test_nothing_in_a_report_is_tied_to_a_respondent(room, application):
     room.open_scoring()
     for point in (1, 2, 3, 4, 5, 5):
         token = answer_all(room, point)
         room.send_note(token, token_hex(16), "question-1", "A note", None)
     room.reveal()
 
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         ids = [
             name
             for table in ("respondent", "participant")
@@ -1068,8 +1068,8 @@ def test_nothing_in_a_report_is_tied_to_a_respondent(room, house):
     assert not any(name in repr(room.report()) or name.encode() in json_file(room.report()) for name in ids)
 
 
-def test_live_results_let_newer_people_in_by_no_fewer_than_the_smallest_group_at_the_press_of_a_button(house):
-    room = start(house, smallest_group=5, results_mode="live")
+def test_live_results_let_newer_people_in_by_no_fewer_than_the_smallest_group_at_the_press_of_a_button(application):
+    room = start(application, smallest_group=5, results_mode="live")
     room.open_scoring()
     for point in (1, 2, 3, 4, 5):
         answer_all(room, point)
@@ -1083,8 +1083,8 @@ def test_live_results_let_newer_people_in_by_no_fewer_than_the_smallest_group_at
     assert room.results().profile.respondents == 5
 
 
-def test_a_deleted_workshop_is_gone_from_the_disk_at_once(sqlite_house, tmp_path):
-    room = start(sqlite_house)
+def test_a_deleted_workshop_is_gone_from_the_disk_at_once(sqlite_application, tmp_path):
+    room = start(sqlite_application)
     token = a_participant(room)
     room.send_note(token, "a" * 32, "question-1", "A secret that nobody else knows", None)
 

@@ -10,10 +10,10 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from reports import CONTENT, DASH, MADE_AT, NAMES, full, note, report, second_time
 
-from report.edition import Edition
-from report.minutes import minutes
-from workshop.report import Report
-from workshop.values import Action, GroupNote
+from across.documents.edition import Edition
+from across.documents.word import minutes
+from across.workshop.report import Report
+from across.workshop.values import Action, GroupNote
 
 WHOLE = Edition()
 

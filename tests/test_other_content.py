@@ -15,18 +15,18 @@ from streamlit.testing.v1 import AppTest
 from test_pages import press, screen, texts
 from test_phone import Phone, Server, served
 
+from across.archive.reading import read_saved
+from across.archive.written import json_file
+from across.documents.pdf import pdf
+from across.documents.spreadsheets import csv
+from across.results.radar import in_words, radar, table
+from across.room.application import Application, CannotOpen, open_application, the_application
+from across.room.room import Room
+from across.settings import Settings
+from across.settings import read as read_settings
+from across.workshop.errors import ContentNotHere, NoSuchWorkshop, NotYourWorkshop
+from across.workshop.steps import full_agenda
 from content.reader import FOLDER, ContentError, read, read_all
-from live.house import CannotOpen, House, open_house, the_house
-from live.room import Room
-from report.archive import json_file
-from report.pdf import pdf
-from report.radar import in_words, radar, table
-from report.saved import read_saved
-from report.scores import csv
-from settings import Settings
-from settings import read as read_settings
-from workshop.agenda import full_agenda
-from workshop.errors import ContentNotHere, NoSuchWorkshop, NotYourWorkshop
 
 CONTENTS = Path(__file__).parent / "data" / "contents"
 GARDEN = read(CONTENTS / "gardd")
@@ -40,19 +40,19 @@ def settings(tmp_path: Path, folder: Path | None = CONTENTS) -> Settings:
 
 @pytest.fixture
 def server(tmp_path):
-    with served(open_house(settings(tmp_path))) as running:
+    with served(open_application(settings(tmp_path))) as running:
         yield running
 
 
 @pytest.fixture
-def house(server: Server) -> House:
-    return server.house
+def application(server: Server) -> Application:
+    return server.application
 
 
-def begin(house: House, **changes) -> Room:
+def begin(application: Application, **changes) -> Room:
     minutes = {step.id: step.minutes for step in full_agenda(GARDEN)}
     plan = a_plan(content_version=GARDEN.version, minutes=minutes, smallest_group=3, **changes)
-    return house.facilitated_room(house.start(plan)[1])
+    return application.facilitated_room(application.start(plan)[1])
 
 
 def answered(server: Server, room: Room) -> None:
@@ -79,8 +79,8 @@ def test_settings_name_the_folder():
     assert read_settings({}).content_folder is None
 
 
-def test_phone_shows_the_questions_items_and_points_that_were_chosen(server, house):
-    room = begin(house)
+def test_phone_shows_the_questions_items_and_points_that_were_chosen(server, application):
+    room = begin(application)
     room.move_to("pwy-sydd-ddim-yma")
     phone = Phone(server.port).joined(room.code)
     question = phone.get("/take-part").text
@@ -102,8 +102,8 @@ def test_phone_shows_the_questions_items_and_points_that_were_chosen(server, hou
     assert '<div id="items" lang="cy"' in page
 
 
-def test_the_page_of_our_own_content_says_its_language_once(server, house):
-    room = house.facilitated_room(house.start(a_plan())[1])
+def test_the_page_of_our_own_content_says_its_language_once(server, application):
+    room = application.facilitated_room(application.start(a_plan())[1])
     room.move_to("questionnaire")
     room.open_scoring()
 
@@ -112,8 +112,8 @@ def test_the_page_of_our_own_content_says_its_language_once(server, house):
     assert re.findall(r'lang="[^"]*"', page) == ['lang="en-GB"']
 
 
-def test_scores_radar_table_and_words_follow_the_content(server, house):
-    room = begin(house)
+def test_scores_radar_table_and_words_follow_the_content(server, application):
+    room = begin(application)
     answered(server, room)
 
     results = room.results()
@@ -126,15 +126,15 @@ def test_scores_radar_table_and_words_follow_the_content(server, house):
     assert room.counts().finished == 3
 
 
-def test_exports_follow_the_content_and_open_again(server, house):
-    room = begin(house)
+def test_exports_follow_the_content_and_open_again(server, application):
+    room = begin(application)
     answered(server, room)
     report = room.report()
 
     printed = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf(report, MADE_AT))).pages)
     rows = csv(report).decode("utf-8-sig").splitlines()
     file = json_file(report)
-    again = house.facilitated_room(house.open_saved(read_saved(file, house.contents)))
+    again = application.facilitated_room(application.open_saved(read_saved(file, application.contents)))
 
     for words in ("Hawlfraint Grŵp yr Ardd", "Mae'r sgorau'n agor trafodaeth.", "Rydym yn gofalu am y pridd."):
         assert words in " ".join(printed.split()).replace("\u2019", "'")
@@ -156,8 +156,8 @@ def test_facilitator_chooses_the_content_and_walks_its_own_questions(tmp_path, m
 
     press(home, "Start workshop")
 
-    house, key = the_house(), home.session_state["facilitator key"]
-    room = house.facilitated_room(key)
+    application, key = the_application(), home.session_state["facilitator key"]
+    room = application.facilitated_room(key)
     run = press(screen(key), "Back to your workshop")
     walked = [(run.title[0].value, texts(run))]
     for _ in range(len(room.workshop().agenda) - 1):
@@ -168,33 +168,33 @@ def test_facilitator_chooses_the_content_and_walks_its_own_questions(tmp_path, m
     assert "Pwy sydd ddim yma eto?" in dict(walked)["Question 2"]
     assert "Hawlfraint Grŵp yr Ardd" in dict(walked)["Questionnaire"]
     assert "AffinaOD" not in "".join(shown for _, shown in walked)
-    house.store.close()
+    application.store.close()
 
 
 def test_with_our_content_alone_nothing_is_asked(tmp_path, monkeypatch):
     monkeypatch.setenv("ACROSS_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite3")
 
     assert list(screen().selectbox) == []
-    the_house().store.close()
+    the_application().store.close()
 
 
 def test_workshop_whose_content_is_gone_says_so_to_everyone_and_comes_back_with_it(tmp_path, monkeypatch):
-    first = open_house(settings(tmp_path))
+    first = open_application(settings(tmp_path))
     code, key = first.start(a_plan(content_version=GARDEN.version, minutes={}))
     first.store.close()
 
-    with served(open_house(settings(tmp_path, None))) as without:
+    with served(open_application(settings(tmp_path, None))) as without:
         phone = Phone(without.port, {"across_at": code, f"across_participant_{code}": "t" * 43})
         page = phone.get("/take-part")
         refused = phone.tap("3", 1, "dwr-1")
         joining = phone.get(f"/join/{code}")
         with pytest.raises(ContentNotHere):
-            without.house.facilitated_room(key)
+            without.application.facilitated_room(key)
         for_facilitator = home_of(key, tmp_path, monkeypatch)
         with pytest.raises(NotYourWorkshop):
-            without.house.delete_by_key("another key")
+            without.application.delete_by_key("another key")
 
-    second = open_house(settings(tmp_path))
+    second = open_application(settings(tmp_path))
     assert (page.status, joining.status) == (503, 503)
     assert "not on this server any more" in page.text
     assert (refused.status, refused.json["final"]) == (503, False)
@@ -204,20 +204,20 @@ def test_workshop_whose_content_is_gone_says_so_to_everyone_and_comes_back_with_
 
 
 def test_workshop_whose_content_is_gone_can_still_be_deleted(tmp_path, monkeypatch):
-    first = open_house(settings(tmp_path))
+    first = open_application(settings(tmp_path))
     code, key = first.start(a_plan(content_version=GARDEN.version, minutes={}))
     first.store.close()
 
     press(home_of(key, tmp_path, monkeypatch), "Delete for good")
 
-    again = open_house(settings(tmp_path))
+    again = open_application(settings(tmp_path))
     with pytest.raises(NoSuchWorkshop):
         again.room(code)
     again.store.close()
 
 
-def test_printed_content_is_marked_with_its_language(server, house):
-    room = begin(house)
+def test_printed_content_is_marked_with_its_language(server, application):
+    room = begin(application)
     answered(server, room)
 
     with pikepdf.open(io.BytesIO(pdf(room.report(), MADE_AT))) as document:
@@ -231,7 +231,7 @@ def test_printed_content_is_marked_with_its_language(server, house):
 def home_of(key: str, tmp_path: Path, monkeypatch) -> AppTest:
     monkeypatch.setenv("ACROSS_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite3")
     run = screen(key)
-    the_house().store.close()
+    the_application().store.close()
     return run
 
 
@@ -266,7 +266,7 @@ def test_a_mistake_in_a_folder_stops_the_start_and_is_said_with_file_line_and_ke
     broken(folder, name, old, new)
 
     with pytest.raises(CannotOpen, match=why):
-        open_house(settings(tmp_path, folder))
+        open_application(settings(tmp_path, folder))
 
 
 def test_a_folder_that_is_not_there_and_one_without_folders_are_said(tmp_path):

@@ -9,11 +9,11 @@ import pytest
 from people import CONTENT, ITEMS, a_participant, a_plan, answer_all
 from streamlit.testing.v1 import AppTest
 
-from live.house import the_house
-from report.archive import json_file
-from report.edition import NOTES, PARTS
-from report.saved import read_saved
-from workshop.values import Action, Look
+from across.archive.reading import read_saved
+from across.archive.written import json_file
+from across.documents.edition import NOTES, PARTS
+from across.room.application import the_application
+from across.workshop.values import Action, Look
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
@@ -26,12 +26,12 @@ PAGES = [
 
 @pytest.fixture
 def here(tmp_path, monkeypatch):
-    """The house that the pages open, on a store of its own."""
+    """The application that the pages open, on a store of its own."""
     monkeypatch.setenv("ACROSS_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite3")
     monkeypatch.setenv("ACROSS_PUBLIC_URL", "https://workshop.example.org")
-    house = the_house()
-    yield house
-    house.store.close()
+    application = the_application()
+    yield application
+    application.store.close()
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def workshop(here):
 
 def screen(key: str = "", page: str = "") -> AppTest:
     """The screen of somebody with this key, at this page."""
-    run = AppTest.from_file(str(TOP / "screen" / "main.py"), default_timeout=30)
+    run = AppTest.from_file(str(TOP / "across" / "screen" / "main.py"), default_timeout=30)
     if key:
         run.session_state["facilitator key"] = key
     run.run()

@@ -21,14 +21,14 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from live.house import TRIES, House, open_house
-from live.room import Room
-from phone.files import FOLDER, static_file
-from phone.page import time_left
-from phone.routes import routes
-from settings import Settings
-from workshop.agenda import full_agenda
-from workshop.values import LONGEST_TEXT, Action, Edition, Plan, Timer
+from across.room.application import TRIES, Application, open_application
+from across.room.room import Room
+from across.settings import Settings
+from across.web.participant.page import time_left
+from across.web.participant.routes import routes
+from across.web.participant.static_files import FOLDER, static_file
+from across.workshop.steps import full_agenda
+from across.workshop.values import LONGEST_TEXT, Action, Edition, Plan, Timer
 
 PAGE_LIMIT = 30_000
 JSON_WANTED = {"Accept": "application/json"}
@@ -37,9 +37,9 @@ ITEM = "trust-1"
 
 @dataclass
 class Server:
-    """The house and where it answers."""
+    """The application and where it answers."""
 
-    house: House
+    application: Application
     port: int
 
 
@@ -98,27 +98,27 @@ class Phone:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    settings = Settings(f"sqlite:///{tmp_path}/house.sqlite3", public_url=None, retention_days=90, port=0)
-    with served(open_house(settings)) as running:
+    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    with served(open_application(settings)) as running:
         yield running
 
 
 @contextmanager
-def served(house: House) -> Iterator[Server]:
-    """The phones' routes of this house on a port of their own."""
+def served(application: Application) -> Iterator[Server]:
+    """The phones' routes of this application on a port of their own."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = Starlette(routes=routes(lambda: house))
+        app = Starlette(routes=routes(lambda: application))
         running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
             while not running.started:
                 time.sleep(0.01)
-            yield Server(house, listener.getsockname()[1])
+            yield Server(application, listener.getsockname()[1])
         finally:
             running.should_exit = True
             thread.join()
-            house.store.close()
+            application.store.close()
 
 
 @pytest.fixture
@@ -128,15 +128,15 @@ def phone(server: Server) -> Phone:
 
 @pytest.fixture
 def room(server: Server) -> Room:
-    return start(server.house)
+    return start(server.application)
 
 
-def start(house: House, *, asks_sector: bool = True, name: str = "Discharge, together", **more) -> Room:
+def start(application: Application, *, asks_sector: bool = True, name: str = "Discharge, together", **more) -> Room:
     """A new workshop, as its facilitator has it."""
-    minutes = {step.id: step.minutes for step in full_agenda(house.content)}
+    minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     today = datetime.now(UTC).date()
-    _code, key = house.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector, **more))
-    return house.facilitated_room(key)
+    _code, key = application.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector, **more))
+    return application.facilitated_room(key)
 
 
 def a_note_of_another(room: Room, text: str, question: str = "question-1") -> str:
@@ -242,15 +242,15 @@ def test_the_cookies_are_out_of_reach_of_scripts_and_last_until_the_workshop_is_
 
 def test_the_cookies_are_secure_where_the_public_address_is(tmp_path):
     settings = Settings(f"sqlite:///{tmp_path}/s.sqlite3", "https://workshop.example.org", retention_days=90, port=0)
-    house = open_house(settings)
+    application = open_application(settings)
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        running = uvicorn.Server(uvicorn.Config(Starlette(routes=routes(lambda: house)), log_level="error"))
+        running = uvicorn.Server(uvicorn.Config(Starlette(routes=routes(lambda: application)), log_level="error"))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
-        answer = Phone(listener.getsockname()[1]).get(f"/join/{start(house).code}")
+        answer = Phone(listener.getsockname()[1]).get(f"/join/{start(application).code}")
         running.should_exit = True
         thread.join()
-    house.store.close()
+    application.store.close()
 
     assert all("Secure" in line for line in answer.headers.get_all("Set-Cookie"))
 
@@ -374,7 +374,7 @@ def test_without_javascript_the_sector_is_saved_and_may_be_left_open(room, phone
 
 
 def test_a_sector_nobody_asked_for_is_refused(server, phone):
-    room = scoring_opened(start(server.house, asks_sector=False))
+    room = scoring_opened(start(server.application, asks_sector=False))
     phone.joined(room.code)
 
     assert phone.send("/take-part/sector", sector="health").status == 422
@@ -385,7 +385,7 @@ def test_a_sector_nobody_asked_for_is_refused(server, phone):
 
 def test_every_dimension_shows_its_items_word_for_word_as_radio_groups(server, room, phone):
     phone.joined(scoring_opened(room).code)
-    for number, dimension in enumerate(server.house.content.questionnaire.dimensions, start=1):
+    for number, dimension in enumerate(server.application.content.questionnaire.dimensions, start=1):
         page = phone.get(f"/take-part?dimension={number}").text.replace("&#39;", "'")
         assert f"Dimension {number} of 9" in page
         for item in dimension.items:
@@ -406,7 +406,7 @@ def test_the_copyright_line_and_its_link_stand_on_every_page_of_the_questionnair
         room.finish_scoring()
     page = phone.get("/take-part").text
 
-    assert server.house.content.questionnaire.copyright in page
+    assert server.application.content.questionnaire.copyright in page
     assert 'href="https://www.affinaod.com/"' in page
 
 
@@ -625,8 +625,8 @@ def test_actions_are_proposed_and_backed_from_phones(server, room, phone):
 
 def test_nothing_is_sent_to_a_step_that_was_left_out(server):
     today = datetime.now(UTC).date()
-    _, key = server.house.start(Plan("Short", "Northfield", today, {"question-1": 5}, 5, asks_sector=False))
-    room = server.house.facilitated_room(key)
+    _, key = server.application.start(Plan("Short", "Northfield", today, {"question-1": 5}, 5, asks_sector=False))
+    room = server.application.facilitated_room(key)
     phone = Phone(server.port).joined(room.code)
     note = {"id": "f" * 32, "text": "Hello", "way": ""}
     answers = [phone.send("/take-part/note", question=step, **note) for step in ("question-4", "actions")]
@@ -796,7 +796,7 @@ REHEARSAL = "Rehearsal: the participants are made up and nothing here is kept as
 def test_people_are_told_how_results_are_shown_when_they_join_and_before_the_first_item(
     server, phone, mode, said, unsaid, asks_sector
 ):
-    room = start(server.house, results_mode=mode, asks_sector=asks_sector)
+    room = start(server.application, results_mode=mode, asks_sector=asks_sector)
     phone.joined(room.code)
     pages = [phone.get("/take-part")]
     room.move_to("questionnaire")
@@ -807,11 +807,11 @@ def test_people_are_told_how_results_are_shown_when_they_join_and_before_the_fir
     assert [text_of(page).count(said) for page in pages] == [1, 1, 1]
     assert not [page for page in pages if unsaid in text_of(page)]
     opened = pages[2].text
-    assert opened.index(said) < opened.index(server.house.content.questionnaire.items[0].text)
+    assert opened.index(said) < opened.index(server.application.content.questionnaire.items[0].text)
 
 
 def test_nobody_is_told_that_live_results_wait_for_a_reveal(server, phone):
-    room = start(server.house, results_mode="live")
+    room = start(server.application, results_mode="live")
     phone.joined(scoring_opened(room).code)
     room.move_to("results")
     page = text_of(phone.get("/take-part"))
@@ -821,7 +821,7 @@ def test_nobody_is_told_that_live_results_wait_for_a_reveal(server, phone):
 
 
 def test_every_page_of_a_rehearsal_says_that_it_is_one(server, phone):
-    room = start(server.house, rehearsal=True)
+    room = start(server.application, rehearsal=True)
     phone.joined(room.code)
     said = []
     for step in room.workshop().agenda:
@@ -866,7 +866,7 @@ def test_a_mark_that_another_website_sends_is_refused(room, phone):
 
 def test_a_participant_of_one_workshop_cannot_mark_a_note_of_another(server, room, phone):
     phone.joined(room.code)
-    other = start(server.house)
+    other = start(server.application)
     note = a_note_of_another(other, "Of another workshop")
 
     assert phone.send("/take-part/mark", note=note, marked="1").status == 422
@@ -910,7 +910,7 @@ def test_what_our_own_page_sends_is_accepted(room, phone):
 
 def test_a_participant_of_one_workshop_cannot_touch_another(server, room, phone):
     phone.joined(room.code)
-    other = scoring_opened(start(server.house))
+    other = scoring_opened(start(server.application))
     token = phone.cookies[f"across_participant_{room.code}"]
     phone.cookies |= {"across_at": other.code, f"across_participant_{other.code}": token}
 
@@ -923,7 +923,7 @@ def test_a_participant_of_one_workshop_cannot_touch_another(server, room, phone)
 
 def test_a_tap_goes_to_the_workshop_it_was_made_in_though_the_phone_has_joined_another(server, room, phone):
     phone.joined(scoring_opened(room).code)
-    other = scoring_opened(start(server.house))
+    other = scoring_opened(start(server.application))
     phone.joined(other.code)
     phone.tap("3", 1, code=room.code)
 
@@ -931,7 +931,7 @@ def test_a_tap_goes_to_the_workshop_it_was_made_in_though_the_phone_has_joined_a
 
 
 def test_a_full_workshop_says_so(server, room, phone, monkeypatch):
-    monkeypatch.setattr("store.people.MOST_PARTICIPANTS", 1)
+    monkeypatch.setattr("across.store.participants.MOST_PARTICIPANTS", 1)
     Phone(server.port).joined(room.code)
     phone.get(f"/join/{room.code}")
     answer = phone.get("/take-part")
@@ -995,7 +995,7 @@ def test_the_stream_says_when_the_workshop_is_gone(server, room, phone):
 
 def test_the_stream_is_for_those_who_take_part_and_the_facilitator(server, room, phone):
     plan = Plan("Another", "", date(2026, 3, 2), {}, 5, asks_sector=False)
-    code, key = server.house.start(plan)
+    code, key = server.application.start(plan)
     facilitator = Phone(server.port, {"across_facilitator": key})
     connection, stream = events(server, facilitator, code)
     connection.close()
@@ -1066,7 +1066,7 @@ def test_every_step_has_a_page_with_one_heading(room, phone):
 
 def test_a_step_the_content_does_not_know_is_still_a_page(server, room, phone):
     phone.joined(room.code)
-    with server.house.store.write() as connection:
+    with server.application.store.write() as connection:
         connection.exec_driver_sql("UPDATE workshop SET step = 'a-later-version'")
 
     answer = phone.get("/take-part")
@@ -1148,10 +1148,10 @@ def test_no_page_calls_another_host(room, phone):
 
 
 def test_the_heaviest_page_with_style_and_script_is_light(server, phone):
-    room = scoring_opened(start(server.house, name="N" * 200, results_mode="live", rehearsal=True))
+    room = scoring_opened(start(server.application, name="N" * 200, results_mode="live", rehearsal=True))
     phone.joined(room.code)
     room.start_timer(10)
-    for number, item in enumerate(server.house.content.questionnaire.items, start=1):
+    for number, item in enumerate(server.application.content.questionnaire.items, start=1):
         phone.tap("dont-know", number, item.id)
     places = ["sector", "end", *(str(number) for number in range(1, 10))]
     html = max(len(phone.get(f"/take-part?dimension={place}").text.encode()) for place in places)

@@ -20,20 +20,20 @@ from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
 from test_phone import Phone, served, start
 
-from live.house import open_house
-from phone.copies import Copies
-from phone.files import static_file
-from phone.reply import _templates
-from phone.results import _Charts, chart_of
-from report.naming import file_name
-from report.pdf import pdf
-from report.results import in_words, table
-from report.series import LOOKS, series
-from report.svg import Element, dark_style, keys, radar
+from across.documents.file_names import file_name
+from across.documents.pdf import pdf
+from across.results.radar_svg import Element, dark_style, keys, radar
+from across.results.series import LOOKS, series
+from across.results.words import in_words, table
+from across.room.application import open_application
+from across.settings import Settings
+from across.web.participant.reply import _templates
+from across.web.participant.results import _Charts, chart_of
+from across.web.participant.shared_report import Copies
+from across.web.participant.static_files import static_file
+from across.workshop.errors import NotAllowedHere, ReportNotShared
+from across.workshop.values import Action, Edition, Look
 from scoring.profile import SectorScores
-from settings import Settings
-from workshop.errors import NotAllowedHere, ReportNotShared
-from workshop.values import Action, Edition, Look
 
 NAMES = [dimension.name for dimension in CONTENT.questionnaire.dimensions]
 REPORT = "/take-part/report.pdf"
@@ -42,14 +42,14 @@ LINK = "Download the report (PDF)"
 
 @pytest.fixture
 def server(tmp_path):
-    settings = Settings(f"sqlite:///{tmp_path}/house.sqlite3", public_url=None, retention_days=90, port=0)
-    with served(open_house(settings)) as running:
+    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    with served(open_application(settings)) as running:
         yield running
 
 
 @pytest.fixture
 def room(server):
-    return start(server.house)
+    return start(server.application)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def corners(path):
 
 @pytest.mark.parametrize("mode", ["reveal", "live"])
 def test_before_anything_is_shown_a_phone_has_no_chart_and_no_number(server, mode):
-    room = start(server.house, results_mode=mode)
+    room = start(server.application, results_mode=mode)
     answered(room, people=4 if mode == "live" else 12)
     page = Phone(server.port).joined(room.code).get("/take-part").text
 
@@ -184,7 +184,7 @@ def test_the_same_results_are_on_every_phone_and_a_later_answer_moves_none_of_th
 
 
 def test_a_phone_fetches_results_again_when_they_have_moved_and_at_no_mere_tap(server):
-    room = start(server.house)
+    room = start(server.application)
     phone = Phone(server.port).joined(room.code)
     answered(room, people=6)
     seen = [rests_on(phone.get("/take-part").text)]
@@ -378,7 +378,7 @@ def test_what_is_hidden_behind_a_mean_is_said_beside_its_name():
     ("mode", "said"), [("reveal", "reveals them to everyone at once"), ("live", "as they come in")]
 )
 def test_before_the_first_item_people_are_told_what_may_still_change_and_what_will_not(server, mode, said):
-    room = start(server.house, results_mode=mode)
+    room = start(server.application, results_mode=mode)
     room.open_scoring()
     room.move_to("questionnaire")
     page = Phone(server.port).joined(room.code).get("/take-part").text
@@ -516,7 +516,7 @@ def test_a_report_that_is_no_longer_shared_once_it_is_made_is_not_handed_out(roo
 
 
 def test_a_report_that_takes_long_keeps_no_other_workshop_waiting(server, room):
-    other = start(server.house)
+    other = start(server.application)
     tokens = [a_participant(one) for one in (room, other)]
     done = threading.Event()
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from reports import CONTENT, DASH, NAMES, POINTS, WITHHELD, full, results, scored, second_time, uneven
 
-from report.radar import drawn, in_words, one_decimal, radar, table
-from report.series import LOOKS, MOST, Series
+from across.results.radar import drawn, in_words, one_decimal, radar, table
+from across.results.series import LOOKS, MOST, Series
 
 # ---------------------------------------------------------------- radar, sentence, table
 

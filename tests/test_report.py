@@ -1,4 +1,4 @@
-"""What leaves the house says what was said and nothing that may not be shown."""
+"""What leaves the server says what was said and nothing that may not be shown."""
 
 import io
 from dataclasses import replace
@@ -22,14 +22,14 @@ from reports import (
     uneven,
 )
 
-from report.archive import json_file
-from report.fonts import fonts
-from report.pdf import pdf
-from report.radar import in_words, radar
-from report.scores import csv
-from report.text import clean, direction
-from workshop.agenda import agenda
-from workshop.values import Action, Counts, GroupNote, Results
+from across.archive.written import json_file
+from across.documents.fonts import fonts
+from across.documents.pdf import pdf
+from across.documents.printable_text import clean, direction
+from across.documents.spreadsheets import csv
+from across.results.radar import in_words, radar
+from across.workshop.steps import agenda
+from across.workshop.values import Action, Counts, GroupNote, Results
 
 # ---------------------------------------------------------------- the PDF's words
 

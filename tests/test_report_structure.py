@@ -30,18 +30,18 @@ from reports import (
     text_of,
 )
 
-from report.blank import Form, discussion_sheet_pdf, questionnaire_pdf
-from report.document import document
-from report.edition import Edition, Paper
-from report.fonts import Fonts
-from report.pdf import ReportError, pdf
-from report.press import Press
-from report.radar import in_words
-from report.scored import drawn
-from report.series import LOOKS, Series, also_drawn, series
-from report.typesetting import typeset
-from workshop.report import Report
-from workshop.values import Action, GroupNote
+from across.documents.edition import Edition, Paper
+from across.documents.fonts import Fonts
+from across.documents.pdf import ReportError, pdf
+from across.documents.printable import Press
+from across.documents.printouts import Form, discussion_sheet_pdf, questionnaire_pdf
+from across.documents.report_data import document
+from across.documents.results_data import drawn
+from across.documents.typesetting import typeset
+from across.results.radar import in_words
+from across.results.series import LOOKS, Series, also_drawn, series
+from across.workshop.report import Report
+from across.workshop.values import Action, GroupNote
 
 # ---------------------------------------------------------------- the PDF's structure
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from reports import CONTENT, results, scored, second_time
 
-from report.talk import nothing_to_talk_about, talk
+from across.results.talking_points import nothing_to_talk_about, talk
+from across.workshop.values import Results
 from scoring.talk import TalkingPoint
-from workshop.values import Results
 
 FIRST = "“Those in the partnership act with integrity in their dealings with each other”"
 SECOND = "“We can rely on members of this partnership to do what they commit to”"

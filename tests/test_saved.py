@@ -12,25 +12,25 @@ from hypothesis import strategies as st
 from people import CONTENT, ITEMS, a_participant, answer_all, settings_for, start
 from sqlalchemy import insert, text
 
-from live.house import House, open_house
-from live.room import Room
-from live.shared import is_blank
-from report.archive import json_file
-from report.saved import LARGEST_FILE, read_saved
-from store import words
-from store.database import Store, _sqlite, migrate
-from store.tables import mark, note, participant, workshop
-from workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
-from workshop.values import Action
+from across.archive.reading import LARGEST_FILE, read_saved
+from across.archive.written import json_file
+from across.room.application import Application, open_application
+from across.room.room import Room
+from across.room.shared import is_blank
+from across.store import texts as words
+from across.store.database import Store, _sqlite, migrate
+from across.store.tables import mark, note, participant, workshop
+from across.workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
+from across.workshop.values import Action
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 A_NOTE = "a" * 32
 TODAY = date(2027, 5, 3)
 
 
-def a_full_room(house: House, **changes: object) -> Room:
+def a_full_room(application: Application, **changes: object) -> Room:
     """A workshop with notes, actions and revealed results, where too few rated the last dimension."""
-    room = start(house, **changes)
+    room = start(application, **changes)
     writer = a_participant(room)
     room.send_note(writer, A_NOTE, "question-1", "We share a duty desk.", "mutual-support")
     room.send_note(writer, "b" * 32, "question-2", "Please forget this.", None)
@@ -50,8 +50,8 @@ def exported(room: Room) -> bytes:
     return json_file(room.report())
 
 
-def opened(house: House, file: bytes) -> Room:
-    return house.facilitated_room(house.open_saved(read_saved(file, house.contents)))
+def opened(application: Application, file: bytes) -> Room:
+    return application.facilitated_room(application.open_saved(read_saved(file, application.contents)))
 
 
 def changed(file: bytes, change: Callable[[dict], object]) -> bytes:
@@ -61,39 +61,39 @@ def changed(file: bytes, change: Callable[[dict], object]) -> bytes:
     return json.dumps(tree).encode()
 
 
-def test_a_workshop_that_is_opened_again_is_exported_as_it_was(house):
-    file = exported(a_full_room(house))
+def test_a_workshop_that_is_opened_again_is_exported_as_it_was(application):
+    file = exported(a_full_room(application))
 
-    again = exported(opened(house, file))
+    again = exported(opened(application, file))
 
     assert json.loads(again) == json.loads(file)
 
 
-def test_a_workshop_without_results_goes_on(house):
-    file = exported(start(house))
+def test_a_workshop_without_results_goes_on(application):
+    file = exported(start(application))
 
-    room = opened(house, file)
+    room = opened(application, file)
     room.open_scoring()
     answer_all(room, 4)
 
     assert (room.workshop().scoring, room.counts().finished) == ("open", 1)
 
 
-def test_what_is_opened_is_a_workshop_of_its_own(house):
-    first = a_full_room(house)
+def test_what_is_opened_is_a_workshop_of_its_own(application):
+    first = a_full_room(application)
 
-    second = opened(house, exported(first))
+    second = opened(application, exported(first))
     first.delete()
 
     assert second.code != first.code
     assert second.notes("question-1")[0].body == "We share a duty desk."
     with pytest.raises(NotYourWorkshop):
-        house.room(second.code).notes("question-1")
+        application.room(second.code).notes("question-1")
 
 
-def test_saved_results_are_shown_as_they_were_and_never_counted_again(house):
-    first = a_full_room(house)
-    room = opened(house, exported(first))
+def test_saved_results_are_shown_as_they_were_and_never_counted_again(application):
+    first = a_full_room(application)
+    room = opened(application, exported(first))
 
     with pytest.raises(ScoringFinished):
         room.open_scoring()
@@ -105,10 +105,10 @@ def test_saved_results_are_shown_as_they_were_and_never_counted_again(house):
     assert not first.shows_saved_results()
 
 
-def test_what_was_withheld_is_nowhere_in_the_new_workshop(house):
-    room = opened(house, exported(a_full_room(house)))
+def test_what_was_withheld_is_nowhere_in_the_new_workshop(application):
+    room = opened(application, exported(a_full_room(application)))
 
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         kept = connection.execute(text("SELECT results FROM saved")).scalar_one()
     last = (json.loads(kept) if isinstance(kept, str) else kept)["profile"]["dimensions"][-1]
 
@@ -117,17 +117,17 @@ def test_what_was_withheld_is_nowhere_in_the_new_workshop(house):
     assert room.results().profile.dimensions[-1].n == 0
 
 
-def test_proposals_are_saved_and_come_back(house):
-    room = a_full_room(house)
+def test_proposals_are_saved_and_come_back(application):
+    room = a_full_room(application)
     room.send_note(a_participant(room), "d" * 32, "actions", "Meet monthly", None)
 
-    again = opened(house, exported(room))
+    again = opened(application, exported(room))
 
     assert [(note.question, note.body) for note in again.notes("actions")] == [("actions", "Meet monthly")]
 
 
-def test_saved_notes_are_nobodys_and_can_be_marked_hidden_and_gathered(house):
-    room = opened(house, exported(a_full_room(house)))
+def test_saved_notes_are_nobodys_and_can_be_marked_hidden_and_gathered(application):
+    room = opened(application, exported(a_full_room(application)))
     reader = a_participant(room)
     [kept] = room.notes_to_mark(reader, "question-1")
 
@@ -140,8 +140,8 @@ def test_saved_notes_are_nobodys_and_can_be_marked_hidden_and_gathered(house):
     assert room.notes_to_mark(reader, "question-1") == ()
 
 
-def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_were(house):
-    first = start(house, asks_sector=True, smallest_group=3)
+def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_were(application):
+    first = start(application, asks_sector=True, smallest_group=3)
     first.open_scoring()
     for number in range(8):
         token = answer_all(first, 2 + number % 3, ITEMS[2:])
@@ -152,41 +152,44 @@ def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_we
     first.reveal()
     shown = first.results()
 
-    second = opened(house, exported(first))
+    second = opened(application, exported(first))
 
     assert {one.sector for one in shown.sectors} == {"health", "community"}
     assert shown.profile.dimensions[0].withheld == "too alike"
     assert second.results() == shown
 
 
-def test_scores_agreed_together_alone_come_back_too(house):
-    first = start(house)
+def test_scores_agreed_together_alone_come_back_too(application):
+    first = start(application)
     for tap, item in enumerate(ITEMS, start=1):
         first.agree(item, 1 + tap % 5, tap)
     first.reveal()
-    saved = read_saved(exported(first), house.contents)
+    saved = read_saved(exported(first), application.contents)
 
-    second = house.facilitated_room(house.open_saved(saved))
+    second = application.facilitated_room(application.open_saved(saved))
 
     assert second.results().profile is None
     assert second.results().agreed == first.results().agreed
     assert saved.to_compare.profile == first.results().agreed
 
 
-def test_rehearsal_stays_a_rehearsal(house):
-    file = exported(start(house, rehearsal=True))
-    saved = read_saved(file, house.contents)
+def test_rehearsal_stays_a_rehearsal(application):
+    file = exported(start(application, rehearsal=True))
+    saved = read_saved(file, application.contents)
 
-    rooms = [house.facilitated_room(key) for key in (house.open_saved(saved), house.begin_again(saved, "Next", TODAY))]
+    rooms = [
+        application.facilitated_room(key)
+        for key in (application.open_saved(saved), application.begin_again(saved, "Next", TODAY))
+    ]
 
     assert [room.workshop().rehearsal for room in rooms] == [True, True]
 
 
-def test_the_second_time_begins_with_last_times_actions_and_results_to_compare(house):
-    first = a_full_room(house)
-    saved = read_saved(exported(first), house.contents)
+def test_the_second_time_begins_with_last_times_actions_and_results_to_compare(application):
+    first = a_full_room(application)
+    saved = read_saved(exported(first), application.contents)
 
-    room = house.facilitated_room(house.begin_again(saved, "Spring", TODAY))
+    room = application.facilitated_room(application.begin_again(saved, "Spring", TODAY))
     before = room.results()
     room.reveal()
 
@@ -201,9 +204,9 @@ def test_the_second_time_begins_with_last_times_actions_and_results_to_compare(h
     assert room.results().profile is None
 
 
-def test_the_third_time_keeps_when_an_action_was_agreed_and_compares_with_the_second(house):
-    second = house.facilitated_room(
-        house.begin_again(read_saved(exported(a_full_room(house)), house.contents), "2", TODAY)
+def test_the_third_time_keeps_when_an_action_was_agreed_and_compares_with_the_second(application):
+    second = application.facilitated_room(
+        application.begin_again(read_saved(exported(a_full_room(application)), application.contents), "2", TODAY)
     )
     second.open_scoring()
     for _ in range(5):
@@ -211,17 +214,19 @@ def test_the_third_time_keeps_when_an_action_was_agreed_and_compares_with_the_se
     second.reveal()
     file = exported(second)
 
-    third = house.facilitated_room(house.begin_again(read_saved(file, house.contents), "3", date(2028, 5, 3)))
+    third = application.facilitated_room(
+        application.begin_again(read_saved(file, application.contents), "3", date(2028, 5, 3))
+    )
     third.reveal()
 
     assert third.actions()[0].last_time == date(2026, 11, 23)
     assert third.results().earlier.name == "2"
-    assert json.loads(exported(opened(house, file))) == json.loads(file)
+    assert json.loads(exported(opened(application, file))) == json.loads(file)
     assert json.loads(file)["earlier"]["name"] == "Winter pressures"
 
 
-def test_state_of_an_action_can_be_changed_and_no_other_word_is_taken(house):
-    room = a_full_room(house)
+def test_state_of_an_action_can_be_changed_and_no_other_word_is_taken(application):
+    room = a_full_room(application)
     [action] = room.actions()
 
     room.change_action(replace(action, state="done"))
@@ -231,13 +236,13 @@ def test_state_of_an_action_can_be_changed_and_no_other_word_is_taken(house):
     assert room.actions()[0].state == "done"
 
 
-def test_another_content_is_said_and_only_its_actions_go_on(house):
-    file = changed(exported(a_full_room(house)), lambda tree: tree.update(content_version="garden 1"))
-    saved = read_saved(file, house.contents)
+def test_another_content_is_said_and_only_its_actions_go_on(application):
+    file = changed(exported(a_full_room(application)), lambda tree: tree.update(content_version="garden 1"))
+    saved = read_saved(file, application.contents)
 
     with pytest.raises(ContentNotHere):
-        house.open_saved(saved)
-    room = house.facilitated_room(house.begin_again(saved, "Next", TODAY))
+        application.open_saved(saved)
+    room = application.facilitated_room(application.begin_again(saved, "Next", TODAY))
     room.reveal()
 
     assert [(one.what, one.way) for one in room.actions()] == [("Meet monthly", None)]
@@ -248,9 +253,9 @@ def test_another_content_is_said_and_only_its_actions_go_on(house):
 @pytest.fixture(scope="module")
 def one_file(tmp_path_factory) -> bytes:
     """The file of a second workshop, with everything in it that a file can hold."""
-    house = open_house(settings_for(f"sqlite:///{tmp_path_factory.mktemp('saved')}/store.sqlite3"))
-    first = read_saved(exported(a_full_room(house)), house.contents)
-    room = house.facilitated_room(house.begin_again(first, "Spring", TODAY))
+    application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('saved')}/store.sqlite3"))
+    first = read_saved(exported(a_full_room(application)), application.contents)
+    room = application.facilitated_room(application.begin_again(first, "Spring", TODAY))
     room.send_note(a_participant(room), "c" * 32, "question-1", "Ring first.", None)
     room.write_group_note("results", "Trust grew.", 0)
     for tap, item in enumerate(ITEMS[:3], start=1):
@@ -260,7 +265,7 @@ def one_file(tmp_path_factory) -> bytes:
         answer_all(room, 1 + number)
     room.reveal()
     file = exported(room)
-    house.store.close()
+    application.store.close()
     return file
 
 
@@ -398,10 +403,10 @@ def test_a_file_from_before_actions_had_a_state_opens(one_file):
 
 @pytest.fixture(scope="module")
 def lasting_house(tmp_path_factory):
-    """One house for many examples."""
-    house = open_house(settings_for(f"sqlite:///{tmp_path_factory.mktemp('any')}/store.sqlite3"))
-    yield house
-    house.store.close()
+    """One application for many examples."""
+    application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('any')}/store.sqlite3"))
+    yield application
+    application.store.close()
 
 
 ANY_TEXT = st.text(max_size=60)

@@ -21,9 +21,9 @@ from reports import (
     uneven,
 )
 
-from report.archive import json_file
-from report.results import NO_SECTORS
-from report.scores import csv, excel
+from across.archive.written import json_file
+from across.documents.spreadsheets import csv, excel
+from across.results.words import NO_SECTORS
 
 # ---------------------------------------------------------------- CSV, Excel, JSON
 

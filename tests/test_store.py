@@ -9,17 +9,17 @@ from alembic.config import Config
 from people import ITEMS, a_plan, answer_all, fresh_postgresql, settings_for, start
 from sqlalchemy import create_engine, inspect, text
 
-from live.house import open_house
-from settings import SettingsError, read
-from store import workshops
-from store.answers import frozen
-from store.database import MIGRATIONS, StoreUnreachable, open_store
-from store.tables import metadata
-from workshop.errors import NoSuchWorkshop, NotYourWorkshop
+from across.room.application import open_application
+from across.settings import SettingsError, read
+from across.store import workshops
+from across.store.database import MIGRATIONS, StoreUnreachable, open_store
+from across.store.responses import frozen
+from across.store.tables import metadata
+from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 
 
-def test_migrations_make_exactly_the_tables_of_the_code(house):
-    with house.store.read() as connection:
+def test_migrations_make_exactly_the_tables_of_the_code(application):
+    with application.store.read() as connection:
         found = inspect(connection)
         columns = {name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()}
 
@@ -29,11 +29,11 @@ def test_migrations_make_exactly_the_tables_of_the_code(house):
 
 
 def test_store_opens_a_second_time_with_everything_in_it(database_url):
-    first = open_house(settings_for(database_url))
+    first = open_application(settings_for(database_url))
     code, _ = first.start(a_plan(name="Kept"))
     first.store.close()
 
-    second = open_house(settings_for(database_url))
+    second = open_application(settings_for(database_url))
 
     assert second.room(code).workshop().name == "Kept"
     second.store.close()
@@ -52,8 +52,8 @@ def test_sqlite_keeps_its_file_safe_against_power_cuts(tmp_path):
     store.close()
 
 
-def test_a_write_that_fails_half_way_leaves_nothing(house):
-    room = start(house)
+def test_a_write_that_fails_half_way_leaves_nothing(application):
+    room = start(application)
     before = room.workshop()
 
     with pytest.raises(ZeroDivisionError), room._change(name="Other"):
@@ -62,8 +62,8 @@ def test_a_write_that_fails_half_way_leaves_nothing(house):
     assert room.workshop() == before
 
 
-def test_revision_rises_by_one_with_each_change(house):
-    room = start(house)
+def test_revision_rises_by_one_with_each_change(application):
+    room = start(application)
 
     revisions = []
     for step in ("question-1", "question-2", "welcome"):
@@ -73,8 +73,8 @@ def test_revision_rises_by_one_with_each_change(house):
     assert revisions == [2, 3, 4]
 
 
-def test_writers_at_the_same_time_lose_no_change(house):
-    room = start(house)
+def test_writers_at_the_same_time_lose_no_change(application):
+    room = start(application)
     go = threading.Barrier(8)
 
     def change() -> None:
@@ -91,34 +91,34 @@ def test_writers_at_the_same_time_lose_no_change(house):
     assert room.workshop().revision == 81
 
 
-def test_key_and_tokens_are_not_kept_readable(house):
-    _, key = house.start(a_plan())
-    room = house.facilitated_room(key)
+def test_key_and_tokens_are_not_kept_readable(application):
+    _, key = application.start(a_plan())
+    room = application.facilitated_room(key)
     room.join("a token of a phone")
 
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         everything = str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
 
     assert key not in everything
     assert "a token of a phone" not in everything
 
 
-def test_codes_avoid_letters_that_look_alike(house):
-    codes = {house.start(a_plan())[0] for _ in range(20)}
+def test_codes_avoid_letters_that_look_alike(application):
+    codes = {application.start(a_plan())[0] for _ in range(20)}
 
     assert len(codes) == 20
     assert not set("".join(codes)) & set("0O1ILZ2S5B8UV")
 
 
-def test_unknown_code_and_unknown_key_open_nothing(house):
+def test_unknown_code_and_unknown_key_open_nothing(application):
     with pytest.raises(NoSuchWorkshop):
-        house.room("AAAAAA")
+        application.room("AAAAAA")
     with pytest.raises(NotYourWorkshop):
-        house.facilitated_room("no such key")
+        application.facilitated_room("no such key")
 
 
-def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(house):
-    doomed, kept = start(house), start(house)
+def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(application):
+    doomed, kept = start(application), start(application)
     for room in (doomed, kept):
         room.join("token")
         room.open_scoring()
@@ -130,28 +130,28 @@ def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(house
 
     with pytest.raises(NoSuchWorkshop):
         doomed.workshop()
-    with house.store.read() as connection:
+    with application.store.read() as connection:
         left = {table.name: len(connection.execute(table.select()).all()) for table in metadata.sorted_tables}
     filled = ("workshop", "participant", "respondent", "response", "note", "group_note")
     assert left == {**dict.fromkeys(filled, 1), "action": 0, "mark": 0, "snapshot": 0, "saved": 0}
 
 
-def test_workshops_are_deleted_when_their_time_is_over(house):
-    room = start(house)
+def test_workshops_are_deleted_when_their_time_is_over(application):
+    room = start(application)
     last_day = room.workshop().delete_on
 
-    assert house.delete_what_is_due(last_day) == 0
-    assert house.delete_what_is_due(last_day + timedelta(days=1)) == 1
+    assert application.delete_what_is_due(last_day) == 0
+    assert application.delete_what_is_due(last_day + timedelta(days=1)) == 1
 
 
-def test_retention_counts_from_the_day_of_the_workshop(house):
+def test_retention_counts_from_the_day_of_the_workshop(application):
     day = datetime.now(UTC).date() + timedelta(days=40)
 
-    assert start(house, held_on=day).workshop().delete_on == day + timedelta(days=90)
+    assert start(application, held_on=day).workshop().delete_on == day + timedelta(days=90)
 
 
-def test_no_date_keeps_a_workshop_for_ever(house):
-    room = start(house, held_on=date(2199, 12, 31))
+def test_no_date_keeps_a_workshop_for_ever(application):
+    room = start(application, held_on=date(2199, 12, 31))
 
     assert room.workshop().delete_on <= datetime.now(UTC).date() + timedelta(days=366 + 90 + 1)
 
@@ -178,11 +178,11 @@ def test_two_processes_opening_a_new_postgresql_at_once_both_succeed(postgresql)
         store.close()
 
 
-def test_a_taken_code_is_drawn_again(house):
+def test_a_taken_code_is_drawn_again(application):
     drawn = iter(["AAAAAA", "AAAAAA", "CCCCCC"])
-    steps = start(house).workshop().agenda
+    steps = start(application).workshop().agenda
 
-    with house.store.write() as connection:
+    with application.store.write() as connection:
         codes = [workshops.start(connection, a_plan(), steps, "1", 90, lambda: next(drawn))[0] for _ in range(2)]
 
     assert codes == ["AAAAAA", "CCCCCC"]
@@ -213,15 +213,15 @@ def test_a_setting_that_cannot_be_used_is_named(name, value):
         read({name: value})
 
 
-def test_closing_for_good_leaves_no_trace_of_who_answered_what(house):
-    room = start(house)
+def test_closing_for_good_leaves_no_trace_of_who_answered_what(application):
+    room = start(application)
     room.open_scoring()
     for _ in range(8):
         answer_all(room, 4, ITEMS[:2])
     room.reveal()
 
     def stored() -> tuple[list, list]:
-        with house.store.read() as connection:
+        with application.store.read() as connection:
             people = connection.execute(text("SELECT id, respondent_id FROM participant")).all()
             answered = connection.execute(text("SELECT id FROM respondent")).scalars().all()
         return people, answered

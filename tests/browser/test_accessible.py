@@ -9,8 +9,8 @@ from people import ITEMS, a_participant, a_plan, settings_for
 from playwright.sync_api import Browser, Page, expect
 from screens import PHONE, PROJECTOR
 
-from live.house import open_house
-from workshop.values import Action, Look
+from across.room.application import open_application
+from across.workshop.values import Action, Look
 
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -23,9 +23,9 @@ SECTORS = ("health", "social-care")
 
 def a_revealed_workshop(folder: Path) -> tuple[str, str]:
     """A workshop with notes, an action and the results of two sectors on every screen; its join code and its key."""
-    house = open_house(settings_for(f"sqlite:///{folder}/across-boundaries.sqlite3"))
-    code, key = house.start(a_plan(asks_sector=True))
-    room, chance = house.facilitated_room(key), random.Random(1)
+    application = open_application(settings_for(f"sqlite:///{folder}/across-boundaries.sqlite3"))
+    code, key = application.start(a_plan(asks_sector=True))
+    room, chance = application.facilitated_room(key), random.Random(1)
     room.open_scoring()
     for person in range(16):
         token = a_participant(room)
@@ -35,7 +35,7 @@ def a_revealed_workshop(folder: Path) -> tuple[str, str]:
             room.respond(token, item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
     room.add_action(Action("", "Meet", "Ann", "June", None, "Alone", 0))
     room.reveal()
-    house.store.close()
+    application.store.close()
     return code, key
 
 
@@ -63,7 +63,7 @@ def test_pages_of_the_facilitator_have_no_known_barrier(server, browser, scheme)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_results_have_no_known_barrier_in_any_view(server, browser, scheme):
     _, key = a_revealed_workshop(server.folder)
-    house = open_house(settings_for(f"sqlite:///{server.folder}/across-boundaries.sqlite3"))
+    application = open_application(settings_for(f"sqlite:///{server.folder}/across-boundaries.sqlite3"))
     page = open_page(browser, f"{server.address}/facilitate#{key}", viewport=PROJECTOR, color_scheme=scheme)
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome")
 
@@ -73,11 +73,11 @@ def test_results_have_no_known_barrier_in_any_view(server, browser, scheme):
         (Look("items"), page.get_by_text("The same numbers as a table")),
         (Look("talk"), page.get_by_text("Make it an action").first),
     ):
-        house.facilitated_room(key).show_results_as(look)
+        application.facilitated_room(key).show_results_as(look)
         page.goto(f"{server.address}/results")
         expect(sign).to_be_visible()
         found += violations(page)
-    house.store.close()
+    application.store.close()
 
     assert found == []
 

@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page, expect
 from screens import PHONE
 from test_phone import Server, served
 
-from live.house import open_house
-from live.room import Room
-from workshop.values import Edition, Look
+from across.room.application import open_application
+from across.room.room import Room
+from across.workshop.values import Edition, Look
 
 SMALL = {"width": 320, "height": 640}
 # Text as it is drawn: its box on the screen, and how high its letters are.
@@ -42,13 +42,13 @@ CONTRASTS = """() => {
 
 @pytest.fixture
 def server(tmp_path) -> Iterator[Server]:
-    with served(open_house(settings_for(f"sqlite:///{tmp_path}/store.sqlite3"))) as running:
+    with served(open_application(settings_for(f"sqlite:///{tmp_path}/store.sqlite3"))) as running:
         yield running
 
 
 def started(server: Server, **changes) -> Room:
-    _, key = server.house.start(a_plan(**changes))
-    return server.house.facilitated_room(key)
+    _, key = server.application.start(a_plan(**changes))
+    return server.application.facilitated_room(key)
 
 
 def answer(room: Room, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:

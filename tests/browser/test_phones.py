@@ -17,10 +17,10 @@ from people import a_plan
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Request, Response, Route, expect
 from screens import PHONE, PROJECTOR, asleep, go_to, join, points_shown, tap
 
-import settings
+from across import settings
+from across.room.application import Application, open_application
+from across.room.room import Room
 from content.reader import read
-from live.house import House, open_house
-from live.room import Room
 
 CONTENT = read()
 POINTS = CONTENT.choices.scale.points
@@ -34,7 +34,7 @@ class Gathering:
     """One workshop on the running server: its projected screen, its phones, and what the store has of it."""
 
     server: Server
-    house: House
+    application: Application
     browser: Browser
     room: Room
     screen: Page
@@ -67,7 +67,7 @@ class Gathering:
     def count(self, table: str) -> int:
         """How many rows of this workshop a table has."""
         mine = f"SELECT count(*) FROM {table} WHERE workshop_id = (SELECT id FROM workshop WHERE code = '{self.code}')"
-        with self.house.store.read() as connection:
+        with self.application.store.read() as connection:
             return connection.exec_driver_sql(mine).scalar()
 
     def send_notes(self, phone: Page, question: str, *texts: str) -> list[str]:
@@ -92,9 +92,9 @@ def running(tmp_path_factory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def house(running) -> Iterator[House]:
+def application(running) -> Iterator[Application]:
     """The same store, seen from outside the server."""
-    opened = open_house(settings.read({"ACROSS_DATA_FOLDER": str(running.folder)}))
+    opened = open_application(settings.read({"ACROSS_DATA_FOLDER": str(running.folder)}))
     yield opened
     opened.store.close()
 
@@ -108,15 +108,15 @@ def laptop(browser) -> Iterator[BrowserContext]:
 
 
 @pytest.fixture
-def gathering(running, house, browser, laptop) -> Iterator[Gathering]:
+def gathering(running, application, browser, laptop) -> Iterator[Gathering]:
     """A new workshop at its first step."""
-    _, key = house.start(a_plan(smallest_group=3))
+    _, key = application.start(a_plan(smallest_group=3))
     laptop.add_cookies([{"name": "across_facilitator", "value": key, "url": running.address}])
     screen = laptop.new_page()
     screen.set_default_timeout(20_000)
     screen.goto(f"{running.address}/welcome")
     expect(screen.get_by_role("heading", name="Welcome")).to_be_visible()
-    gathered = Gathering(running, house, browser, house.facilitated_room(key), screen)
+    gathered = Gathering(running, application, browser, application.facilitated_room(key), screen)
     yield gathered
     for one in (screen, *gathered.contexts):
         one.close()

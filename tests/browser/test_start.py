@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 TOP = Path(__file__).parent.parent.parent
-FOLDERS = ("content", "live", "pages", "phone", "report", "scoring", "screen", "store", "ui", "workshop", ".streamlit")
+FOLDERS = ("across", "content", "pages", "scoring", ".streamlit")
 
 
 def start(top: Path, tmp_path: Path, **changes: str) -> subprocess.CompletedProcess[str]:

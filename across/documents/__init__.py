@@ -1,0 +1,1 @@
+"""What people take home: PDF, Word, spreadsheets, paper forms to print, and the typesetting behind them."""

@@ -1,0 +1,116 @@
+"""The sections of a report in the order of the agenda: what the PDF and the minutes both follow."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from across.documents.edition import Edition
+from across.workshop.report import Report
+from across.workshop.steps import ACTIONS, CLOSE, RESULTS
+from across.workshop.values import Note
+
+Kind = Literal["question", "words", "results", "actions", "resources"]
+
+OTHER_NOTES, OTHER_PROPOSALS = "Other notes", "Other proposals"
+
+
+@dataclass(frozen=True)
+class NoteGroup:
+    """Notes that the facilitator put together under a name; the name is empty where there are no groups at all."""
+
+    heading: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One step of the report: its question word for word, what the group agreed, what participants wrote."""
+
+    kind: Kind
+    heading: str
+    question: str
+    group: str
+    notes: tuple[NoteGroup, ...]
+
+    @property
+    def notes_heading(self) -> str:
+        """What its notes are called, with their number."""
+        return f"{'Proposed by' if self.kind == 'actions' else 'Notes from'} participants ({self.count})"
+
+    @property
+    def count(self) -> int:
+        """How many notes it has."""
+        return sum(len(group.notes) for group in self.notes)
+
+
+def sections(report: Report, edition: Edition) -> list[Section]:
+    """What is printed: the steps that were chosen and those on which something was left, hidden notes never."""
+    found = [_section(report, edition, step, heading, chosen=chosen) for step, heading, chosen in _steps(report)]
+    every = [section for section in found if section]
+    if "resources" in edition.parts:
+        every.append(Section("resources", "Resources", "", "", ()))
+    return every
+
+
+def _steps(report: Report) -> list[tuple[str, str, bool]]:
+    """Every step with its heading and whether it was chosen; Close last, after what was left on other steps."""
+    chosen = [(step.id, step.title, True) for step in report.workshop.agenda]
+    ids = {step_id for step_id, _, _ in chosen}
+    numbered = enumerate(report.content.questions.questions, start=1)
+    known = [*((one.id, f"Question {number}") for number, one in numbered), (RESULTS, "Results"), (ACTIONS, "Actions")]
+    extra = [(step_id, heading, False) for step_id, heading in known if step_id not in ids]
+    return sorted([*chosen, *extra], key=lambda step: step[0] == CLOSE)
+
+
+def _section(report: Report, edition: Edition, step: str, heading: str, *, chosen: bool) -> Section | None:
+    group = report.group_note(step) if report.group_note(step).strip() else ""
+    notes = _grouped(report, step) if edition.individual_notes else ()
+    asked = {question.id: question.text for question in report.content.questions.questions}
+    kind = _kind(step, asked)
+    there = {
+        "question": chosen,
+        "results": chosen or report.results is not None,
+        "actions": chosen or bool(report.actions),
+    }
+    wanted = (kind if kind in ("results", "actions") else "questions") in edition.parts
+    if not wanted or not (there.get(kind) or group or notes):
+        return None
+    return Section(kind, heading, asked.get(step, ""), group, notes)
+
+
+def _kind(step: str, asked: dict[str, str]) -> Kind:
+    if step in asked:
+        return "question"
+    if step == RESULTS:
+        return "results"
+    return "actions" if step == ACTIONS else "words"
+
+
+def in_order(notes: Iterable[Note]) -> list[Note]:
+    """Notes as they are read: those under a name first, within it the pinned and then those more people share.
+
+    Otherwise they stand by the alphabet: the order in which they came stays in the room.
+    """
+    return sorted(
+        notes,
+        key=lambda one: (
+            not one.heading,
+            one.heading.casefold(),
+            one.heading,
+            not one.pinned,
+            -one.marks,
+            one.body.casefold(),
+            one.body,
+            one.way or "",
+        ),
+    )
+
+
+def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:
+    """The visible notes of a step in their groups."""
+    shown = in_order(note for note in report.notes_on(step) if not note.hidden and note.body.strip())
+    others = OTHER_PROPOSALS if step == ACTIONS else OTHER_NOTES
+    rest = others if any(note.heading for note in shown) else ""
+    groups = groupby(shown, key=lambda note: note.heading)
+    return tuple(NoteGroup(heading or rest, tuple(notes)) for heading, notes in groups)

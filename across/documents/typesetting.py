@@ -1,0 +1,98 @@
+"""Plain data set in type as a tagged PDF (PDF/UA-1 and PDF/A-2a), in a process of its own, without a network."""
+
+import base64
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from across.documents.edition import Paper
+from across.documents.fonts import FAMILIES, Fonts, present
+from across.workshop.errors import WorkshopError
+
+Template = Literal["report", "questionnaire", "discussion"]
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_SECONDS = 60
+PREVIEW_PPI = 84
+MOST_PAGES = 12
+PLAIN = frozenset(range(0x20, 0x250)) | frozenset(range(0x2010, 0x2040)) | {0x20AC, 0x200B}
+
+_turns = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
+_log = logging.getLogger(__name__)
+
+
+class ReportError(WorkshopError):
+    """The PDF could not be made."""
+
+    sentence = (
+        "The PDF could not be made this time. Nothing is lost: try again in a minute, or download the "
+        "workshop as JSON meanwhile."
+    )
+
+
+def typeset(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: Paper, timestamp: int) -> bytes:
+    """The PDF of a template. `data` is asked for its texts, made fit for the fonts it is given.
+
+    Where the setting of an unusual script fails, it is set once more with only plain Latin letters,
+    everything else marked in brackets. `timestamp` is in whole seconds since 1970 (UTC); the same data and
+    timestamp give the same bytes. Raises ReportError, FontsMissing.
+    """
+    return _tried({"template": template, "paper": paper, "timestamp": timestamp}, data)
+
+
+def pictures(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: Paper) -> tuple[list[bytes], int]:
+    """The first pages of a template as PNG, small enough to look at side by side, and how many pages there are.
+
+    Raises ReportError, FontsMissing.
+    """
+    said = _tried({"template": template, "paper": paper, "timestamp": 0, "ppi": PREVIEW_PPI, "most": MOST_PAGES}, data)
+    number, *pages = said.split(b"\n")
+    return [base64.b64decode(page) for page in pages], int(number)
+
+
+def _tried(what: dict[str, Any], data: Callable[[Fonts], dict[str, Any]]) -> bytes:
+    """What was ordered; where that fails, with plain letters only."""
+    fonts = present()
+    order = {**what, "families": FAMILIES, "fonts": [str(folder) for folder in fonts.folders]}
+    try:
+        return _compiled({**order, "data": data(fonts)})
+    except ReportError:
+        return _compiled({**order, "data": data(replace(fonts, covered=(fonts.covered[0] & PLAIN,)))})
+
+
+def seconds(moment: datetime) -> int:
+    """A moment as a timestamp in whole seconds; one without a zone is taken as UTC."""
+    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp())
+
+
+def _compiled(order: dict[str, object]) -> bytes:
+    """What an order asks for. What the process says on failure is thrown away: it may quote the document."""
+    command = [sys.executable or shutil.which("python3") or "python", "-m", "across.documents.compile"]
+    told = json.dumps(order).encode()
+    try:
+        with _turns:
+            done = subprocess.run(  # noqa: S603 - our own module
+                command, capture_output=True, timeout=LONGEST_SECONDS, check=False, input=told, env=_surroundings()
+            )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        _log.warning("the report's process did not finish: %s", type(error).__name__)
+        raise ReportError from None
+    if done.returncode or not (done.stdout.startswith(b"%PDF") or "ppi" in order):
+        _log.warning("the report's process ended with code %s", done.returncode)
+        raise ReportError
+    return done.stdout
+
+
+def _surroundings() -> dict[str, str]:
+    """Our environment, with our own folder and packages where the process looks for them."""
+    paths = [str(ROOT), *(str(Path(path).resolve()) for path in sys.path if path)]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"}

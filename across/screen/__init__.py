@@ -1,0 +1,1 @@
+"""The projected screen: its entry script and the parts of pages. Asks rooms, never the store."""

@@ -1,0 +1,42 @@
+"""Live redraw: a part of the page is drawn anew when something has changed in the workshop, and only then."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import streamlit as st
+
+from across.room.room import Room
+from across.workshop.values import Bulletin
+
+PAGE = "address of the page on this screen"
+
+_NEWS = st.components.v2.component(
+    "across_boundaries_news", js=(Path(__file__).parent / "news.js").read_text(encoding="utf-8")
+)
+
+
+STEP = ("step", "revealed")
+COUNTS = ("joined", "started", "finished", "on_paper")
+SCORING = ("scoring", "revealed", "results_mode")
+TIMER = ("step", "timer")
+ANYTHING = ("revision",)
+
+
+def news(room: Room, key: str, keys: tuple[str, ...] = ANYTHING) -> Bulletin:
+    """Listen for changes to what `keys` name in the bulletin: each redraws the fragment this is called in.
+
+    Returns the bulletin as it is now.
+
+    Call it before anything is read: what changes after that is then sure to be noticed. The browser listens
+    to the server's events; while it cannot, it looks every two seconds.
+    """
+    now = room.bulletin()
+    bulletin = asdict(now)
+    data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": bulletin["revision"]}
+    seen = [bulletin[name] for name in keys]
+    _NEWS(key=key, data={**data, "keys": list(keys), "seen": seen}, height=1, on_news_change=_nothing)
+    return now
+
+
+def _nothing() -> None:
+    """Nothing to keep: the redraw is the point."""

@@ -1,0 +1,89 @@
+"""Settings, read from the environment: the store, the public address, how long workshops are kept, more content."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+DEFAULT_DATA_FOLDER = Path(__file__).parents[1] / "data"
+DEFAULT_RETENTION_DAYS = 90
+LONGEST_RETENTION_DAYS = 3650
+
+
+NAMES = (
+    "ACROSS_DATABASE_URL",
+    "ACROSS_DATA_FOLDER",
+    "ACROSS_PUBLIC_URL",
+    "ACROSS_RETENTION_DAYS",
+    "ACROSS_CONTENT_FOLDER",
+    "PORT",
+)
+
+
+class SettingsError(Exception):
+    """A setting cannot be used: the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says. The port is the one to listen on; the content folder holds further content folders."""
+
+    database_url: str
+    public_url: str | None
+    retention_days: int
+    port: int
+    content_folder: str | None = None
+
+
+def read(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings. Raises SettingsError, naming the variable, for a value that cannot be used."""
+    env = os.environ if environ is None else environ
+    return _read(tuple(env.get(name, "").strip() for name in NAMES))
+
+
+# Asked at every request: working it out anew each time would cost more than the rest of a tap.
+@lru_cache(maxsize=16)
+def _read(values: tuple[str, ...]) -> Settings:
+    env = dict(zip(NAMES, values, strict=True))
+    return Settings(
+        database_url=_database_url(env),
+        public_url=_public_url(env),
+        retention_days=_number(env, "ACROSS_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, LONGEST_RETENTION_DAYS),
+        port=_number(env, "PORT", 8501, 65535),
+        content_folder=env["ACROSS_CONTENT_FOLDER"] or None,
+    )
+
+
+def _database_url(env: Mapping[str, str]) -> str:
+    url = env.get("ACROSS_DATABASE_URL", "").strip()
+    if not url:
+        folder = Path(env.get("ACROSS_DATA_FOLDER", "").strip() or DEFAULT_DATA_FOLDER)
+        return f"sqlite:///{(folder / 'across-boundaries.sqlite3').resolve().as_posix()}"
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme in ("postgresql+psycopg", "sqlite"):
+        return url
+    raise SettingsError(
+        "ACROSS_DATABASE_URL must begin with postgresql:// or sqlite:///. "
+        "Correct it, or leave it out to keep everything in one SQLite file."
+    )
+
+
+def _public_url(env: Mapping[str, str]) -> str | None:
+    url = env.get("ACROSS_PUBLIC_URL", "").strip().rstrip("/")
+    if url and not url.startswith(("http://", "https://")):
+        raise SettingsError(
+            "ACROSS_PUBLIC_URL must begin with http:// or https://, such as https://workshop.example.org."
+        )
+    return url or None
+
+
+def _number(env: Mapping[str, str], name: str, default: int, highest: int) -> int:
+    text = env.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isdecimal() or not 1 <= int(text) <= highest:
+        raise SettingsError(f"{name} must be a whole number from 1 to {highest}, not '{text}'.")
+    return int(text)

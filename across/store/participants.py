@@ -1,0 +1,60 @@
+"""Participants: join once, be counted once."""
+
+from sqlalchemy import Connection, and_, case, func, insert, select
+
+from across.store.tables import participant, respondent, response
+from across.store.workshops import hashed, new_id
+from across.workshop.errors import NotTakingPart, WorkshopFull
+from across.workshop.values import Counts
+
+MOST_PARTICIPANTS = 1000
+PHONE, PAPER, TOGETHER = "phone", "paper", "together"
+
+
+def join(connection: Connection, workshop_id: str, token: str) -> bool:
+    """Count the holder of this token as a participant; False if they already are. Raises WorkshopFull."""
+    if find(connection, workshop_id, token):
+        return False
+    if _count(connection, workshop_id) >= MOST_PARTICIPANTS:
+        raise WorkshopFull
+    row = {"id": new_id(), "workshop_id": workshop_id, "token_hash": hashed(token)}
+    connection.execute(insert(participant).values(row))
+    return True
+
+
+def find(connection: Connection, workshop_id: str, token: str) -> str | None:
+    """The participant id behind a token, None for a stranger."""
+    here = (participant.c.workshop_id == workshop_id) & (participant.c.token_hash == hashed(token))
+    return connection.execute(select(participant.c.id).where(here)).scalar()
+
+
+def known(connection: Connection, workshop_id: str, token: str) -> str:
+    """The participant id behind a token. Raises NotTakingPart for a stranger."""
+    found = find(connection, workshop_id, token)
+    if found is None:
+        raise NotTakingPart
+    return found
+
+
+def counts(connection: Connection, workshop_id: str, items: int) -> Counts:
+    """How many joined, started and finished all `items`, and how many paper forms there are.
+
+    The group's agreed answers are nobody's.
+    """
+    per_respondent = (
+        select(respondent.c.source, func.count().label("answered"))
+        .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
+        .where(response.c.workshop_id == workshop_id, respondent.c.source != TOGETHER)
+        .group_by(response.c.respondent_id, respondent.c.source)
+        .subquery()
+    )
+    own, whole = per_respondent.c.source != PAPER, per_respondent.c.answered == items
+    # Added up in the store: hundreds of rows, each handed over on its own, would hold up everybody's taps.
+    sums = (func.count(case((own, 1))), func.count(case((and_(own, whole), 1))), func.count(case((~own, 1))))
+    started, finished, on_paper = connection.execute(select(*sums).select_from(per_respondent)).one()
+    return Counts(_count(connection, workshop_id), started, finished, on_paper)
+
+
+def _count(connection: Connection, workshop_id: str) -> int:
+    everyone = select(func.count()).select_from(participant).where(participant.c.workshop_id == workshop_id)
+    return connection.execute(everyone).scalar_one()

@@ -1,0 +1,187 @@
+"""Responses: one set of answers per respondent, each item answered once and changed as often as they like."""
+
+import secrets
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from across.store import participants as people
+from across.store.tables import participant, respondent, response, snapshot
+from across.store.workshops import hashed, new_id
+from across.workshop.values import Answers, Tap
+from scoring.shown import Answer, Entered
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do on conflict, for the database in use."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def respondents_of(connection: Connection, workshop_id: str, tokens: Collection[str]) -> dict[str, str]:
+    """The respondent of each holder of one of these tokens, made at their first answer; strangers are left out."""
+    by_hash = {hashed(token): token for token in tokens}
+    found = select(participant.c.id, participant.c.token_hash, participant.c.respondent_id).where(
+        participant.c.workshop_id == workshop_id, participant.c.token_hash.in_(by_hash)
+    )
+    holders = connection.execute(found).all()
+    new = {holder.id: new_id() for holder in holders if holder.respondent_id is None}
+    if new:
+        rows = [{"id": one, "workshop_id": workshop_id, "source": people.PHONE} for one in new.values()]
+        connection.execute(insert(respondent), rows)
+        link = update(participant).where(participant.c.id == bindparam("who")).values(respondent_id=bindparam("new"))
+        connection.execute(link, [{"who": who, "new": one} for who, one in new.items()])
+    return {by_hash[holder.token_hash]: holder.respondent_id or new[holder.id] for holder in holders}
+
+
+def together(connection: Connection, workshop_id: str) -> str:
+    """The respondent that holds the answers the group settled aloud, made when first needed."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
+    found = connection.execute(select(respondent.c.id).where(theirs)).scalar()
+    return found or _new_respondent(connection, workshop_id, people.TOGETHER)
+
+
+def _new_respondent(connection: Connection, workshop_id: str, source: str) -> str:
+    new = new_id()
+    connection.execute(insert(respondent).values(id=new, workshop_id=workshop_id, source=source))
+    return new
+
+
+def save(connection: Connection, workshop_id: str, respondent_id: str, item: str, point: int | None, tap: int) -> None:
+    """Keep an answer. One that was tapped earlier than the answer already kept changes nothing."""
+    save_all(connection, workshop_id, [(respondent_id, Tap("", item, point, tap))])
+
+
+def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str, Tap]]) -> None:
+    """Keep the answers of these respondents; an earlier tap than the answer already kept changes nothing."""
+    new = upsert(connection, response)
+    newer = new.on_conflict_do_update(
+        index_elements=["respondent_id", "item"],
+        set_={"point": new.excluded.point, "tap": new.excluded.tap},
+        where=new.excluded.tap > response.c.tap,
+    )
+    rows = [
+        {"workshop_id": workshop_id, "respondent_id": who, "item": tap.item, "point": tap.point, "tap": tap.number}
+        for who, tap in taps
+    ]
+    if rows:
+        connection.execute(newer, rows)
+
+
+def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> tuple[str, ...]:
+    """Keep paper forms, each as a respondent of its own; returns their ids."""
+    named = [(new_id(), form) for form in forms]
+    rows = [
+        {"id": one, "workshop_id": workshop_id, "source": people.PAPER, "sector": form.sector} for one, form in named
+    ]
+    connection.execute(insert(respondent), rows)
+    taps = [(one, Tap("", item, point, 1)) for one, form in named for item, point in form.points.items()]
+    save_all(connection, workshop_id, taps)
+    return tuple(one for one, _ in named)
+
+
+def remove_forms(connection: Connection, workshop_id: str, ids: Collection[str] | None = None) -> None:
+    """Take back the paper forms of these ids, or every one, with their answers."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.PAPER)
+    named = theirs if ids is None else theirs & respondent.c.id.in_(ids)
+    connection.execute(delete(respondent).where(named))
+
+
+def clear(connection: Connection, respondent_id: str, item: str) -> None:
+    """Take back an answer."""
+    connection.execute(delete(response).where(response.c.respondent_id == respondent_id, response.c.item == item))
+
+
+def choose_sector(connection: Connection, respondent_id: str, sector: str) -> None:
+    """Keep the sector a respondent works in."""
+    connection.execute(update(respondent).where(respondent.c.id == respondent_id).values(sector=sector))
+
+
+def of_participant(connection: Connection, participant_id: str) -> tuple[Answers, int]:
+    """A participant's own answers, and the number of their latest tap (0 before the first)."""
+    mine = select(participant.c.respondent_id).where(participant.c.id == participant_id)
+    return _answers(connection, connection.execute(mine).scalar())
+
+
+def of_group(connection: Connection, workshop_id: str) -> tuple[Answers, int]:
+    """The answers the group settled aloud, and the number of the latest tap."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
+    return _answers(connection, connection.execute(select(respondent.c.id).where(theirs)).scalar())
+
+
+def latest_agreed(connection: Connection, workshop_id: str) -> int:
+    """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
+    theirs = (response.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
+    joined = response.join(respondent, respondent.c.id == response.c.respondent_id)
+    return connection.execute(select(func.max(response.c.tap)).select_from(joined).where(theirs)).scalar() or 0
+
+
+def _answers(connection: Connection, respondent_id: str | None) -> tuple[Answers, int]:
+    if respondent_id is None:
+        return Answers(None, {}), 0
+    sector = connection.execute(select(respondent.c.sector).where(respondent.c.id == respondent_id)).scalar()
+    given = select(response.c.item, response.c.point, response.c.tap).where(response.c.respondent_id == respondent_id)
+    rows = connection.execute(given).all()
+    return Answers(sector, {row.item: row.point for row in rows}), max((row.tap for row in rows), default=0)
+
+
+def rows(connection: Connection, workshop_id: str) -> list[Answer]:
+    """Every answer people gave for themselves, as (respondent, sector, item, point), in no telling order."""
+    given = (
+        select(response.c.respondent_id, respondent.c.sector, response.c.item, response.c.point)
+        .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
+        .where(response.c.workshop_id == workshop_id, respondent.c.source != people.TOGETHER)
+        .order_by(response.c.respondent_id, response.c.item)
+    )
+    return [tuple(row) for row in connection.execute(given)]
+
+
+def frozen(connection: Connection, workshop_id: str) -> list[Entered] | None:
+    """The answers that the results rest on, as they were when they entered; None before results were revealed."""
+    found = select(snapshot.c.responses).where(snapshot.c.workshop_id == workshop_id)
+    kept = connection.execute(found).scalar()
+    return None if kept is None else [Entered(*row) for row in kept]
+
+
+def freeze(connection: Connection, workshop_id: str, answers: list[Entered], now: int) -> None:
+    """Keep these answers as what the results show, in place of any kept before, at a moment of their own.
+
+    `now` is in seconds since 1970.
+    """
+    moment = max(now, frozen_at(connection, workshop_id) + 1)
+    kept = {"responses": [list(row) for row in answers], "taken_at": moment}
+    new = upsert(connection, snapshot).values(workshop_id=workshop_id, **kept)
+    replace = {name: new.excluded[name] for name in kept}
+    connection.execute(new.on_conflict_do_update(index_elements=["workshop_id"], set_=replace))
+
+
+def frozen_at(connection: Connection, workshop_id: str) -> int:
+    """When the answers that the results show were kept, in seconds since 1970; 0 before the first time."""
+    found = select(snapshot.c.taken_at).where(snapshot.c.workshop_id == workshop_id)
+    return connection.execute(found).scalar() or 0
+
+
+def cut_links(connection: Connection, workshop_id: str) -> None:
+    """Forget for good which participant gave which answers.
+
+    Respondents get new random ids and are written again in random order, so that neither an id nor a place
+    in the file tells who they were.
+    """
+    connection.execute(update(participant).where(participant.c.workshop_id == workshop_id).values(respondent_id=None))
+    mine = respondent.c.workshop_id == workshop_id
+    everyone = [row._asdict() for row in connection.execute(select(respondent).where(mine))]
+    given = connection.execute(select(response).where(response.c.workshop_id == workshop_id)).all()
+    connection.execute(delete(respondent).where(mine))
+    fresh = {row["id"]: new_id() for row in everyone}
+    shuffled = secrets.SystemRandom().sample(everyone, len(everyone))
+    if shuffled:
+        connection.execute(insert(respondent), [{**row, "id": fresh[row["id"]]} for row in shuffled])
+    answered = [{**row._asdict(), "respondent_id": fresh[row.respondent_id], "tap": 1} for row in given]
+    if answered:
+        connection.execute(insert(response), sorted(answered, key=lambda row: row["respondent_id"]))
+    kept = frozen(connection, workshop_id)
+    if kept is not None:
+        renamed = [[fresh[row[0]], *row[1:]] for row in kept]
+        here = snapshot.c.workshop_id == workshop_id
+        connection.execute(update(snapshot).where(here).values(responses=sorted(renamed, key=lambda row: row[0])))

@@ -1,0 +1,172 @@
+"""Workshops: start, find, change, delete. The revision rises with every change."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from across.store.tables import workshop
+from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
+from across.workshop.steps import WELCOME, Step
+from across.workshop.values import Edition, Look, Plan, Timer, Wifi, Workshop
+
+# Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
+CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
+CODE_LENGTH = 6
+_TRIES = 20
+# A workshop is kept from its day on; a date that is mistyped, or made up in a saved file, must not keep it for ever.
+FURTHEST = timedelta(days=366)
+
+
+def new_id() -> str:
+    """A random id: 128 bits, no order, no time in it."""
+    return secrets.token_hex(16)
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a key or a token. Both are long and random, so one round is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def draw_code() -> str:
+    """A join code drawn at random."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def start(
+    connection: Connection,
+    plan: Plan,
+    agenda: tuple[Step, ...],
+    content_version: str,
+    days: int,
+    draw: Callable[[], str] = draw_code,
+) -> tuple[str, str]:
+    """Start a workshop; return its join code and facilitator key.
+
+    It is kept for so many days after it is held, or after today. A code that is taken is drawn again.
+    """
+    key, today = secrets.token_urlsafe(32), datetime.now(UTC).date()
+    values = {
+        "key_hash": hashed(key),
+        "name": plan.name,
+        "partnership": plan.partnership,
+        "held_on": plan.held_on,
+        "delete_on": min(max(plan.held_on, today), today + FURTHEST) + timedelta(days=days),
+        "content_version": content_version,
+        "agenda": [[step.id, step.title, step.minutes] for step in agenda],
+        "smallest_group": plan.smallest_group,
+        "asks_sector": plan.asks_sector,
+        "step": WELCOME,
+        "scoring": "not open",
+        "revealed": False,
+        "results_mode": plan.results_mode,
+        "rehearsal": plan.rehearsal,
+        "revision": 1,
+    }
+    return _insert_with_free_code(connection, values, draw), key
+
+
+def _insert_with_free_code(connection: Connection, values: dict[str, Any], draw: Callable[[], str]) -> str:
+    for _ in range(_TRIES):
+        code = draw()
+        try:
+            with connection.begin_nested():
+                connection.execute(insert(workshop).values(id=new_id(), code=code, **values))
+        except IntegrityError:
+            continue
+        return code
+    raise RuntimeError("no free join code was found")
+
+
+def id_of_code(connection: Connection, code: str) -> str:
+    """The id of the workshop with this join code. Raises NoSuchWorkshop."""
+    return id_and_content(connection, code)[0]
+
+
+def id_and_content(connection: Connection, code: str) -> tuple[str, str]:
+    """The id of the workshop with this join code, and the version of its content. Raises NoSuchWorkshop."""
+    found = connection.execute(select(workshop.c.id, workshop.c.content_version).where(workshop.c.code == code)).first()
+    if found is None:
+        raise NoSuchWorkshop
+    return found.id, found.content_version
+
+
+def code_of_key(connection: Connection, key: str) -> str:
+    """The join code of the workshop that this facilitator key opens. Raises NotYourWorkshop."""
+    found = connection.execute(select(workshop.c.code).where(workshop.c.key_hash == hashed(key))).scalar()
+    if found is None:
+        raise NotYourWorkshop
+    return found
+
+
+def read(connection: Connection, workshop_id: str) -> Workshop:
+    """The facts and the state of a workshop. Raises NoSuchWorkshop once it is deleted."""
+    row = connection.execute(select(workshop).where(workshop.c.id == workshop_id)).first()
+    if row is None:
+        raise NoSuchWorkshop
+    return _value(row)
+
+
+def _value(row: Row[Any]) -> Workshop:
+    return Workshop(
+        code=row.code,
+        name=row.name,
+        partnership=row.partnership,
+        held_on=row.held_on,
+        delete_on=row.delete_on,
+        content_version=row.content_version,
+        agenda=tuple(Step(*step) for step in row.agenda),
+        smallest_group=row.smallest_group,
+        asks_sector=row.asks_sector,
+        step=row.step,
+        scoring=row.scoring,
+        revealed=row.revealed,
+        timer=Timer(row.timer_phase, row.timer_ends_at, row.timer_left) if row.timer_phase else None,
+        sentence=row.sentence,
+        results_mode=row.results_mode,
+        rehearsal=row.rehearsal,
+        wifi=Wifi(**row.wifi) if row.wifi else None,
+        join_address=row.join_address,
+        report_shared=row.report_shared,
+        report_edition=_edition(row.report_edition),
+        look=Look(**row.look) if row.look else Look(),
+        revision=row.revision,
+    )
+
+
+def _edition(kept: dict[str, Any] | None) -> Edition:
+    return Edition(**{**kept, "parts": frozenset(kept["parts"])}) if kept else Edition()
+
+
+def change(
+    connection: Connection, workshop_id: str, *, if_scoring: tuple[str, ...] = (), **values: object
+) -> int | None:
+    """Raise the revision and set the values, in one statement; return the new revision.
+
+    With `if_scoring`, only where scoring is in one of those states: else nothing changes and None is
+    returned. Taking this row first also puts the writers of one workshop in line.
+    """
+    statement = (
+        update(workshop)
+        .where(workshop.c.id == workshop_id)
+        .values(revision=workshop.c.revision + 1, **values)
+        .returning(workshop.c.revision)
+    )
+    if if_scoring:
+        statement = statement.where(workshop.c.scoring.in_(if_scoring))
+    return connection.execute(statement).scalar()
+
+
+def remove(connection: Connection, workshop_id: str) -> None:
+    """Delete a workshop and everything in it."""
+    connection.execute(delete(workshop).where(workshop.c.id == workshop_id))
+
+
+def remove_due(connection: Connection, today: date) -> list[str]:
+    """Delete every workshop whose time is over; return their join codes."""
+    due = delete(workshop).where(workshop.c.delete_on < today).returning(workshop.c.code)
+    return list(connection.execute(due).scalars())

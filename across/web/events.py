@@ -1,0 +1,57 @@
+"""The event stream: which step the workshop is at and how many are at it, never a result."""
+
+import json
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import asdict
+from functools import lru_cache
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from across.room.application import Application, tidy
+from across.web.participant import reply
+from across.web.participant.visitor import may_listen
+from across.workshop.errors import ContentNotHere, NoSuchWorkshop, WorkshopError
+from across.workshop.values import Bulletin
+
+RETRY_MILLISECONDS = 2000
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Content-Type-Options": "nosniff"}
+
+
+async def listen(the_application: Callable[[], Application], request: Request) -> Response:
+    """The stream of one workshop, for those who take part in it and for its facilitator."""
+    application, code = the_application(), tidy(request.path_params["code"])
+    try:
+        facilitates = await run_in_threadpool(may_listen, application, request, code)
+    except WorkshopError as error:
+        return reply.refused(error)
+    return StreamingResponse(stream(application, code, facilitates), headers=HEADERS, media_type="text/event-stream")
+
+
+async def stream(application: Application, code: str, facilitates: bool) -> AsyncIterator[str]:  # noqa: FBT001
+    """Bulletins as server-sent events, and a last event when the workshop is deleted.
+
+    A stream that ends for another reason just ends: the phone opens it again.
+    """
+    yield f"retry: {RETRY_MILLISECONDS}\n\n"
+    try:
+        async for bulletin in application.feed.listen(code, patient=not facilitates):
+            yield _event(bulletin, round(time.time(), 1))
+        await run_in_threadpool(application.room, code)
+    except NoSuchWorkshop:
+        yield "event: gone\ndata: {}\n\n"
+    except ContentNotHere:
+        return  # it may come back: the phone asks again
+
+
+def as_told(bulletin: Bulletin, now: float) -> dict[str, object]:
+    """A bulletin as phones get it, with the server's clock (seconds since 1970): a phone's own may be minutes off."""
+    return asdict(bulletin) | {"now": now}
+
+
+@lru_cache(maxsize=64)
+def _event(bulletin: Bulletin, now: float) -> str:
+    # Hundreds of phones are told the same within a tenth of a second: it is put into words once.
+    return f"id: {bulletin.revision}\ndata: {json.dumps(as_told(bulletin, now))}\n\n"

@@ -1,0 +1,117 @@
+"""The results as a phone shows them: the chart that everyone sees, its sentence, its numbers as a table."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from across.results.radar_svg import keys, radar
+from across.results.series import about_lines, also_drawn, series
+from across.results.words import ends_of_the_scale, in_words, one_decimal, table
+from across.room.room import Room
+from across.web.participant import reply
+from across.workshop.values import Look, Results
+from content.shape import Content
+
+View = dict[str, Any]
+MOST_KEPT = 32
+KEPT_SECONDS = 60
+COLUMNS = {
+    "mean": "Mean",
+    "spread": "Spread",
+    "n": "Answers",
+    "agreed": "Agreed",
+    "earlier": "Earlier",
+    "change": "Change",
+}
+OWN = ("mean", "spread", "n")
+
+
+def shown(room: Room, frame: View) -> View:
+    """What the part on results is given: the frame of the page, and the results as far as they are shown."""
+    # Named before they are read: if they change in between, the phone asks once more, never once too few.
+    name = room.results_named()
+    language = frame["language"]
+    chart = _charts.get((room.code, name), lambda: _written(room, language)) if name else ""
+    return frame | {"rests": {**frame["rests"], "results": name}, "content": room.content, "chart": chart}
+
+
+def _written(room: Room, language: str) -> str:
+    look, found = room.workshop().look, room.results()
+    if found is None or (found.profile is None and found.agreed is None):
+        return ""
+    return reply.written("results-chart.html", chart_of(found, look, room.content), language)
+
+
+class _Charts:
+    """The charts shown last, by join code and name of the results: at a reveal, every phone asks for the same one.
+
+    Each is kept for KEPT_SECONDS at most after it was made, so that a deleted workshop leaves nothing here.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._one_at_a_time = threading.Lock()
+
+    def get(self, name: tuple[str, str], make: Callable[[], str]) -> str:
+        """The chart of this name, made if it is not kept."""
+        with self._one_at_a_time:
+            if name not in self._kept:
+                self._kept[name] = make()
+                self._forget_later(name)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+            return self._kept[name]
+
+    def _forget_later(self, name: tuple[str, str]) -> None:
+        timer = threading.Timer(KEPT_SECONDS, self._kept.pop, (name, None))
+        timer.daemon = True
+        timer.start()
+
+
+_charts = _Charts()
+
+
+def chart_of(found: Results, look: Look, content: Content) -> View:
+    """The radar and its legend, what they show in words, and the same numbers in rows."""
+    lines = series(found, content, sectors=look.sectors)
+    words = in_words(found, content)
+    columns = _columns(found)
+    return {
+        "radar": radar(lines, content, spread=look.spread, words=f"{words} {also_drawn(lines)}".strip()),
+        "keys": keys(lines, spread=look.spread),
+        "ends": ends_of_the_scale(content),
+        "words": words,
+        "about_lines": about_lines(found, content, sectors=look.sectors),
+        "own": sum(name in OWN for name in columns),
+        "titles": [COLUMNS[name] for name in columns],
+        "rows": [_row(row, columns) for row in table(found, content)],
+        "sectors": _sectors(found, content) if look.sectors and found.sectors else None,
+    }
+
+
+def _columns(found: Results) -> list[str]:
+    own, compared = found.profile is not None, found.earlier is not None
+    # Beside an earlier workshop, a phone has no room for more than the means.
+    there = {"agreed": found.agreed is not None, "earlier": compared, "change": compared}
+    there |= dict.fromkeys(("spread", "n"), own and not compared)
+    return [name for name in COLUMNS if there.get(name, own)]
+
+
+def _row(row: dict[str, str], columns: Sequence[str]) -> View:
+    """One dimension: where its scores are withheld, `why` stands in place of them."""
+    cells = [row[name] for name in columns if not (row["why"] and name in OWN)]
+    details = f"Spread: {row['details'][:1].lower()}{row['details'][1:]}" if row["details"] else ""
+    return {"name": row["dimension"], "why": row["why"], "details": details, "cells": cells}
+
+
+def _sectors(found: Results, content: Content) -> View:
+    dimensions, order = content.questionnaire.dimensions, [sector.id for sector in content.choices.sectors]
+    sectors = sorted((one for one in found.sectors if one.sector in order), key=lambda one: order.index(one.sector))
+    return {
+        "titles": [f"{content.sector_name(one.sector)}, n = {one.n}" for one in sectors],
+        "rows": [
+            (dimension.name, [one_decimal(one.means[place]) for one in sectors])
+            for place, dimension in enumerate(dimensions)
+        ],
+    }

@@ -1,0 +1,163 @@
+"""The participants' addresses: joining, taking part, what a phone sends, the event stream, style and script."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from across.documents.file_names import file_name
+from across.room.application import Application, tidy
+from across.room.room import Room
+from across.web import events as live
+from across.web.participant import page, reply, saving
+from across.web.participant import static_files as files
+from across.web.participant.shared_report import Copies
+from across.web.participant.visitor import Visitor, address_of, enter, must_take_part, remember, visitor_of
+from across.workshop.errors import WorkshopError
+
+LONGEST_CODE = 40
+TheApplication = Callable[[], Application]
+
+
+def routes(the_application: TheApplication) -> list[BaseRoute]:
+    """Every address of the participants' pages; `the_application` is asked for at each request."""
+
+    def get(address: str, answer: Callable[..., object]) -> Route:
+        return Route(address, partial(answer, the_application), methods=["GET"])
+
+    def post(address: str, keep: saving.Keep) -> Route:
+        return Route(address, partial(saving.receive, the_application, keep), methods=["POST"])
+
+    copies = Copies()
+    return [
+        get("/join", ask_for_code),
+        get("/join/{code}", join),
+        get("/take-part", take_part),
+        get("/take-part/part", part),
+        get("/take-part/others", others),
+        get("/take-part/state", state),
+        Route("/take-part/report.pdf", partial(report, the_application, copies), methods=["GET"]),
+        post("/take-part/note", saving.note),
+        post("/take-part/mark", saving.mark),
+        Route("/take-part/response", partial(saving.receive_response, the_application), methods=["POST"]),
+        post("/take-part/sector", saving.sector),
+        get("/live/{code}", live.listen),
+        get("/phone/{file}", static),
+    ]
+
+
+def ask_for_code(_the_application: TheApplication, request: Request) -> Response:
+    """The form for the join code, which leads to the join link."""
+    typed = request.query_params.get("code", "")
+    # Some paste the whole link.
+    code = tidy(typed.rstrip("/").rpartition("/")[2])[:LONGEST_CODE]
+    if code:
+        return reply.go_to(f"/join/{quote(code, safe='')}")
+    return reply.html(request, "join.html", {})
+
+
+def join(the_application: TheApplication, request: Request) -> Response:
+    """Give the phone its cookies. Nobody is counted yet: link previews come here too."""
+    application = the_application()
+    try:
+        room = application.room_for_visitor(request.path_params["code"][:LONGEST_CODE], address_of(request))
+        answer = reply.go_to("/take-part")
+        remember(answer, request, room, application.settings)
+    except WorkshopError as error:
+        return reply.sorry(request, error)
+    return answer
+
+
+def take_part(the_application: TheApplication, request: Request) -> Response:
+    """The participant's page. Whoever opens it takes part from now on and is counted once."""
+    visitor = visitor_of(request)
+    if not visitor.token:
+        return reply.go_to("/join")
+    try:
+        room = enter(the_application(), visitor)
+        if request.method == "HEAD":
+            return reply.html(request, "join.html", {})
+        room.join(visitor.token)
+        return reply.html(request, "page.html", _view(room, visitor, request))
+    except WorkshopError as error:
+        return reply.sorry(request, error, joined=True)
+
+
+def part(the_application: TheApplication, request: Request) -> Response:
+    """What changes from step to step, alone, for the script to put in place."""
+    visitor = visitor_of(request, request.query_params.get("code"))
+    try:
+        room = enter(the_application(), visitor)
+        must_take_part(room, visitor)
+        answer = reply.html(request, "part.html", _view(room, visitor, request))
+    except WorkshopError as error:
+        answer = reply.sorry(request, error, "sorry-part.html", joined=bool(visitor.token))
+    # A hotel's sign-in page has no such header: the script shows nothing without it.
+    answer.headers["Across-Part"] = "1"
+    return answer
+
+
+def others(the_application: TheApplication, request: Request) -> Response:
+    """The notes of others on a question, alone, or only how many; nothing where the phone has them as they are."""
+    query = request.query_params
+    visitor = visitor_of(request, query.get("code"))
+    try:
+        view = page.others(enter(the_application(), visitor), visitor.token or "", query.get("step", ""))
+    except WorkshopError as error:
+        return reply.refused(error)
+    if "count" in query:
+        view["others"] = ()
+    return reply.unless_known(request, reply.html(request, "others.html", view))
+
+
+def state(the_application: TheApplication, request: Request) -> Response:
+    """Where the workshop is, for phones that the event stream does not reach."""
+    visitor = visitor_of(request, request.query_params.get("code"))
+    try:
+        room = enter(the_application(), visitor)
+        must_take_part(room, visitor)
+        return reply.json(live.as_told(room.bulletin(), round(time.time(), 1)))
+    except WorkshopError as error:
+        return reply.refused(error)
+
+
+async def report(the_application: TheApplication, copies: Copies, request: Request) -> Response:
+    """The report as a PDF, for those who take part, while the facilitator shares it."""
+    visitor = visitor_of(request, request.query_params.get("code"))
+    try:
+        room = await run_in_threadpool(enter, the_application(), visitor)
+        document = await copies.of(room, visitor.token or "")
+        called = file_name(await run_in_threadpool(room.workshop), ".pdf")
+    except WorkshopError as error:
+        return await run_in_threadpool(reply.sorry, request, error, joined=bool(visitor.token))
+    headers = reply.HEADERS | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(called, safe='')}"}
+    return Response(document, headers=headers, media_type="application/pdf")
+
+
+def static(_the_application: TheApplication, request: Request) -> Response:
+    """The style or the script."""
+    try:
+        found = files.static_file(request.path_params["file"])
+    except KeyError:
+        return Response("There is nothing at this address.", 404, reply.HEADERS, "text/plain")
+    fresh = request.query_params.get("v") == found.version
+    headers = {
+        "ETag": f'"{found.version}"',
+        "Cache-Control": files.FOR_GOOD if fresh else files.ASK_EACH_TIME,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if found.version in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    if reply.accepts_gzip(request):
+        return Response(found.zipped, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.media_type)
+    return Response(found.plain, headers=headers, media_type=found.media_type)
+
+
+def _view(room: Room, visitor: Visitor, request: Request) -> page.View:
+    return page.view(room, visitor.token or "", page.asked_in(request.query_params))

@@ -1,0 +1,66 @@
+"""The phones' style and script: read once, compressed once, kept by the phone for as long as they do not change."""
+
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from across.results.radar_svg import dark_style
+
+FOLDER = Path(__file__).parent / "static"
+STYLE, SCRIPT = "text/css", "text/javascript"
+MEDIA_TYPES = {
+    "phone.css": STYLE,
+    "results.css": STYLE,
+    "close.css": STYLE,
+    "others.css": STYLE,
+    "phone.js": SCRIPT,
+    "others.js": SCRIPT,
+}
+FOR_GOOD = "public, max-age=31536000, immutable"
+ASK_EACH_TIME = "no-cache"
+HASH_DIGITS = 16
+# Our scripts have strings in single quotes, none with line ends in them, and no spaces in regular expressions.
+_QUOTED = re.compile(r"('[^'\n]*')")
+_NEEDLESS = re.compile(r"(?<=[;{,(])\n|\n(?=})")
+_SPACED = re.compile(r" ?([-=+*<>?:;,(){}\[\]&|!]) ?")
+
+
+@dataclass(frozen=True)
+class StaticFile:
+    """One file as it travels. `version` is made from its content and stands in its address."""
+
+    plain: bytes
+    zipped: bytes
+    version: str
+    media_type: str
+
+
+@cache
+def static_file(name: str) -> StaticFile:
+    """The file of this name. Raises KeyError for any other than our own."""
+    media_type = MEDIA_TYPES[name]
+    text = _lean((FOLDER / name).read_text("utf-8") + (dark_style() if name == "results.css" else ""))
+    plain = (_tight(text) if name.endswith(".js") else text.replace("}\n", "}")).encode()
+    version = hashlib.sha256(plain).hexdigest()[:HASH_DIGITS]
+    return StaticFile(plain, gzip.compress(plain, 9, mtime=0), version, media_type)
+
+
+def address(name: str) -> str:
+    """Where a page finds the file, with its version."""
+    return f"/phone/{name}?v={static_file(name).version}"
+
+
+def _lean(text: str) -> str:
+    """The text without indentation and comment lines, which a phone does not need."""
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
+def _tight(script: str) -> str:
+    """The script without the spaces and line ends that only people need; what is quoted stays as it is."""
+    parts = _QUOTED.split(script)
+    parts[::2] = [_SPACED.sub(r"\1", _NEEDLESS.sub("", part)) for part in parts[::2]]
+    return "".join(parts)

@@ -1,0 +1,42 @@
+"""What a report says: one value, read in one transaction, from which every export is made."""
+
+from dataclasses import dataclass
+
+from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
+from content.shape import Content
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole workshop as it may leave the server.
+
+    `notes` holds no hidden note; `results` is None until they are revealed. `earlier` is the workshop it
+    is compared with, revealed or not. No key, token, order or
+    time of an answer is ever in it.
+    """
+
+    workshop: Workshop
+    content: Content
+    counts: Counts
+    group_notes: tuple[GroupNote, ...]
+    notes: tuple[Note, ...]
+    actions: tuple[Action, ...]
+    results: Results | None
+    earlier: Earlier | None = None
+
+    @property
+    def name(self) -> str:
+        """The workshop's name; a rehearsal says that it is one, in every export."""
+        return (
+            f"Rehearsal with made-up participants: {self.workshop.name}"
+            if self.workshop.rehearsal
+            else self.workshop.name
+        )
+
+    def group_note(self, step: str) -> str:
+        """The group's agreed text on a step, or an empty text."""
+        return {note.step: note.body for note in self.group_notes}.get(step, "")
+
+    def notes_on(self, question: str) -> tuple[Note, ...]:
+        """The participants' visible notes on a question."""
+        return tuple(note for note in self.notes if note.question == question)

@@ -1,0 +1,254 @@
+"""The values that travel between the room, the pages, the phones and the report."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from across.workshop.steps import Step
+from scoring.profile import Profile, SectorScores
+from scoring.shown import NoLines
+from scoring.talk import TalkingPoint
+
+Scoring = Literal["not open", "open", "closed", "finished"]
+ResultsMode = Literal["reveal", "live"]
+Phase = Literal["think", "pairs", "all"]
+View = Literal["radar", "items", "talk"]
+Spread = Literal["band", "dots", "none"]
+Part = Literal["questions", "results", "items", "actions", "resources"]
+Paper = Literal["a4", "us-letter"]
+EVERY_PART: tuple[Part, ...] = get_args(Part)
+ActionState = Literal["not started", "under way", "done", "dropped"]
+
+LONGEST_TEXT = 10_000
+MOST_LINES = 300
+LONGEST_LINE = 200
+LARGEST_GROUP = 50
+
+
+@dataclass(frozen=True)
+class Timer:
+    """A timer for the step everyone is at.
+
+    `ends_at` is in whole seconds since 1970 (UTC), None while it is paused; `left` are the seconds left
+    when it was paused, None while it runs.
+    """
+
+    phase: Phase
+    ends_at: int | None
+    left: int | None
+
+
+@dataclass(frozen=True)
+class Wifi:
+    """The Wi-Fi of the venue, for a QR code that joins it."""
+
+    name: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Which parts a copy of the report has, whether participants' notes stand beside the group's, and its paper.
+
+    "items" belongs to the results: without them it is not printed.
+    """
+
+    parts: frozenset[Part] = frozenset(EVERY_PART)
+    individual_notes: bool = True
+    paper: Paper = "a4"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How every screen shows the results: which view, how the spread is drawn, whether sectors have lines.
+
+    `dimension` is the one whose items are shown, None for all.
+    """
+
+    view: View = "radar"
+    spread: Spread = "band"
+    sectors: bool = False
+    dimension: str | None = None
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """The facts of a workshop and the one state that every device shows.
+
+    `sentence` is the one sentence of a long question that is shown, counted from 1; 0 shows it whole.
+    `join_address` is the address the facilitator corrected, None where the detected one is right.
+    `report_shared` says whether participants may download the report, `report_edition` which copy they get.
+    """
+
+    code: str
+    name: str
+    partnership: str
+    held_on: date
+    delete_on: date
+    content_version: str
+    agenda: tuple[Step, ...]
+    smallest_group: int
+    asks_sector: bool
+    step: str
+    scoring: Scoring
+    revealed: bool
+    timer: Timer | None
+    sentence: int
+    results_mode: ResultsMode
+    rehearsal: bool
+    wifi: Wifi | None
+    join_address: str | None
+    report_shared: bool
+    report_edition: Edition
+    look: Look
+    revision: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content."""
+
+    name: str
+    partnership: str
+    held_on: date
+    minutes: dict[str, int]
+    smallest_group: int
+    asks_sector: bool
+    results_mode: ResultsMode = "reveal"
+    rehearsal: bool = False
+    content_version: str = ""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many people have joined, answered at least one item, and answered every item, on their own devices.
+
+    `on_paper` counts the paper forms that were entered.
+    """
+
+    joined: int
+    started: int
+    finished: int
+    on_paper: int = 0
+
+    @property
+    def answered(self) -> int:
+        """How many people have answered at least one item for themselves, on a device or on paper."""
+        return self.started + self.on_paper
+
+
+@dataclass(frozen=True)
+class Note:
+    """A participant's note on a question, or an action they propose, whose `question` is the step of the actions.
+
+    `mine` and `marked` are true for the participant who asks, where it is theirs or true for them too;
+    `marks` counts the participants for whom it is. `heading` is the name of the group it was put in, or empty.
+    """
+
+    id: str
+    question: str
+    body: str
+    way: str | None
+    hidden: bool
+    mine: bool
+    pinned: bool = False
+    heading: str = ""
+    marks: int = 0
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class GroupNote:
+    """The group's own agreed text on one step, with the version it was saved as (0: never)."""
+
+    step: str
+    body: str
+    version: int
+
+
+@dataclass(frozen=True)
+class Action:
+    """What the group will do: what, who, by when (free text), by which way, alone or with others.
+
+    `last_time` is the date of the earlier workshop it was carried over from, None for one agreed in this one.
+    """
+
+    id: str
+    what: str
+    who: str
+    by_when: str
+    way: str | None
+    with_others: str
+    version: int
+    state: ActionState = "not started"
+    last_time: date | None = None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """An earlier workshop of the same partnership, to hold the results against."""
+
+    name: str
+    held_on: date
+    profile: Profile
+
+
+@dataclass(frozen=True)
+class Results:
+    """What may be shown once results are revealed.
+
+    `profile` is of the people who answered for themselves, by phone or on paper, with everything withheld
+    that might tell what one of them said; None where nobody did. `agreed` is the group's own score, settled
+    aloud and therefore shown as it is; None where there is none. `sectors` are the lines of the sectors, as
+    they were when each dimension was first shown; `sectors_reason` says why there is none, and is None where
+    there are some. `talk` is where to talk, most pressing first. `earlier` is the workshop to compare with, if any.
+    """
+
+    profile: Profile | None
+    agreed: Profile | None
+    smallest_group: int
+    sectors: tuple[SectorScores, ...] = ()
+    sectors_reason: NoLines | None = None
+    talk: tuple[TalkingPoint, ...] = ()
+    earlier: Earlier | None = None
+
+
+@dataclass(frozen=True)
+class Answers:
+    """One respondent's own answers: item id to point, None for "Don't know"; items not answered are absent."""
+
+    sector: str | None
+    points: dict[str, int | None]
+
+
+@dataclass(frozen=True)
+class Tap:
+    """One answer as a phone sends it: None for "Don't know"; of two taps on an item the higher number counts."""
+
+    token: str
+    item: str
+    point: int | None
+    number: int
+
+
+@dataclass(frozen=True)
+class Bulletin:
+    """What every device is told after a change: where the workshop is and how many are at it, never a result.
+
+    `results` names what is shown of the results now: another text after each change of it, empty until revealed.
+    """
+
+    revision: int
+    step: str
+    scoring: Scoring
+    revealed: bool
+    timer: Timer | None
+    sentence: int
+    joined: int
+    started: int
+    finished: int
+    on_paper: int
+    results_mode: ResultsMode
+    results: str
+    report_shared: bool
+    look: Look
