@@ -60,7 +60,7 @@ def start_workshop(folder: Path, name: str = "The room, live") -> Started:
     minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     plan = Plan(name, "Eastside", datetime.now(UTC).date(), minutes, smallest_group=5, asks_sector=False)
     code, key = application.start(plan)
-    room = application.facilitated_room(key)
+    room = application.facilitator(key)
     room.move_to("questionnaire")
     room.open_scoring()
     application.store.close()

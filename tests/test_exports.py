@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from people import a_plan, answer_all
+from people import a_plan, answer_all, notes_of
 from pypdf import PdfReader
 from reports import MADE_AT, note, report, results, text_of, uneven
 
@@ -53,18 +53,25 @@ def test_export_of_a_real_workshop_holds_no_key_token_code_id_or_hidden_note(
     sqlite_application: Application, kind: str
 ) -> None:
     _, key = sqlite_application.start(a_plan())
-    room = sqlite_application.facilitated_room(key)
+    room = sqlite_application.facilitator(key)
     room.open_scoring()
     tokens = [answer_all(room, 1 + place % 5) for place in range(6)]
-    room.send_note(tokens[0], "a" * 32, "question-1", "Please forget this.", None)
-    room.send_note(tokens[1], "b" * 32, "question-1", "Keep this.", None)
-    ids = {note.body: note.id for note in room.notes("question-1")}
+    tokens[0].send_note("a" * 32, "question-1", "Please forget this.", None)
+    tokens[1].send_note("b" * 32, "question-1", "Keep this.", None)
+    ids = {note.body: note.id for note in notes_of(room, "question-1")}
     room.hide_note(ids["Please forget this."], hidden=True)
     room.close_scoring()
     room.reveal()
     exported = EXPORTS[kind](room.report())
 
-    for secret in (key, room.code, *tokens, *ids.values(), "Please forget this.", "forget"):
+    for secret in (
+        key,
+        room.code,
+        *(sender.token for sender in tokens),
+        *ids.values(),
+        "Please forget this.",
+        "forget",
+    ):
         assert secret not in exported
     assert ("Keep this." in exported) == (kind in ("pdf", "docx", "json"))
 

@@ -15,7 +15,18 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
-from people import CONTENT, ITEMS, a_participant, answer_all, run_async
+from people import (
+    CONTENT,
+    ITEMS,
+    a_participant,
+    answer_all,
+    counts_of,
+    results_name_of,
+    results_of,
+    run_async,
+    seen_by,
+    stranger,
+)
 from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
 from test_phone import Phone, served, start
@@ -26,6 +37,8 @@ from across.results.radar_svg import Element, dark_style, keys, radar
 from across.results.series import LOOKS, series
 from across.results.words import in_words, table
 from across.room.application import open_application
+from across.room.facilitator import Facilitator
+from across.room.reading import ParticipantReading
 from across.settings import Settings
 from across.web.participant.reply import _templates
 from across.web.participant.results import _Charts, chart_of
@@ -63,11 +76,11 @@ def answered(room, people=12, few=(), sectors=()):
     for person in range(people):
         token = a_participant(room)
         if sectors:
-            room.choose_sector(token, sectors[person % len(sectors)])
+            token.choose_sector(sectors[person % len(sectors)])
         for tap, item in enumerate(ITEMS, start=1):
             dimension = (tap - 1) // 2
             point = 1 + (dimension + person * (2 + tap % 2)) % 5
-            room.respond(token, item, None if dimension in few and person > 1 else point, tap)
+            token.respond(item, None if dimension in few and person > 1 else point, tap)
     room.move_to("results")
 
 
@@ -117,7 +130,7 @@ def test_after_the_reveal_a_phone_shows_the_numbers_and_words_of_the_projected_r
     answered(room)
     room.reveal()
     page = phone.get("/take-part").text
-    found = room.results()
+    found = results_of(room)
 
     heads, *rows = rows_of(page)
     assert heads == ["Dimension", "Mean", "Spread", "Answers"]
@@ -212,13 +225,13 @@ def test_results_are_for_those_who_take_part(server, room):
     stranger = Phone(server.port)
     link_preview = Phone(server.port)
     link_preview.get(f"/join/{room.code}")
-    before = room.counts().joined
+    before = counts_of(room).joined
     answers = [one.get(f"/take-part/part?code={room.code}") for one in (stranger, link_preview)]
 
     assert [answer.status for answer in answers] == [403, 403]
     assert not [answer for answer in answers if "<svg" in answer.text]
     assert all("Join first" in answer.text for answer in answers)
-    assert room.counts().joined == before
+    assert counts_of(room).joined == before
 
 
 def test_the_results_page_with_all_that_it_loads_is_light(room, phone):
@@ -238,15 +251,15 @@ def test_a_chart_is_made_once_for_all_phones_and_anew_when_it_has_moved(room):
     charts = _Charts()
 
     def make():
-        made.append(room.results_named())
+        made.append(results_name_of(room))
         return made[-1]
 
     answered(room)
     room.reveal()
     with ThreadPoolExecutor(20) as phones:
-        first = list(phones.map(lambda _: charts.get((room.code, room.results_named()), make), range(40)))
+        first = list(phones.map(lambda _: charts.get((room.code, results_name_of(room)), make), range(40)))
     room.show_results_as(Look(spread="dots"))
-    second = charts.get((room.code, room.results_named()), make)
+    second = charts.get((room.code, results_name_of(room)), make)
 
     assert len(made) == 2
     assert set(first) == {made[0]}
@@ -460,7 +473,7 @@ def test_the_report_is_refused_to_strangers_and_while_it_is_not_shared(server, r
     assert "Join first" in refused[1].text
     assert not [answer for answer in refused if answer.text.startswith("%PDF")]
     with pytest.raises(ReportNotShared):
-        room.shared_report(phone.cookies[f"across_participant_{room.code}"])
+        seen_by(stranger(room, phone.cookies[f"across_participant_{room.code}"]), ParticipantReading.shared_report)
 
 
 def test_phones_that_ask_at_once_get_one_report_made_once(server, room):
@@ -474,14 +487,19 @@ def test_phones_that_ask_at_once_get_one_report_made_once(server, room):
     assert len({body for _, _, body in got}) == 1
 
 
-def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
+def visitor(room: Facilitator) -> Visitor:
+    """The phone of somebody who has joined."""
+    return Visitor(room.code, a_participant(room).token, "127.0.0.1")
+
+
+def test_the_report_is_made_again_only_when_something_in_it_has_changed(server, room):
     made = []
 
     def make(report, moment, _edition):
         made.append(report)
         return f"%PDF {len(made)} {moment.year}".encode()
 
-    token = a_participant(room)
+    holder = visitor(room)
     room.share_report(Edition())
 
     async def ask():
@@ -495,7 +513,7 @@ def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
             lambda: None,
         ):
             deed()
-            got.append(await copies.of(room, token))
+            got.append((await copies.of(server.application, holder))[0])
         return got
 
     got = run_async(ask())
@@ -503,21 +521,21 @@ def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
     assert len(made) == 2
 
 
-def test_a_report_that_is_no_longer_shared_once_it_is_made_is_not_handed_out(room):
+def test_a_report_that_is_no_longer_shared_once_it_is_made_is_not_handed_out(server, room):
     def make(_report, _moment, _edition):
         room.share_report(None)
         return b"%PDF"
 
-    token = a_participant(room)
+    holder = visitor(room)
     room.share_report(Edition())
 
     with pytest.raises(ReportNotShared):
-        run_async(Copies(make).of(room, token))
+        run_async(Copies(make).of(server.application, holder))
 
 
 def test_a_report_that_takes_long_keeps_no_other_workshop_waiting(server, room):
     other = start(server.application)
-    tokens = [a_participant(one) for one in (room, other)]
+    holders = [visitor(room), visitor(other)]
     done = threading.Event()
 
     def make(report, _moment, _edition):
@@ -532,10 +550,9 @@ def test_a_report_that_takes_long_keeps_no_other_workshop_waiting(server, room):
     copies = Copies(make)
 
     async def ask():
-        pairs = zip((room, other), tokens, strict=True)
-        return await asyncio.gather(*(copies.of(one, token) for one, token in pairs))
+        return await asyncio.gather(*(copies.of(server.application, holder) for holder in holders))
 
-    assert run_async(ask()) == [b"%PDF", b"%PDF"]
+    assert [document for document, _ in run_async(ask())] == [b"%PDF", b"%PDF"]
 
 
 def test_participants_get_the_copy_that_the_facilitator_chose(server, room, phone):

@@ -9,15 +9,28 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from people import CONTENT, ITEMS, a_participant, answer_all, settings_for, start
+from people import (
+    CONTENT,
+    ITEMS,
+    a_participant,
+    actions_of,
+    answer_all,
+    counts_of,
+    notes_of,
+    notes_of_others,
+    results_of,
+    settings_for,
+    shows_saved_results,
+    start,
+)
 from sqlalchemy import insert, text
 
 from across.archive.reading import LARGEST_FILE, read_saved
 from across.archive.written import json_file
 from across.room.application import Application, open_application
-from across.room.room import Room
-from across.room.shared import is_blank
-from across.store import texts as words
+from across.room.facilitator import Facilitator
+from across.room.room import is_blank
+from across.store import notes
 from across.store.database import Store, _sqlite, migrate
 from across.store.tables import mark, note, participant, workshop
 from across.workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
@@ -28,17 +41,17 @@ A_NOTE = "a" * 32
 TODAY = date(2027, 5, 3)
 
 
-def a_full_room(application: Application, **changes: object) -> Room:
+def a_full_room(application: Application, **changes: object) -> Facilitator:
     """A workshop with notes, actions and revealed results, where too few rated the last dimension."""
     room = start(application, **changes)
     writer = a_participant(room)
-    room.send_note(writer, A_NOTE, "question-1", "We share a duty desk.", "mutual-support")
-    room.send_note(writer, "b" * 32, "question-2", "Please forget this.", None)
+    writer.send_note(A_NOTE, "question-1", "We share a duty desk.", "mutual-support")
+    writer.send_note("b" * 32, "question-2", "Please forget this.", None)
     room.hide_note("b" * 32, hidden=True)
     room.gather_note(A_NOTE, "Sharing")
     room.write_group_note("question-1", "  Notice what others carry.\n", 0)
     room.add_action(AN_ACTION)
-    room.change_action(replace(room.actions()[0], state="under way"))
+    room.change_action(replace(actions_of(room)[0], state="under way"))
     room.open_scoring()
     for number in range(6):
         answer_all(room, 2 + number % 3, ITEMS if number < 4 else ITEMS[:-2])
@@ -46,12 +59,12 @@ def a_full_room(application: Application, **changes: object) -> Room:
     return room
 
 
-def exported(room: Room) -> bytes:
+def exported(room: Facilitator) -> bytes:
     return json_file(room.report())
 
 
-def opened(application: Application, file: bytes) -> Room:
-    return application.facilitated_room(application.open_saved(read_saved(file, application.contents)))
+def opened(application: Application, file: bytes) -> Facilitator:
+    return application.facilitator(application.open_saved(read_saved(file, application.contents)))
 
 
 def changed(file: bytes, change: Callable[[dict], object]) -> bytes:
@@ -76,7 +89,7 @@ def test_a_workshop_without_results_goes_on(application):
     room.open_scoring()
     answer_all(room, 4)
 
-    assert (room.workshop().scoring, room.counts().finished) == ("open", 1)
+    assert (room.workshop().scoring, counts_of(room).finished) == ("open", 1)
 
 
 def test_what_is_opened_is_a_workshop_of_its_own(application):
@@ -86,9 +99,9 @@ def test_what_is_opened_is_a_workshop_of_its_own(application):
     first.delete()
 
     assert second.code != first.code
-    assert second.notes("question-1")[0].body == "We share a duty desk."
+    assert notes_of(second, "question-1")[0].body == "We share a duty desk."
     with pytest.raises(NotYourWorkshop):
-        application.room(second.code).notes("question-1")
+        application.facilitator("a key of nobody")
 
 
 def test_saved_results_are_shown_as_they_were_and_never_counted_again(application):
@@ -99,10 +112,10 @@ def test_saved_results_are_shown_as_they_were_and_never_counted_again(applicatio
         room.open_scoring()
     room.reveal()
 
-    assert room.results() == first.results()
-    assert room.results().profile.dimensions[-1].mean is None
-    assert room.shows_saved_results()
-    assert not first.shows_saved_results()
+    assert results_of(room) == results_of(first)
+    assert results_of(room).profile.dimensions[-1].mean is None
+    assert shows_saved_results(room)
+    assert not shows_saved_results(first)
 
 
 def test_what_was_withheld_is_nowhere_in_the_new_workshop(application):
@@ -114,30 +127,30 @@ def test_what_was_withheld_is_nowhere_in_the_new_workshop(application):
 
     assert (last["n"], last["mean"], last["spread"], last["quartiles"]) == (0, None, None, None)
     assert all((item["n"], item["counts"]) == (0, []) for item in last["items"])
-    assert room.results().profile.dimensions[-1].n == 0
+    assert results_of(room).profile.dimensions[-1].n == 0
 
 
 def test_proposals_are_saved_and_come_back(application):
     room = a_full_room(application)
-    room.send_note(a_participant(room), "d" * 32, "actions", "Meet monthly", None)
+    a_participant(room).send_note("d" * 32, "actions", "Meet monthly", None)
 
     again = opened(application, exported(room))
 
-    assert [(note.question, note.body) for note in again.notes("actions")] == [("actions", "Meet monthly")]
+    assert [(note.question, note.body) for note in notes_of(again, "actions")] == [("actions", "Meet monthly")]
 
 
 def test_saved_notes_are_nobodys_and_can_be_marked_hidden_and_gathered(application):
     room = opened(application, exported(a_full_room(application)))
     reader = a_participant(room)
-    [kept] = room.notes_to_mark(reader, "question-1")
+    [kept] = notes_of_others(reader, "question-1")
 
-    room.mark_note(reader, kept.id, marked=True)
-    marks = room.notes("question-1")[0].marks
+    reader.mark_note(kept.id, marked=True)
+    marks = notes_of(room, "question-1")[0].marks
     room.hide_note(kept.id, hidden=True)
 
     assert (kept.mine, kept.heading, marks) == (False, "Sharing", 1)
-    assert not room.notes("question-1")[0].mine
-    assert room.notes_to_mark(reader, "question-1") == ()
+    assert not notes_of(room, "question-1")[0].mine
+    assert notes_of_others(reader, "question-1") == ()
 
 
 def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_were(application):
@@ -145,18 +158,18 @@ def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_we
     first.open_scoring()
     for number in range(8):
         token = answer_all(first, 2 + number % 3, ITEMS[2:])
-        first.choose_sector(token, "health" if number < 4 else "community")
+        token.choose_sector("health" if number < 4 else "community")
         if number < 6:
             for tap, item in enumerate(ITEMS[:2], start=50):
-                first.respond(token, item, 4, tap)
+                token.respond(item, 4, tap)
     first.reveal()
-    shown = first.results()
+    shown = results_of(first)
 
     second = opened(application, exported(first))
 
     assert {one.sector for one in shown.sectors} == {"health", "community"}
     assert shown.profile.dimensions[0].withheld == "too alike"
-    assert second.results() == shown
+    assert results_of(second) == shown
 
 
 def test_scores_agreed_together_alone_come_back_too(application):
@@ -166,11 +179,11 @@ def test_scores_agreed_together_alone_come_back_too(application):
     first.reveal()
     saved = read_saved(exported(first), application.contents)
 
-    second = application.facilitated_room(application.open_saved(saved))
+    second = application.facilitator(application.open_saved(saved))
 
-    assert second.results().profile is None
-    assert second.results().agreed == first.results().agreed
-    assert saved.to_compare.profile == first.results().agreed
+    assert results_of(second).profile is None
+    assert results_of(second).agreed == results_of(first).agreed
+    assert saved.to_compare.profile == results_of(first).agreed
 
 
 def test_rehearsal_stays_a_rehearsal(application):
@@ -178,7 +191,7 @@ def test_rehearsal_stays_a_rehearsal(application):
     saved = read_saved(file, application.contents)
 
     rooms = [
-        application.facilitated_room(key)
+        application.facilitator(key)
         for key in (application.open_saved(saved), application.begin_again(saved, "Next", TODAY))
     ]
 
@@ -189,23 +202,23 @@ def test_the_second_time_begins_with_last_times_actions_and_results_to_compare(a
     first = a_full_room(application)
     saved = read_saved(exported(first), application.contents)
 
-    room = application.facilitated_room(application.begin_again(saved, "Spring", TODAY))
-    before = room.results()
+    room = application.facilitator(application.begin_again(saved, "Spring", TODAY))
+    before = results_of(room)
     room.reveal()
 
-    [action] = room.actions()
+    [action] = actions_of(room)
     assert (action.what, action.state, action.last_time) == ("Meet monthly", "under way", date(2026, 11, 23))
     assert (room.workshop().name, room.workshop().partnership) == ("Spring", "Eastside")
-    assert room.notes("question-1") == ()
+    assert notes_of(room, "question-1") == ()
     assert before is None
-    assert room.results().earlier.name == "Winter pressures"
-    assert room.results().earlier.held_on == date(2026, 11, 23)
-    assert room.results().earlier.profile == first.results().profile
-    assert room.results().profile is None
+    assert results_of(room).earlier.name == "Winter pressures"
+    assert results_of(room).earlier.held_on == date(2026, 11, 23)
+    assert results_of(room).earlier.profile == results_of(first).profile
+    assert results_of(room).profile is None
 
 
 def test_the_third_time_keeps_when_an_action_was_agreed_and_compares_with_the_second(application):
-    second = application.facilitated_room(
+    second = application.facilitator(
         application.begin_again(read_saved(exported(a_full_room(application)), application.contents), "2", TODAY)
     )
     second.open_scoring()
@@ -214,26 +227,26 @@ def test_the_third_time_keeps_when_an_action_was_agreed_and_compares_with_the_se
     second.reveal()
     file = exported(second)
 
-    third = application.facilitated_room(
+    third = application.facilitator(
         application.begin_again(read_saved(file, application.contents), "3", date(2028, 5, 3))
     )
     third.reveal()
 
-    assert third.actions()[0].last_time == date(2026, 11, 23)
-    assert third.results().earlier.name == "2"
+    assert actions_of(third)[0].last_time == date(2026, 11, 23)
+    assert results_of(third).earlier.name == "2"
     assert json.loads(exported(opened(application, file))) == json.loads(file)
     assert json.loads(file)["earlier"]["name"] == "Winter pressures"
 
 
 def test_state_of_an_action_can_be_changed_and_no_other_word_is_taken(application):
     room = a_full_room(application)
-    [action] = room.actions()
+    [action] = actions_of(room)
 
     room.change_action(replace(action, state="done"))
     with pytest.raises(Exception, match=r"not part of this workshop"):
-        room.change_action(replace(room.actions()[0], state="sometime"))
+        room.change_action(replace(actions_of(room)[0], state="sometime"))
 
-    assert room.actions()[0].state == "done"
+    assert actions_of(room)[0].state == "done"
 
 
 def test_another_content_is_said_and_only_its_actions_go_on(application):
@@ -242,11 +255,11 @@ def test_another_content_is_said_and_only_its_actions_go_on(application):
 
     with pytest.raises(ContentNotHere):
         application.open_saved(saved)
-    room = application.facilitated_room(application.begin_again(saved, "Next", TODAY))
+    room = application.facilitator(application.begin_again(saved, "Next", TODAY))
     room.reveal()
 
-    assert [(one.what, one.way) for one in room.actions()] == [("Meet monthly", None)]
-    assert room.results().earlier is None
+    assert [(one.what, one.way) for one in actions_of(room)] == [("Meet monthly", None)]
+    assert results_of(room).earlier is None
     assert room.workshop().content_version == CONTENT.version
 
 
@@ -255,8 +268,8 @@ def one_file(tmp_path_factory) -> bytes:
     """The file of a second workshop, with everything in it that a file can hold."""
     application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('saved')}/store.sqlite3"))
     first = read_saved(exported(a_full_room(application)), application.contents)
-    room = application.facilitated_room(application.begin_again(first, "Spring", TODAY))
-    room.send_note(a_participant(room), "c" * 32, "question-1", "Ring first.", None)
+    room = application.facilitator(application.begin_again(first, "Spring", TODAY))
+    a_participant(room).send_note("c" * 32, "question-1", "Ring first.", None)
     room.write_group_note("results", "Trust grew.", 0)
     for tap, item in enumerate(ITEMS[:3], start=1):
         room.agree(item, 3, tap)
@@ -427,21 +440,21 @@ def test_any_workshop_goes_out_and_in_and_out_the_same(lasting_house, notes, gro
     writer = a_participant(room)
     for number, body in enumerate(notes):
         if not is_blank(body):
-            room.send_note(writer, f"{number:x}{room._id[1:]}", "question-3", body, None)
+            writer.send_note(f"{number:x}{room._id[1:]}", "question-3", body, None)
     room.write_group_note("question-1", group, 0)
     room.add_action(replace(AN_ACTION, what=what, who=who))
     room.open_scoring()
     for points in answers:
         token = a_participant(room)
         for tap, (item, point) in enumerate(zip(ITEMS, points, strict=True), start=1):
-            room.respond(token, item, point, tap)
+            token.respond(item, point, tap)
     room.reveal()
     file = exported(room)
 
     again = opened(lasting_house, file)
 
     assert json.loads(exported(again)) == json.loads(file)
-    assert again.results() == room.results()
+    assert results_of(again) == results_of(room)
 
 
 def test_the_migration_keeps_notes_and_their_marks(tmp_path):
@@ -462,6 +475,6 @@ def test_the_migration_keeps_notes_and_their_marks(tmp_path):
         migrate(connection)
 
     with store.read() as connection:
-        [kept] = words.notes(connection, "w")
+        [kept] = notes.read(connection, "w")
     assert (kept.body, kept.marks) == ("Ours", 1)
     store.close()

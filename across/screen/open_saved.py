@@ -8,7 +8,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from across.archive.reading import LARGEST_MEGABYTES, read_saved
 from across.room.application import Application
 from across.room.rehearsal import send_in
-from across.screen import leave, place
+from across.screen import leave, session
 from across.workshop.dates import in_full
 from across.workshop.errors import WorkshopError
 from across.workshop.saved_workshop import Saved
@@ -37,7 +37,7 @@ def open_saved(application: Application) -> None:
         saved = read_saved(sent.getvalue(), application.contents)
     except WorkshopError as error:
         st.session_state[_REFUSED] = str(error)
-        _let_go(sent)
+        _forget(sent)
         st.rerun()
     _what_it_is(saved)
     if saved.content_version in application.contents:
@@ -59,8 +59,8 @@ def _what_it_is(saved: Saved) -> None:
         st.text(f"{notes}, {proposals}{_count(len(saved.actions), 'action', 'actions')}. {_results(saved)}")
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number or 'No'} {one if number == 1 else many}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number or 'No'} {singular if number == 1 else plural}"
 
 
 def _results(saved: Saved) -> str:
@@ -105,7 +105,7 @@ def _begin_again(application: Application, saved: Saved, sent: UploadedFile) -> 
             st.error(str(error))
         else:
             if saved.rehearsal:
-                send_in(application.facilitated_room(key))
+                send_in(application, application.facilitator(key).code)
             _come_in(key, sent)
 
 
@@ -122,19 +122,21 @@ def _other_content(application: Application, saved: Saved) -> None:
     with st.expander("Read what is in the file"):
         written = [*(note.body for note in saved.group_notes), *(note.body for note in saved.notes)]
         texts = [text for text in written if text.strip()]
-        texts += [" · ".join(part for part in (one.what, one.who, one.by_when) if part) for one in saved.actions]
+        texts += [
+            " · ".join(part for part in (action.what, action.who, action.by_when) if part) for action in saved.actions
+        ]
         for text in texts or ["Nothing was written down."]:
             st.text(text)
 
 
 def _come_in(key: str, sent: UploadedFile) -> None:
-    _let_go(sent)
-    place.keep_key(key)
+    _forget(sent)
+    session.keep_key(key)
     leave.come_in(key)
     st.info("Opening your workshop …")
 
 
-def _let_go(sent: UploadedFile) -> None:
+def _forget(sent: UploadedFile) -> None:
     """Forget the file: Streamlit would keep it for as long as the browser's session."""
     st.session_state[_UPLOADS] += 1
     here = get_script_run_ctx()

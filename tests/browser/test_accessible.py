@@ -25,14 +25,14 @@ def a_revealed_workshop(folder: Path) -> tuple[str, str]:
     """A workshop with notes, an action and the results of two sectors on every screen; its join code and its key."""
     application = open_application(settings_for(f"sqlite:///{folder}/across-boundaries.sqlite3"))
     code, key = application.start(a_plan(asks_sector=True))
-    room, chance = application.facilitated_room(key), random.Random(1)
+    room, chance = application.facilitator(key), random.Random(1)
     room.open_scoring()
     for person in range(16):
         token = a_participant(room)
-        room.choose_sector(token, SECTORS[person % 2])
-        room.send_note(token, f"{person:032x}", "question-1", f"Note {person}", None)
+        token.choose_sector(SECTORS[person % 2])
+        token.send_note(f"{person:032x}", "question-1", f"Note {person}", None)
         for tap, item in enumerate(ITEMS, start=1):
-            room.respond(token, item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
+            token.respond(item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
     room.add_action(Action("", "Meet", "Ann", "June", None, "Alone", 0))
     room.reveal()
     application.store.close()
@@ -73,7 +73,7 @@ def test_results_have_no_known_barrier_in_any_view(server, browser, scheme):
         (Look("items"), page.get_by_text("The same numbers as a table")),
         (Look("talk"), page.get_by_text("Make it an action").first),
     ):
-        application.facilitated_room(key).show_results_as(look)
+        application.facilitator(key).show_results_as(look)
         page.goto(f"{server.address}/results")
         expect(sign).to_be_visible()
         found += violations(page)

@@ -13,7 +13,7 @@ from screens import PHONE
 from test_phone import Server, served
 
 from across.room.application import open_application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 from across.workshop.values import Edition, Look
 
 SMALL = {"width": 320, "height": 640}
@@ -46,25 +46,25 @@ def server(tmp_path) -> Iterator[Server]:
         yield running
 
 
-def started(server: Server, **changes) -> Room:
+def started(server: Server, **changes) -> Facilitator:
     _, key = server.application.start(a_plan(**changes))
-    return server.application.facilitated_room(key)
+    return server.application.facilitator(key)
 
 
-def answer(room: Room, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
+def answer(room: Facilitator, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
     """So many people answer all items, most of them differently."""
     chance = random.Random(people)
     known = [sector.id for sector in room.content.choices.sectors]
     for person in range(people):
         token = a_participant(room)
         if sectors:
-            room.choose_sector(token, known[person % sectors])
+            token.choose_sector(known[person % sectors])
         for tap, item in enumerate(ITEMS, start=1):
             unknown = person > 1 and (tap - 1) // 2 in rated_by_few
-            room.respond(token, item, None if unknown else chance.randint(1, 5), tap)
+            token.respond(item, None if unknown else chance.randint(1, 5), tap)
 
 
-def open_phone(browser: Browser, server: Server, room: Room, **options) -> Page:
+def open_phone(browser: Browser, server: Server, room: Facilitator, **options) -> Page:
     page = browser.new_context(**{"viewport": PHONE, **options}).new_page()
     page.set_default_timeout(20_000)
     page.goto(f"http://127.0.0.1:{server.port}/join/{room.code}")

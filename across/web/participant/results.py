@@ -3,13 +3,15 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from across.results.radar_svg import keys, radar
 from across.results.series import about_lines, also_drawn, series
 from across.results.words import ends_of_the_scale, in_words, one_decimal, table
-from across.room.room import Room
+from across.room.application import Application
 from across.web.participant import reply
+from across.web.participant.visitor import Visitor, look
 from across.workshop.values import Look, Results
 from content.shape import Content
 
@@ -27,20 +29,24 @@ COLUMNS = {
 OWN = ("mean", "spread", "n")
 
 
-def shown(room: Room, frame: View) -> View:
-    """What the part on results is given: the frame of the page, and the results as far as they are shown."""
+def with_chart(application: Application, visitor: Visitor, view: View) -> View:
+    """What the page is given, with the chart of the results where it shows them as far as they are revealed."""
+    if "results_name" not in view:
+        return view
     # Named before they are read: if they change in between, the phone asks once more, never once too few.
-    name = room.results_named()
-    language = frame["language"]
-    chart = _charts.get((room.code, name), lambda: _written(room, language)) if name else ""
-    return frame | {"rests": {**frame["rests"], "results": name}, "content": room.content, "chart": chart}
+    name, language = view["results_name"], view["language"]
+    make = partial(_written, application, visitor, language)
+    chart = _charts.get((visitor.code, name), make) if name else ""
+    return view | {"rests": {**view["rests"], "results": name}, "chart": chart}
 
 
-def _written(room: Room, language: str) -> str:
-    look, found = room.workshop().look, room.results()
+def _written(application: Application, visitor: Visitor, language: str) -> str:
+    look_now, found, content = look(
+        application, visitor, lambda reading: (reading.workshop.look, reading.results, reading.content)
+    )
     if found is None or (found.profile is None and found.agreed is None):
         return ""
-    return reply.written("results-chart.html", chart_of(found, look, room.content), language)
+    return reply.written("results-chart.html", chart_of(found, look_now, content), language)
 
 
 class _Charts:
