@@ -44,6 +44,7 @@ from across.web.participant.reply import _templates
 from across.web.participant.results import _Charts, chart_of
 from across.web.participant.shared_report import Copies
 from across.web.participant.static_files import static_file
+from across.web.participant.visitor import Visitor
 from across.workshop.errors import NotAllowedHere, ReportNotShared
 from across.workshop.values import Action, Edition, Look
 from scoring.profile import SectorScores
