@@ -10,10 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 from people import CONTENT, a_plan, counts_of, results_of
+from phones import Phone, Server, served
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
-from test_pages import press, screen, texts
-from test_phone import Phone, Server, served
 
 from across.archive.reading import read_saved
 from across.archive.written import json_file
@@ -27,6 +26,7 @@ from across.settings import read as read_settings
 from across.workshop.errors import ContentNotHere, NoSuchWorkshop, NotYourWorkshop
 from across.workshop.steps import full_agenda
 from content.reader import FOLDER, ContentError, read, read_all
+from pages import press, screen, texts
 
 CONTENTS = Path(__file__).parent / "data" / "contents"
 GARDEN = read(CONTENTS / "gardd")

@@ -14,6 +14,7 @@ from across.archive.written import json_file
 from across.documents.edition import NOTES, PARTS
 from across.room.application import the_application
 from across.workshop.values import Action, Look
+from pages import press, screen, texts
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
@@ -39,30 +40,6 @@ def workshop(here):
     """A started workshop: its room and its facilitator key."""
     _, key = here.start(a_plan())
     return here.facilitator(key), key
-
-
-def screen(key: str = "", page: str = "") -> AppTest:
-    """The screen of somebody with this key, at this page."""
-    run = AppTest.from_file(str(TOP / "across" / "screen" / "main.py"), default_timeout=30)
-    if key:
-        run.session_state["facilitator key"] = key
-    run.run()
-    if page:
-        run.switch_page(str(TOP / page)).run()
-    assert not run.exception
-    return run
-
-
-def texts(run: AppTest) -> str:
-    """Everything that is written on a screen."""
-    parts = [*run.title, *run.header, *run.subheader, *run.text, *run.markdown, *run.error, *run.info, *run.success]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def press(run: AppTest, label: str) -> AppTest:
-    """Press the button with this label."""
-    [button] = [button for button in run.button if button.label == label]
-    return button.click().run()
 
 
 @pytest.mark.usefixtures("here")

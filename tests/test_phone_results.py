@@ -27,9 +27,9 @@ from people import (
     seen_by,
     stranger,
 )
+from phones import Phone, served, start
 from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
-from test_phone import Phone, served, start
 
 from across.documents.file_names import file_name
 from across.documents.pdf import pdf

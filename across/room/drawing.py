@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from across.room.newer_answers import NewerAnswers, newer_answers
+from across.room.newer_answers import NewerAnswers, live_answers, newer_answers
 from across.room.reading import FacilitatorReading
 from across.workshop.steps import RESULTS, steps_of_notes
 from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Results, Workshop
@@ -13,7 +13,8 @@ class Drawing:
     """One moment of the workshop, at one of its steps.
 
     `notes` and `group_note` are those of the step; `results` is None until they are revealed, and on other steps;
-    `newer` is None but for revealed results. `agreed` are the answers the group settled aloud, `latest_agreed` the
+    `newer` is None but for revealed results, and `moves_by_itself` says of results shown live that newer answers
+    may enter now. `agreed` are the answers the group settled aloud, `latest_agreed` the
     number of the latest tap of theirs.
     """
 
@@ -29,10 +30,11 @@ class Drawing:
     results: Results | None
     newer: NewerAnswers | None
     shows_saved_results: bool
+    moves_by_itself: bool
 
 
-def drawing(reading: FacilitatorReading, step: str) -> Drawing:
-    """Everything that is drawn of this step."""
+def drawing(reading: FacilitatorReading, step: str, moment: int) -> Drawing:
+    """Everything that is drawn of this step; `moment` is the present one, in seconds since 1970."""
     at_results = step == RESULTS
     return Drawing(
         step=step,
@@ -47,4 +49,5 @@ def drawing(reading: FacilitatorReading, step: str) -> Drawing:
         results=reading.results if at_results else None,
         newer=newer_answers(reading) if at_results and reading.workshop.revealed else None,
         shows_saved_results=at_results and reading.shows_saved_results,
+        moves_by_itself=at_results and live_answers(reading, moment) is not None,
     )

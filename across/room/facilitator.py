@@ -56,7 +56,11 @@ class Facilitator(Room):
     def drawing(self, step: str) -> Drawing:
         """What the page of a step is drawn from."""
         with self.reading() as reading:
-            return drawing(reading, step)
+            return self.draw(reading, step)
+
+    def draw(self, reading: FacilitatorReading, step: str) -> Drawing:
+        """As `drawing`, from a reading that is open already."""
+        return drawing(reading, step, self._shared.now())
 
     def workshop(self) -> Workshop:
         """The facts and the state of the workshop."""

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from across.room.drawing import drawing
 from across.screen import navigation, session
 from across.screen.joining import how_to_join
 
@@ -21,7 +20,9 @@ with ExitStack() as transaction:
     view = None
     if found:
         facilitator, reading = found
-        view = session.FacilitatorView(facilitator, drawing(reading, navigation.step_drawn(page.url_path, reading)))
+        view = session.FacilitatorView(
+            facilitator, facilitator.draw(reading, navigation.step_drawn(page.url_path, reading))
+        )
 
 st.set_page_config(page_title=f"{page.title} - Across Boundaries" if page.url_path else "Across Boundaries")
 with session.drawing_page(view):

@@ -45,9 +45,10 @@ CONFIG = {"displayModeBar": False, "staticPlot": True}
 def results(view: FacilitatorView) -> None:
     """What may be shown now, on every screen alike."""
     live = view.now().workshop.results_mode == "live"
-    if not presenting() and view.facilitator.refresh():
-        view.renew()
     now = news(view, "results-news", ANYTHING if live else (*COUNTS, "revealed", "results", "look"))
+    if now.moves_by_itself and not presenting() and view.facilitator.refresh():
+        view.renew()
+        now = view.now()
     found, workshop = now.results, now.workshop
     if found is None:
         _still_hidden(view, now)

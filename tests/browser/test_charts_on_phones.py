@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 from people import ITEMS, a_participant, a_plan, settings_for
+from phones import Server, served
 from playwright.sync_api import Browser, Page, expect
 from screens import PHONE
-from test_phone import Server, served
 
 from across.room.application import open_application
 from across.room.facilitator import Facilitator
