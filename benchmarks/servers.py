@@ -159,8 +159,8 @@ def _family() -> list[int]:
         with suppress(OSError):
             parents[pid] = int(_stat(pid)[1])
     family = [os.getpid()]
-    for one in family:
-        family += [pid for pid, parent in parents.items() if parent == one]
+    for process in family:
+        family += [pid for pid, parent in parents.items() if parent == process]
     return family
 
 

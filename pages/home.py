@@ -63,7 +63,7 @@ with starting, st.container(border=True):
         version = st.selectbox(
             "Questionnaire and questions",
             list(application.contents),
-            format_func=lambda one: application.contents[one].about.name,
+            format_func=lambda version: application.contents[version].about.name,
         )
     with st.form("start", border=False):
         name = st.text_input("Workshop name", max_chars=LONGEST_LINE)

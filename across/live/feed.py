@@ -83,7 +83,7 @@ class Feed:
         try:
             if channel.latest is None:
                 first = await asyncio.to_thread(self._read_bulletin, code)
-                channel.latest = max(first, channel.latest or first, key=lambda one: one.revision)
+                channel.latest = max(first, channel.latest or first, key=lambda bulletin: bulletin.revision)
             while not channel.gone:
                 listener.told, listener.at = channel.latest.revision, time.monotonic()
                 yield channel.latest
@@ -121,7 +121,7 @@ class Feed:
             except WorkshopError:
                 channel.gone = True
             urgent = channel.gone or before is None or now is None or not _only_counts(before, now)
-            await _wake(one for one in list(channel.listeners) if urgent or not one.patient)
+            await _wake(listener for listener in list(channel.listeners) if urgent or not listener.patient)
 
 
 async def _beat(channel: _Channel) -> None:
@@ -129,7 +129,8 @@ async def _beat(channel: _Channel) -> None:
     while not channel.gone:
         await asyncio.sleep(BEAT_SECONDS)
         now, newest = time.monotonic(), channel.latest.revision if channel.latest else 0
-        await _wake(one for one in list(channel.listeners) if now - one.at >= _patience(one, newest))
+        waited = (listener for listener in list(channel.listeners) if now - listener.at >= _patience(listener, newest))
+        await _wake(waited)
 
 
 def _patience(listener: _Listener, newest: int) -> float:
