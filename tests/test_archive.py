@@ -5,11 +5,14 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people import CONTENT, ITEMS, a_participant, answer_all, settings_for, start
+from reports import full, second_time
+from reports import note as note_on
 from sqlalchemy import insert, text
 
 from across.archive.reading import LARGEST_FILE, read_saved
@@ -21,7 +24,8 @@ from across.store import texts as words
 from across.store.database import Store, _sqlite, migrate
 from across.store.tables import mark, note, participant, workshop
 from across.workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
-from across.workshop.values import Action
+from across.workshop.report import Report
+from across.workshop.values import Action, GroupNote
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 A_NOTE = "a" * 32
@@ -270,6 +274,56 @@ def one_file(tmp_path_factory) -> bytes:
 
 
 CONTENTS = {CONTENT.version: CONTENT}
+FILES = Path(__file__).parent / "data" / "saved_workshops"
+NOTES = (
+    note_on("We share.", way="mutual-support"),
+    replace(note_on("Time \x08 bell"), heading="Time", marks=2),
+    note_on("Zebra", "question-2"),
+    replace(note_on("hid"), hidden=True),
+    note_on("Meet", "actions"),
+    replace(note_on("Backed", "actions"), marks=1, pinned=True),
+    note_on("\N{GRINNING FACE} \u0645\u0631\u062d\u0628\u0627", "question-3"),
+)
+
+
+def first_time() -> Report:
+    """A workshop with scores of its own and agreed ones, and a dimension withheld."""
+    value = full()
+    actions = tuple(replace(action, way="mutual-support") for action in value.actions)
+    found = replace(value.results, sectors_reason="not asked")
+    return replace(value, workshop=replace(value.workshop, rehearsal=False), actions=actions, results=found)
+
+
+def next_time() -> Report:
+    """A workshop of several sectors beside an earlier one, with notes of every kind."""
+    value = second_time()
+    here = replace(value.workshop, rehearsal=False)
+    return replace(value, workshop=here, notes=NOTES, earlier=value.results.earlier)
+
+
+@pytest.mark.parametrize(("file", "report"), [("first_time.json", first_time), ("second_time.json", next_time)])
+def test_a_workshop_is_saved_byte_for_byte_as_ever(file, report):
+    assert json_file(report()) == (FILES / file).read_bytes()
+
+
+def test_a_file_saved_before_opens_with_all_that_it_holds():
+    saved, report = read_saved((FILES / "second_time.json").read_bytes(), CONTENTS), next_time()
+
+    assert saved.results == replace(report.results, earlier=None)
+    assert saved.earlier == report.earlier
+    assert saved.took_part == report.counts
+    assert saved.minutes == {step.id: step.minutes for step in report.workshop.agenda}
+    assert saved.group_notes == (GroupNote("results", "Trust first.", 0),)
+    assert saved.actions == tuple(replace(action, id="", version=0) for action in report.actions)
+    assert [(kept.question, kept.heading, kept.body) for kept in saved.notes] == [
+        ("actions", "", "Backed"),
+        ("actions", "", "Meet"),
+        ("question-1", "Time", "Time \ufffd bell"),
+        ("question-1", "", "We share."),
+        ("question-2", "", "Zebra"),
+        ("question-3", "", "\N{GRINNING FACE} \u0645\u0631\u062d\u0628\u0627"),
+    ]
+    assert {(kept.id, kept.marks, kept.hidden, kept.mine) for kept in saved.notes} == {("", 0, False, False)}
 
 
 def set_in(*path: object) -> Callable[[dict], object]:
