@@ -6,7 +6,7 @@ from across.screen import place
 from across.screen.attribution import attribution
 from across.screen.downloads import files, report_downloads
 from across.screen.resources import resources
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 
 room = place.here()
 workshop = room.workshop()
@@ -25,7 +25,7 @@ resources(room.content)
 attribution(room.content)
 
 st.header("Delete")
-st.text(f"Everything in this workshop is deleted on {in_full(workshop.delete_on)}.")
+st.text(f"Everything in this workshop is deleted on {date_in_full(workshop.delete_on)}.")
 
 
 @st.dialog("Delete this workshop?")

@@ -5,14 +5,14 @@ import streamlit as st
 from across.screen import place
 from across.screen.group_note import group_note
 from across.screen.results import results, reveal
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 
 room = place.here()
 
 st.title("Results")
 results(room)
 if room.shows_saved_results():
-    st.text(f"Saved results of {in_full(room.workshop().held_on)}, shown as they were.")
+    st.text(f"Saved results of {date_in_full(room.workshop().held_on)}, shown as they were.")
 if room.workshop().revealed:
     group_note(room, "results")
 

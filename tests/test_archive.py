@@ -16,7 +16,7 @@ from reports import note as note_on
 from sqlalchemy import insert, text
 
 from across.archive.reading import LARGEST_FILE, read_saved
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.room.application import Application, open_application
 from across.room.room import Room
 from across.room.shared import is_blank

@@ -10,7 +10,7 @@ from people import a_plan, answer_all
 from pypdf import PdfReader
 from reports import MADE_AT, note, report, results, text_of, uneven
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.pdf import pdf
 from across.documents.spreadsheets import csv, excel
 from across.documents.word import minutes

@@ -9,7 +9,7 @@ import pytest
 from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, run_async, start
 from sqlalchemy import text
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.spreadsheets import csv
 from across.live.feed import PATIENCE_SECONDS
 from across.room.application import TRIES

@@ -16,7 +16,7 @@ from test_pages import press, screen, texts
 from test_phone import Phone, Server, served
 
 from across.archive.reading import read_saved
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.pdf import pdf
 from across.documents.spreadsheets import csv
 from across.results.radar import in_words, radar, table

@@ -22,7 +22,7 @@ from reports import (
     uneven,
 )
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.fonts import fonts
 from across.documents.pdf import pdf
 from across.documents.printable_text import clean, direction

@@ -21,7 +21,7 @@ from reports import (
     uneven,
 )
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.spreadsheets import csv, excel
 from across.results.words import NO_SECTORS
 

@@ -1,12 +1,11 @@
 """The sections of a report in the order of the agenda: what the PDF and the minutes both follow."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from across.documents.edition import Edition
-from across.workshop.report import Report
+from across.workshop.report import Report, in_reading_order
 from across.workshop.steps import ACTIONS, CLOSE, RESULTS
 from across.workshop.values import Note
 
@@ -87,29 +86,9 @@ def _kind(step: str, asked: dict[str, str]) -> Kind:
     return "actions" if step == ACTIONS else "words"
 
 
-def in_order(notes: Iterable[Note]) -> list[Note]:
-    """Notes as they are read: those under a name first, within it the pinned and then those more people share.
-
-    Otherwise they stand by the alphabet: the order in which they came stays in the room.
-    """
-    return sorted(
-        notes,
-        key=lambda one: (
-            not one.heading,
-            one.heading.casefold(),
-            one.heading,
-            not one.pinned,
-            -one.marks,
-            one.body.casefold(),
-            one.body,
-            one.way or "",
-        ),
-    )
-
-
 def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:
     """The visible notes of a step in their groups."""
-    shown = in_order(note for note in report.notes_on(step) if not note.hidden and note.body.strip())
+    shown = in_reading_order(note for note in report.notes_on(step) if not note.hidden and note.body.strip())
     others = OTHER_PROPOSALS if step == ACTIONS else OTHER_NOTES
     rest = others if any(note.heading for note in shown) else ""
     groups = groupby(shown, key=lambda note: note.heading)

@@ -9,7 +9,7 @@ from across.documents.printable import Data, Press, attribution, labelled, press
 from across.documents.printable_text import undrawable
 from across.documents.results_data import results_part
 from across.results.words import individual, listed, why_no_sectors
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 from across.workshop.report import Report
 from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, WELCOME
 from across.workshop.values import Action, ActionState, Note
@@ -69,12 +69,12 @@ def facts(report: Report, made_at: datetime, edition: Edition) -> list[tuple[str
     workshop = report.workshop
     known = [
         ("Partnership", workshop.partnership.strip()),
-        ("Date", in_full(workshop.held_on)),
+        ("Date", date_in_full(workshop.held_on)),
         ("Took part", _took_part(report)),
         ("Steps", _steps(report)),
         ("What was anonymous", _anonymous(report)),
-        ("Kept until", f"{in_full(workshop.delete_on)}. On that day the workshop is deleted from the server."),
-        ("Report made on", in_full(made_at.date())),
+        ("Kept until", f"{date_in_full(workshop.delete_on)}. On that day the workshop is deleted from the server."),
+        ("Report made on", date_in_full(made_at.date())),
         ("Left out of this copy", _left_out(edition)),
     ]
     return [(term, text) for term, text in known if text]
@@ -183,7 +183,7 @@ def has_states(report: Report) -> bool:
 
 def from_last_time(action: Action) -> str:
     """That an action was carried over, and from which day; empty for one agreed in this workshop."""
-    return f"From last time ({in_full(action.last_time)})" if action.last_time else ""
+    return f"From last time ({date_in_full(action.last_time)})" if action.last_time else ""
 
 
 def _action(report: Report, press: Press, action: Action) -> Data:

@@ -5,7 +5,7 @@ from across.documents.printable import Data, Press
 from across.results.series import Series, about_lines, also_drawn, every_line, series
 from across.results.talking_points import talk
 from across.results.words import NOTHING, ends_of_the_scale, in_words, individual, one_decimal, scores, table
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 from across.workshop.report import Report
 from across.workshop.values import Results
 from content.shape import Content
@@ -97,7 +97,7 @@ def compared(results: Results, content: Content) -> tuple[str, list[str], list[l
     Today's mean is that of the people who answered for themselves; where nobody did, the score that was agreed.
     """
     now = "mean" if results.profile else "agreed"
-    then = in_full(results.earlier.held_on) if results.earlier else ""
+    then = date_in_full(results.earlier.held_on) if results.earlier else ""
     rows = [[row["dimension"], row["earlier"], row[now], row["change"]] for row in table(results, content)]
     return f"Since {then}", ["Dimension", then, "This time", "Change"], rows
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 from across.workshop.values import Earlier, Results
 from content.shape import Content
 from scoring.compare import SMALLEST_GAP, changes
@@ -78,7 +78,7 @@ def one_decimal(value: float | None) -> str:
 
 def earlier_name(earlier: Earlier) -> str:
     """What an earlier workshop is called beside this one: "Earlier: 3 May 2026"."""
-    return f"Earlier: {in_full(earlier.held_on)}"
+    return f"Earlier: {date_in_full(earlier.held_on)}"
 
 
 def table(results: Results, content: Content) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from across.room.room import Room
 from across.screen import place
 from across.screen.follow import news
 from across.screen.wall import TAKEN_UP, wall
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 from across.workshop.steps import ACTIONS
 from across.workshop.values import Action, ActionState, Note
 
@@ -67,7 +67,7 @@ def _row(room: Room, action: Action) -> None:
     for cell, text in zip(cells, texts, strict=False):
         cell.text(text or "-")
     if action.last_time:
-        cells[0].badge(f"From {in_full(action.last_time)}", icon=":material/history:", color="gray")
+        cells[0].badge(f"From {date_in_full(action.last_time)}", icon=":material/history:", color="gray")
     with cells[-1], st.container(horizontal=True, gap="small"):
         if st.button("Change", key=f"change-{action.id}", type="tertiary"):
             change(room, action)

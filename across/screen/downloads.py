@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.edition import NOTES, PAPERS, PARTS, Edition, Part
 from across.documents.file_names import file_name
 from across.documents.pdf import pdf, preview

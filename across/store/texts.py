@@ -1,6 +1,7 @@
 """What people write: participants' notes, the group's own notes, actions. Texts two people edit carry a version."""
 
 import hashlib
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, select, update
@@ -9,7 +10,7 @@ from across.store.responses import upsert
 from across.store.tables import action, group_note, mark, note
 from across.store.workshops import new_id
 from across.workshop.errors import NotAllowedHere, TextChanged
-from across.workshop.values import Action, GroupNote, Note
+from across.workshop.values import ACTION_TITLES, Action, GroupNote, Note
 
 
 def add_note(
@@ -165,22 +166,11 @@ def actions(connection: Connection, workshop_id: str) -> tuple[Action, ...]:
 
 
 def _action(row: Row[Any]) -> Action:
-    return Action(
-        id=row.id,
-        what=row.what,
-        who=row.who,
-        by_when=row.by_when,
-        way=row.way,
-        with_others=row.with_others,
-        version=row.version,
-        state=row.state,
-        last_time=row.last_time,
-    )
+    return Action(**{field.name: getattr(row, field.name) for field in fields(Action)})
 
 
-def _fields(one: Action) -> dict[str, str | None]:
-    names = ("what", "who", "by_when", "way", "with_others", "state")
-    return {name: getattr(one, name) for name in names}
+def _fields(changed: Action) -> dict[str, str | None]:
+    return {name: getattr(changed, name) for name in ACTION_TITLES}
 
 
 def _here(workshop_id: str, action_id: str) -> ColumnElement[bool]:
