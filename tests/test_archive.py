@@ -158,7 +158,7 @@ def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_we
 
     second = opened(application, exported(first))
 
-    assert {one.sector for one in shown.sectors} == {"health", "community"}
+    assert {line.sector for line in shown.sectors} == {"health", "community"}
     assert shown.profile.dimensions[0].withheld == "too alike"
     assert second.results() == shown
 
@@ -249,7 +249,7 @@ def test_another_content_is_said_and_only_its_actions_go_on(application):
     room = application.facilitated_room(application.begin_again(saved, "Next", TODAY))
     room.reveal()
 
-    assert [(one.what, one.way) for one in room.actions()] == [("Meet monthly", None)]
+    assert [(action.what, action.way) for action in room.actions()] == [("Meet monthly", None)]
     assert room.results().earlier is None
     assert room.workshop().content_version == CONTENT.version
 
@@ -452,7 +452,7 @@ def test_a_file_from_before_actions_had_a_state_opens(one_file):
 
     saved = read_saved(changed(one_file, as_before), CONTENTS)
 
-    assert [(one.state, one.last_time) for one in saved.actions] == [("not started", None)]
+    assert [(action.state, action.last_time) for action in saved.actions] == [("not started", None)]
 
 
 @pytest.fixture(scope="module")
@@ -472,7 +472,7 @@ POINTS = st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=18, max_size
 @given(
     notes=st.lists(ANY_TEXT.filter(str.strip), max_size=3),
     group=ANY_TEXT,
-    what=ANY_TEXT.filter(lambda one: not is_blank(one)),
+    what=ANY_TEXT.filter(lambda text: not is_blank(text)),
     who=LINES,
     answers=st.lists(POINTS, max_size=6),
 )
@@ -508,7 +508,7 @@ def test_the_migration_keeps_notes_and_their_marks(tmp_path):
         columns |= {"delete_on": day, "content_version": "1", "agenda": [], "smallest_group": 5, "asks_sector": False}
         columns |= {"step": "welcome", "scoring": "open", "revealed": False, "revision": 1}
         connection.execute(insert(workshop).values(columns))
-        connection.execute(insert(participant), [{**here, "id": one, "token_hash": one} for one in "ab"])
+        connection.execute(insert(participant), [{**here, "id": name, "token_hash": name} for name in "ab"])
         a_note = {"id": "n", "participant_id": "a", "question": "question-1", "body": "Ours", "hidden": False}
         connection.execute(insert(note).values(**here, **a_note, position=1))
         connection.execute(insert(mark).values(**here, note_id="n", participant_id="b"))

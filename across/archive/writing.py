@@ -8,7 +8,7 @@ from typing import Any
 
 from across.archive import results_shape, shape
 from across.archive.part import NO_TEXT, Part
-from across.results.words import individual
+from across.results.shown_scores import individual
 from across.workshop.report import Report, in_reading_order
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.values import Note, Results
@@ -93,12 +93,12 @@ def _shown(results: Results) -> Results:
 
 
 def _attribution(content: Content) -> shape.AttributionPart:
-    told, choices = content.questionnaire, content.choices
+    questionnaire, choices = content.questionnaire, content.choices
     return shape.AttributionPart(
-        introduction=told.introduction,
-        copyright=told.copyright,
-        information=told.information,
-        link=told.link,
+        introduction=questionnaire.introduction,
+        copyright=questionnaire.copyright,
+        information=questionnaire.information,
+        link=questionnaire.link,
         scale=choices.scale.note,
         ways=choices.ways.note,
     )

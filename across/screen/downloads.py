@@ -7,9 +7,9 @@ import streamlit as st
 from across.archive.writing import json_file
 from across.documents.edition import NOTES, PAPERS, PARTS, Edition, Part
 from across.documents.file_names import file_name
-from across.documents.pdf import pdf, preview
-from across.documents.spreadsheets import csv, excel
-from across.documents.word import minutes
+from across.documents.report_pdf import report_pdf, report_preview
+from across.documents.spreadsheets import scores_csv, scores_excel
+from across.documents.word_document import word_document
 from across.room.room import Room
 from across.screen import place
 from across.screen.follow import news
@@ -29,7 +29,7 @@ def report_downloads(room: Room) -> None:
     with buttons:
         st.download_button(
             "Download report (PDF)",
-            lambda: pdf(room.report(), datetime.now(UTC), edition),
+            lambda: report_pdf(room.report(), datetime.now(UTC), edition),
             file_name=file_name(workshop, ".pdf"),
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
@@ -38,7 +38,7 @@ def report_downloads(room: Room) -> None:
         )
         st.download_button(
             "Download notes (Word)",
-            lambda: minutes(room.report(), datetime.now(UTC), edition),
+            lambda: word_document(room.report(), datetime.now(UTC), edition),
             file_name=file_name(workshop, "-notes.docx"),
             mime=WORD,
             icon=":material/description:",
@@ -71,7 +71,7 @@ def _edition() -> Edition:
 def _show(room: Room, edition: Edition) -> None:
     """The pages as pictures, side by side. Raises ReportError, FontsMissing."""
     with st.spinner("Setting the pages …"):
-        pages, number = preview(room.report(), datetime.now(UTC), edition)
+        pages, number = report_preview(room.report(), datetime.now(UTC), edition)
     with st.container(horizontal=True):
         for count, page in enumerate(pages, start=1):
             name = f"Page {count} of {number}"
@@ -86,7 +86,7 @@ def files(room: Room) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Download scores (CSV)",
-            lambda: csv(room.report()),
+            lambda: scores_csv(room.report()),
             file_name=file_name(workshop, "-scores.csv"),
             mime="text/csv",
             icon=":material/table:",
@@ -94,7 +94,7 @@ def files(room: Room) -> None:
         )
         st.download_button(
             "Download scores (Excel)",
-            lambda: excel(room.report()),
+            lambda: scores_excel(room.report()),
             file_name=file_name(workshop, "-scores.xlsx"),
             mime=EXCEL,
             icon=":material/table_view:",

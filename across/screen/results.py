@@ -6,10 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from across.results.bars import bars, item_table, shown_items, without_items
-from across.results.radar import in_words, one_decimal, radar, table
-from across.results.series import about_lines, also_drawn, series
-from across.results.words import NO_CHANGE, NOTHING, TOO_FEW_TO_SAY, why_no_sectors
+from across.results.bars import item_table, shown_items, without_items
+from across.results.bars_plotly import bars_figure
+from across.results.dimension_table import NO_CHANGE, SHORT_TITLES, TITLES, TOO_FEW_TO_SAY, dimension_rows
+from across.results.lines import about_lines, also_drawn, drawn_lines
+from across.results.phrases import NOTHING, one_decimal, sector_line_name
+from across.results.radar_plotly import radar_figure
+from across.results.reasons import WITHHELD, why_no_sectors
+from across.results.summary import summary
+from across.results.talking_points import HEADING
 from across.room.room import Room
 from across.screen import place
 from across.screen.attribution import attribution, how_to_read, whose
@@ -18,24 +23,14 @@ from across.screen.where_to_talk import where_to_talk
 from across.workshop.values import Look, Results, Spread, View, Workshop
 from content.shape import Content
 
-VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": "Where to talk"}
+VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": HEADING}
 SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "none": "None"}
 ALL = "All dimensions"
-WITHHELD = "withheld"
 IN_SHORT = {TOO_FEW_TO_SAY: "too few", NO_CHANGE: "unclear"}
 LETTERS_IN_A_LINE = 105
 NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
 NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
-TITLES = {
-    "dimension": "Dimension",
-    "mean": "Mean",
-    "spread": "Spread",
-    "agreement": "Agreement",
-    "n": "Answers",
-    "agreed": "Agreed",
-    "earlier": "Earlier",
-    "change": "Change",
-}
+COLUMNS = ("dimension", "mean", "spread", "agreement", "n", "agreed", "earlier", "change")
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 
 
@@ -89,7 +84,7 @@ def _choices(room: Room, look: Look, found: Results) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="results-choices"):
         _choose(room, look, "view", st.segmented_control, "Show", VIEWS, required=True)
         if look.view == "radar" and found.profile:
-            _choose(room, look, "spread", st.segmented_control, "Spread", SPREADS, required=True)
+            _choose(room, look, "spread", st.segmented_control, TITLES["spread"], SPREADS, required=True)
             if found.sectors:
                 key = f"sectors-{look.sectors}"
                 st.toggle("A line for each sector", look.sectors, key=key, **_kept(room, look, "sectors", key))
@@ -98,7 +93,7 @@ def _choices(room: Room, look: Look, found: Results) -> None:
                 None: ALL,
                 **{one.id: one.name for one in room.content.questionnaire.dimensions},
             }
-            _choose(room, look, "dimension", st.selectbox, "Dimension", names, width=420)
+            _choose(room, look, "dimension", st.selectbox, TITLES["dimension"], names, width=420)
     place.what_went_wrong()
 
 
@@ -148,10 +143,10 @@ def _nothing_yet(room: Room, workshop: Workshop) -> None:
 
 
 def _shape(room: Room, found: Results, look: Look) -> None:
-    content, words = room.content, in_words(found, room.content)
+    content, words = room.content, summary(found, room.content)
     with st.container(key="in-words"):
         st.text(words)
-    lines = series(found, content, sectors=look.sectors)
+    lines = drawn_lines(found, content, sectors=look.sectors)
     if all(value is None for one in lines for value in one.values):
         st.text("The chart appears as soon as there is something that may be shown.")
         return
@@ -159,7 +154,7 @@ def _shape(room: Room, found: Results, look: Look) -> None:
     picture, numbers = st.columns([8, 5], gap="small")
     with picture, st.container(key=f"picture-{lines_of_words}"):
         st.plotly_chart(
-            radar(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
+            radar_figure(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
             height="stretch",
             theme=None,
             key="radar",
@@ -183,13 +178,13 @@ def _shape(room: Room, found: Results, look: Look) -> None:
 
 def dimension_table(found: Results, content: Content, *, full: bool = False) -> dict[str, list[str]]:
     """The columns of the dimension table: those beside the chart, in few words, or all, with why one is withheld."""
-    rows = table(found, content)
+    rows = dimension_rows(found, content)
     beside = ("agreement", "n", "spread") if found.earlier else ("n", "spread") if found.agreed else ("spread",)
     left_out = () if full else beside
     if not full and {row["agreement"] for row in rows} <= {NOTHING, TOO_FEW_TO_SAY}:
         left_out = (*left_out, "agreement")
-    shown = [name for name in TITLES if _has(name, found) and name not in left_out]
-    return {TITLES[name]: [_cell(name, row, full=full) for row in rows] for name in shown}
+    shown = [name for name in COLUMNS if _has(name, found) and name not in left_out]
+    return {SHORT_TITLES[name]: [_cell(name, row, full=full) for row in rows] for name in shown}
 
 
 def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
@@ -201,9 +196,9 @@ def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
     """The columns of the table of sectors: their means of each dimension, a dash where one is not shown."""
-    columns = {"Dimension": [one.name for one in content.questionnaire.dimensions]}
+    columns = {TITLES["dimension"]: [one.name for one in content.questionnaire.dimensions]}
     for one in found.sectors:
-        columns[f"{content.sector_name(one.sector)}, n = {one.n}"] = [one_decimal(mean) for mean in one.means]
+        columns[sector_line_name(one, content)] = [one_decimal(mean) for mean in one.means]
     return columns
 
 
@@ -221,7 +216,7 @@ def _items(room: Room, found: Results, look: Look) -> None:
         st.text(NO_ITEMS if found.profile else NO_ITEMS_AGREED)
         return
     words = "How many people chose each point, item by item. The same numbers stand in the table below."
-    chart = bars(found, room.content, dimensions, dark=_dark())
+    chart = bars_figure(found, room.content, dimensions, dark=_dark())
     st.html(f"<style>:root {{ --natural: {chart.layout.height:.0f}px; }}</style>")
     with st.container(key="items"):
         st.plotly_chart(chart, theme=None, key="items-chart", config=CONFIG, alt=words)

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
 
-from across.documents.pdf import pdf
+from across.documents.report_pdf import report_pdf
 from across.room.room import Room
 from across.workshop.report import Report
 from across.workshop.values import Edition, Look, Workshop
@@ -35,7 +35,7 @@ class Copies:
     A workshop's is made once, while its other phones wait; other workshops' phones do not.
     """
 
-    def __init__(self, make: Make = pdf) -> None:
+    def __init__(self, make: Make = report_pdf) -> None:
         self._make = make
         self._kept: OrderedDict[str, _Copy] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
