@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from people import CONTENT, ITEMS, a_participant, answer_all, settings_for, start
-from reports import full, second_time
+from reports import WITHHELD, full, report, second_time
 from reports import note as note_on
 from sqlalchemy import insert, text
 
@@ -304,6 +304,78 @@ def next_time() -> Report:
 @pytest.mark.parametrize(("file", "report"), [("first_time.json", first_time), ("second_time.json", next_time)])
 def test_a_workshop_is_saved_byte_for_byte_as_ever(file, report):
     assert json_file(report()) == (FILES / file).read_bytes()
+
+
+def test_json_holds_notes_in_the_order_of_the_report_and_not_as_they_came() -> None:
+    came = (
+        note_on("Zebra."),
+        note_on("Ants.", "question-2"),
+        replace(note_on("Middle."), heading="Time"),
+        note_on("Bees."),
+    )
+    first, other = (json.loads(json_file(report(notes=notes))) for notes in (came, came[::-1]))
+
+    assert [said["body"] for said in first["notes"]] == ["Middle.", "Bees.", "Zebra.", "Ants."]
+    assert first == other
+
+
+def test_json_orders_notes_as_they_are_in_the_file_not_as_they_were_written() -> None:
+    came = (note_on("\x08"), note_on("0"), replace(note_on("Shared."), marks=3))
+    file = json.loads(json_file(report(notes=came)))
+
+    assert [said["body"] for said in file["notes"]] == ["0", "Shared.", "\ufffd"]
+
+
+def test_json_holds_the_workshop_and_nothing_that_names_a_person() -> None:
+    hidden = replace(note_on("Hidden word."), hidden=True)
+    document = json_file(replace(full(), notes=(*full().notes, hidden))).decode()
+
+    forbidden = (
+        "SECRETCODE",
+        "NOTEID",
+        "ACTIONID",
+        "person-",
+        "777123",
+        "Hidden word",
+        '"mine"',
+        '"hidden"',
+        '"id": "n',
+    )
+    assert [word in document for word in forbidden] == [False] * len(forbidden)
+
+
+def test_json_has_its_format_and_reads_back_word_for_word() -> None:
+    tree = json.loads(json_file(full()))
+
+    keys = ["format", "format_version", "content_version", "workshop", "group_notes", "notes", "actions", "results"]
+    assert list(tree) == [*keys, "earlier", "attribution"]
+    assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 1)
+    assert tree["content_version"] == CONTENT.version
+    assert tree["notes"][0] == {
+        "question": "question-1",
+        "body": "We share a duty desk.",
+        "way": "mutual-support",
+        "pinned": False,
+        "heading": "",
+    }
+    assert tree["attribution"]["copyright"] == CONTENT.questionnaire.copyright
+
+
+def test_json_keeps_every_text_as_it_was_written() -> None:
+    tree = json.loads(json_file(report(notes=(note_on("😀 你好\r\n\u202eend"),))))
+
+    assert tree["notes"][0]["body"] == "😀 你好\r\n\u202eend"
+
+
+def test_json_withholds_a_dimension_with_its_items() -> None:
+    withheld = json.loads(json_file(full()))["results"]["individual"]["dimensions"][4]
+
+    assert (withheld["dimension"], withheld["withheld"], withheld["mean"]) == (WITHHELD, "too few", None)
+    assert [item["counts"] for item in withheld["items"]] == [[], []]
+
+
+def test_json_without_reveal_has_no_results() -> None:
+    assert json.loads(json_file(report()))["results"] is None
 
 
 def test_a_file_saved_before_opens_with_all_that_it_holds():

@@ -1,7 +1,6 @@
-"""Scores and the whole workshop as files: right, safe in a spreadsheet, nothing withheld in them."""
+"""Scores as files: right, safe in a spreadsheet, nothing withheld in them."""
 
 import io
-import json
 from csv import reader
 from dataclasses import replace
 
@@ -9,10 +8,8 @@ import openpyxl
 import pytest
 from reports import (
     CONTENT,
-    WITHHELD,
     cells,
     full,
-    note,
     report,
     results,
     revealed,
@@ -21,11 +18,8 @@ from reports import (
     uneven,
 )
 
-from across.archive.writing import json_file
 from across.documents.spreadsheets import scores_csv, scores_excel
 from across.results.reasons import NO_SECTORS
-
-# ---------------------------------------------------------------- CSV, Excel, JSON
 
 
 def test_csv_has_a_row_per_item_and_dimension_of_each_source() -> None:
@@ -85,21 +79,6 @@ def test_csv_says_why_no_sector_has_a_line_where_they_were_asked_for() -> None:
     assert [row for row in cells(scores_csv(not_asked)) if row["source"] == "Sectors"] == []
 
 
-def test_json_holds_notes_in_the_order_of_the_report_and_not_as_they_came() -> None:
-    came = (note("Zebra."), note("Ants.", "question-2"), replace(note("Middle."), heading="Time"), note("Bees."))
-    first, other = (json.loads(json_file(report(notes=notes))) for notes in (came, came[::-1]))
-
-    assert [said["body"] for said in first["notes"]] == ["Middle.", "Bees.", "Zebra.", "Ants."]
-    assert first == other
-
-
-def test_json_orders_notes_as_they_are_in_the_file_not_as_they_were_written() -> None:
-    came = (note("\x08"), note("0"), replace(note("Shared."), marks=3))
-    file = json.loads(json_file(report(notes=came)))
-
-    assert [said["body"] for said in file["notes"]] == ["0", "Shared.", "\ufffd"]
-
-
 def test_csv_opens_in_excel_and_has_no_formula() -> None:
     document = scores_csv(report(name="=1+1", partnership=" @SUM(A1)", found=results(uneven())))
 
@@ -155,55 +134,3 @@ def test_csv_holds_no_formula_for_a_spreadsheet_that_separates_otherwise(separat
 
     assert '"Winter","Eastside' in document
     assert [cell for cell in cells if cell.strip()[:1] in ("=", "+", "-", "@")] == []
-
-
-def test_json_holds_the_workshop_and_nothing_that_names_a_person() -> None:
-    hidden = replace(note("Hidden word."), hidden=True)
-    document = json_file(replace(full(), notes=(*full().notes, hidden))).decode()
-
-    forbidden = (
-        "SECRETCODE",
-        "NOTEID",
-        "ACTIONID",
-        "person-",
-        "777123",
-        "Hidden word",
-        '"mine"',
-        '"hidden"',
-        '"id": "n',
-    )
-    assert [word in document for word in forbidden] == [False] * len(forbidden)
-
-
-def test_json_has_its_format_and_reads_back_word_for_word() -> None:
-    tree = json.loads(json_file(full()))
-
-    keys = ["format", "format_version", "content_version", "workshop", "group_notes", "notes", "actions", "results"]
-    assert list(tree) == [*keys, "earlier", "attribution"]
-    assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 1)
-    assert tree["content_version"] == CONTENT.version
-    assert tree["notes"][0] == {
-        "question": "question-1",
-        "body": "We share a duty desk.",
-        "way": "mutual-support",
-        "pinned": False,
-        "heading": "",
-    }
-    assert tree["attribution"]["copyright"] == CONTENT.questionnaire.copyright
-
-
-def test_json_keeps_every_text_as_it_was_written() -> None:
-    tree = json.loads(json_file(report(notes=(note("😀 你好\r\n\u202eend"),))))
-
-    assert tree["notes"][0]["body"] == "😀 你好\r\n\u202eend"
-
-
-def test_json_withholds_a_dimension_with_its_items() -> None:
-    withheld = json.loads(json_file(full()))["results"]["individual"]["dimensions"][4]
-
-    assert (withheld["dimension"], withheld["withheld"], withheld["mean"]) == (WITHHELD, "too few", None)
-    assert [item["counts"] for item in withheld["items"]] == [[], []]
-
-
-def test_json_without_reveal_has_no_results() -> None:
-    assert json.loads(json_file(report()))["results"] is None

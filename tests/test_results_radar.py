@@ -8,10 +8,15 @@ import numpy as np
 import pytest
 from reports import CONTENT, DASH, NAMES, POINTS, WITHHELD, full, results, scored, second_time, uneven
 
+from across.documents.fonts import fonts
+from across.documents.printable import Printable
+from across.documents.template_radar import radar_data
 from across.results.dimension_table import dimension_rows
-from across.results.lines import LINE_STYLES, MOST_DRAWN, RadarLine
+from across.results.lines import LINE_STYLES, MOST_DRAWN, RadarLine, drawn_lines
 from across.results.phrases import one_decimal
+from across.results.radar import axes_of, runs
 from across.results.radar_plotly import figure_of_lines, radar_figure
+from across.results.radar_svg import legend, radar_svg
 from across.results.summary import summary
 
 # ---------------------------------------------------------------- radar, sentence, table
@@ -196,20 +201,62 @@ def test_one_decimal_rounds_halves_up() -> None:
     assert [one_decimal(value) for value in (2.25, 3.65, 4.0, 2.3333, None)] == ["2.3", "3.7", "4.0", "2.3", DASH]
 
 
+# ---------------------------------------------------------------- one radar for every medium
+
+
+def corners(path: str) -> np.ndarray:
+    """The corners of an SVG path."""
+    return np.array([corner.split() for corner in re.findall(r"[-\d.]+ [-\d.]+", path)], dtype=float)
+
+
+def test_screen_phone_and_paper_draw_each_mean_at_the_same_point() -> None:
+    lines, axes = drawn_lines(second_time().results, CONTENT), axes_of(CONTENT)
+    figure, drawing = figure_of_lines(lines, CONTENT), radar_svg(lines, CONTENT)
+    paper = radar_data(lines, CONTENT, Printable(fonts()))
+    hole = figure.layout.polar.hole
+    radius = max(np.hypot(*corner) for corner in corners(drawing.children[0].attributes["d"]))
+
+    for number, line in enumerate(lines):
+        points = [axes.at((axis, value)) for axis, value in enumerate(line.values) if value is not None]
+        assert paper["lines"][number]["points"] == points
+        trace = next(trace for trace in figure.data if trace.name == line.name)
+        shares = [hole + (1 - hole) * (r - 1) / (POINTS - 1) for r in trace.r[:-1] if r is not None]
+        assert shares == pytest.approx([np.hypot(*point) for point in points])
+        groups = [part for part in drawing.children if part.attributes.get("color") == line.style.on_light]
+        for corner in corners(groups[-1].children[0].attributes["d"]):
+            assert min(np.hypot(*(corner - radius * np.array(point))) for point in points) < 0.2
+
+
+@pytest.mark.parametrize("line", [*drawn_lines(second_time().results, CONTENT)], ids=lambda line: line.name)
+def test_paper_and_phone_know_each_dash_and_marker(line: RadarLine) -> None:
+    paper = radar_data([line], CONTENT, Printable(fonts()))["lines"][0]
+    sample = legend([line])[0].sample.children[0].children[0].attributes["stroke-dasharray"]
+
+    assert bool(paper["dash"]) == bool(sample) == (line.style.dash != "solid")
+    assert bool(paper["marker"]) == (line.style.marker != "circle")
+    if sample:
+        ratios = np.array(sample.split(), dtype=float) / np.array(paper["dash"])
+        assert ratios == pytest.approx(ratios.mean(), abs=0.1)
+
+
+def test_a_line_with_a_gap_is_drawn_in_pieces_and_a_whole_one_ends_where_it_began() -> None:
+    whole = RadarLine("Mean", (3.0,) * 4, LINE_STYLES[0])
+    gaps = RadarLine("Mean", (3.0, None, 2.0, 4.0, None, 5.0, 1.0), LINE_STYLES[0])
+
+    assert runs(whole) == [[(0, 3.0), (1, 3.0), (2, 3.0), (3, 3.0), (0, 3.0)]]
+    assert runs(gaps) == [[(2, 2.0), (3, 4.0)], [(5, 5.0), (6, 1.0), (0, 3.0)]]
+
+
 # ---------------------------------------------------------------- further lines
 
 
-def test_radar_draws_as_many_lines_as_there_are_looks_each_told_apart_by_dash_and_marker() -> None:
+def test_radar_draws_as_many_lines_as_there_are_styles_each_told_apart_by_dash_and_marker() -> None:
     lines = [RadarLine(f"Line {place}", (3.0,) * 8 + (None,), look) for place, look in enumerate(LINE_STYLES)]
-    drawn_lines = [trace for trace in figure_of_lines(lines, CONTENT).data if trace.mode == "lines+markers"]
+    traces = [trace for trace in figure_of_lines(lines, CONTENT).data if trace.mode == "lines+markers"]
 
-    assert [trace.name for trace in drawn_lines] == [f"Line {place}" for place in range(MOST_DRAWN)]
-    assert (
-        len({trace.line.dash for trace in drawn_lines})
-        == len({trace.marker.symbol for trace in drawn_lines})
-        == MOST_DRAWN
-    )
-    assert [trace.r[8] for trace in drawn_lines] == [None] * MOST_DRAWN
+    assert [trace.name for trace in traces] == [f"Line {place}" for place in range(MOST_DRAWN)]
+    assert len({trace.line.dash for trace in traces}) == len({trace.marker.symbol for trace in traces}) == MOST_DRAWN
+    assert [trace.r[8] for trace in traces] == [None] * MOST_DRAWN
 
 
 def test_radar_takes_a_lines_name_as_text() -> None:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from across.documents.colours import DEEP, TEAL
 from across.documents.edition import Paper
-from across.documents.fonts import FAMILIES, Fonts, present
+from across.documents.fonts import FAMILIES, Fonts, available_fonts
 from across.workshop.errors import WorkshopError
 
 Template = Literal["report", "questionnaire", "discussion"]
@@ -60,11 +60,11 @@ def pictures(template: Template, data: Callable[[Fonts], dict[str, Any]], paper:
     return [base64.b64decode(page) for page in pages], int(number)
 
 
-def _output(what: dict[str, Any], data: Callable[[Fonts], dict[str, Any]]) -> bytes:
-    """What was ordered; where that fails, with plain letters only."""
-    fonts = present()
+def _output(request: dict[str, Any], data: Callable[[Fonts], dict[str, Any]]) -> bytes:
+    """What was asked for; where that fails, with plain letters only."""
+    fonts = available_fonts()
     colours = {"deep": f"#{DEEP}", "teal": f"#{TEAL}"}
-    order = {**what, "families": FAMILIES, "fonts": [str(folder) for folder in fonts.folders], "colours": colours}
+    order = {**request, "families": FAMILIES, "fonts": [str(folder) for folder in fonts.folders], "colours": colours}
     try:
         return _compiled({**order, "data": data(fonts)})
     except ReportError:
