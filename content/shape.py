@@ -267,6 +267,14 @@ class Content(Part):
         """The question with this id; KeyError if there is none."""
         return {question.id: question for question in self.questions.questions}[question_id]
 
+    def dimension_name(self, dimension_id: str) -> str:
+        """The name of a dimension; KeyError if there is none with this id."""
+        return {dimension.id: dimension.name for dimension in self.questionnaire.dimensions}[dimension_id]
+
+    def item_text(self, item_id: str) -> str:
+        """The text of an item; KeyError if there is none with this id."""
+        return {item.id: item.text for item in self.questionnaire.items}[item_id]
+
     def way_name(self, way_id: str | None) -> str:
         """The name of a way, or an empty text for none."""
         return {way.id: way.name for way in self.choices.ways.list}.get(way_id or "", "")

@@ -8,7 +8,7 @@ from across.screen.downloads import files, report_downloads
 from across.screen.navigation import back_and_next
 from across.screen.resources import resources
 from across.screen.scripts import HOME
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 
 view = session.here()
 workshop = view.now().workshop
@@ -27,7 +27,7 @@ resources(view.content)
 attribution(view.content)
 
 st.header("Delete")
-st.text(f"Everything in this workshop is deleted on {in_full(workshop.delete_on)}.")
+st.text(f"Everything in this workshop is deleted on {date_in_full(workshop.delete_on)}.")
 
 
 @st.dialog("Delete this workshop?")

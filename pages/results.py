@@ -6,7 +6,7 @@ from across.screen import session
 from across.screen.group_note import group_note
 from across.screen.navigation import back_and_next
 from across.screen.results import results, reveal
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 
 view = session.here()
 
@@ -14,7 +14,7 @@ st.title("Results")
 results(view)
 now = view.now()
 if now.shows_saved_results:
-    st.text(f"Saved results of {in_full(now.workshop.held_on)}, shown as they were.")
+    st.text(f"Saved results of {date_in_full(now.workshop.held_on)}, shown as they were.")
 if now.workshop.revealed:
     group_note(view)
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from pypdf import PdfReader
 
-from across.documents.pdf import pdf
+from across.documents.report_pdf import report_pdf
 from across.workshop.report import Report
 from across.workshop.steps import full_agenda
 from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
@@ -157,7 +157,7 @@ def second_time() -> Report:
 
 @cache
 def printed(value: Report) -> bytes:
-    return pdf(value, MADE_AT)
+    return report_pdf(value, MADE_AT)
 
 
 def text_of(document: bytes) -> str:

@@ -10,10 +10,10 @@ from people import a_plan, answer_all, notes_of
 from pypdf import PdfReader
 from reports import MADE_AT, note, report, results, text_of, uneven
 
-from across.archive.written import json_file
-from across.documents.pdf import pdf
-from across.documents.spreadsheets import csv, excel
-from across.documents.word import minutes
+from across.archive.writing import json_file
+from across.documents.report_pdf import report_pdf
+from across.documents.spreadsheets import scores_csv, scores_excel
+from across.documents.word_document import word_document
 from across.room.application import Application
 from across.workshop.report import Report
 
@@ -21,17 +21,17 @@ WITHHELD_MEAN = ("4.25", "4.3 ", "4.3<", ">4.3")
 
 
 def _pdf(value: Report) -> str:
-    document = pdf(value, MADE_AT)
+    document = report_pdf(value, MADE_AT)
     about = PdfReader(io.BytesIO(document)).root_object["/Metadata"].get_object().get_data().decode()
     return text_of(document) + about + document.decode("latin-1")
 
 
 def _docx(value: Report) -> str:
-    return _unzipped(minutes(value, MADE_AT))
+    return _unzipped(word_document(value, MADE_AT))
 
 
 def _xlsx(value: Report) -> str:
-    return _unzipped(excel(value))
+    return _unzipped(scores_excel(value))
 
 
 def _unzipped(document: bytes) -> str:
@@ -42,7 +42,7 @@ def _unzipped(document: bytes) -> str:
 EXPORTS: dict[str, Callable[[Report], str]] = {
     "pdf": _pdf,
     "docx": _docx,
-    "csv": lambda value: csv(value).decode("utf-8-sig"),
+    "csv": lambda value: scores_csv(value).decode("utf-8-sig"),
     "xlsx": _xlsx,
     "json": lambda value: json_file(value).decode(),
 }

@@ -30,8 +30,8 @@ from people import (
 )
 from sqlalchemy import text
 
-from across.archive.written import json_file
-from across.documents.spreadsheets import csv
+from across.archive.writing import json_file
+from across.documents.spreadsheets import scores_csv
 from across.live.feed import PATIENCE_SECONDS
 from across.room.application import MOST_FAILED_ATTEMPTS
 from across.room.attempts import FailedAttempts
@@ -948,7 +948,7 @@ def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(appli
     report = room.report()
     assert {note.question for note in report.notes} == {"question-1", "actions"}
     assert report.name.startswith("Rehearsal with made-up participants")
-    assert report.name.encode() in csv(report)
+    assert report.name.encode() in scores_csv(report)
     assert b'"rehearsal": true' in json_file(report)
     room.delete()
 

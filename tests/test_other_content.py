@@ -15,10 +15,12 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from across.archive.reading import read_saved
-from across.archive.written import json_file
-from across.documents.pdf import pdf
-from across.documents.spreadsheets import csv
-from across.results.radar import in_words, radar, table
+from across.archive.writing import json_file
+from across.documents.report_pdf import report_pdf
+from across.documents.spreadsheets import scores_csv
+from across.results.dimension_table import dimension_rows
+from across.results.radar_plotly import radar_figure
+from across.results.summary import summary
 from across.room.application import Application, CannotOpen, open_application, the_application
 from across.room.facilitator import Facilitator
 from across.settings import Settings
@@ -120,9 +122,9 @@ def test_scores_radar_table_and_words_follow_the_content(server, application):
 
     assert [score.mean for score in results.profile.dimensions] == [6.0] * 4
     assert [len(score.items) for score in results.profile.dimensions] == [1, 3, 2, 1]
-    assert [row["dimension"] for row in table(results, room.content)] == ["Dŵr", "Pridd", "Pobl", "Offer"]
-    assert "6.0 out of 7" in in_words(results, room.content)
-    assert radar(results, room.content).layout.polar.radialaxis.range == (1, 7)
+    assert [row["dimension"] for row in dimension_rows(results, room.content)] == ["Dŵr", "Pridd", "Pobl", "Offer"]
+    assert "6.0 out of 7" in summary(results, room.content)
+    assert radar_figure(results, room.content).layout.polar.radialaxis.range == (1, 7)
     assert counts_of(room).finished == 3
 
 
@@ -131,8 +133,8 @@ def test_exports_follow_the_content_and_open_again(server, application):
     answered(server, room)
     report = room.report()
 
-    printed = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf(report, MADE_AT))).pages)
-    rows = csv(report).decode("utf-8-sig").splitlines()
+    printed = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(report_pdf(report, MADE_AT))).pages)
+    rows = scores_csv(report).decode("utf-8-sig").splitlines()
     file = json_file(report)
     again = application.facilitator(application.open_saved(read_saved(file, application.contents)))
 
@@ -220,7 +222,7 @@ def test_printed_content_is_marked_with_its_language(server, application):
     room = begin(application)
     answered(server, room)
 
-    with pikepdf.open(io.BytesIO(pdf(room.report(), MADE_AT))) as document:
+    with pikepdf.open(io.BytesIO(report_pdf(room.report(), MADE_AT))) as document:
         marked = {
             str(one["/Lang"]) for one in document.objects if isinstance(one, pikepdf.Dictionary) and "/Lang" in one
         }

@@ -10,7 +10,7 @@ from people import CONTENT, ITEMS, a_participant, a_plan, actions_of, agreed_of,
 from streamlit.testing.v1 import AppTest
 
 from across.archive.reading import read_saved
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.edition import NOTES, PARTS
 from across.room.application import the_application
 from across.workshop.values import Action, Look

@@ -32,10 +32,11 @@ from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
 
 from across.documents.file_names import file_name
-from across.documents.pdf import pdf
-from across.results.radar_svg import Element, dark_style, keys, radar
-from across.results.series import LOOKS, series
-from across.results.words import in_words, table
+from across.documents.report_pdf import report_pdf
+from across.results.dimension_table import dimension_rows
+from across.results.lines import LINE_STYLES, drawn_lines
+from across.results.radar_svg import Element, dark_style, legend, radar_svg
+from across.results.summary import summary
 from across.room.application import open_application
 from across.room.facilitator import Facilitator
 from across.room.reading import ParticipantReading
@@ -103,7 +104,7 @@ def every(element, tag):
 
 def drawn_line(drawing, name, lines):
     """The corners of the line of this name."""
-    look = LOOKS.index(next(line.look for line in lines if line.name == name))
+    look = LINE_STYLES.index(next(line.style for line in lines if line.name == name))
     groups = [one for one in drawing.children if one.attributes.get("class") == f"look-{look}"]
     path = next(part for group in groups for part in group.children if "stroke-width" in part.attributes)
     return path.attributes["d"]
@@ -135,8 +136,8 @@ def test_after_the_reveal_a_phone_shows_the_numbers_and_words_of_the_projected_r
 
     heads, *rows = rows_of(page)
     assert heads == ["Dimension", "Mean", "Spread", "Answers"]
-    assert rows == [[row["dimension"], row["mean"], row["spread"], row["n"]] for row in table(found, CONTENT)]
-    words = in_words(found, CONTENT)
+    assert rows == [[row["dimension"], row["mean"], row["spread"], row["n"]] for row in dimension_rows(found, CONTENT)]
+    words = summary(found, CONTENT)
     assert f'role="img" aria-label="{html.escape(words)}"' in page
     assert f"<p>{words}</p>" in page
     assert CONTENT.choices.scores in html.unescape(page)
@@ -272,8 +273,8 @@ def test_a_chart_is_made_once_for_all_phones_and_anew_when_it_has_moved(room):
 
 def test_the_chart_draws_each_mean_on_its_axis_clockwise_from_the_top():
     found = results(scored({"shared-vision-and-values": 5, "trust": 1}, people=12))
-    lines = series(found, CONTENT)
-    points = corners(drawn_line(radar(lines, CONTENT), lines[0].name, lines))
+    lines = drawn_lines(found, CONTENT)
+    points = corners(drawn_line(radar_svg(lines, CONTENT), lines[0].name, lines))
 
     largest = math.hypot(*points[0])
     expected = [largest * (0.2 + 0.8 * (value - 1) / 4) for value in lines[0].values]
@@ -283,8 +284,8 @@ def test_the_chart_draws_each_mean_on_its_axis_clockwise_from_the_top():
 
 
 def test_the_chart_has_a_gap_where_there_is_no_mean():
-    lines = series(results(uneven()), CONTENT)
-    path = drawn_line(radar(lines, CONTENT), lines[0].name, lines)
+    lines = drawn_lines(results(uneven()), CONTENT)
+    path = drawn_line(radar_svg(lines, CONTENT), lines[0].name, lines)
 
     assert lines[0].values[4] is None
     assert len(corners(path)) == 8
@@ -293,10 +294,10 @@ def test_the_chart_has_a_gap_where_there_is_no_mean():
 
 
 def test_a_lone_mean_between_gaps_is_a_marker_without_a_line():
-    (own,) = series(results(scored({}, people=12)), CONTENT)
+    (own,) = drawn_lines(results(scored({}, people=12)), CONTENT)
     values = tuple(3.0 if place in (0, 4, 5) else None for place in range(9))
     alone = replace(own, values=values, band=())
-    drawing = radar([alone], CONTENT)
+    drawing = radar_svg([alone], CONTENT)
     line, markers = [part.attributes["d"] for part in drawing.children[1].children]
 
     assert len(corners(line)) == 2
@@ -307,30 +308,30 @@ def test_every_line_has_the_dash_colour_and_sample_of_its_look_on_light_and_dark
     own = scored({}, people=12)
     sectors = tuple(SectorScores(one.id, 6, (3.0,) * 9) for one in CONTENT.choices.sectors)
     found = replace(results(own, scored({}, people=1)), sectors=sectors)
-    lines = series(found, CONTENT)
-    drawing, legend = radar(lines, CONTENT), keys(lines)
+    lines = drawn_lines(found, CONTENT)
+    drawing, entries = radar_svg(lines, CONTENT), legend(lines)
 
-    assert [key.name for key in legend] == [*(line.name for line in lines), "Spread"]
-    for line, key in zip(lines, legend, strict=False):
-        look = LOOKS.index(line.look)
+    assert [key.name for key in entries] == [*(line.name for line in lines), "Spread"]
+    for line, key in zip(lines, entries, strict=False):
+        look = LINE_STYLES.index(line.style)
         inks = [one.attributes for one in every(drawing, "g") if one.attributes.get("class") == f"look-{look}"]
-        assert {ink["color"] for ink in inks} == {line.look.on_light}
+        assert {ink["color"] for ink in inks} == {line.style.on_light}
         sample = every(key.sample, "path")[0].attributes
         assert sample["stroke-dasharray"] in {p.attributes.get("stroke-dasharray") for p in every(drawing, "path")}
-        assert f".look-{look}{{color:{line.look.on_dark}}}" in dark_style()
-    dashes = {every(key.sample, "path")[0].attributes["stroke-dasharray"] for key in legend[: len(lines)]}
+        assert f".look-{look}{{color:{line.style.on_dark}}}" in dark_style()
+    dashes = {every(key.sample, "path")[0].attributes["stroke-dasharray"] for key in entries[: len(lines)]}
     assert len(dashes) == len(lines)
 
 
 def test_the_chart_takes_more_than_half_of_the_width_of_the_phone():
-    drawing = radar(series(results(scored({}, people=12)), CONTENT), CONTENT)
+    drawing = radar_svg(drawn_lines(results(scored({}, people=12)), CONTENT), CONTENT)
     across = [float(x) for x, _ in re.findall(r"([-\d.]+) ([-\d.]+)", every(drawing, "path")[0].attributes["d"])]
 
     assert max(across) - min(across) > 390 / 2
 
 
 def test_no_results_at_all_make_a_drawing_without_lines():
-    drawing = radar([], CONTENT)
+    drawing = radar_svg([], CONTENT)
 
     assert len(every(drawing, "path")) == 1
     assert {"Compassion", "Shared"} <= {line.text for line in every(drawing, "tspan")}
@@ -355,7 +356,7 @@ def test_names_around_the_chart_are_neither_cut_nor_over_each_other(number, name
     dimension = CONTENT.questionnaire.dimensions[0]
     dimensions = tuple(dimension.model_copy(update={"id": f"d-{place}", "name": name}) for place in range(number))
     asks = CONTENT.questionnaire.model_copy(update={"dimensions": dimensions})
-    drawing = radar([], CONTENT.model_copy(update={"questionnaire": asks}))
+    drawing = radar_svg([], CONTENT.model_copy(update={"questionnaire": asks}))
     left, top, wide, high = map(float, drawing.attributes["viewBox"].split())
     found = boxes(drawing)
 
@@ -380,7 +381,7 @@ def test_what_is_hidden_behind_a_mean_is_said_beside_its_name():
     alike = results(scored({}, people=6))
     rows = chart_of(alike, Look(), CONTENT)["rows"]
 
-    shown = table(alike, CONTENT)
+    shown = dimension_rows(alike, CONTENT)
     assert [bool(row["details"] or row["why"]) for row in rows] == [bool(row["details"] or row["why"]) for row in shown]
     assert any(row["details"] or row["why"] for row in rows)
 
@@ -455,7 +456,7 @@ def test_a_shared_report_is_the_facilitators_own_in_full_and_is_kept_nowhere(ser
         headers["Content-Disposition"]
         == f"attachment; filename*=UTF-8''Discharge-together-{room.workshop().held_on}.pdf"
     )
-    own = pdf(room.report(), datetime.now(UTC))
+    own = report_pdf(room.report(), datetime.now(UTC))
     assert len(PdfReader(io.BytesIO(body)).pages) == len(PdfReader(io.BytesIO(own)).pages)
     assert "Share the duty desk" in text_of(body)
 

@@ -26,7 +26,7 @@ from across.workshop.errors import (
     TextMissing,
     TextTooLong,
 )
-from across.workshop.saved_workshop import Saved
+from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import agenda, full_agenda
 from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap, Workshop
 from content import reader
@@ -73,7 +73,7 @@ class Application:
             code, key = self._start(connection, plan)
         return code, key
 
-    def open_saved(self, kept: Saved) -> str:
+    def open_saved(self, kept: SavedWorkshop) -> str:
         """Go on with a saved workshop in a new one; return its facilitator key.
 
         It has another join code, another key and its own time until it is deleted. Raises ContentNotHere.
@@ -88,7 +88,7 @@ class Application:
                 workshops.change(connection, workshop_id, scoring="finished", revealed=True)
         return key
 
-    def begin_again(self, kept: Saved, name: str, held_on: date) -> str:
+    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date) -> str:
         """Start the next workshop of the same partnership; return its facilitator key.
 
         It begins with the last one's actions, and its results will be held against the last ones' where both have
@@ -271,7 +271,7 @@ def the_application() -> Application:
         return _applications[settings]
 
 
-def _again(kept: Saved, *, held_on: date, name: str) -> Plan:
+def _again(kept: SavedWorkshop, *, held_on: date, name: str) -> Plan:
     """The plan of a workshop that follows a saved one. A rehearsal stays one."""
     return Plan(
         name=name,

@@ -10,16 +10,11 @@ from across.screen.deeds import attempt_here
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
 from across.screen.wall import TAKEN_UP, wall
-from across.workshop.dates import in_full
-from across.workshop.values import Action, ActionState, Note
+from across.workshop.dates import date_in_full
+from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, ActionState, Note
 
+ALONE_OR_NOT = "Alone or with others"
 NOT_SAID, NOBODY_ELSE, TOGETHER = "", "Alone", "With others"
-STATES: dict[ActionState, str] = {
-    "not started": "Not started",
-    "under way": "Under way",
-    "done": "Done",
-    "dropped": "Dropped",
-}
 # What Streamlit would take for markup in the name of a choice.
 _MARKS = re.compile(r"[^\w\s]")
 PROPOSED = "Proposed by participants"
@@ -51,8 +46,8 @@ def action_table(view: FacilitatorView) -> None:
     if not actions:
         st.text("No actions yet.")
     else:
-        titles = ("What", "Who", "By when", view.content.choices.ways.label, "Alone or with others", "State")
-        for column, title in zip(st.columns(WIDTHS), titles, strict=False):
+        titles = {**ACTION_TITLES, "way": view.content.choices.ways.label, "with_others": ALONE_OR_NOT}
+        for column, title in zip(st.columns(WIDTHS), titles.values(), strict=False):
             column.markdown(f"**{title}**")
     for action in actions:
         _row(view, action)
@@ -61,11 +56,11 @@ def action_table(view: FacilitatorView) -> None:
 def _row(view: FacilitatorView, action: Action) -> None:
     cells = st.columns(WIDTHS, vertical_alignment="center")
     way = view.content.way_name(action.way)
-    texts = (action.what, action.who, action.by_when, way, action.with_others, STATES[action.state])
+    texts = (action.what, action.who, action.by_when, way, action.with_others, ACTION_STATES[action.state])
     for cell, text in zip(cells, texts, strict=False):
         cell.text(text or "-")
     if action.last_time:
-        cells[0].badge(f"From {in_full(action.last_time)}", icon=":material/history:", color="gray")
+        cells[0].badge(f"From {date_in_full(action.last_time)}", icon=":material/history:", color="gray")
     with cells[-1], st.container(horizontal=True, gap="small"):
         if st.button("Change", key=f"change-{action.id}", type="tertiary"):
             change(view, action)
@@ -114,10 +109,13 @@ def _take_up(view: FacilitatorView, note: Note) -> None:
 def _fields(view: FacilitatorView, action: Action | None, key: str) -> Action:
     ways: dict[str, str] = {"": "None", **{way.id: way.name for way in view.content.choices.ways.list}}
     kept = action or Action("", "", "", "", None, NOT_SAID, 0)
-    what = st.text_input("What", kept.what, key=f"{key}-what", max_chars=LONGEST_WHAT, persist_state="session")
+    what = st.text_input(
+        ACTION_TITLES["what"], kept.what, key=f"{key}-what", max_chars=LONGEST_WHAT, persist_state="session"
+    )
     first, second = st.columns(2)
-    who = first.text_input("Who", kept.who, key=f"{key}-who", max_chars=200, persist_state="session")
-    by_when = second.text_input("By when", kept.by_when, key=f"{key}-by_when", max_chars=200, persist_state="session")
+    who = first.text_input(ACTION_TITLES["who"], kept.who, key=f"{key}-who", max_chars=200, persist_state="session")
+    when = ACTION_TITLES["by_when"]
+    by_when = second.text_input(when, kept.by_when, key=f"{key}-by_when", max_chars=200, persist_state="session")
     label = view.content.choices.ways.label
     way = first.selectbox(
         label, list(ways), list(ways).index(kept.way or ""), format_func=ways.__getitem__, key=f"{key}-way"
@@ -131,11 +129,11 @@ def _fields(view: FacilitatorView, action: Action | None, key: str) -> Action:
         "horizontal": True,
         "key": f"{key}-with_others",
     }
-    with_others = second.radio("Alone or with others", options, chosen, **look)
+    with_others = second.radio(ALONE_OR_NOT, options, chosen, **look)
     fields: dict[str, Any] = {"what": what, "who": who, "by_when": by_when, "way": way or None}
     return replace(kept, **fields, with_others=with_others, state=_state(kept, key) if kept.id else kept.state)
 
 
 def _state(action: Action, key: str) -> ActionState:
-    look: dict[str, Any] = {"format_func": STATES.get, "key": f"{key}-state", "horizontal": True}
-    return st.radio("State", list(STATES), list(STATES).index(action.state), **look)
+    look: dict[str, Any] = {"format_func": ACTION_STATES.get, "key": f"{key}-state", "horizontal": True}
+    return st.radio(ACTION_TITLES["state"], list(ACTION_STATES), list(ACTION_STATES).index(action.state), **look)

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.edition import NOTES, PAPERS, PARTS, Edition, Part
 from across.documents.file_names import file_name
-from across.documents.pdf import pdf, preview
-from across.documents.spreadsheets import csv, excel
-from across.documents.word import minutes
+from across.documents.report_pdf import report_pdf, report_preview
+from across.documents.spreadsheets import scores_csv, scores_excel
+from across.documents.word_document import word_document
 from across.screen.deeds import attempt, attempt_here, attempted, show_why_not
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
@@ -29,7 +29,7 @@ def report_downloads(view: FacilitatorView) -> None:
     with buttons:
         st.download_button(
             "Download report (PDF)",
-            lambda: pdf(view.facilitator.report(), datetime.now(UTC), edition),
+            lambda: report_pdf(view.facilitator.report(), datetime.now(UTC), edition),
             file_name=file_name(workshop, ".pdf"),
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
@@ -38,7 +38,7 @@ def report_downloads(view: FacilitatorView) -> None:
         )
         st.download_button(
             "Download notes (Word)",
-            lambda: minutes(view.facilitator.report(), datetime.now(UTC), edition),
+            lambda: word_document(view.facilitator.report(), datetime.now(UTC), edition),
             file_name=file_name(workshop, "-notes.docx"),
             mime=WORD,
             icon=":material/description:",
@@ -71,7 +71,7 @@ def _edition() -> Edition:
 def _show(view: FacilitatorView, edition: Edition) -> None:
     """The pages as pictures, side by side. Raises ReportError, FontsMissing."""
     with st.spinner("Setting the pages …"):
-        pages, number = preview(view.facilitator.report(), datetime.now(UTC), edition)
+        pages, number = report_preview(view.facilitator.report(), datetime.now(UTC), edition)
     with st.container(horizontal=True):
         for count, page in enumerate(pages, start=1):
             name = f"Page {count} of {number}"
@@ -86,7 +86,7 @@ def files(view: FacilitatorView) -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Download scores (CSV)",
-            lambda: csv(view.facilitator.report()),
+            lambda: scores_csv(view.facilitator.report()),
             file_name=file_name(workshop, "-scores.csv"),
             mime="text/csv",
             icon=":material/table:",
@@ -94,7 +94,7 @@ def files(view: FacilitatorView) -> None:
         )
         st.download_button(
             "Download scores (Excel)",
-            lambda: excel(view.facilitator.report()),
+            lambda: scores_excel(view.facilitator.report()),
             file_name=file_name(workshop, "-scores.xlsx"),
             mime=EXCEL,
             icon=":material/table_view:",

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, questionnaire_pdf
 from across.documents.edition import PAPERS
-from across.documents.printouts import Form, discussion_sheet_pdf, questionnaire_pdf
 from across.screen.addresses import join_address
 from across.screen.session import FacilitatorView
 
@@ -19,7 +19,7 @@ def printouts(view: FacilitatorView) -> None:
     with st.expander("On paper, for those without a phone"):
         st.text("Print these before the workshop. Filled-in forms are typed in under \u201cEnter paper forms\u201d.")
         paper = st.radio("Paper", list(PAPERS), format_func=PAPERS.get, horizontal=True, key="print-paper")
-        form = Form(workshop.name, workshop.asks_sector, workshop.smallest_group, paper)
+        form = FormDetails(workshop.name, workshop.asks_sector, workshop.smallest_group, paper)
         with st.container(horizontal=True):
             st.download_button(
                 "Print a blank questionnaire (PDF)",

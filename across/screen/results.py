@@ -6,10 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from across.results.bars import bars, item_table, shown_items, without_items
-from across.results.radar import in_words, one_decimal, radar, table
-from across.results.series import about_lines, also_drawn, series
-from across.results.words import NO_CHANGE, NOTHING, TOO_FEW_TO_SAY, why_no_sectors
+from across.results.bars import item_table, shown_items, without_items
+from across.results.bars_plotly import bars_figure
+from across.results.dimension_table import NO_CHANGE, SHORT_TITLES, TITLES, TOO_FEW_TO_SAY, dimension_rows
+from across.results.lines import about_lines, also_drawn, drawn_lines
+from across.results.phrases import NOTHING, one_decimal, sector_line_name
+from across.results.radar_plotly import radar_figure
+from across.results.reasons import WITHHELD, why_no_sectors
+from across.results.summary import summary
+from across.results.talking_points import HEADING
 from across.room.drawing import Drawing
 from across.screen.attribution import attribution, how_to_read, whose
 from across.screen.deeds import attempt, attempted, show_why_not
@@ -20,24 +25,14 @@ from across.screen.where_to_talk import where_to_talk
 from across.workshop.values import Look, Results, Spread, View, Workshop
 from content.shape import Content
 
-VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": "Where to talk"}
+VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": HEADING}
 SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "none": "None"}
 ALL = "All dimensions"
-WITHHELD = "withheld"
 IN_SHORT = {TOO_FEW_TO_SAY: "too few", NO_CHANGE: "unclear"}
 LETTERS_IN_A_LINE = 105
 NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
 NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
-TITLES = {
-    "dimension": "Dimension",
-    "mean": "Mean",
-    "spread": "Spread",
-    "agreement": "Agreement",
-    "n": "Answers",
-    "agreed": "Agreed",
-    "earlier": "Earlier",
-    "change": "Change",
-}
+COLUMNS = ("dimension", "mean", "spread", "agreement", "n", "agreed", "earlier", "change")
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 
 
@@ -91,7 +86,7 @@ def _choices(view: FacilitatorView, look: Look, found: Results) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="results-choices"):
         _choose(view, look, "view", st.segmented_control, "Show", VIEWS, required=True)
         if look.view == "radar" and found.profile:
-            _choose(view, look, "spread", st.segmented_control, "Spread", SPREADS, required=True)
+            _choose(view, look, "spread", st.segmented_control, TITLES["spread"], SPREADS, required=True)
             if found.sectors:
                 key = f"sectors-{look.sectors}"
                 st.toggle("A line for each sector", look.sectors, key=key, **_kept(view, look, "sectors", key))
@@ -100,7 +95,7 @@ def _choices(view: FacilitatorView, look: Look, found: Results) -> None:
                 None: ALL,
                 **{dimension.id: dimension.name for dimension in view.content.questionnaire.dimensions},
             }
-            _choose(view, look, "dimension", st.selectbox, "Dimension", names, width=420)
+            _choose(view, look, "dimension", st.selectbox, TITLES["dimension"], names, width=420)
     show_why_not()
 
 
@@ -151,18 +146,18 @@ def _nothing_yet(now: Drawing) -> None:
 
 def _shape(view: FacilitatorView, found: Results, workshop: Workshop) -> None:
     look = workshop.look
-    content, words = view.content, in_words(found, view.content)
+    content, words = view.content, summary(found, view.content)
     with st.container(key="in-words"):
         st.text(words)
-    lines = series(found, content, sectors=look.sectors)
-    if all(value is None for line in lines for value in line.values):
+    lines = drawn_lines(found, content, sectors=look.sectors)
+    if all(value is None for one in lines for value in one.values):
         st.text("The chart appears as soon as there is something that may be shown.")
         return
     lines_of_words = min(4, 1 + len(words) // LETTERS_IN_A_LINE)
     picture, numbers = st.columns([8, 5], gap="small")
     with picture, st.container(key=f"picture-{lines_of_words}"):
         st.plotly_chart(
-            radar(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
+            radar_figure(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
             height="stretch",
             theme=None,
             key="radar",
@@ -186,13 +181,13 @@ def _shape(view: FacilitatorView, found: Results, workshop: Workshop) -> None:
 
 def dimension_table(found: Results, content: Content, *, full: bool = False) -> dict[str, list[str]]:
     """The columns of the dimension table: those beside the chart, in few words, or all, with why one is withheld."""
-    rows = table(found, content)
+    rows = dimension_rows(found, content)
     beside = ("agreement", "n", "spread") if found.earlier else ("n", "spread") if found.agreed else ("spread",)
     left_out = () if full else beside
     if not full and {row["agreement"] for row in rows} <= {NOTHING, TOO_FEW_TO_SAY}:
         left_out = (*left_out, "agreement")
-    shown = [name for name in TITLES if _has(name, found) and name not in left_out]
-    return {TITLES[name]: [_cell(name, row, full=full) for row in rows] for name in shown}
+    shown = [name for name in COLUMNS if _has(name, found) and name not in left_out]
+    return {SHORT_TITLES[name]: [_cell(name, row, full=full) for row in rows] for name in shown}
 
 
 def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
@@ -204,9 +199,9 @@ def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
     """The columns of the table of sectors: their means of each dimension, a dash where one is not shown."""
-    columns = {"Dimension": [dimension.name for dimension in content.questionnaire.dimensions]}
-    for line in found.sectors:
-        columns[f"{content.sector_name(line.sector)}, n = {line.n}"] = [one_decimal(mean) for mean in line.means]
+    columns = {TITLES["dimension"]: [one.name for one in content.questionnaire.dimensions]}
+    for one in found.sectors:
+        columns[sector_line_name(one, content)] = [one_decimal(mean) for mean in one.means]
     return columns
 
 
@@ -224,7 +219,7 @@ def _items(view: FacilitatorView, found: Results, workshop: Workshop) -> None:
         st.text(NO_ITEMS if found.profile else NO_ITEMS_AGREED)
         return
     words = "How many people chose each point, item by item. The same numbers stand in the table below."
-    chart = bars(found, view.content, dimensions, dark=_dark())
+    chart = bars_figure(found, view.content, dimensions, dark=_dark())
     st.html(f"<style>:root {{ --natural: {chart.layout.height:.0f}px; }}</style>")
     with st.container(key="items"):
         st.plotly_chart(chart, theme=None, key="items-chart", config=CONFIG, alt=words)

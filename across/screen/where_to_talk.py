@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from across.results.talking_points import Said, nothing_to_talk_about, talk
+from across.results.talking_points import TalkingPointText, nothing_to_talk_about, talking_point_texts
 from across.screen.deeds import attempted, why_not
 from across.screen.navigation import presenting
 from across.screen.session import FacilitatorView
-from across.workshop.values import Action, Results
+from across.workshop.values import ACTION_TITLES, Action, Results
 
 
 def where_to_talk(view: FacilitatorView, found: Results) -> None:
     """The talking points as cards, two beside each other; three in the presenting window, which nobody scrolls."""
-    points = talk(found, view.content)
+    points = talking_point_texts(found, view.content)
     if not points:
         st.text(nothing_to_talk_about(found))
     abreast = 3 if presenting() else 2
@@ -22,7 +22,7 @@ def where_to_talk(view: FacilitatorView, found: Results) -> None:
                 _card(view, point, number)
 
 
-def _card(view: FacilitatorView, point: Said, number: int) -> None:
+def _card(view: FacilitatorView, point: TalkingPointText, number: int) -> None:
     with st.container(border=True, height="stretch", key=f"talk-{number}"):
         st.header(point.title, anchor=False)
         with st.container(key=f"talk-about-{number}"):
@@ -34,7 +34,7 @@ def _card(view: FacilitatorView, point: Said, number: int) -> None:
             _make_action(view, point, number)
 
 
-def _make_action(view: FacilitatorView, point: Said, number: int) -> None:
+def _make_action(view: FacilitatorView, point: TalkingPointText, number: int) -> None:
     made, wrong = f"actions made of talking point {number}", f"why talking point {number} made no action"
     times = st.session_state.setdefault(made, 0)
     keys = {name: f"talk-{name}-{number}-{times}" for name in ("what", "who", "when")}
@@ -51,10 +51,12 @@ def _make_action(view: FacilitatorView, point: Said, number: int) -> None:
     with opened, st.form(f"talk-form-{number}-{times}", border=False):
         if why := st.session_state.pop(wrong, ""):
             st.error(why)
-        st.text_input("What", placeholder="What will be done about it?", max_chars=1000, key=keys["what"])
+        st.text_input(
+            ACTION_TITLES["what"], placeholder="What will be done about it?", max_chars=1000, key=keys["what"]
+        )
         left, right = st.columns(2)
-        left.text_input("Who", max_chars=200, key=keys["who"])
-        right.text_input("By when", max_chars=200, key=keys["when"])
+        left.text_input(ACTION_TITLES["who"], max_chars=200, key=keys["who"])
+        right.text_input(ACTION_TITLES["by_when"], max_chars=200, key=keys["when"])
         st.form_submit_button("Add action", type="primary", key=f"talk-add-{number}-{times}", on_click=add)
     if times:
         st.text("Saved as an action." if times == 1 else f"Saved as {times} actions.")

@@ -1,5 +1,6 @@
 """Actions, in the order in which they were added. Two people may edit one, so each carries a version."""
 
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
@@ -8,7 +9,7 @@ from across.store.database import next_position
 from across.store.tables import action
 from across.store.workshops import new_id
 from across.workshop.errors import TextChanged
-from across.workshop.values import Action
+from across.workshop.values import ACTION_TITLES, Action
 
 
 def add(connection: Connection, workshop_id: str, new: Action) -> str:
@@ -42,22 +43,11 @@ def read(connection: Connection, workshop_id: str) -> tuple[Action, ...]:
 
 
 def _action(row: Row[Any]) -> Action:
-    return Action(
-        id=row.id,
-        what=row.what,
-        who=row.who,
-        by_when=row.by_when,
-        way=row.way,
-        with_others=row.with_others,
-        version=row.version,
-        state=row.state,
-        last_time=row.last_time,
-    )
+    return Action(**{field.name: getattr(row, field.name) for field in fields(Action)})
 
 
-def _fields(new: Action) -> dict[str, str | None]:
-    names = ("what", "who", "by_when", "way", "with_others", "state")
-    return {name: getattr(new, name) for name in names}
+def _fields(changed: Action) -> dict[str, str | None]:
+    return {name: getattr(changed, name) for name in ACTION_TITLES}
 
 
 def _here(workshop_id: str, action_id: str) -> ColumnElement[bool]:

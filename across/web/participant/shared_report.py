@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
 
-from across.documents.pdf import pdf
+from across.documents.report_pdf import report_pdf
 from across.room.application import Application
 from across.room.reading import ParticipantReading
 from across.web.participant.visitor import Visitor, look
@@ -37,7 +37,7 @@ class Copies:
     A workshop's is made once, while its other phones wait; other workshops' phones do not.
     """
 
-    def __init__(self, make: Make = pdf) -> None:
+    def __init__(self, make: Make = report_pdf) -> None:
         self._make = make
         self._kept: OrderedDict[str, _Copy] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from people import CONTENT
 from reports import full, results, scored
 
-from across.results.bars import bars, item_table, mixed, segments, shown_items, without_items
+from across.results.bars import colour_of_point, item_table, segments, shown_items, without_items
+from across.results.bars_plotly import bars_figure
 
 DONT_KNOW = CONTENT.choices.scale.dont_know
 
@@ -17,8 +18,8 @@ DONT_KNOW = CONTENT.choices.scale.dont_know
 def test_a_bar_holds_everybody_and_its_middle_point_lies_half_on_either_side(counts):
     cut = segments(counts)
 
-    assert [one.end - one.start for one in cut] == counts
-    assert all(one.end == after.start for one, after in pairwise(cut))
+    assert [segment.end - segment.start for segment in cut] == counts
+    assert all(segment.end == after.start for segment, after in pairwise(cut))
     half, odd = divmod(len(counts), 2)
     middle = (cut[half].start + cut[half].end) / 2 if odd else cut[half].start
     assert middle == 0
@@ -26,9 +27,9 @@ def test_a_bar_holds_everybody_and_its_middle_point_lies_half_on_either_side(cou
 
 def test_every_shown_item_has_its_words_and_its_counts_and_a_withheld_one_has_none():
     value = full().results
-    figure = bars(value, CONTENT)
+    figure = bars_figure(value, CONTENT)
 
-    written = [one.text for one in figure.layout.annotations]
+    written = [annotation.text for annotation in figure.layout.annotations]
     items = {item.item for _, item in shown_items(value)}
     assert len(items) == len(CONTENT.questionnaire.items) - 2
     for item in CONTENT.questionnaire.items:
@@ -37,19 +38,19 @@ def test_every_shown_item_has_its_words_and_its_counts_and_a_withheld_one_has_no
 
 def test_dont_know_is_counted_apart_with_a_sign_of_its_own():
     value = results(scored({}, people=8))
-    one = shown_items(value)[0][1]
-    figure = bars(value, CONTENT, (CONTENT.questionnaire.dimensions[0].id,))
+    item = shown_items(value)[0][1]
+    figure = bars_figure(value, CONTENT, (CONTENT.questionnaire.dimensions[0].id,))
 
     signs = [text.text for text in figure.layout.annotations if text.text.startswith("? ")]
     assert signs == [f"? {item.dont_know}" for _, item in shown_items(value)[:2] if item.dont_know]
-    assert sum(one.counts) == one.n
+    assert sum(item.counts) == item.n
     assert f"? {DONT_KNOW}".replace("'", "&#x27;") in [trace.name for trace in figure.data]
 
 
 def test_items_stand_under_the_name_of_their_dimension():
     value = full().results
-    written = [one.text for one in bars(value, CONTENT).layout.annotations]
-    names = list(dict.fromkeys(f"<b>{one.name}</b>" for one, _ in shown_items(value)))
+    written = [annotation.text for annotation in bars_figure(value, CONTENT).layout.annotations]
+    names = list(dict.fromkeys(f"<b>{dimension.name}</b>" for dimension, _ in shown_items(value)))
 
     assert [text for text in written if text.startswith("<b>")] == names
     assert "Conflict management" not in " ".join(written)
@@ -63,10 +64,10 @@ def test_dimensions_without_bars_are_named_with_the_reason():
 
 
 def test_type_is_large_enough_for_the_back_row():
-    figure = bars(full().results, CONTENT)
+    figure = bars_figure(full().results, CONTENT)
 
-    words = [one for one in figure.layout.annotations if one.align == "left"]
-    assert min(one.font.size for one in words) >= 24
+    words = [annotation for annotation in figure.layout.annotations if annotation.align == "left"]
+    assert min(annotation.font.size for annotation in words) >= 24
 
 
 def test_the_table_has_the_same_numbers():
@@ -82,13 +83,13 @@ def test_the_table_has_the_same_numbers():
 
 @pytest.mark.parametrize("k", [2, 5, 7, 11])
 def test_points_differ_in_colour_on_a_scale_of_any_length(k):
-    colours = [mixed(number, k) for number in range(k)]
+    colours = [colour_of_point(number, k) for number in range(k)]
 
     assert len(set(colours)) == k
 
 
 def test_nothing_shown_is_an_empty_chart():
-    figure = bars(results(None), CONTENT)
+    figure = bars_figure(results(None), CONTENT)
 
     assert not figure.data
     assert not figure.layout.shapes

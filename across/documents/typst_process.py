@@ -43,7 +43,7 @@ def _set(order: dict[str, Any], fonts: typst.Fonts, form: Literal["pdf", "png"])
         format=form,
         ppi=order.get("ppi"),
         pdf_standards=[*STANDARDS] if form == "pdf" else [],
-        sys_inputs={key: json.dumps(order[key]) for key in ("data", "families", "paper")},
+        sys_inputs={key: json.dumps(order[key]) for key in ("data", "families", "paper", "colours")},
         timestamp=order["timestamp"],
     )
     return made if isinstance(made, list) else [made]

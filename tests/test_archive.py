@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,10 +24,12 @@ from people import (
     shows_saved_results,
     start,
 )
+from reports import WITHHELD, full, report, second_time
+from reports import note as note_on
 from sqlalchemy import insert, text
 
 from across.archive.reading import LARGEST_FILE, read_saved
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.room.application import Application, open_application
 from across.room.facilitator import Facilitator
 from across.room.room import is_blank
@@ -34,7 +37,8 @@ from across.store import notes
 from across.store.database import Store, _sqlite, migrate
 from across.store.tables import mark, note, participant, workshop
 from across.workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
-from across.workshop.values import Action
+from across.workshop.report import Report
+from across.workshop.values import Action, GroupNote
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 A_NOTE = "a" * 32
@@ -167,7 +171,7 @@ def test_sector_lines_and_scores_that_kept_their_mean_alone_come_back_as_they_we
 
     second = opened(application, exported(first))
 
-    assert {one.sector for one in shown.sectors} == {"health", "community"}
+    assert {line.sector for line in shown.sectors} == {"health", "community"}
     assert shown.profile.dimensions[0].withheld == "too alike"
     assert results_of(second) == shown
 
@@ -258,7 +262,7 @@ def test_another_content_is_said_and_only_its_actions_go_on(application):
     room = application.facilitator(application.begin_again(saved, "Next", TODAY))
     room.reveal()
 
-    assert [(one.what, one.way) for one in actions_of(room)] == [("Meet monthly", None)]
+    assert [(action.what, action.way) for action in actions_of(room)] == [("Meet monthly", None)]
     assert results_of(room).earlier is None
     assert room.workshop().content_version == CONTENT.version
 
@@ -283,6 +287,128 @@ def one_file(tmp_path_factory) -> bytes:
 
 
 CONTENTS = {CONTENT.version: CONTENT}
+FILES = Path(__file__).parent / "data" / "saved_workshops"
+NOTES = (
+    note_on("We share.", way="mutual-support"),
+    replace(note_on("Time \x08 bell"), heading="Time", marks=2),
+    note_on("Zebra", "question-2"),
+    replace(note_on("hid"), hidden=True),
+    note_on("Meet", "actions"),
+    replace(note_on("Backed", "actions"), marks=1, pinned=True),
+    note_on("\N{GRINNING FACE} \u0645\u0631\u062d\u0628\u0627", "question-3"),
+)
+
+
+def first_time() -> Report:
+    """A workshop with scores of its own and agreed ones, and a dimension withheld."""
+    value = full()
+    actions = tuple(replace(action, way="mutual-support") for action in value.actions)
+    found = replace(value.results, sectors_reason="not asked")
+    return replace(value, workshop=replace(value.workshop, rehearsal=False), actions=actions, results=found)
+
+
+def next_time() -> Report:
+    """A workshop of several sectors beside an earlier one, with notes of every kind."""
+    value = second_time()
+    here = replace(value.workshop, rehearsal=False)
+    return replace(value, workshop=here, notes=NOTES, earlier=value.results.earlier)
+
+
+@pytest.mark.parametrize(("file", "report"), [("first_time.json", first_time), ("second_time.json", next_time)])
+def test_a_workshop_is_saved_byte_for_byte_as_ever(file, report):
+    assert json_file(report()) == (FILES / file).read_bytes()
+
+
+def test_json_holds_notes_in_the_order_of_the_report_and_not_as_they_came() -> None:
+    came = (
+        note_on("Zebra."),
+        note_on("Ants.", "question-2"),
+        replace(note_on("Middle."), heading="Time"),
+        note_on("Bees."),
+    )
+    first, other = (json.loads(json_file(report(notes=notes))) for notes in (came, came[::-1]))
+
+    assert [said["body"] for said in first["notes"]] == ["Middle.", "Bees.", "Zebra.", "Ants."]
+    assert first == other
+
+
+def test_json_orders_notes_as_they_are_in_the_file_not_as_they_were_written() -> None:
+    came = (note_on("\x08"), note_on("0"), replace(note_on("Shared."), marks=3))
+    file = json.loads(json_file(report(notes=came)))
+
+    assert [said["body"] for said in file["notes"]] == ["0", "Shared.", "\ufffd"]
+
+
+def test_json_holds_the_workshop_and_nothing_that_names_a_person() -> None:
+    hidden = replace(note_on("Hidden word."), hidden=True)
+    document = json_file(replace(full(), notes=(*full().notes, hidden))).decode()
+
+    forbidden = (
+        "SECRETCODE",
+        "NOTEID",
+        "ACTIONID",
+        "person-",
+        "777123",
+        "Hidden word",
+        '"mine"',
+        '"hidden"',
+        '"id": "n',
+    )
+    assert [word in document for word in forbidden] == [False] * len(forbidden)
+
+
+def test_json_has_its_format_and_reads_back_word_for_word() -> None:
+    tree = json.loads(json_file(full()))
+
+    keys = ["format", "format_version", "content_version", "workshop", "group_notes", "notes", "actions", "results"]
+    assert list(tree) == [*keys, "earlier", "attribution"]
+    assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 1)
+    assert tree["content_version"] == CONTENT.version
+    assert tree["notes"][0] == {
+        "question": "question-1",
+        "body": "We share a duty desk.",
+        "way": "mutual-support",
+        "pinned": False,
+        "heading": "",
+    }
+    assert tree["attribution"]["copyright"] == CONTENT.questionnaire.copyright
+
+
+def test_json_keeps_every_text_as_it_was_written() -> None:
+    tree = json.loads(json_file(report(notes=(note_on("😀 你好\r\n\u202eend"),))))
+
+    assert tree["notes"][0]["body"] == "😀 你好\r\n\u202eend"
+
+
+def test_json_withholds_a_dimension_with_its_items() -> None:
+    withheld = json.loads(json_file(full()))["results"]["individual"]["dimensions"][4]
+
+    assert (withheld["dimension"], withheld["withheld"], withheld["mean"]) == (WITHHELD, "too few", None)
+    assert [item["counts"] for item in withheld["items"]] == [[], []]
+
+
+def test_json_without_reveal_has_no_results() -> None:
+    assert json.loads(json_file(report()))["results"] is None
+
+
+def test_a_file_saved_before_opens_with_all_that_it_holds():
+    saved, report = read_saved((FILES / "second_time.json").read_bytes(), CONTENTS), next_time()
+
+    assert saved.results == replace(report.results, earlier=None)
+    assert saved.earlier == report.earlier
+    assert saved.took_part == report.counts
+    assert saved.minutes == {step.id: step.minutes for step in report.workshop.agenda}
+    assert saved.group_notes == (GroupNote("results", "Trust first.", 0),)
+    assert saved.actions == tuple(replace(action, id="", version=0) for action in report.actions)
+    assert [(kept.question, kept.heading, kept.body) for kept in saved.notes] == [
+        ("actions", "", "Backed"),
+        ("actions", "", "Meet"),
+        ("question-1", "Time", "Time \ufffd bell"),
+        ("question-1", "", "We share."),
+        ("question-2", "", "Zebra"),
+        ("question-3", "", "\N{GRINNING FACE} \u0645\u0631\u062d\u0628\u0627"),
+    ]
+    assert {(kept.id, kept.marks, kept.hidden, kept.mine) for kept in saved.notes} == {("", 0, False, False)}
 
 
 def set_in(*path: object) -> Callable[[dict], object]:
@@ -411,7 +537,7 @@ def test_a_file_from_before_actions_had_a_state_opens(one_file):
 
     saved = read_saved(changed(one_file, as_before), CONTENTS)
 
-    assert [(one.state, one.last_time) for one in saved.actions] == [("not started", None)]
+    assert [(action.state, action.last_time) for action in saved.actions] == [("not started", None)]
 
 
 @pytest.fixture(scope="module")
@@ -431,7 +557,7 @@ POINTS = st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=18, max_size
 @given(
     notes=st.lists(ANY_TEXT.filter(str.strip), max_size=3),
     group=ANY_TEXT,
-    what=ANY_TEXT.filter(lambda one: not is_blank(one)),
+    what=ANY_TEXT.filter(lambda text: not is_blank(text)),
     who=LINES,
     answers=st.lists(POINTS, max_size=6),
 )
@@ -467,7 +593,7 @@ def test_the_migration_keeps_notes_and_their_marks(tmp_path):
         columns |= {"delete_on": day, "content_version": "1", "agenda": [], "smallest_group": 5, "asks_sector": False}
         columns |= {"step": "welcome", "scoring": "open", "revealed": False, "revision": 1}
         connection.execute(insert(workshop).values(columns))
-        connection.execute(insert(participant), [{**here, "id": one, "token_hash": one} for one in "ab"])
+        connection.execute(insert(participant), [{**here, "id": name, "token_hash": name} for name in "ab"])
         a_note = {"id": "n", "participant_id": "a", "question": "question-1", "body": "Ours", "hidden": False}
         connection.execute(insert(note).values(**here, **a_note, position=1))
         connection.execute(insert(mark).values(**here, note_id="n", participant_id="b"))

@@ -5,9 +5,21 @@ from dataclasses import replace
 import pytest
 from reports import CONTENT, DASH, EARLIER_DAY, full, results, revealed, rows_of_sectors, scored, second_time, uneven
 
-from across.documents.spreadsheets import csv
-from across.results.series import LOOKS, MOST, OF_SECTORS, Series, about_lines, also_drawn, every_line, no_room, series
-from across.results.words import ALIKE, NO_SECTORS, in_words, table, why_no_sectors
+from across.documents.spreadsheets import scores_csv
+from across.results.dimension_table import dimension_rows
+from across.results.lines import (
+    LINE_STYLES,
+    MOST_DRAWN,
+    SECTOR_STYLES,
+    RadarLine,
+    about_lines,
+    all_lines,
+    also_drawn,
+    drawn_lines,
+    lines_without_room,
+)
+from across.results.reasons import NO_SECTORS, TOO_ALIKE, why_no_sectors
+from across.results.summary import summary
 from across.workshop.values import Earlier, Results
 
 ALL_SECTORS = {sector.id: 6 for sector in CONTENT.choices.sectors}
@@ -15,59 +27,61 @@ DIMENSIONS = [dimension.id for dimension in CONTENT.questionnaire.dimensions]
 
 
 def names(lines):
-    return [one.name for one in lines]
+    return [line.name for line in lines]
 
 
 def alike_in(dimension, people=6):
     """Everyone gives this dimension fives and nothing else; elsewhere they differ."""
     rows = [
-        (f"person-{number}", None, item.id, 5 if one.id == dimension else 2 + number % 3)
+        (f"person-{number}", None, item.id, 5 if asked.id == dimension else 2 + number % 3)
         for number in range(people)
-        for one in CONTENT.questionnaire.dimensions
-        for item in one.items
+        for asked in CONTENT.questionnaire.dimensions
+        for item in asked.items
     ]
     return revealed(rows)
 
 
 def row_of(found, dimension):
-    return table(found, CONTENT)[DIMENSIONS.index(dimension)]
+    return dimension_rows(found, CONTENT)[DIMENSIONS.index(dimension)]
 
 
 def test_lines_stand_in_one_order_individual_first_sectors_last():
-    assert names(series(second_time().results, CONTENT)) == [
+    assert names(drawn_lines(second_time().results, CONTENT)) == [
         *("Mean, n = 26", "Agreed together", "Earlier: 3 May 2026"),
         *("Health, n = 8", "Social care, n = 6", "Third sector, n = 6", "Community, n = 6"),
     ]
 
 
 def test_lines_of_sectors_can_be_left_out():
-    assert names(series(second_time().results, CONTENT, sectors=False)) == [
+    assert names(drawn_lines(second_time().results, CONTENT, sectors=False)) == [
         *("Mean, n = 26", "Agreed together", "Earlier: 3 May 2026"),
     ]
 
 
 def test_a_line_keeps_its_look_whichever_others_there_are():
-    whole = {one.name: one.look for one in series(second_time().results, CONTENT)}
+    whole = {line.name: line.style for line in drawn_lines(second_time().results, CONTENT)}
     fewer = replace(second_time().results, agreed=None, earlier=None, sectors=second_time().results.sectors[:2])
 
-    assert [whole[one.name] for one in series(fewer, CONTENT)] == [one.look for one in series(fewer, CONTENT)]
+    assert [whole[line.name] for line in drawn_lines(fewer, CONTENT)] == [
+        line.style for line in drawn_lines(fewer, CONTENT)
+    ]
 
 
 @pytest.mark.parametrize("sectors", [ALL_SECTORS, {"other": 6, "community": 6}])
 def test_lines_never_share_a_look(sectors):
-    lines = series(revealed(rows_of_sectors(sectors)), CONTENT)
+    lines = drawn_lines(revealed(rows_of_sectors(sectors)), CONTENT)
 
-    assert len({one.look for one in lines}) == len(lines) == 1 + len(sectors)
+    assert len({line.style for line in lines}) == len(lines) == 1 + len(sectors)
 
 
 def test_what_the_chart_has_no_room_for_is_named_and_still_in_the_table():
     found = revealed(rows_of_sectors(ALL_SECTORS), Earlier("First", EARLIER_DAY, uneven("")))
     crowded = replace(found, agreed=scored({}, people=1))
 
-    assert len(series(crowded, CONTENT)) == MOST
-    assert no_room(crowded, CONTENT) == "The chart has room for 7 lines. Not drawn: Other, n = 6."
-    assert names(every_line(crowded, CONTENT))[-1] == "Other, n = 6"
-    assert no_room(found, CONTENT) == ""
+    assert len(drawn_lines(crowded, CONTENT)) == MOST_DRAWN
+    assert lines_without_room(crowded, CONTENT) == "The chart has room for 7 lines. Not drawn: Other, n = 6."
+    assert names(all_lines(crowded, CONTENT))[-1] == "Other, n = 6"
+    assert lines_without_room(found, CONTENT) == ""
 
 
 def test_a_gap_in_a_line_is_explained_beside_the_chart():
@@ -81,9 +95,9 @@ def test_a_gap_in_a_line_is_explained_beside_the_chart():
 
 
 def test_a_band_and_dots_belong_to_the_individual_answers_alone():
-    own, *others = series(second_time().results, CONTENT)
+    own, *others = drawn_lines(second_time().results, CONTENT)
 
-    assert [(one.band, one.dots) for one in others] == [((), ())] * 6
+    assert [(line.band, line.dots) for line in others] == [((), ())] * 6
     assert [len(dots) for dots in own.dots] == [26, 26, 26, 26, 26, 0, 26, 26, 15]
     assert own.band[5] is None
     assert list(own.dots[7]) == sorted(own.dots[7])
@@ -91,26 +105,26 @@ def test_a_band_and_dots_belong_to_the_individual_answers_alone():
 
 def test_a_crowd_is_as_large_as_its_largest_stack_and_few_are_none():
     def own(people):
-        return Series("Mean", (3.0,), LOOKS[0], dots=((2.0,) * 3 + (4.0,) * people,))
+        return RadarLine("Mean", (3.0,), LINE_STYLES[0], dots=((2.0,) * 3 + (4.0,) * people,))
 
     assert [own(people).crowd for people in (1, 12, 13, 100)] == [0, 0, 13, 100]
     assert own(13).stacks == ((0, 2.0, 3), (0, 4.0, 13))
 
 
 def test_a_sector_has_a_gap_where_it_has_no_line():
-    health = series(second_time().results, CONTENT)[3]
+    health = drawn_lines(second_time().results, CONTENT)[3]
 
     assert [value is None for value in health.values] == list(health.withheld)
     assert health.withheld[5]
-    assert health.look in OF_SECTORS
+    assert health.style in SECTOR_STYLES
 
 
 def test_the_earlier_workshop_alone_is_not_drawn():
-    assert series(Results(None, None, 5, earlier=Earlier("First", EARLIER_DAY, uneven())), CONTENT) == []
+    assert drawn_lines(Results(None, None, 5, earlier=Earlier("First", EARLIER_DAY, uneven())), CONTENT) == []
 
 
 def test_text_alternative_names_the_lines_it_does_not_describe():
-    lines = series(second_time().results, CONTENT)
+    lines = drawn_lines(second_time().results, CONTENT)
 
     assert also_drawn(lines[:4]) == "Also drawn: Earlier: 3 May 2026; Health, n = 8."
     assert also_drawn(lines[:2]) == ""
@@ -122,31 +136,31 @@ def test_text_alternative_names_the_lines_it_does_not_describe():
 def test_too_alike_hides_all_where_the_mean_would_tell_and_does_not_say_the_point():
     row = row_of(alike_in("trust"), "trust")
 
-    assert (row["mean"], row["spread"], row["agreement"], row["why"]) == (DASH, DASH, DASH, ALIKE)
-    assert ALIKE == "Hidden so that nobody\u2019s own answer can be told"
+    assert (row["mean"], row["spread"], row["agreement"], row["why"]) == (DASH, DASH, DASH, TOO_ALIKE)
+    assert TOO_ALIKE == "Hidden so that nobody\u2019s own answer can be told"
 
 
 def test_a_mean_may_stand_alone_and_its_row_says_why():
     row = row_of(second_time().results, "mutual-support")
 
     assert (row["mean"], row["spread"], row["agreement"]) == ("4.0", DASH, DASH)
-    assert (row["why"], row["details"]) == ("", ALIKE)
+    assert (row["why"], row["details"]) == ("", TOO_ALIKE)
 
 
 def test_in_words_says_each_reason_as_it_is():
-    alike = in_words(alike_in("trust"), CONTENT)
+    alike = summary(alike_in("trust"), CONTENT)
 
     assert "1 of 9 dimensions is hidden so that nobody\u2019s own answer can be told" in alike
     assert "fewer than" not in alike
-    assert "1 of 9 dimensions shows its mean alone" in in_words(second_time().results, CONTENT)
+    assert "1 of 9 dimensions shows its mean alone" in summary(second_time().results, CONTENT)
 
 
 def test_csv_gives_the_true_reason_and_no_number_of_what_is_hidden():
-    rows = csv(replace(full(), results=alike_in("trust"))).decode("utf-8-sig")
+    rows = scores_csv(replace(full(), results=alike_in("trust"))).decode("utf-8-sig")
     trust = [line for line in rows.splitlines() if '"Trust"' in line and "Individual" in line]
 
     assert len(trust) == 3
-    assert all(ALIKE in line and "Fewer than" not in line for line in trust)
+    assert all(TOO_ALIKE in line and "Fewer than" not in line for line in trust)
 
 
 @pytest.mark.parametrize("reason", ["not asked", "live", "too few", "too alike"])
@@ -174,13 +188,14 @@ def test_agreement_is_a_word_from_eight_people_on():
 
 
 def test_scores_that_are_the_same_are_not_between_two_of_them():
-    assert "all at 3.0 out of 5" in in_words(results(scored({}, people=8)), CONTENT)
+    assert "all at 3.0 out of 5" in summary(results(scored({}, people=8)), CONTENT)
 
 
 def test_change_is_said_from_half_a_point_on():
     found = second_time().results
 
-    assert [row_of(found, one)["change"] for one in ("innovation", "shared-vision-and-values", "trust")] == [
+    dimensions = ("innovation", "shared-vision-and-values", "trust")
+    assert [row_of(found, dimension)["change"] for dimension in dimensions] == [
         *("1.5 lower", "0.6 higher", "no clear change"),
     ]
     assert row_of(found, "innovation")["earlier"] == "3.0"

@@ -52,7 +52,7 @@ def paragraphs(text: str, fonts: Fonts, width: float) -> list[dict[str, Any]]:
     return [_paragraph(piece.strip("\n").split("\n")) for piece in pieces]
 
 
-def line(text: str, fonts: Fonts, width: float) -> dict[str, Any]:
+def one_line(text: str, fonts: Fonts, width: float) -> dict[str, Any]:
     """A text as one line, with its direction and language."""
     cleaned = " ".join(breakable(clean(text, fonts), fonts, width).split())
     return _paragraph([cleaned or (UNSEEN if text else "")])
@@ -61,7 +61,7 @@ def line(text: str, fonts: Fonts, width: float) -> dict[str, Any]:
 def clean(text: str, fonts: Fonts) -> str:
     """The text in composed form, control characters named, everything in it drawable.
 
-    >>> from report.fonts import fonts
+    >>> from across.documents.fonts import fonts
     >>> clean("Good 😀", fonts())
     'Good [grinning face]'
     """
@@ -87,7 +87,7 @@ def visible(text: str) -> str:
     'one\ntwo[control character U+0007]'
     """
     kept = _NEW_LINES.sub("\n", text)
-    return _NOT_IN_XML.sub(lambda one: f"[{_named(one[0])}]", _STEERING.sub(_steering, kept))
+    return _NOT_IN_XML.sub(lambda found: f"[{_named(found[0])}]", _STEERING.sub(_steering, kept))
 
 
 def direction(text: str) -> str:
@@ -104,7 +104,7 @@ def breakable(text: str, fonts: Fonts, width: float) -> str:
 
 def _paragraph(lines: list[str]) -> dict[str, Any]:
     whole = "\n".join(lines)
-    return {"lines": [one.strip() for one in lines], "dir": direction(whole), "lang": language(whole)}
+    return {"lines": [line.strip() for line in lines], "dir": direction(whole), "lang": language(whole)}
 
 
 def language(text: str) -> str:
@@ -215,7 +215,7 @@ def _notice(clusters: list[str], kinds: str) -> str:
     letters = kinds.count("l")
     if letters:
         return f"[{letters} {_script(clusters)} {'character' if letters == 1 else 'characters'}]"
-    runs = [(*one, sum(1 for _ in run)) for one, run in groupby(zip(clusters, kinds, strict=True))]
+    runs = [(*pair, sum(1 for _ in run)) for pair, run in groupby(zip(clusters, kinds, strict=True))]
     if sum(kind == "s" for _, kind, _ in runs) > MOST_NAMES:
         return f"[{kinds.count('s')} symbols]"
     return "".join(_name(cluster, times) if kind == "s" else cluster * times for cluster, kind, times in runs)

@@ -22,12 +22,13 @@ from reports import (
     uneven,
 )
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
+from across.documents.drawable_text import clean, direction
 from across.documents.fonts import fonts
-from across.documents.pdf import pdf
-from across.documents.printable_text import clean, direction
-from across.documents.spreadsheets import csv
-from across.results.radar import in_words, radar
+from across.documents.report_pdf import report_pdf
+from across.documents.spreadsheets import scores_csv
+from across.results.radar_plotly import radar_figure
+from across.results.summary import summary
 from across.workshop.steps import agenda
 from across.workshop.values import Action, Counts, GroupNote, Results
 
@@ -47,7 +48,7 @@ def test_pdf_says_name_partnership_and_dates() -> None:
 def test_pdf_holds_each_question_word_for_word() -> None:
     text = text_of(printed(full()))
 
-    assert [one.text in text for one in CONTENT.questions.questions] == [True] * 5
+    assert [question.text in text for question in CONTENT.questions.questions] == [True] * 5
 
 
 def test_pdf_puts_what_the_group_agreed_before_the_notes() -> None:
@@ -76,18 +77,19 @@ def test_pdf_gives_every_resource_with_its_link() -> None:
         if "/URI" in annotation.get_object().get("/A", {})
     }
     resources = CONTENT.resources
-    assert links == {one.link for one in (*resources.websites, *resources.videos)} | {CONTENT.questionnaire.link}
+    own = {resource.link for resource in (*resources.websites, *resources.videos)}
+    assert links == own | {CONTENT.questionnaire.link}
     assert [video.duration in text_of(document) for video in resources.videos] == [True] * len(resources.videos)
 
 
 def test_pdf_carries_the_attribution_word_for_word_and_the_copyright_on_each_page() -> None:
     document = printed(full())
-    told = CONTENT.questionnaire
+    questionnaire = CONTENT.questionnaire
 
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(document)).pages]
-    assert all(told.copyright in page for page in pages)
-    assert told.introduction in text_of(document)
-    assert f"{told.copyright} {told.information} {told.link}" in text_of(document)
+    assert all(questionnaire.copyright in page for page in pages)
+    assert questionnaire.introduction in text_of(document)
+    assert f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}" in text_of(document)
     assert CONTENT.choices.scale.note in text_of(document)
     assert CONTENT.choices.ways.note in text_of(document)
     assert "not a diagnosis" in text_of(document)
@@ -96,7 +98,7 @@ def test_pdf_carries_the_attribution_word_for_word_and_the_copyright_on_each_pag
 def test_pdf_shows_means_spread_and_agreed_scores() -> None:
     text = text_of(printed(full()))
 
-    assert in_words(full().results, CONTENT) in text
+    assert summary(full().results, CONTENT) in text
     assert "Shared vision and values 1.5 12 0.5 close 3.0" in text
 
 
@@ -132,7 +134,7 @@ def test_pdf_keeps_what_was_written_on_a_step_that_is_no_longer_chosen() -> None
 
 def test_pdf_never_holds_a_hidden_note_or_an_id() -> None:
     hidden = replace(note("Please forget this."), hidden=True)
-    document = pdf(report(notes=(hidden, note("Keep this."))), MADE_AT)
+    document = report_pdf(report(notes=(hidden, note("Keep this."))), MADE_AT)
 
     assert "Keep this." in text_of(document)
     assert [word in text_of(document) for word in ("forget", "NOTEID", "SECRETCODE", "777123")] == [False] * 4
@@ -160,7 +162,7 @@ def test_pdf_of_three_hundred_notes_holds_them_all() -> None:
     ],
 )
 def test_pdf_prints_markup_as_plain_text(words: str) -> None:
-    assert words in text_of(pdf(report(notes=(note(words),), name=words), MADE_AT))
+    assert words in text_of(report_pdf(report(notes=(note(words),), name=words), MADE_AT))
 
 
 @pytest.mark.parametrize(
@@ -188,13 +190,13 @@ def test_pdf_prints_markup_as_plain_text(words: str) -> None:
     ],
 )
 def test_pdf_prints_or_names_every_character(written: str, read_back: str) -> None:
-    assert read_back.replace(" ", "") in joined(pdf(report(notes=(note(written),)), MADE_AT))
+    assert read_back.replace(" ", "") in joined(report_pdf(report(notes=(note(written),)), MADE_AT))
 
 
 @pytest.mark.parametrize("words", ["مرحبا بكم", "שלום עליכם", "हिन्दी", "ภาษาไทย"])
 def test_text_in_a_script_the_fonts_have_is_left_as_it_is(words: str) -> None:
     assert clean(words, fonts()) == words
-    assert pdf(report(notes=(note(words),)), MADE_AT).startswith(b"%PDF")
+    assert report_pdf(report(notes=(note(words),)), MADE_AT).startswith(b"%PDF")
 
 
 def test_text_direction_follows_the_first_strong_character() -> None:
@@ -216,7 +218,7 @@ def test_pdf_keeps_long_words_and_notes_inside_the_page(body: str) -> None:
     value = report(
         notes=(note(body),), group_notes=(GroupNote("question-1", body, 1),), actions=(long,), name=body[:200]
     )
-    made = pdf(value, MADE_AT)
+    made = report_pdf(value, MADE_AT)
 
     pages = [page.get_textpage() for page in pypdfium2.PdfDocument(made)]
     edges = [page.get_rect(number)[2] for page in pages for number in range(page.count_rects())]
@@ -227,16 +229,16 @@ def test_pdf_keeps_long_words_and_notes_inside_the_page(body: str) -> None:
 def test_pdf_of_a_workshop_with_empty_texts_can_be_made() -> None:
     empty = Action("1", " ", "", "\u200b", None, "", 1)
 
-    assert pdf(report(notes=(note("\u202e \n"),), actions=(empty,), name=" ", partnership="\x00"), MADE_AT).startswith(
-        b"%PDF"
-    )
+    assert report_pdf(
+        report(notes=(note("\u202e \n"),), actions=(empty,), name=" ", partnership="\x00"), MADE_AT
+    ).startswith(b"%PDF")
 
 
 # ---------------------------------------------------------------- what is withheld
 
 
 def test_withheld_dimension_is_said_to_be_withheld_and_its_mean_is_nowhere() -> None:
-    exported = text_of(printed(full())) + csv(full()).decode() + json_file(full()).decode()
+    exported = text_of(printed(full())) + scores_csv(full()).decode() + json_file(full()).decode()
 
     assert "Conflict management Fewer than 5 answers" in text_of(printed(full()))
     assert [number in exported for number in ("4.25", "4.3 ")] == [False, False]
@@ -245,9 +247,9 @@ def test_withheld_dimension_is_said_to_be_withheld_and_its_mean_is_nowhere() -> 
 def test_exports_withhold_even_where_a_profile_comes_in_whole() -> None:
     careless = report(found=Results(uneven(), None, 5))
 
-    exported = text_of(pdf(careless, MADE_AT)) + csv(careless).decode() + json_file(careless).decode()
+    exported = text_of(report_pdf(careless, MADE_AT)) + scores_csv(careless).decode() + json_file(careless).decode()
     assert "4.25" not in exported
-    [line] = [trace for trace in radar(careless.results, CONTENT).data if trace.mode == "lines+markers"]
+    [line] = [trace for trace in radar_figure(careless.results, CONTENT).data if trace.mode == "lines+markers"]
     assert line.r[4] is None
 
 
@@ -257,17 +259,17 @@ def test_results_all_withheld_leave_no_table_and_no_radar() -> None:
     text = text_of(printed(value))
     assert "no dimension can be shown, because each has fewer than 5 answers" in text
     assert "Mean, n" not in text
-    assert {row["reason"] for row in cells(csv(value))} == {"Fewer than 5 answers"}
-    assert {row["mean"] for row in cells(csv(value))} == {""}
+    assert {row["reason"] for row in cells(scores_csv(value))} == {"Fewer than 5 answers"}
+    assert {row["mean"] for row in cells(scores_csv(value))} == {""}
 
 
 @pytest.mark.parametrize("nothing", ["\u200b", "  \u2060 ", "\ufeff"])
 def test_a_note_of_which_nothing_is_seen_leaves_a_mark_and_no_report_unmade(nothing: str) -> None:
-    assert "[nothing that can be seen]" in text_of(pdf(report(notes=(note(nothing),)), MADE_AT))
+    assert "[nothing that can be seen]" in text_of(report_pdf(report(notes=(note(nothing),)), MADE_AT))
 
 
 def test_pdf_counts_paper_forms_apart_from_the_people_whose_answers_are_shown() -> None:
     value = replace(report(found=results(scored({}, people=5))), counts=Counts(5, 5, 5, on_paper=2))
-    text = text_of(pdf(value, MADE_AT))
+    text = text_of(report_pdf(value, MADE_AT))
 
     assert "5 people answered the questionnaire; 2 forms were entered from paper." in text

@@ -8,12 +8,12 @@ from docx import Document
 from PIL import Image
 from pypdfium2 import PdfDocument
 from reading import headings
-from reports import MADE_AT, full, note, pdf, printed, report, text_of
+from reports import MADE_AT, full, note, printed, report, text_of
 
 from across.documents.edition import PARTS, Edition, Part
-from across.documents.pdf import preview
+from across.documents.report_pdf import report_pdf, report_preview
 from across.documents.typesetting import MOST_PAGES
-from across.documents.word import minutes
+from across.documents.word_document import word_document
 from across.workshop.report import Report
 
 LINES = {
@@ -26,11 +26,11 @@ LINES = {
 
 
 def copy(report: Report, *parts: Part, **choices: object) -> str:
-    return text_of(pdf(report, MADE_AT, Edition(parts=frozenset(parts), **choices)))
+    return text_of(report_pdf(report, MADE_AT, Edition(parts=frozenset(parts), **choices)))
 
 
 def test_edition_without_choices_is_the_whole_report() -> None:
-    assert pdf(full(), MADE_AT, Edition()) == printed(full())
+    assert report_pdf(full(), MADE_AT, Edition()) == printed(full())
     assert [line in text_of(printed(full())) for line in LINES.values()] == [True] * len(PARTS)
     assert "Left out of this copy" not in text_of(printed(full()))
 
@@ -45,7 +45,7 @@ def test_edition_leaves_out_a_part_and_says_so(gone: Part) -> None:
 
 
 def test_edition_of_a_board_has_results_and_actions_alone() -> None:
-    document = pdf(full(), MADE_AT, Edition(parts=frozenset({"results", "actions"}), individual_notes=False))
+    document = report_pdf(full(), MADE_AT, Edition(parts=frozenset({"results", "actions"}), individual_notes=False))
 
     found = [text for tag, text in headings(document) if tag == "H2"]
     assert found == ["Results", "Actions", "How to read this report"]
@@ -65,13 +65,13 @@ def test_edition_without_individual_notes_never_says_that_nothing_was_written() 
     value = report(notes=(note("Ring first.", "question-2"),))
     edition = Edition(individual_notes=False)
 
-    for text in (text_of(pdf(value, MADE_AT, edition)), *written(value, edition)):
+    for text in (text_of(report_pdf(value, MADE_AT, edition)), *written(value, edition)):
         assert "Nothing was written down" not in text
         assert "The group wrote no note of its own here." in text
 
 
 def written(value: Report, edition: Edition) -> list[str]:
-    document = Document(io.BytesIO(minutes(value, MADE_AT, edition)))
+    document = Document(io.BytesIO(word_document(value, MADE_AT, edition)))
     return ["\n".join(paragraph.text for paragraph in document.paragraphs)]
 
 
@@ -86,8 +86,8 @@ def test_edition_without_any_part_still_says_what_the_workshop_was() -> None:
 @pytest.mark.parametrize("paper", ["a4", "us-letter"])
 def test_preview_shows_the_pages_of_the_same_copy(paper: str) -> None:
     board = Edition(parts=frozenset({"results"}), paper=paper)
-    pages, number = preview(full(), MADE_AT, board)
-    made = list(PdfDocument(pdf(full(), MADE_AT, board)))
+    pages, number = report_preview(full(), MADE_AT, board)
+    made = list(PdfDocument(report_pdf(full(), MADE_AT, board)))
 
     sizes = [Image.open(io.BytesIO(page)).size for page in pages]
     assert len(pages) == number == len(made)
@@ -98,6 +98,6 @@ def test_preview_shows_the_pages_of_the_same_copy(paper: str) -> None:
 
 def test_preview_of_a_long_report_is_its_beginning() -> None:
     many = replace(full(), notes=tuple(note(f"{number} " + "Ring first. " * 40) for number in range(120)))
-    pages, number = preview(many, MADE_AT, Edition())
+    pages, number = report_preview(many, MADE_AT, Edition())
 
     assert len(pages) == MOST_PAGES < number

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from reports import CONTENT, results, scored, second_time
 
-from across.results.talking_points import nothing_to_talk_about, talk
+from across.results.talking_points import nothing_to_talk_about, talking_point_texts
 from across.workshop.values import Results
 from scoring.talk import TalkingPoint
 
@@ -14,21 +14,21 @@ SECOND = "“We can rely on members of this partnership to do what they commit t
 
 
 def said(point):
-    [one] = talk(Results(None, None, 5, talk=(point,)), CONTENT)
-    return one
+    [text] = talking_point_texts(Results(None, None, 5, talk=(point,)), CONTENT)
+    return text
 
 
 def test_a_workshop_says_where_to_talk_most_pressing_first():
-    found = talk(second_time().results, CONTENT)
+    found = talking_point_texts(second_time().results, CONTENT)
 
-    assert [(one.title, one.about, one.numbers) for one in found] == [
+    assert [(point.title, point.about, point.numbers) for point in found] == [
         ("Two camps", "Trust", "Within-group agreement 0.00, where 1 means that everyone gave the same answers."),
         ("Lowest, and we see it alike", "Innovation", "1.5 out of 5."),
         ("Highest", "Mutual support", "4.0 out of 5."),
         ("Sectors see it differently", "Shared vision and values", "Health 1.5, Third sector 4.5."),
         ("Many don't know", "Compassion", "42% said “Don't know / does not apply” to each item."),
     ]
-    assert all(one.question.endswith("?") for one in found)
+    assert all(point.question.endswith("?") for point in found)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_workshop_says_where_to_talk_most_pressing_first():
             "2.4 out of 5, each.",
         ),
         (
-            TalkingPoint("too-few", "agreement", tuple(one.id for one in CONTENT.questionnaire.dimensions)),
+            TalkingPoint("too-few", "agreement", tuple(dimension.id for dimension in CONTENT.questionnaire.dimensions)),
             "All dimensions",
             "Under 8 people, answers may lie close together or far apart by chance.",
         ),
@@ -75,7 +75,8 @@ def test_with_too_few_answers_it_says_so_and_not_that_nothing_stands_out():
 
 def test_most_divided_says_which_dimensions_were_too_few_to_compare():
     found = second_time().results
-    few = tuple(replace(one, word=None) if one.dimension == "innovation" else one for one in found.profile.dimensions)
-    divided, *_ = talk(replace(found, profile=replace(found.profile, dimensions=few)), CONTENT)
+    scores = found.profile.dimensions
+    few = tuple(replace(score, word=None) if score.dimension == "innovation" else score for score in scores)
+    divided, *_ = talking_point_texts(replace(found, profile=replace(found.profile, dimensions=few)), CONTENT)
 
     assert divided.numbers.endswith(" Too few to say how far people agree on Innovation.")

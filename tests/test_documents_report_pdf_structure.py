@@ -30,16 +30,16 @@ from reports import (
     text_of,
 )
 
+from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, questionnaire_pdf
 from across.documents.edition import Edition, Paper
 from across.documents.fonts import Fonts
-from across.documents.pdf import ReportError, pdf
-from across.documents.printable import Press
-from across.documents.printouts import Form, discussion_sheet_pdf, questionnaire_pdf
-from across.documents.report_data import document
-from across.documents.results_data import drawn
-from across.documents.typesetting import typeset
-from across.results.radar import in_words
-from across.results.series import LOOKS, Series, also_drawn, series
+from across.documents.printable import Printable
+from across.documents.report_pdf import report_pdf
+from across.documents.template_data import report_data
+from across.documents.template_results import line_column
+from across.documents.typesetting import ReportError, typeset
+from across.results.lines import LINE_STYLES, RadarLine, also_drawn, drawn_lines
+from across.results.summary import summary
 from across.workshop.report import Report
 from across.workshop.values import Action, GroupNote
 
@@ -66,11 +66,11 @@ def crowded(notes: int) -> Report:
     """A workshop with this many notes, some long, some in groups, and a page of actions."""
     words = ("Listen.", "Ring before you write. " * 12, "We wait for each other, " * 4)
     said = tuple(
-        replace(note(f"{words[one % 3]} {one}", f"question-{one % 5 + 1}"), heading="Time" if one % 7 == 0 else "")
-        for one in range(notes)
+        replace(note(f"{words[place % 3]} {place}", f"question-{place % 5 + 1}"), heading="" if place % 7 else "Time")
+        for place in range(notes)
     )
-    actions = tuple(Action(str(one), words[one % 3], "Ann", "September", "trust", "", 1) for one in range(16))
-    agreed = tuple(GroupNote(f"question-{one}", words[1], 1) for one in (1, 3, 5))
+    actions = tuple(Action(str(number), words[number % 3], "Ann", "September", "trust", "", 1) for number in range(16))
+    agreed = tuple(GroupNote(f"question-{number}", words[1], 1) for number in (1, 3, 5))
     return report(notes=said, group_notes=agreed, actions=actions, found=full().results)
 
 
@@ -83,7 +83,7 @@ def everything() -> Report:
 
 def _attribute(element: pikepdf.Dictionary, name: str) -> object:
     own = element.A if isinstance(element.A, pikepdf.Array) else [element.A]
-    return next((one[name] for one in own if name in one), ())
+    return next((attributes[name] for attributes in own if name in attributes), ())
 
 
 def _rects(text: pypdfium2.PdfTextPage) -> range:
@@ -105,10 +105,10 @@ def test_pdf_is_tagged_titled_and_says_its_language_and_standards() -> None:
 
 
 def test_pdf_reads_out_a_question_then_the_groups_note_then_the_rooms_notes() -> None:
-    told = read_out(printed(full()))
-    start = next(place for place, one in enumerate(told) if (one.tag, one.text) == ("H2", "Question 1"))
+    tags = read_out(printed(full()))
+    start = next(place for place, tag in enumerate(tags) if (tag.tag, tag.text) == ("H2", "Question 1"))
 
-    assert [(one.tag, one.text) for one in told[start : start + 8]] == [
+    assert [(tag.tag, tag.text) for tag in tags[start : start + 8]] == [
         ("H2", "Question 1"),
         ("P", CONTENT.questions.questions[0].text),
         ("H3", "What the group agreed"),
@@ -122,10 +122,10 @@ def test_pdf_reads_out_a_question_then_the_groups_note_then_the_rooms_notes() ->
 
 def test_pdf_reads_out_what_participants_proposed_after_the_actions() -> None:
     taken = replace(note("Meet monthly", "actions"), heading="Made an action", marks=2)
-    told = read_out(printed(report(notes=(taken, note("Share the rota", "actions")))))
-    start = next(place for place, one in enumerate(told) if (one.tag, one.text) == ("H2", "Actions"))
+    tags = read_out(printed(report(notes=(taken, note("Share the rota", "actions")))))
+    start = next(place for place, tag in enumerate(tags) if (tag.tag, tag.text) == ("H2", "Actions"))
 
-    assert [(one.tag, one.text) for one in told[start : start + 8]] == [
+    assert [(tag.tag, tag.text) for tag in tags[start : start + 8]] == [
         ("H2", "Actions"),
         ("P", "No actions were noted."),
         ("H3", "Proposed by participants (2)"),
@@ -153,29 +153,29 @@ def test_pdf_bookmarks_name_the_parts_and_lead_to_their_pages() -> None:
         titles = [item.title for item in outline.root]
     reader = PdfReader(io.BytesIO(made))
 
-    pages = {one.title: reader.get_destination_page_number(one) for one in reader.outline}
+    pages = {bookmark.title: reader.get_destination_page_number(bookmark) for bookmark in reader.outline}
     assert titles == PARTS_IN_ORDER
-    assert pages == {one.text: one.pages[0] for one in read_out(made) if one.tag == "H2"}
+    assert pages == {tag.text: tag.pages[0] for tag in read_out(made) if tag.tag == "H2"}
 
 
 def test_pdf_notes_are_items_of_a_list_under_the_name_of_their_group() -> None:
     grouped = replace(note("We wait for each other."), heading="Time", marks=2)
-    told = read_out(pdf(report(notes=(note("Alone."), grouped)), MADE_AT))
+    tags = read_out(report_pdf(report(notes=(note("Alone."), grouped)), MADE_AT))
 
     heard = ("Time", "We wait for each other.", "Other notes", "Alone.")
-    assert [(one.tag, one.text) for one in told if one.text in heard] == [*zip(("H4", "P") * 2, heard, strict=True)]
-    assert all("LI" in one.within for one in told if one.text in ("Alone.", "We wait for each other."))
-    assert "True for 2 other people too" in [one.text for one in told]
+    assert [(tag.tag, tag.text) for tag in tags if tag.text in heard] == [*zip(("H4", "P") * 2, heard, strict=True)]
+    assert all("LI" in tag.within for tag in tags if tag.text in ("Alone.", "We wait for each other."))
+    assert "True for 2 other people too" in [tag.text for tag in tags]
 
 
 def test_pdf_tables_have_headers_with_a_scope_and_name_what_each_cell_is() -> None:
-    told = read_out(printed(full()))
+    tags = read_out(printed(full()))
     with pikepdf.open(io.BytesIO(printed(full()))) as opened:
-        cells = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") in CELLS]
-        heads = [_attribute(one, "/Scope") for one in cells if one.S == "/TH"]
-        named = [list(_attribute(one, "/Headers")) for one in cells if one.S == "/TD"]
+        cells = [cell for cell in opened.objects if isinstance(cell, pikepdf.Dictionary) and cell.get("/S") in CELLS]
+        heads = [_attribute(cell, "/Scope") for cell in cells if cell.S == "/TH"]
+        named = [list(_attribute(cell, "/Headers")) for cell in cells if cell.S == "/TD"]
 
-    titles = [one.text for one in told if one.tag == "TH"]
+    titles = [tag.text for tag in tags if tag.tag == "TH"]
     assert titles == [
         *("Dimension", "Mean", "Answers", "Spread", "Agreement", "Agreed together"),
         *("Item", "1", "2", "3", "4", "5", "Don't know / does not apply"),
@@ -186,42 +186,42 @@ def test_pdf_tables_have_headers_with_a_scope_and_name_what_each_cell_is() -> No
 
 
 def test_pdf_figure_has_the_sentence_as_its_alternative() -> None:
-    figures = [one.text for one in read_out(printed(full())) if one.tag == "Figure"]
+    figures = [tag.text for tag in read_out(printed(full())) if tag.tag == "Figure"]
 
-    assert figures == [in_words(full().results, CONTENT)]
+    assert figures == [summary(full().results, CONTENT)]
 
 
 def test_pdf_gives_the_only_sector_with_a_line_a_table_and_names_those_without() -> None:
     found = revealed(rows_of_sectors({"health": 7, "community": 3, "third-sector": 3}))
-    told = [one.text for one in read_out(printed(report(found=found)))]
-    start = told.index("The lines of the chart")
+    tags = [tag.text for tag in read_out(printed(report(found=found)))]
+    start = tags.index("The lines of the chart")
 
-    assert any("Without a line: Social care, Third sector, Community and Other." in text for text in told[start:])
-    assert "Health, n = 7" in told[start:]
+    assert any("Without a line: Social care, Third sector, Community and Other." in text for text in tags[start:])
+    assert "Health, n = 7" in tags[start:]
 
 
 def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
     def with_two_more(fonts: Fonts) -> dict[str, object]:
-        data = document(full(), MADE_AT, fonts, Edition())
+        data = report_data(full(), MADE_AT, fonts, Edition())
         scores = next(part for part in data["parts"] if part["kind"] == "results")["scores"]
-        more = [Series(name, (1.25,) * 8 + (None,), LOOKS[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
-        scores["lines"] += [drawn(one, Press(fonts), first=False) for one in more]
+        more = [RadarLine(name, (1.25,) * 8 + (None,), LINE_STYLES[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
+        scores["lines"] += [line_column(line, Printable(fonts)) for line in more]
         scores["more_lines"] = True
         return data
 
-    told = [one.text for one in read_out(typeset("report", with_two_more, "a4", 0))]
-    start = told.index("The lines of the chart")
+    tags = [tag.text for tag in read_out(typeset("report", with_two_more, "a4", 0))]
+    start = tags.index("The lines of the chart")
 
-    assert told[start + 1 : start + 6] == [
+    assert tags[start + 1 : start + 6] == [
         *("Dimension", "Mean, n = 12", "Agreed together", "Health, n = 9", "Autumn, n = 7"),
     ]
-    assert told[start + 6 : start + 11] == ["Shared vision and values", "1.5", "3.0", "1.3", "1.3"]
-    assert "withheld" in told[start:]
+    assert tags[start + 6 : start + 11] == ["Shared vision and values", "1.5", "3.0", "1.3", "1.3"]
+    assert "withheld" in tags[start:]
 
 
 def test_pdf_leaves_what_stands_on_every_page_out_of_what_is_read() -> None:
     made = printed(full())
-    read = " ".join(one.text for one in read_out(made))
+    read = " ".join(tag.text for tag in read_out(made))
 
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(made)).pages]
     assert [f"Page {number} of {len(pages)}" in page for number, page in enumerate(pages, 1)] == [True] * len(pages)
@@ -244,9 +244,9 @@ def test_pdf_links_say_where_they_lead() -> None:
     [("مرحبا بكم", "ar"), ("שלום עליכם", "he"), ("你好世界", "zh"), ("ひらがなと漢字", "ja"), ("한국어", "ko")],
 )
 def test_pdf_says_the_language_of_a_note_in_another_script(words: str, language: str) -> None:
-    told = read_out(pdf(report(notes=(note(words),)), MADE_AT))
+    tags = read_out(report_pdf(report(notes=(note(words),)), MADE_AT))
 
-    assert [one.lang for one in told if "LI" in one.within and "LBody" in one.within] == [language]
+    assert [tag.lang for tag in tags if "LI" in tag.within and "LBody" in tag.within] == [language]
 
 
 # ---------------------------------------------------------------- pages
@@ -255,37 +255,37 @@ def test_pdf_says_the_language_of_a_note_in_another_script(words: str, language:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("notes", [3, 41, 300])
 def test_pdf_never_parts_a_heading_from_what_follows_nor_cuts_a_row(notes: int, paper: Paper) -> None:
-    told = read_out(pdf(crowded(notes), MADE_AT, Edition(paper=paper)))
+    tags = read_out(report_pdf(crowded(notes), MADE_AT, Edition(paper=paper)))
 
     parted = [
-        one.text for one, after in pairwise(told) if one.tag in ("H2", "H3", "H4") and one.pages[-1] != after.pages[0]
+        tag.text for tag, after in pairwise(tags) if tag.tag in ("H2", "H3", "H4") and tag.pages[-1] != after.pages[0]
     ]
     rows: dict[int, set[int]] = {}
-    for one in told:
-        rows.setdefault(one.row, set()).update(one.pages)
+    for tag in tags:
+        rows.setdefault(tag.row, set()).update(tag.pages)
     assert parted == []
     assert [row for row, pages in rows.items() if row and len(pages) > 1] == []
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_pdf_shows_radar_and_table_on_one_page(paper: Paper) -> None:
-    told = read_out(pdf(full(), MADE_AT, Edition(paper=paper)))
-    figure = next(place for place, one in enumerate(told) if one.tag == "Figure")
-    table_end = next(place for place, one in enumerate(told) if place > figure and one.text.startswith("This tool"))
+    tags = read_out(report_pdf(full(), MADE_AT, Edition(paper=paper)))
+    figure = next(place for place, tag in enumerate(tags) if tag.tag == "Figure")
+    table_end = next(place for place, tag in enumerate(tags) if place > figure and tag.text.startswith("This tool"))
 
-    assert len({page for one in told[figure : table_end + 1] for page in one.pages}) == 1
+    assert len({page for tag in tags[figure : table_end + 1] for page in tag.pages}) == 1
 
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_pdf_gives_a_radar_of_many_lines_a_page_and_its_table_the_next(paper: Paper) -> None:
-    told = read_out(pdf(second_time(), MADE_AT, Edition(paper=paper)))
-    pages = {one.text: one.pages for one in told if one.tag in ("H2", "H3")}
-    figure = next(one for one in told if one.tag == "Figure")
-    table = [one for one in told if one.row and one.pages[0] in pages["The dimensions"]]
+    tags = read_out(report_pdf(second_time(), MADE_AT, Edition(paper=paper)))
+    pages = {tag.text: tag.pages for tag in tags if tag.tag in ("H2", "H3")}
+    figure = next(tag for tag in tags if tag.tag == "Figure")
+    table = [tag for tag in tags if tag.row and tag.pages[0] in pages["The dimensions"]]
 
     assert figure.pages == pages["Results"]
     assert pages["The dimensions"][0] == figure.pages[0] + 1
-    assert "Compassion" in [one.text for one in table]
+    assert "Compassion" in [tag.text for tag in table]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -293,33 +293,33 @@ def test_pdf_gives_a_radar_of_many_lines_a_page_and_its_table_the_next(paper: Pa
 def test_pdf_leaves_no_note_alone_before_results(number: int, paper: Paper) -> None:
     notes = tuple(note(f"{place:02} " + "We wait for each other. " * 8, "question-5") for place in range(number))
     whole = replace(full(), notes=notes, group_notes=())
-    told = read_out(pdf(whole, MADE_AT, Edition(parts=frozenset({"questions", "results"}), paper=paper)))
-    results_page = next(one.pages[0] for one in told if (one.tag, one.text) == ("H2", "Results"))
+    tags = read_out(report_pdf(whole, MADE_AT, Edition(parts=frozenset({"questions", "results"}), paper=paper)))
+    results_page = next(tag.pages[0] for tag in tags if (tag.tag, tag.text) == ("H2", "Results"))
 
-    before = [one for one in told if one.text.endswith("other.") and results_page - 1 in one.pages]
+    before = [tag for tag in tags if tag.text.endswith("other.") and results_page - 1 in tag.pages]
     assert len(before) >= 3
 
 
 def test_pdf_reads_out_where_to_talk_before_what_the_group_agreed_on_the_results() -> None:
-    told = [(one.tag, one.text) for one in read_out(printed(second_time()))]
-    start = told.index(("H3", "Where to talk"))
+    tags = [(tag.tag, tag.text) for tag in read_out(printed(second_time()))]
+    start = tags.index(("H3", "Where to talk"))
 
-    assert told[start + 1 : start + 4] == [
+    assert tags[start + 1 : start + 4] == [
         ("H4", "Two camps: Trust"),
         ("P", "Within-group agreement 0.00, where 1 means that everyone gave the same answers."),
         ("P", CONTENT.talking_question("divided-two-camps").question),
     ]
     later = [("H3", name) for name in ("What the group agreed", "Since 3 May 2026", "The lines of the chart")]
-    assert [told.index(one) for one in later] == sorted(told.index(one) for one in later)
-    assert start < told.index(later[0])
-    assert ("P", "Trust first.") in told
+    assert [tags.index(heading) for heading in later] == sorted(tags.index(heading) for heading in later)
+    assert start < tags.index(later[0])
+    assert ("P", "Trust first.") in tags
 
 
 def test_pdf_says_of_the_radar_which_lines_it_has() -> None:
-    [alternative] = [one.text for one in read_out(printed(second_time())) if one.tag == "Figure"]
+    [alternative] = [tag.text for tag in read_out(printed(second_time())) if tag.tag == "Figure"]
 
     assert alternative.startswith("26 people answered")
-    assert alternative.endswith(also_drawn(series(second_time().results, CONTENT)))
+    assert alternative.endswith(also_drawn(drawn_lines(second_time().results, CONTENT)))
 
 
 def test_pdf_gives_actions_their_state_and_says_which_are_from_last_time() -> None:
@@ -341,16 +341,16 @@ def test_pdf_says_the_true_reason_and_not_the_mean_of_what_is_hidden() -> None:
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("part", ["The items", "Actions", "How to read this report"])
 def test_pdf_keeps_on_one_page_what_fits_on_one(part: str, paper: Paper) -> None:
-    told = read_out(pdf(second_time(), MADE_AT, Edition(paper=paper)))
-    start = next(place for place, one in enumerate(told) if one.tag in ("H2", "H3") and one.text == part)
-    after = (place for place, one in enumerate(told) if place > start and one.tag == "H2")
+    tags = read_out(report_pdf(second_time(), MADE_AT, Edition(paper=paper)))
+    start = next(place for place, tag in enumerate(tags) if tag.tag in ("H2", "H3") and tag.text == part)
+    after = (place for place, tag in enumerate(tags) if place > start and tag.tag == "H2")
 
-    assert len({page for one in told[start : next(after, len(told))] for page in one.pages}) == 1
+    assert len({page for tag in tags[start : next(after, len(tags))] for page in tag.pages}) == 1
 
 
 def test_pdf_turns_no_page_for_how_to_read_where_it_fits_below_the_last_video() -> None:
-    told = read_out(pdf(replace(full(), notes=(), group_notes=()), MADE_AT))
-    pages = {one.text: one.pages for one in told}
+    tags = read_out(report_pdf(replace(full(), notes=(), group_notes=()), MADE_AT))
+    pages = {tag.text: tag.pages for tag in tags}
 
     assert pages["Katherine Gottlieb"] == pages["How to read this report"]
 
@@ -358,10 +358,10 @@ def test_pdf_turns_no_page_for_how_to_read_where_it_fits_below_the_last_video() 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("notes", [0, 3, 41])
 def test_pdf_ends_with_a_page_that_is_worth_turning_to(notes: int, paper: Paper) -> None:
-    made = pdf(crowded(notes), MADE_AT, Edition(paper=paper))
+    made = report_pdf(crowded(notes), MADE_AT, Edition(paper=paper))
 
-    last = max(page for one in read_out(made) for page in one.pages)
-    assert sum(last in one.pages for one in read_out(made)) >= 10
+    last = max(page for tag in read_out(made) for page in tag.pages)
+    assert sum(last in tag.pages for tag in read_out(made)) >= 10
     assert last == len(PdfReader(io.BytesIO(made)).pages) - 1
 
 
@@ -371,7 +371,7 @@ def test_pdf_is_on_the_paper_that_was_chosen_and_inside_its_margins(paper: Paper
     value = report(
         notes=(note("a" * 10_000), note("x\n" * 300)), actions=(long,), name="W" * 200, partnership="compassion " * 18
     )
-    pages = list(pypdfium2.PdfDocument(pdf(value, MADE_AT, Edition(paper=paper))))
+    pages = list(pypdfium2.PdfDocument(report_pdf(value, MADE_AT, Edition(paper=paper))))
 
     edges = [text.get_rect(number) for text in (page.get_textpage() for page in pages) for number in _rects(text)]
     assert {tuple(round(length, 1) for length in page.get_size()) for page in pages} == {size}
@@ -384,10 +384,10 @@ def test_pdf_holds_to_the_rules_of_pdf_a_by_another_programs_reckoning() -> None
     with pikepdf.open(io.BytesIO(printed(everything()))) as document:
         found = pikepdf.pdfa.check(document, "2b").findings
 
-    assert {one.rule for one in found if one.kind == "violation"} == NOT_UNDERSTOOD
+    assert {finding.rule for finding in found if finding.kind == "violation"} == NOT_UNDERSTOOD
 
 
-FORM = Form("Leading together", asks_sector=True, smallest_group=5, paper="a4")
+FORM = FormDetails("Leading together", asks_sector=True, smallest_group=5, paper="a4")
 MADE: dict[str, Callable[[], bytes]] = {
     "many scripts": lambda: printed(everything()),
     "second time": lambda: printed(second_time()),
@@ -407,11 +407,11 @@ def test_pdf_holds_to_the_rules_of_pdf_ua_by_another_programs_reckoning(made: st
 
 def test_the_other_program_finds_a_figure_without_words_and_a_level_that_is_skipped(tmp_path: Path) -> None:
     with pikepdf.open(io.BytesIO(printed(full()))) as document:
-        for one in document.objects:
-            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure":
-                del one["/Alt"]
-            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/H2":
-                one.S = pikepdf.Name.H4
+        for element in document.objects:
+            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/Figure":
+                del element["/Alt"]
+            if isinstance(element, pikepdf.Dictionary) and element.get("/S") == "/H2":
+                element.S = pikepdf.Name.H4
         document.save(tmp_path / "stripped.pdf")
 
     assert barriers((tmp_path / "stripped.pdf").read_bytes(), tmp_path) == ["FIG-001", "HDG-001"]
@@ -422,7 +422,7 @@ def barriers(document: bytes, folder: Path) -> list[str]:
     (folder / "checked.pdf").write_bytes(document)
     result = outloud.check(str(folder / "checked.pdf"), layers=["conformance"])
     assert result.error is None
-    return sorted({one.rule for one in result.findings if one.severity == "error"})
+    return sorted({finding.rule for finding in result.findings if finding.severity == "error"})
 
 
 def test_pdf_passes_qpdf() -> None:
@@ -434,14 +434,17 @@ def test_pdf_of_the_same_moment_has_the_same_bytes_in_any_time_zone() -> None:
     elsewhere = MADE_AT.astimezone(timezone(timedelta(hours=1)))
 
     assert (
-        pdf(full(), MADE_AT) == printed(full()) == pdf(full(), elsewhere) == pdf(full(), MADE_AT.replace(tzinfo=None))
+        report_pdf(full(), MADE_AT)
+        == printed(full())
+        == report_pdf(full(), elsewhere)
+        == report_pdf(full(), MADE_AT.replace(tzinfo=None))
     )
 
 
 def test_pdf_can_be_made_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
 
-    assert pdf(full(), MADE_AT) == printed(full())
+    assert report_pdf(full(), MADE_AT) == printed(full())
 
 
 def test_pdf_failure_says_what_to_do_and_quotes_nothing(
@@ -450,7 +453,7 @@ def test_pdf_failure_says_what_to_do_and_quotes_nothing(
     monkeypatch.setattr(sys, "executable", "/bin/false")
 
     with pytest.raises(ReportError, match="try again") as raised:
-        pdf(report(notes=(note("A private word."),)), MADE_AT)
+        report_pdf(report(notes=(note("A private word."),)), MADE_AT)
     assert "private" not in caplog.text + str(raised.value) + repr(raised.value.__context__)
 
 
@@ -464,6 +467,6 @@ def test_pdf_is_set_again_in_plain_letters_where_a_script_fails(
     fails_once.chmod(0o700)
     monkeypatch.setattr(sys, "executable", str(fails_once))
 
-    text = text_of(pdf(report(notes=(note("Dŵr مرحبا"),)), MADE_AT))
+    text = text_of(report_pdf(report(notes=(note("Dŵr مرحبا"),)), MADE_AT))
 
     assert "Dŵr [5 Arabic characters]" in text

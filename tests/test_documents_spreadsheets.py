@@ -1,7 +1,6 @@
-"""Scores and the whole workshop as files: right, safe in a spreadsheet, nothing withheld in them."""
+"""Scores as files: right, safe in a spreadsheet, nothing withheld in them."""
 
 import io
-import json
 from csv import reader
 from dataclasses import replace
 
@@ -9,10 +8,8 @@ import openpyxl
 import pytest
 from reports import (
     CONTENT,
-    WITHHELD,
     cells,
     full,
-    note,
     report,
     results,
     revealed,
@@ -21,15 +18,12 @@ from reports import (
     uneven,
 )
 
-from across.archive.written import json_file
-from across.documents.spreadsheets import csv, excel
-from across.results.words import NO_SECTORS
-
-# ---------------------------------------------------------------- CSV, Excel, JSON
+from across.documents.spreadsheets import scores_csv, scores_excel
+from across.results.reasons import NO_SECTORS
 
 
 def test_csv_has_a_row_per_item_and_dimension_of_each_source() -> None:
-    rows = cells(csv(full()))
+    rows = cells(scores_csv(full()))
 
     kinds = [(row["source"], row["level"]) for row in rows]
     assert kinds.count(("Individual answers", "item")) == kinds.count(("Agreed together", "item")) == 18
@@ -42,7 +36,9 @@ def test_csv_has_a_row_per_item_and_dimension_of_each_source() -> None:
 
 def test_csv_leaves_withheld_values_empty_and_says_why() -> None:
     gone = [
-        row for row in cells(csv(full())) if row["dimension"] == "Conflict management" and row["source"].startswith("I")
+        row
+        for row in cells(scores_csv(full()))
+        if row["dimension"] == "Conflict management" and row["source"].startswith("I")
     ]
 
     assert len(gone) == 3
@@ -51,7 +47,7 @@ def test_csv_leaves_withheld_values_empty_and_says_why() -> None:
 
 
 def test_csv_has_sectors_and_the_earlier_workshop_beside_todays_scores() -> None:
-    rows = cells(csv(second_time()))
+    rows = cells(scores_csv(second_time()))
     means = {(row["source"], row["dimension"]): row for row in rows if row["level"] == "dimension"}
 
     assert list(dict.fromkeys(row["source"] for row in rows)) == [
@@ -67,7 +63,7 @@ def test_csv_has_sectors_and_the_earlier_workshop_beside_todays_scores() -> None
 
 
 def test_csv_says_why_only_a_mean_is_there() -> None:
-    rows = [row for row in cells(csv(second_time())) if row["dimension"] == "Mutual support"]
+    rows = [row for row in cells(scores_csv(second_time())) if row["dimension"] == "Mutual support"]
     *items, alone = [row for row in rows if row["source"] == "Individual answers"]
 
     assert {row["reason"] for row in (*items, alone)} == {"Hidden so that nobody\u2019s own answer can be told"}
@@ -79,27 +75,12 @@ def test_csv_says_why_no_sector_has_a_line_where_they_were_asked_for() -> None:
     few = replace(full(), results=revealed(rows_of_sectors({"health": 8})))
     not_asked = replace(full(), results=replace(few.results, sectors_reason="not asked"))
 
-    assert [row["reason"] for row in cells(csv(few)) if row["source"] == "Sectors"] == [NO_SECTORS["too few"]]
-    assert [row for row in cells(csv(not_asked)) if row["source"] == "Sectors"] == []
-
-
-def test_json_holds_notes_in_the_order_of_the_report_and_not_as_they_came() -> None:
-    came = (note("Zebra."), note("Ants.", "question-2"), replace(note("Middle."), heading="Time"), note("Bees."))
-    one, other = (json.loads(json_file(report(notes=notes))) for notes in (came, came[::-1]))
-
-    assert [said["body"] for said in one["notes"]] == ["Middle.", "Bees.", "Zebra.", "Ants."]
-    assert one == other
-
-
-def test_json_orders_notes_as_they_are_in_the_file_not_as_they_were_written() -> None:
-    came = (note("\x08"), note("0"), replace(note("Shared."), marks=3))
-    file = json.loads(json_file(report(notes=came)))
-
-    assert [said["body"] for said in file["notes"]] == ["0", "Shared.", "\ufffd"]
+    assert [row["reason"] for row in cells(scores_csv(few)) if row["source"] == "Sectors"] == [NO_SECTORS["too few"]]
+    assert [row for row in cells(scores_csv(not_asked)) if row["source"] == "Sectors"] == []
 
 
 def test_csv_opens_in_excel_and_has_no_formula() -> None:
-    document = csv(report(name="=1+1", partnership=" @SUM(A1)", found=results(uneven())))
+    document = scores_csv(report(name="=1+1", partnership=" @SUM(A1)", found=results(uneven())))
 
     assert document.startswith(b"\xef\xbb\xbf")
     assert {row["workshop"] for row in cells(document)} == {"'=1+1"}
@@ -108,28 +89,28 @@ def test_csv_opens_in_excel_and_has_no_formula() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_makes_each_start_of_a_formula_harmless(start: str) -> None:
-    row = cells(csv(report(name=f"{start}cmd")))[0]
+    row = cells(scores_csv(report(name=f"{start}cmd")))[0]
 
     assert row["workshop"].startswith("'")
 
 
 def test_csv_without_results_says_so_in_one_row() -> None:
-    rows = cells(csv(report()))
+    rows = cells(scores_csv(report()))
 
     assert [row["reason"] for row in rows] == ["The results were not revealed in this workshop."]
 
 
 def test_excel_holds_the_same_rows_with_text_as_text() -> None:
     value = report(name="=1+1\x07", found=full().results)
-    sheet = openpyxl.load_workbook(io.BytesIO(excel(value))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(scores_excel(value))).active
 
-    assert sheet.max_row == 1 + len(cells(csv(value)))
+    assert sheet.max_row == 1 + len(cells(scores_csv(value)))
     assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1\N{REPLACEMENT CHARACTER}", "s")
     assert sheet["I2"].value == 1.5
 
 
 def test_excel_says_what_each_column_means() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(excel(full())))
+    book = openpyxl.load_workbook(io.BytesIO(scores_excel(full())))
     scores, meanings = book.worksheets
     rows = list(meanings.iter_rows(values_only=True))
 
@@ -140,7 +121,7 @@ def test_excel_says_what_each_column_means() -> None:
 
 
 def test_excel_keeps_a_text_a_text_even_where_somebody_edits_its_cell() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(excel(report(name="=1+1", partnership="Plain")))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(scores_excel(report(name="=1+1", partnership="Plain")))).active
 
     assert [sheet[place].quotePrefix for place in ("A2", "B2")] == [True, False]
 
@@ -148,60 +129,8 @@ def test_excel_keeps_a_text_a_text_even_where_somebody_edits_its_cell() -> None:
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_csv_holds_no_formula_for_a_spreadsheet_that_separates_otherwise(separator: str) -> None:
     text = f"Eastside{separator}=1+1{separator} @x;y"
-    document = csv(report(name="Winter", partnership=text)).decode("utf-8-sig")
+    document = scores_csv(report(name="Winter", partnership=text)).decode("utf-8-sig")
     cells = [cell for row in reader(io.StringIO(document), delimiter=separator) for cell in row]
 
     assert '"Winter","Eastside' in document
     assert [cell for cell in cells if cell.strip()[:1] in ("=", "+", "-", "@")] == []
-
-
-def test_json_holds_the_workshop_and_nothing_that_names_a_person() -> None:
-    hidden = replace(note("Hidden word."), hidden=True)
-    document = json_file(replace(full(), notes=(*full().notes, hidden))).decode()
-
-    forbidden = (
-        "SECRETCODE",
-        "NOTEID",
-        "ACTIONID",
-        "person-",
-        "777123",
-        "Hidden word",
-        '"mine"',
-        '"hidden"',
-        '"id": "n',
-    )
-    assert [word in document for word in forbidden] == [False] * len(forbidden)
-
-
-def test_json_has_its_format_and_reads_back_word_for_word() -> None:
-    tree = json.loads(json_file(full()))
-
-    keys = ["format", "format_version", "content_version", "workshop", "group_notes", "notes", "actions", "results"]
-    assert list(tree) == [*keys, "earlier", "attribution"]
-    assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 1)
-    assert tree["content_version"] == CONTENT.version
-    assert tree["notes"][0] == {
-        "question": "question-1",
-        "body": "We share a duty desk.",
-        "way": "mutual-support",
-        "pinned": False,
-        "heading": "",
-    }
-    assert tree["attribution"]["copyright"] == CONTENT.questionnaire.copyright
-
-
-def test_json_keeps_every_text_as_it_was_written() -> None:
-    tree = json.loads(json_file(report(notes=(note("😀 你好\r\n\u202eend"),))))
-
-    assert tree["notes"][0]["body"] == "😀 你好\r\n\u202eend"
-
-
-def test_json_withholds_a_dimension_with_its_items() -> None:
-    withheld = json.loads(json_file(full()))["results"]["individual"]["dimensions"][4]
-
-    assert (withheld["dimension"], withheld["withheld"], withheld["mean"]) == (WITHHELD, "too few", None)
-    assert [item["counts"] for item in withheld["items"]] == [[], []]
-
-
-def test_json_without_reveal_has_no_results() -> None:
-    assert json.loads(json_file(report()))["results"] is None

@@ -11,8 +11,8 @@ from pypdf import PdfReader
 from reading import headings, read_out
 from reports import CONTENT, MADE_AT, joined, text_of
 
+from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, qr_runs, questionnaire_pdf
 from across.documents.edition import Paper
-from across.documents.printouts import Form, discussion_sheet_pdf, qr_runs, questionnaire_pdf
 
 ADDRESS = "http://192.168.178.24:8501/join/K7QM3X"
 PAPERS = {"a4": (595.3, 841.9), "us-letter": (612.0, 792.0)}
@@ -22,12 +22,12 @@ SCALE = CONTENT.choices.scale
 
 @cache
 def form(paper: Paper = "a4", *, asks_sector: bool = True, address: str = ADDRESS, name: str = "Winter") -> bytes:
-    return questionnaire_pdf(CONTENT, address, MADE_AT, Form(name, asks_sector, 7, paper))
+    return questionnaire_pdf(CONTENT, address, MADE_AT, FormDetails(name, asks_sector, 7, paper))
 
 
 @cache
 def sheet(paper: Paper = "a4") -> bytes:
-    return discussion_sheet_pdf(CONTENT, ADDRESS, MADE_AT, Form("Winter", paper=paper))
+    return discussion_sheet_pdf(CONTENT, ADDRESS, MADE_AT, FormDetails("Winter", paper=paper))
 
 
 def sizes(document: bytes) -> set[tuple[float, float]]:
@@ -44,26 +44,30 @@ def test_questionnaire_fits_on_two_pages_of_either_paper(paper: Paper, name: str
 
 
 def test_questionnaire_asks_every_item_under_its_dimension_with_its_labelled_points() -> None:
-    told = [one.text for one in read_out(form()) if one.tag in ("H2", "P")]
-    start, numbers = told.index(CONTENT.questionnaire.dimensions[0].name), iter(range(1, len(ITEMS) + 1))
+    texts = [tag.text for tag in read_out(form()) if tag.tag in ("H2", "P")]
+    start, numbers = texts.index(CONTENT.questionnaire.dimensions[0].name), iter(range(1, len(ITEMS) + 1))
 
     expected = []
     for dimension in CONTENT.questionnaire.dimensions:
         expected.append(dimension.name)
         for item in dimension.items:
             expected += [f"{next(numbers)}. {item.text}", *SCALE.points, SCALE.dont_know]
-    assert told[start : start + len(expected)] == expected
+    assert texts[start : start + len(expected)] == expected
 
 
 def test_questionnaire_says_whose_it_is_what_the_scale_is_and_how_answers_are_treated() -> None:
-    text, told = text_of(form()), CONTENT.questionnaire
+    text, questionnaire = text_of(form()), CONTENT.questionnaire
 
-    for words in (told.introduction, f"{told.copyright} {told.information} {told.link}", SCALE.note):
+    for words in (
+        questionnaire.introduction,
+        f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}",
+        SCALE.note,
+    ):
         assert words in text
     assert "put no name on this form" in text
     assert "only where at least 7 of them answered" in text
     assert "not a diagnosis" in text
-    assert all(told.copyright in page.extract_text() for page in PdfReader(io.BytesIO(form())).pages)
+    assert all(questionnaire.copyright in page.extract_text() for page in PdfReader(io.BytesIO(form())).pages)
 
 
 def test_questionnaire_asks_for_the_sector_where_the_workshop_does() -> None:
@@ -89,12 +93,12 @@ def test_questionnaire_has_a_box_for_every_choice_large_enough_for_a_pen() -> No
 def test_questionnaire_gives_the_address_in_text_beside_its_code() -> None:
     assert ADDRESS in joined(form())
     assert ADDRESS in joined(sheet())
-    assert [one.text for one in read_out(sheet()) if one.tag == "Figure"] == [f"QR code to join: {ADDRESS}"]
-    assert [one.text for one in read_out(form()) if one.tag == "Figure"] == [f"QR code to join: {ADDRESS}"]
+    assert [tag.text for tag in read_out(sheet()) if tag.tag == "Figure"] == [f"QR code to join: {ADDRESS}"]
+    assert [tag.text for tag in read_out(form()) if tag.tag == "Figure"] == [f"QR code to join: {ADDRESS}"]
 
 
 def test_questionnaire_without_an_address_has_no_code() -> None:
-    assert [one for one in read_out(form(address="")) if one.tag == "Figure"] == []
+    assert [tag for tag in read_out(form(address="")) if tag.tag == "Figure"] == []
     assert "Or answer on your phone" not in text_of(form(address=""))
 
 
@@ -103,10 +107,10 @@ def test_questionnaires_code_is_that_of_the_address_module_for_module() -> None:
     page, scale = pypdfium2.PdfDocument(form())[0], 6
     left, bottom, right, top = _dark_corner(form())
     picture = page.render(scale=scale).to_pil().convert("L")
-    one = (right - left) / len(modules)
+    module = (right - left) / len(modules)
 
     def dark(x: int, y: int) -> int:
-        place = (left + (x + 0.5) * one, page.get_height() - top + (y + 0.5) * one)
+        place = (left + (x + 0.5) * module, page.get_height() - top + (y + 0.5) * module)
         return int(picture.getpixel(tuple(int(length * scale) for length in place)) < 128)
 
     assert abs((right - left) - (top - bottom)) < 0.1
@@ -116,10 +120,10 @@ def test_questionnaires_code_is_that_of_the_address_module_for_module() -> None:
 def _dark_corner(document: bytes) -> tuple[float, ...]:
     """The box around what is dark of the code, in points."""
     with pikepdf.open(io.BytesIO(document)) as opened:
-        tags = [one for one in opened.objects if isinstance(one, pikepdf.Dictionary)]
-        figure = next(one for one in tags if one.get("/S") == "/Figure")
+        tags = [element for element in opened.objects if isinstance(element, pikepdf.Dictionary)]
+        figure = next(element for element in tags if element.get("/S") == "/Figure")
         about = figure.A if isinstance(figure.A, pikepdf.Array) else [figure.A]
-        return tuple(map(float, next(one.BBox for one in about if "/BBox" in one)))
+        return tuple(map(float, next(attributes.BBox for attributes in about if "/BBox" in attributes)))
 
 
 def test_runs_hold_the_code_with_its_quiet_border() -> None:
@@ -133,12 +137,12 @@ def test_runs_hold_the_code_with_its_quiet_border() -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_discussion_sheet_holds_the_questions_word_for_word_and_the_five_ways(paper: Paper) -> None:
-    told = [one.text for one in read_out(sheet(paper))]
+    texts = [tag.text for tag in read_out(sheet(paper))]
 
     asked, printed = CONTENT.questions.questions, joined(sheet(paper))
     assert [question.text.replace(" ", "") in printed for question in asked] == [True] * 5
-    assert [f"{way.name} ({way.published})" in told for way in CONTENT.choices.ways.list] == [True] * 5
-    assert CONTENT.choices.ways.note in told
+    assert [f"{way.name} ({way.published})" in texts for way in CONTENT.choices.ways.list] == [True] * 5
+    assert CONTENT.choices.ways.note in texts
     assert sizes(sheet(paper)) == {PAPERS[paper]}
 
 

@@ -17,48 +17,49 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from across.documents.colours import DEEP, TEAL
+from across.documents.drawable_text import direction, visible
 from across.documents.edition import Edition, Paper
-from across.documents.outline import Section, sections
-from across.documents.printable_text import direction, visible
-from across.documents.report_data import STATES, UNNAMED, facts, from_last_time, has_states, marks, reading
-from across.documents.results_data import ABOUT_CHANGE, NOT_REVEALED, compared
-from across.results.series import Series, also_drawn, every_line, gaps
-from across.results.talking_points import talk
-from across.results.words import in_words, one_decimal, table
+from across.documents.outline import TEXTS, Section, sections
+from across.documents.report_texts import (
+    ABOUT_CHANGE,
+    NOT_REVEALED,
+    facts,
+    from_last_time,
+    has_states,
+    how_to_read,
+    marks,
+    title,
+)
+from across.results.dimension_table import TITLES, comparison, dimension_rows
+from across.results.lines import about_gaps, all_lines, also_drawn
+from across.results.summary import summary
+from across.results.talking_points import talking_point_texts
 from across.workshop.report import Report
-from across.workshop.values import Action, Note, Results
+from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, Note, Results
 
 SIZES: dict[Paper, tuple[float, float]] = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 MARGIN = 24
 ACTION_WIDTHS = (11, 52, 26, 23, 25, 25)
 WITH_STATE_WIDTHS = (11, 44, 23, 21, 22, 22, 19)
-TITLES = {
-    "dimension": "Dimension",
-    "mean": "Mean",
-    "n": "Answers",
-    "spread": "Spread",
-    "agreement": "Agreement",
-    "agreed": "Agreed together",
-}
 LANGUAGE = "en-GB"
-DEEP, TEAL = RGBColor(0x0A, 0x4A, 0x50), RGBColor(0x0B, 0x6E, 0x74)
 FONT = "Calibri"
 
 
-def minutes(report: Report, made_at: datetime, edition: Edition = Edition()) -> bytes:  # noqa: B008 - frozen
+def word_document(report: Report, made_at: datetime, edition: Edition = Edition()) -> bytes:  # noqa: B008 - frozen
     """The report as a .docx with the parts and on the paper of the edition; everything on A4 where none is given.
 
     What people wrote is text and nothing else; control characters stand as their names in brackets.
     """
     document = _blank(edition.paper)
-    name = visible(report.name.strip() or UNNAMED)
+    name = visible(title(report))
     _about(document, name, made_at)
     _footer(document, report)
     document.add_heading(_one_line(name), 0)
     _facts(document, report, made_at, edition)
     for section in sections(report, edition):
         _section(document, report, section, edition)
-    _reading(document, report, edition)
+    _how_to_read(document, report, edition)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -79,8 +80,12 @@ def _blank(paper: Paper) -> WordDocument:
         language.set(qn("w:val"), LANGUAGE)
     for level, size in ((0, 26), (1, 18), (2, 14), (3, 12)):
         style = document.styles[f"Heading {level}" if level else "Title"]
-        style.font.size, style.font.color.rgb = Pt(size), DEEP if level < 2 else TEAL  # noqa: PLR2004 - the levels
+        style.font.size, style.font.color.rgb = Pt(size), _rgb(DEEP if level < 2 else TEAL)  # noqa: PLR2004 - the levels
     return document
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.upper())
 
 
 def _plain_font(properties: BaseOxmlElement) -> None:
@@ -130,23 +135,23 @@ def _facts(document: WordDocument, report: Report, made_at: datetime, edition: E
 def _section(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
     document.add_heading(section.heading, 1)
     if section.question:
-        _say(document, section.question).runs[0].italic = True
+        _paragraph(document, section.question).runs[0].italic = True
     if section.kind == "results":
         _results(document, report)
     if section.kind == "actions":
         _actions(document, report)
     if section.kind == "resources":
         _resources(document, report)
-    _words(document, report, section, edition)
+    _texts(document, report, section, edition)
     if section.kind == "results" and report.results:
         _more_tables(document, report.results, report)
 
 
-def _words(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
+def _texts(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
     """The group's note first, the room's after it."""
     if section.group:
-        document.add_heading("What the group agreed", 2)
-        _write(document, section.group)
+        document.add_heading(TEXTS["group_note"], 2)
+        _paragraphs(document, section.group)
     if section.count:
         document.add_heading(section.notes_heading, 2)
     for group in section.notes:
@@ -155,91 +160,81 @@ def _words(document: WordDocument, report: Report, section: Section, edition: Ed
         for note in group.notes:
             _note(document, report, note)
     if section.kind == "question" and not section.group and not section.count:
-        nothing = "Nothing was written down on this question."
-        _say(document, nothing if edition.individual_notes else "The group wrote no note of its own here.")
+        nothing = "nothing_written" if edition.individual_notes else "no_group_note"
+        _paragraph(document, TEXTS[nothing])
 
 
 def _note(document: WordDocument, report: Report, note: Note) -> None:
     """A note as an item of a list: lines stay lines, so that one note is one item."""
-    paragraph = _say(document, note.body.strip(), "List Bullet")
+    paragraph = _paragraph(document, note.body.strip(), "List Bullet")
     way = report.content.way_name(note.way)
-    said = ". ".join(text for text in (f"Way: {way}" if way else "", marks(note)) if text)
-    if said:
-        paragraph.add_run(f" ({said})").italic = True
+    about = ". ".join(text for text in (f"{ACTION_TITLES['way']}: {way}" if way else "", marks(note)) if text)
+    if about:
+        paragraph.add_run(f" ({about})").italic = True
 
 
 def _results(document: WordDocument, report: Report) -> None:
     results = report.results
     if results is None:
-        _say(document, NOT_REVEALED)
+        _paragraph(document, NOT_REVEALED)
         return
-    _say(document, in_words(results, report.content))
+    _paragraph(document, summary(results, report.content))
     _table(document, *_scores(results, report))
     _attribution(document, report)
-    _talk(document, results, report)
+    _talking_points(document, results, report)
 
 
-def _talk(document: WordDocument, results: Results, report: Report) -> None:
+def _talking_points(document: WordDocument, results: Results, report: Report) -> None:
     """Where to talk: for each point its numbers and its open question."""
-    said = talk(results, report.content)
-    if said:
-        document.add_heading("Where to talk", 2)
-    for one in said:
-        document.add_heading(f"{one.title}: {one.about}", 3)
-        _say(document, one.numbers)
-        _say(document, one.question).runs[0].italic = True
+    points = talking_point_texts(results, report.content)
+    if points:
+        document.add_heading(TEXTS["where_to_talk"], 2)
+    for point in points:
+        document.add_heading(f"{point.title}: {point.about}", 3)
+        _paragraph(document, point.numbers)
+        _paragraph(document, point.question).runs[0].italic = True
 
 
 def _more_tables(document: WordDocument, results: Results, report: Report) -> None:
     """Today beside the earlier workshop, and the lines of the chart where the first table does not hold them all."""
     if results.earlier:
-        heading, titles, rows = compared(results, report.content)
+        heading, titles, rows = comparison(results, report.content)
         document.add_heading(heading, 2)
-        _say(document, ABOUT_CHANGE)
+        _paragraph(document, ABOUT_CHANGE)
         _table(document, titles, rows)
-    lines = every_line(results, report.content)
+    lines = all_lines(results, report.content)
     if also_drawn(lines):
         names = [dimension.name for dimension in report.content.questionnaire.dimensions]
         document.add_heading("All means side by side", 2)
-        if about := gaps(lines):
-            _say(document, about)
-        means = [
-            ["withheld" if place in _gaps(line) else one_decimal(line.values[place]) for line in lines]
-            for place in range(len(names))
-        ]
-        rows = [[name, *row] for name, row in zip(names, means, strict=True)]
-        _table(document, ["Dimension", *(line.name for line in lines)], rows)
-
-
-def _gaps(line: Series) -> list[int]:
-    """The places of the dimensions that are withheld of a line."""
-    return [place for place, withheld in enumerate(line.withheld) if withheld]
+        if about := about_gaps(lines):
+            _paragraph(document, about)
+        columns = [names, *(line.means_in_words() for line in lines)]
+        titles = [TITLES["dimension"], *(line.name for line in lines)]
+        _table(document, titles, [[*row] for row in zip(*columns, strict=True)])
 
 
 def _scores(results: Results, report: Report) -> tuple[list[str], list[list[str]]]:
     """Header and rows of the dimensions; what is withheld says why in the place of its mean."""
-    rows = table(results, report.content)
     own = ("mean", "n", "spread", "agreement") if results.profile else ()
-    keys = ["dimension", *own, *(("agreed",) if results.agreed else ())]
-    said = [
-        {
-            **row,
-            "mean": row["why"] or row["mean"],
-            "spread": row["details"] or row["spread"],
-        }
-        for row in rows
+    columns = ["dimension", *own, *(("agreed",) if results.agreed else ())]
+    rows = [
+        {**row, "mean": row["why"] or row["mean"], "spread": row["details"] or row["spread"]}
+        for row in dimension_rows(results, report.content)
     ]
-    return [TITLES[key] for key in keys], [[row[key] for key in keys] for row in said]
+    return [TITLES[name] for name in columns], [[row[name] for name in columns] for row in rows]
 
 
 def _actions(document: WordDocument, report: Report) -> None:
     if not report.actions:
-        _say(document, "No actions were noted.")
+        _paragraph(document, TEXTS["no_actions"])
         return
     states = has_states(report)
-    rows = [_action(report, number, one, states=states) for number, one in enumerate(report.actions, start=1)]
-    titles = ["No.", "What", "Who", "By when", "Way", "With others", *(["State"] if states else [])]
-    made = _table(document, titles, rows)
+    shown = [name for name in ACTION_TITLES if states or name != "state"]
+    rows = [
+        [str(number), *(_cell(report, action, name) for name in shown)]
+        for number, action in enumerate(report.actions, start=1)
+    ]
+    made = _table(document, [TEXTS["number"], *(ACTION_TITLES[name] for name in shown)], rows)
     made.autofit = False
     widths = WITH_STATE_WIDTHS if states else ACTION_WIDTHS
     for column, width in zip(made.columns, widths, strict=True):
@@ -247,67 +242,68 @@ def _actions(document: WordDocument, report: Report) -> None:
             cell.width = Mm(width)
 
 
-def _action(report: Report, number: int, one: Action, *, states: bool) -> list[str]:
-    last = from_last_time(one)
-    what = f"{one.what}\n{last}" if last else one.what
-    way = report.content.way_name(one.way)
-    state = [STATES[one.state]] if states else []
-    return [str(number), what, one.who, one.by_when, way, one.with_others, *state]
+def _cell(report: Report, action: Action, name: str) -> str:
+    """One field of an action as it is read."""
+    if name == "what" and action.last_time:
+        return f"{action.what}\n{from_last_time(action)}"
+    if name == "way":
+        return report.content.way_name(action.way)
+    return ACTION_STATES[action.state] if name == "state" else str(getattr(action, name))
 
 
 def _table(document: WordDocument, titles: list[str], rows: list[list[str]]) -> Table:
     """A table whose first row is repeated on each page and read out as its header; no row is cut."""
     made = document.add_table(rows=1, cols=len(titles), style="Table Grid")
     _fill(made.rows[0].cells, titles, bold=True)
-    _mark(made.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - python-docx has no header rows
+    _set(made.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - python-docx has no header rows
     for row in rows:
         _fill(made.add_row().cells, row)
     for row in made.rows:
-        _mark(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - nor rows that stay whole
+        _set(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - nor rows that stay whole
     return made
 
 
 def _fill(cells: Sequence[_Cell], texts: list[str], *, bold: bool = False) -> None:
     for cell, text in zip(cells, texts, strict=True):
-        _put(cell.paragraphs[0], text).bold = bold or None
+        _add_text(cell.paragraphs[0], text).bold = bold or None
 
 
-def _mark(properties: BaseOxmlElement, name: str) -> None:
+def _set(properties: BaseOxmlElement, name: str) -> None:
     properties.append(OxmlElement(name))
 
 
 def _resources(document: WordDocument, report: Report) -> None:
     resources = report.content.resources
-    document.add_heading("Websites", 2)
+    document.add_heading(TEXTS["websites"], 2)
     for site in resources.websites:
         _resource(document, site.title, [site.description or "", *site.points], site.link)
-    document.add_heading("Videos", 2)
+    document.add_heading(TEXTS["videos"], 2)
     for video in resources.videos:
         _resource(document, f"{video.speaker} ({video.duration})", [video.description], video.link)
 
 
 def _resource(document: WordDocument, title: str, texts: list[str], link: str) -> None:
     document.add_heading(title, 3)
-    for place, text in enumerate(text for text in texts if text):
-        _say(document, text, "List Bullet" if place else None)
+    for number, text in enumerate(text for text in texts if text):
+        _paragraph(document, text, "List Bullet" if number else None)
     _link(document.add_paragraph(), link)
 
 
-def _reading(document: WordDocument, report: Report, edition: Edition) -> None:
+def _how_to_read(document: WordDocument, report: Report, edition: Edition) -> None:
     document.add_heading("How to read these notes", 1)
-    for text in reading(report, edition):
-        _say(document, text)
-    document.add_heading("The questionnaire", 2)
-    _say(document, report.content.questionnaire.introduction)
+    for text in how_to_read(report, edition):
+        _paragraph(document, text)
+    document.add_heading(TEXTS["questionnaire"], 2)
+    _paragraph(document, report.content.questionnaire.introduction)
     for dimension in report.content.questionnaire.dimensions:
-        _say(document, dimension.name, "List Bullet")
+        _paragraph(document, dimension.name, "List Bullet")
     _attribution(document, report)
 
 
 def _attribution(document: WordDocument, report: Report) -> None:
-    told = report.content.questionnaire
-    paragraph = document.add_paragraph(f"{told.copyright} {told.information} ")
-    _link(paragraph, told.link)
+    questionnaire = report.content.questionnaire
+    paragraph = document.add_paragraph(f"{questionnaire.copyright} {questionnaire.information} ")
+    _link(paragraph, questionnaire.link)
 
 
 def _link(paragraph: Paragraph, address: str) -> None:
@@ -315,28 +311,28 @@ def _link(paragraph: Paragraph, address: str) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     run = Run(OxmlElement("w:r"), paragraph)
-    run.text, run.underline, run.font.color.rgb = address, True, TEAL
+    run.text, run.underline, run.font.color.rgb = address, True, _rgb(TEAL)
     link.append(run._r)  # noqa: SLF001 - python-docx reads links and does not write them
     paragraph._p.append(link)  # noqa: SLF001
 
 
-def _write(document: WordDocument, text: str) -> None:
+def _paragraphs(document: WordDocument, text: str) -> None:
     """A text of any length: an empty line begins a new paragraph."""
     for piece in re.split(r"\n\s*\n", visible(text).strip()):
-        _say(document, piece)
+        _paragraph(document, piece)
 
 
-def _say(document: WordDocument, text: str, style: str | None = None) -> Paragraph:
+def _paragraph(document: WordDocument, text: str, style: str | None = None) -> Paragraph:
     paragraph = document.add_paragraph(style=style)
-    _put(paragraph, text)
+    _add_text(paragraph, text)
     return paragraph
 
 
-def _put(paragraph: Paragraph, text: str) -> Run:
+def _add_text(paragraph: Paragraph, text: str) -> Run:
     """Text into a paragraph, its lines kept, right to left where it begins so."""
     run = paragraph.add_run(visible(text).strip("\n"))
     if direction(text) == "rtl":
-        _mark(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001 - python-docx has no right to left
+        _set(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001 - python-docx has no right to left
         run.font.rtl = True
     return run
 
