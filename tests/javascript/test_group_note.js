@@ -12,10 +12,12 @@ let server = null;
 
 beforeEach(() => {
   startClock();
-  server = { body: "", version: 0, posts: [], reachable: true, refusal: null, held: null };
+  server = { body: "", version: 0, posts: [], reachable: true, refusal: null, held: null, attempts: 0, looks: 0 };
   globalThis.fetch = (address, options) => {
+    const posts = Boolean(options && options.method === "POST");
+    server[posts ? "attempts" : "looks"] += 1;
     if (!server.reachable) return Promise.reject(new TypeError("no connection"));
-    return options && options.method === "POST" ? post(address, options) : reply(200, { body: server.body, version: server.version });
+    return posts ? post(address, options) : look();
   };
 });
 afterEach(() => mock.timers.reset());
@@ -28,6 +30,11 @@ function post(address, { body, keepalive }) {
   if (sent.version !== server.version) return reply(409, { saved: false, kept: { body: server.body, version: server.version } });
   Object.assign(server, { body: sent.body, version: server.version + 1 });
   return reply(200, { saved: true, version: server.version });
+}
+
+function look() {
+  if (server.refusal) return reply(403, { why: server.refusal, version: server.version, body: "not to be seen" });
+  return reply(200, { body: server.body, version: server.version });
 }
 
 const reply = (status, body) => Promise.resolve(new Response(JSON.stringify(body), { status }));
@@ -288,6 +295,78 @@ test("what somebody else saves does not take away what is being typed", async ()
   await pass(100);
 
   assert.equal(note.area.value, "being typed");
+});
+
+test("a text that was brought up to date has nothing to save", async () => {
+  const note = openNote();
+  saveElsewhere("from the other screen");
+  await pass(4000);
+
+  note.area.dispatchEvent(new note.window.Event("blur"));
+  await settle();
+
+  assert.deepEqual(server.posts, []);
+});
+
+test("a text that is no newer than the one that stands here is not taken", async () => {
+  const note = openNote({ ...EMPTY, body: "version three", version: 3 });
+  Object.assign(server, { body: "an older one", version: 3 });
+
+  await pass(8000);
+
+  assert.equal(note.area.value, "version three");
+});
+
+test("a refusal to show the text leaves it as it stands", async () => {
+  const note = openNote();
+  saveElsewhere("theirs");
+  server.refusal = "You do not facilitate this workshop.";
+
+  await pass(4000);
+
+  assert.equal(note.area.value, "");
+});
+
+test("while two texts wait for a choice, a third does not replace either", async () => {
+  const note = await inConflict();
+  note.area.value = "";
+  saveElsewhere("a third");
+
+  await pass(8000);
+
+  assert.equal(note.area.value, "");
+  assert.equal(note.theirs.querySelector("pre").textContent, "theirs");
+});
+
+test("a page that is out of sight does not ask what others have saved", async () => {
+  const note = openNote();
+  Object.defineProperty(note.window.document, "hidden", { value: true });
+
+  await pass(60_000);
+
+  assert.equal(server.looks, 0);
+});
+
+test("a page that is in sight asks every four seconds", async () => {
+  openNote();
+
+  for (let turn = 0; turn < 3; turn += 1) await pass(4000);
+
+  assert.equal(server.looks, 3);
+});
+
+test("a step that is left without a connection keeps its text in the browser and tries no more", async () => {
+  const note = openNote();
+  server.reachable = false;
+  note.type("kept here");
+
+  note.leave();
+  await pass(60_000);
+  note.window.dispatchEvent(new note.window.Event("pagehide"));
+  await settle();
+
+  assert.equal(server.attempts, 1);
+  assert.deepEqual(note.keptDrafts(), [{ body: "kept here", version: 0 }]);
 });
 
 test("a browser without storage saves all the same", async () => {
