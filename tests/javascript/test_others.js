@@ -209,3 +209,107 @@ test("a list that came with the page shows which notes are marked", async () => 
 
   assert.deepEqual(pressed(phone), ["true", "false"]);
 });
+
+test("while a list is on its way no other is asked for", async () => {
+  lists(FIRST);
+  const phone = await opened(withOthers([]));
+  await unfold(phone);
+  server.answer("/take-part/others", "never");
+
+  for (const revision of [8, 9, 10]) {
+    await tellOfNews(phone, revision);
+    await pass(5000);
+  }
+
+  assert.equal(server.gets("/take-part/others").length, 2);
+});
+
+test("a list that did not come is asked for again", async () => {
+  lists(FIRST);
+  const phone = await opened(withOthers([]));
+  await unfold(phone);
+  server.answer("/take-part/others", "never");
+  await tellOfNews(phone, 8);
+  await pass(5000);
+  lists([{ id: C, text: "Newest." }, ...FIRST]);
+
+  await pass(15_500);
+
+  assert.deepEqual(texts(phone), ["Newest.", "One handover.", "One record."]);
+});
+
+test("the number of a closed list is asked for every twenty seconds at most", async () => {
+  lists(FIRST);
+  const phone = await opened(withOthers([], { count: 2 }));
+
+  for (let second = 1; second <= 60; second += 1) {
+    await tellOfNews(phone, 7 + second);
+    await pass(1000);
+  }
+
+  assert.equal(server.gets("/take-part/others").length, 3);
+});
+
+test("a number is asked for anew even where a list was sent before", async () => {
+  lists(FIRST, '"v7"');
+  const phone = await opened(withOthers([]));
+  await unfold(phone);
+  phone.find("#others").open = false;
+  await pass(1);
+
+  await tellOfNews(phone, 8);
+  await pass(20_000);
+
+  const { query, headers } = server.gets("/take-part/others")[1];
+  assert.equal(query.get("count"), "");
+  assert.equal(headers["If-None-Match"], undefined);
+});
+
+test("a phone that is put away asks for no notes", async () => {
+  lists(FIRST);
+  const phone = await opened(withOthers([], { count: 2 }));
+  Object.defineProperty(phone.document, "hidden", { value: true });
+
+  await tellOfNews(phone, 8);
+  await pass(20_000);
+
+  assert.deepEqual(server.gets("/take-part/others"), []);
+});
+
+test("new notes come in where the server has them", async () => {
+  const [D, E] = ["d", "e"].map((letter) => ({ id: letter.repeat(32), text: letter }));
+  lists(FIRST);
+  const phone = await opened(withOthers([]));
+  await unfold(phone);
+  lists([{ id: C, text: "c" }, FIRST[0], D, FIRST[1], E]);
+
+  await tellOfNews(phone, 8);
+  await pass(5000);
+
+  assert.deepEqual(texts(phone), ["c", "One handover.", "d", "One record.", "e"]);
+});
+
+test("a mark that was made in another tab shows with the next list", async () => {
+  lists(FIRST);
+  const phone = await opened(withOthers([]));
+  await unfold(phone);
+  lists([{ ...FIRST[0], marked: 1 }, FIRST[1]]);
+
+  await tellOfNews(phone, 8);
+  await pass(5000);
+
+  assert.deepEqual(pressed(phone), ["true", "false"]);
+});
+
+test("the sentence of an empty list goes with its first note", async () => {
+  lists([]);
+  const phone = await opened(withOthers([]));
+  await unfold(phone);
+  assert.equal(phone.find("#list p.small").hidden, false);
+  lists(FIRST);
+
+  await tellOfNews(phone, 8);
+  await pass(5000);
+
+  assert.equal(phone.find("#list p.small").hidden, true);
+});

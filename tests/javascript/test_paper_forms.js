@@ -28,6 +28,7 @@ function openGrid(data = DATA, { earlier = null } = {}) {
     cell: (row, column) => inputs(row)[column],
     text: (query) => element.querySelector(query).textContent,
     find: (query) => element.querySelector(query),
+    all: (query) => [...element.querySelectorAll(query)],
     texts: (query) => [...element.querySelectorAll(query)].map((found) => found.textContent),
     values: () => [...element.querySelectorAll("tbody tr")].map((_, row) => inputs(row).map(({ value }) => value)),
     get focused() {
@@ -64,6 +65,37 @@ test("an empty grid has three rows and a column for the sector and for each item
   assert.deepEqual(grid.values(), [EMPTY_ROW, EMPTY_ROW, EMPTY_ROW]);
   assert.deepEqual(grid.texts("thead tr:first-child th"), ["Form", "Sector", "Trust", "Contact"]);
   assert.deepEqual(grid.texts("thead tr:last-child th"), ["1", "2", "3"]);
+});
+
+test("headings say to a screen reader which cells are theirs", () => {
+  const grid = openGrid();
+
+  const heads = grid.all("thead th").map(({ textContent, scope, colSpan, rowSpan }) => [textContent, scope, colSpan, rowSpan]);
+
+  assert.deepEqual(heads, [
+    ["Form", "col", 1, 2],
+    ["Sector", "col", 1, 2],
+    ["Trust", "colgroup", 2, 1],
+    ["Contact", "col", 1, 1],
+    ["1", "col", 1, 1],
+    ["2", "col", 1, 1],
+    ["3", "col", 1, 1],
+  ]);
+  assert.deepEqual(grid.all("tbody th").map(({ textContent, scope }) => [textContent, scope]), [["1", "row"], ["2", "row"], ["3", "row"]]);
+});
+
+test("a cell for an item asks for digits, one for a sector for text, and both are short", () => {
+  const grid = openGrid();
+
+  assert.deepEqual([0, 1].map((column) => grid.cell(0, column).inputMode), ["text", "numeric"]);
+  assert.deepEqual([0, 1].map((column) => grid.cell(0, column).className), ["sector", ""]);
+  assert.deepEqual([0, 1].map((column) => grid.cell(0, column).maxLength), [80, 80]);
+});
+
+test("where a dimension begins is marked", () => {
+  const grid = openGrid();
+
+  assert.deepEqual(grid.all("tbody tr:first-child td").map(({ className }) => className), ["first", "first", "", "first"]);
 });
 
 test("each cell is named by its form and its item", () => {
@@ -155,15 +187,38 @@ test("an arrow inside a text moves within the text", () => {
   assert.deepEqual(grid.focused, [0, 1]);
 });
 
-test("the first form has nothing above it, and keys of the browser are left to it", () => {
+test("the first form has nothing above it, and the cell before a form is the last of the one above", () => {
   const grid = openGrid();
   grid.cell(0, 1).focus();
+  grid.press("ArrowUp");
+  assert.deepEqual(grid.focused, [0, 1]);
+  grid.cell(1, 0).focus();
+
+  grid.press("ArrowLeft");
+
+  assert.deepEqual(grid.focused, [0, 3]);
+});
+
+test("the browser's own keys are left to it", () => {
+  for (const held of [{ ctrlKey: true }, { altKey: true }, { metaKey: true }]) {
+    const grid = openGrid();
+    grid.cell(0, 1).focus();
+
+    assert.equal(grid.press("ArrowDown", held), false);
+    assert.deepEqual(grid.focused, [0, 1]);
+  }
+});
+
+test("a cell that is gone to is selected, so that typing replaces it", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t4");
+  grid.cell(1, 0).focus();
 
   grid.press("ArrowUp");
-  const taken = grid.press("ArrowDown", { ctrlKey: true });
 
-  assert.equal(taken, false);
-  assert.deepEqual(grid.focused, [0, 1]);
+  const { selectionStart, selectionEnd } = grid.cell(0, 0);
+  assert.deepEqual([selectionStart, selectionEnd], [0, 6]);
+  assert.equal(grid.press("ArrowRight"), true);
 });
 
 test("the cell in use says its item and what can be typed", () => {
@@ -324,6 +379,31 @@ test("a marked cell says why when it is gone to, and is clear once it is changed
 
   assert.equal(grid.cell(0, 3).getAttribute("aria-invalid"), null);
   assert.equal(grid.text(".why"), "");
+});
+
+test("marks go once the server finds nothing wrong", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t9\t3");
+  grid.click(".save");
+  grid.draw({ ...DATA, wrong: [[0, 2, "9 is no point."]] });
+
+  grid.draw(DATA);
+
+  assert.deepEqual(grid.all("[aria-invalid]"), []);
+  assert.equal(grid.text(".why"), "");
+});
+
+test("drawing the page again does not take the cursor back to a cell that is wrong", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t9\t3");
+  grid.click(".save");
+  const wrong = [[0, 2, "9 is no point."]];
+  grid.draw({ ...DATA, wrong });
+  grid.cell(1, 1).focus();
+
+  grid.draw({ ...DATA, wrong });
+
+  assert.deepEqual(grid.focused, [1, 1]);
 });
 
 // What is kept in the browser
