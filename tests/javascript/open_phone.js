@@ -82,8 +82,20 @@ class Stream {
   }
 }
 
+// The browser's lock among the tabs of a phone, here of one name.
+export class Locks {
+  constructor({ heldElsewhere = false } = {}) {
+    this.heldElsewhere = heldElsewhere;
+  }
+
+  async request(_name, { ifAvailable }, work) {
+    if (!ifAvailable) throw new Error("a tab that waits for a lock could wait for one that sleeps");
+    return work(this.heldElsewhere ? null : {});
+  }
+}
+
 // Opens a page on a phone. With `storage` of another phone's window it is a second tab of that one.
-export function open(html, { server = new Server(), search = "", storage = null, streams = false } = {}) {
+export function open(html, { server = new Server(), search = "", storage = null, streams = false, locks = null } = {}) {
   const dom = new JSDOM(html, {
     url: `http://phone.test/take-part${search}`,
     runScripts: "outside-only",
@@ -95,6 +107,7 @@ export function open(html, { server = new Server(), search = "", storage = null,
       window.Element.prototype.scrollIntoView = () => {};
       if (storage) Object.defineProperty(window, "localStorage", storage);
       if (streams) window.EventSource = Stream;
+      if (locks) Object.defineProperty(window.navigator, "locks", { value: locks });
     },
   });
   const { window } = dom;

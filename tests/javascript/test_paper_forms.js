@@ -345,6 +345,32 @@ test("the grid is emptied once the server has kept what was sent", () => {
   assert.equal(grid.text(".count"), "");
 });
 
+test("a grid that was saved at the second attempt says nothing of the first", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t9\t3");
+  grid.click(".save");
+  grid.draw({ ...DATA, wrong: [[0, 2, "9 is no point."]] });
+  grid.click(".save");
+
+  grid.draw({ ...DATA, kept: grid.sent[1].id });
+
+  assert.deepEqual([grid.text(".why"), grid.text(".now")], ["", ""]);
+});
+
+test("saving with the same mistake again goes back to its cell", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t9\t3");
+  const wrong = [[0, 2, "9 is no point."]];
+  grid.click(".save");
+  grid.draw({ ...DATA, wrong });
+  grid.cell(1, 1).focus();
+
+  grid.click(".save");
+  grid.draw({ ...DATA, wrong });
+
+  assert.deepEqual(grid.focused, [0, 2]);
+});
+
 test("forms that an earlier saving kept do not empty what is typed now", () => {
   const grid = openGrid();
   grid.paste(0, 0, "Health\t1\t2\t3");
@@ -446,9 +472,12 @@ test("correcting saved forms says so, sends which they are, and can be left", ()
   assert.equal(grid.find(".leave").hidden, false);
 
   grid.click(".save");
+  grid.draw({ ...DATA, given, wrong: [[0, 1, "not this one"]] });
   grid.click(".leave");
 
   assert.deepEqual(grid.sent[0].instead, ["f1"]);
+  assert.equal(grid.text(".why"), "");
+  assert.deepEqual(grid.focused, [0, 0]);
   assert.deepEqual(grid.values(), [EMPTY_ROW, EMPTY_ROW, EMPTY_ROW]);
   assert.equal(grid.find(".leave").hidden, true);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { NOW, Server, open, pass, refusedStorage, settle, startClock } from "./open_phone.js";
+import { Locks, NOW, Server, open, pass, refusedStorage, settle, startClock } from "./open_phone.js";
 import { SECONDS, page, part, question, questionnaire } from "./phone_pages.js";
 
 const UP = "Time is up: finish your sentence";
@@ -92,6 +92,23 @@ test("waiting between two attempts never takes longer than fifteen seconds", asy
   assert.equal(server.posts("note").length, before + 1);
 });
 
+test("what fails after something was saved is tried again soon", async () => {
+  server.reachable = false;
+  const phone = await opened(question());
+  await sendNote(phone, "first");
+  await pass(8000);
+  server.reachable = true;
+  await pass(8000);
+  assert.equal(phone.status, "Saved");
+  server.reachable = false;
+  await sendNote(phone, "second");
+  server.asked.length = 0;
+
+  await pass(1000);
+
+  assert.equal(server.posts("note").length, 1);
+});
+
 test("notes are sent in the order in which they were written", async () => {
   server.reachable = false;
   const phone = await opened(question());
@@ -156,7 +173,9 @@ test("a note that is refused for good stays with its reason and can be edited", 
 
   assert.equal(phone.find("#text").value, "Begun already.\nMuch too long.");
   assert.deepEqual(phone.keptUnder("refused."), []);
+  assert.deepEqual(phone.keptUnder("draft."), [{ text: "Begun already.\nMuch too long.", way: "" }]);
   assert.equal(phone.find("#sent").hidden, true);
+  assert.equal(phone.status, "");
 });
 
 test("a refusal does not hold up what was written after it", async () => {
@@ -211,6 +230,10 @@ test("an unsent note of another question is not listed here", async () => {
 
   assert.deepEqual(other.all("#notes li"), []);
   assert.equal(other.status, "Not saved yet");
+  server.reachable = true;
+  await other.tell("online");
+  assert.equal(other.status, "Saved");
+  assert.deepEqual(other.all("#notes li"), []);
 });
 
 // Storage
@@ -263,6 +286,49 @@ test("a tab sends what another tab has left in the outbox after two seconds", as
   await pass(2000);
 
   assert.deepEqual(server.posts("note").map(({ text }) => text), ["from a tab that fell asleep"]);
+});
+
+test("what was said of the last one that was saved is kept for the other tabs", async () => {
+  const phone = await opened(question());
+
+  await sendNote(phone, "saved");
+
+  assert.equal(phone.kept.said, "Saved");
+});
+
+test("an entry that holds nothing is dropped and holds nothing up", async () => {
+  const before = await opened(question());
+  before.window.localStorage.setItem("across.ABCDEF.out.0", "null");
+
+  const phone = await opened(question(), before.asOtherTab);
+  await sendNote(phone, "after it");
+
+  assert.equal(phone.status, "Saved");
+  assert.deepEqual(phone.keptUnder("out."), []);
+});
+
+test("while another tab is sending, this one does not", async () => {
+  const locks = new Locks({ heldElsewhere: true });
+  const phone = await opened(question(), { locks });
+
+  await sendNote(phone, "once");
+  assert.deepEqual(server.posts("note"), []);
+  assert.equal(phone.status, "Saving…");
+  locks.heldElsewhere = false;
+  await pass(500);
+
+  assert.deepEqual(server.posts("note").map(({ text }) => text), ["once"]);
+});
+
+test("a tab that sleeps while it sends is waited for four times and no longer", async () => {
+  const phone = await opened(question(), { locks: new Locks({ heldElsewhere: true }) });
+  await sendNote(phone, "not for ever");
+
+  await pass(500 + 1000 + 1500);
+  assert.deepEqual(server.posts("note"), []);
+  await pass(2000);
+
+  assert.equal(phone.status, "Saved");
 });
 
 // The questionnaire
