@@ -46,7 +46,9 @@ export class Server {
   }
 
   posts(kind) {
-    return this.asked.filter(({ method, path }) => method === "POST" && path === `/take-part/${kind}`).map(({ form }) => form);
+    return this.asked
+      .filter(({ method, path }) => method === "POST" && path === `/take-part/${kind}`)
+      .map(({ form }) => form);
   }
 
   gets(path) {
@@ -55,10 +57,18 @@ export class Server {
 
   fetch(where, { method = "GET", body, headers, signal }) {
     const { pathname: path, searchParams: query } = new URL(where, "http://phone.test");
-    this.asked.push({ method, path, query, headers, form: body && Object.fromEntries(new URLSearchParams(body.toString())) });
+    this.asked.push({
+      method,
+      path,
+      query,
+      headers,
+      form: body && Object.fromEntries(new URLSearchParams(body.toString())),
+    });
     if (!this.reachable) return Promise.reject(new TypeError("no connection"));
-    const answer = this.answers.get(path) || (method === "POST" ? { status: 200, body: SAVED } : { status: 503, body: {} });
-    if (answer.status === "never") return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
+    const answer =
+      this.answers.get(path) || (method === "POST" ? { status: 200, body: SAVED } : { status: 503, body: {} });
+    if (answer.status === "never")
+      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(new Error("stopped"))));
     const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
     return Promise.resolve(new Response(text, { status: answer.status, headers: answer.headers }));
   }
@@ -163,7 +173,9 @@ export class Phone {
   }
 
   keptUnder(start) {
-    return Object.entries(this.kept).filter(([name]) => name.startsWith(start)).map(([, value]) => JSON.parse(value));
+    return Object.entries(this.kept)
+      .filter(([name]) => name.startsWith(start))
+      .map(([, value]) => JSON.parse(value));
   }
 
   get asOtherTab() {

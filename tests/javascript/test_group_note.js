@@ -27,7 +27,8 @@ function post(address, { body, keepalive }) {
   server.posts.push({ address, keepalive, ...sent });
   if (server.held) return server.held;
   if (server.refusal) return reply(403, { saved: false, why: server.refusal });
-  if (sent.version !== server.version) return reply(409, { saved: false, kept: { body: server.body, version: server.version } });
+  if (sent.version !== server.version)
+    return reply(409, { saved: false, kept: { body: server.body, version: server.version } });
   Object.assign(server, { body: sent.body, version: server.version + 1 });
   return reply(200, { saved: true, version: server.version });
 }
@@ -72,7 +73,13 @@ test("a text is saved a moment after it is typed, on the version it was read wit
 
   const [{ address, ...sent }] = server.posts;
   assert.equal(address, "/facilitate/group-note");
-  assert.deepEqual(sent, { keepalive: true, code: "ABCDEF", step: "question-1", body: "We hand over twice.", version: 0 });
+  assert.deepEqual(sent, {
+    keepalive: true,
+    code: "ABCDEF",
+    step: "question-1",
+    body: "We hand over twice.",
+    version: 0,
+  });
   assert.equal(note.status, "Saved");
 });
 
@@ -85,7 +92,10 @@ test("typing on puts saving off, and the whole text is sent once", async () => {
   }
   await pass(350);
 
-  assert.deepEqual(server.posts.map(({ body }) => body), ["We h"]);
+  assert.deepEqual(
+    server.posts.map(({ body }) => body),
+    ["We h"],
+  );
 });
 
 test("what is typed while saving is under way is saved after it, on the version that came back", async () => {
@@ -105,7 +115,13 @@ test("what is typed while saving is under way is saved after it, on the version 
   assert.equal(note.status, "Not saved yet");
   await pass(350);
 
-  assert.deepEqual(server.posts.map(({ body, version }) => [body, version]), [["first", 0], ["first and more", 1]]);
+  assert.deepEqual(
+    server.posts.map(({ body, version }) => [body, version]),
+    [
+      ["first", 0],
+      ["first and more", 1],
+    ],
+  );
   assert.equal(note.status, "Saved");
 });
 
@@ -139,7 +155,10 @@ test("a page that is closed in mid-word sends the text", async () => {
   note.window.dispatchEvent(new note.window.Event("pagehide"));
   await settle();
 
-  assert.deepEqual(server.posts.map(({ body, keepalive }) => [body, keepalive]), [["in mid-wo", true]]);
+  assert.deepEqual(
+    server.posts.map(({ body, keepalive }) => [body, keepalive]),
+    [["in mid-wo", true]],
+  );
 });
 
 test("a text too long to outlast its page is sent without asking for that", async () => {
@@ -381,7 +400,11 @@ test("a browser without storage saves all the same", async () => {
     note.type("saved on the server alone");
     await pass(350);
   } finally {
-    Object.defineProperty(globalThis, "localStorage", { configurable: true, writable: true, value: note.window.localStorage });
+    Object.defineProperty(globalThis, "localStorage", {
+      configurable: true,
+      writable: true,
+      value: note.window.localStorage,
+    });
   }
 
   assert.equal(note.status, "Saved");
@@ -400,9 +423,15 @@ test("drawing another step shows its text and saves the one that is left", async
   const note = openNote();
   note.type("the first question's");
 
-  mount({ data: { code: "ABCDEF", step: "question-2", body: "the second's", version: 4 }, parentElement: note.element });
+  mount({
+    data: { code: "ABCDEF", step: "question-2", body: "the second's", version: 4 },
+    parentElement: note.element,
+  });
   await settle();
 
-  assert.deepEqual(server.posts.map(({ step, body }) => [step, body]), [["question-1", "the first question's"]]);
+  assert.deepEqual(
+    server.posts.map(({ step, body }) => [step, body]),
+    [["question-1", "the first question's"]],
+  );
   assert.equal(note.area.value, "the second's");
 });

@@ -4,7 +4,10 @@ import { Server, open, pass, settle, startClock } from "./open_phone.js";
 import { SECONDS, othersList, withOthers } from "./phone_pages.js";
 
 const [A, B, C] = ["a", "b", "c"].map((letter) => letter.repeat(32));
-const FIRST = [{ id: A, text: "One handover." }, { id: B, text: "One record.", besides: "2 others" }];
+const FIRST = [
+  { id: A, text: "One handover." },
+  { id: B, text: "One record.", besides: "2 others" },
+];
 let server = null;
 
 beforeEach(() => {
@@ -78,7 +81,10 @@ test("a note that stays is the same element, so that a button keeps the focus", 
   await unfold(phone);
   const button = phone.all("#others button")[1];
   button.focus();
-  lists([{ id: C, text: "Newest." }, { ...FIRST[1], besides: "3 others" }]);
+  lists([
+    { id: C, text: "Newest." },
+    { ...FIRST[1], besides: "3 others" },
+  ]);
 
   await tellOfNews(phone, 8);
   await pass(5000);
@@ -135,7 +141,10 @@ test("pressing again takes a mark back", async () => {
   await phone.submit("#others .mark");
   await phone.submit("#others .mark");
 
-  assert.deepEqual(server.posts("mark").map(({ marked }) => marked), ["1", "0"]);
+  assert.deepEqual(
+    server.posts("mark").map(({ marked }) => marked),
+    ["1", "0"],
+  );
   assert.deepEqual(pressed(phone), ["false", "false"]);
 });
 

@@ -5,7 +5,10 @@ import { componentOf, openPage } from "./components.js";
 const mount = await componentOf("paper_forms");
 const DATA = {
   code: "ABCDEF",
-  dimensions: [["Trust", ["We trust each other.", "We keep our word."]], ["Contact", ["We meet often."]]],
+  dimensions: [
+    ["Trust", ["We trust each other.", "We keep our word."]],
+    ["Contact", ["We meet often."]],
+  ],
   sectors: ["Health", "Social care"],
   points: ["strongly disagree", "disagree", "neither", "agree", "strongly agree"],
   dontKnow: "Don't know / does not apply",
@@ -18,7 +21,8 @@ function openGrid(data = DATA, { earlier = null } = {}) {
   const window = openPage("paper_forms", { earlier });
   const element = window.document.querySelector("#component");
   const sent = [];
-  const draw = (now) => mount({ data: now, parentElement: element, setTriggerValue: (_name, value) => sent.push(value) });
+  const draw = (now) =>
+    mount({ data: now, parentElement: element, setTriggerValue: (_name, value) => sent.push(value) });
   draw(data);
   const inputs = (row) => [...element.querySelectorAll("tbody tr")[row].querySelectorAll("input")];
   return {
@@ -70,7 +74,9 @@ test("an empty grid has three rows and a column for the sector and for each item
 test("headings say to a screen reader which cells are theirs", () => {
   const grid = openGrid();
 
-  const heads = grid.all("thead th").map(({ textContent, scope, colSpan, rowSpan }) => [textContent, scope, colSpan, rowSpan]);
+  const heads = grid
+    .all("thead th")
+    .map(({ textContent, scope, colSpan, rowSpan }) => [textContent, scope, colSpan, rowSpan]);
 
   assert.deepEqual(heads, [
     ["Form", "col", 1, 2],
@@ -81,21 +87,40 @@ test("headings say to a screen reader which cells are theirs", () => {
     ["2", "col", 1, 1],
     ["3", "col", 1, 1],
   ]);
-  assert.deepEqual(grid.all("tbody th").map(({ textContent, scope }) => [textContent, scope]), [["1", "row"], ["2", "row"], ["3", "row"]]);
+  assert.deepEqual(
+    grid.all("tbody th").map(({ textContent, scope }) => [textContent, scope]),
+    [
+      ["1", "row"],
+      ["2", "row"],
+      ["3", "row"],
+    ],
+  );
 });
 
 test("a cell for an item asks for digits, one for a sector for text, and both are short", () => {
   const grid = openGrid();
 
-  assert.deepEqual([0, 1].map((column) => grid.cell(0, column).inputMode), ["text", "numeric"]);
-  assert.deepEqual([0, 1].map((column) => grid.cell(0, column).className), ["sector", ""]);
-  assert.deepEqual([0, 1].map((column) => grid.cell(0, column).maxLength), [80, 80]);
+  assert.deepEqual(
+    [0, 1].map((column) => grid.cell(0, column).inputMode),
+    ["text", "numeric"],
+  );
+  assert.deepEqual(
+    [0, 1].map((column) => grid.cell(0, column).className),
+    ["sector", ""],
+  );
+  assert.deepEqual(
+    [0, 1].map((column) => grid.cell(0, column).maxLength),
+    [80, 80],
+  );
 });
 
 test("where a dimension begins is marked", () => {
   const grid = openGrid();
 
-  assert.deepEqual(grid.all("tbody tr:first-child td").map(({ className }) => className), ["first", "first", "", "first"]);
+  assert.deepEqual(
+    grid.all("tbody tr:first-child td").map(({ className }) => className),
+    ["first", "first", "", "first"],
+  );
 });
 
 test("each cell is named by its form and its item", () => {
@@ -170,7 +195,13 @@ test("arrows and Enter move between cells", () => {
     return grid.focused;
   });
 
-  assert.deepEqual(moved, [[1, 1], [1, 2], [0, 2], [0, 1], [1, 1]]);
+  assert.deepEqual(moved, [
+    [1, 1],
+    [1, 2],
+    [0, 2],
+    [0, 1],
+    [1, 1],
+  ]);
 });
 
 test("an arrow inside a text moves within the text", () => {
@@ -225,7 +256,10 @@ test("the cell in use says its item and what can be typed", () => {
   const grid = openGrid();
 
   grid.cell(0, 1).focus();
-  assert.match(grid.text(".now"), /^Form 1, item 1: We trust each other\. {2}\(1 strongly disagree · .* · d Don't know/);
+  assert.match(
+    grid.text(".now"),
+    /^Form 1, item 1: We trust each other\. {2}\(1 strongly disagree · .* · d Don't know/,
+  );
   grid.cell(0, 0).focus();
 
   assert.equal(grid.text(".now"), "Form 1, sector  (Health · Social care)");
@@ -248,7 +282,10 @@ test("pasting adds as many forms as there are lines", () => {
 
   grid.paste(0, 0, Array.from({ length: 5 }, (_, form) => `Health\t${form + 1}\t1\td`).join("\n"));
 
-  assert.deepEqual(grid.values().map((row) => row[1]), ["1", "2", "3", "4", "5"]);
+  assert.deepEqual(
+    grid.values().map((row) => row[1]),
+    ["1", "2", "3", "4", "5"],
+  );
 });
 
 test("line ends of every system are read alike", () => {
@@ -386,18 +423,33 @@ test("cells that cannot be read are marked, counted and gone to", () => {
   grid.paste(0, 0, "Health\t1\t9\tx");
   grid.click(".save");
 
-  grid.draw({ ...DATA, wrong: [[0, 2, "9 is no point of the scale."], [0, 3, "x is no point of the scale."]] });
+  grid.draw({
+    ...DATA,
+    wrong: [
+      [0, 2, "9 is no point of the scale."],
+      [0, 3, "x is no point of the scale."],
+    ],
+  });
 
   assert.equal(grid.text(".why"), "9 is no point of the scale.");
   assert.deepEqual(grid.focused, [0, 2]);
-  assert.deepEqual([0, 1, 2, 3].map((column) => grid.cell(0, column).getAttribute("aria-invalid")), [null, null, "true", "true"]);
+  assert.deepEqual(
+    [0, 1, 2, 3].map((column) => grid.cell(0, column).getAttribute("aria-invalid")),
+    [null, null, "true", "true"],
+  );
 });
 
 test("a marked cell says why when it is gone to, and is clear once it is changed", () => {
   const grid = openGrid();
   grid.paste(0, 0, "Health\t1\t9\tx");
   grid.click(".save");
-  grid.draw({ ...DATA, wrong: [[0, 2, "9 is no point."], [0, 3, "x is no point."]] });
+  grid.draw({
+    ...DATA,
+    wrong: [
+      [0, 2, "9 is no point."],
+      [0, 3, "x is no point."],
+    ],
+  });
 
   grid.cell(0, 3).focus();
   assert.equal(grid.text(".why"), "x is no point.");

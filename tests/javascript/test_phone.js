@@ -34,7 +34,10 @@ test("a note that is sent is saved and listed once", async () => {
   assert.match(id, /^[0-9a-f]{32}$/);
   assert.deepEqual(note, { code: "ABCDEF", question: "question-1", text: "We hand over twice.", way: "conflict" });
   assert.equal(phone.status, "Saved");
-  assert.deepEqual(phone.all("#notes li p").map((line) => line.textContent), ["We hand over twice.", "Conflict management"]);
+  assert.deepEqual(
+    phone.all("#notes li p").map((line) => line.textContent),
+    ["We hand over twice.", "Conflict management"],
+  );
   assert.equal(phone.find("#sent").hidden, false);
   assert.equal(phone.find("#text").value, "");
   assert.deepEqual(phone.keptUnder("out."), []);
@@ -58,8 +61,14 @@ test("a note without a connection stays on the phone and says that it is not sav
 
   assert.equal(phone.status, "Not saved yet");
   assert.equal(phone.find("#status").className, "unsaved");
-  assert.deepEqual(phone.keptUnder("out.").map(({ kind, fields }) => [kind, fields.text]), [["note", "Kept here."]]);
-  assert.deepEqual(phone.all("#notes li.here p").map((line) => line.textContent), ["Kept here.", "Not saved yet"]);
+  assert.deepEqual(
+    phone.keptUnder("out.").map(({ kind, fields }) => [kind, fields.text]),
+    [["note", "Kept here."]],
+  );
+  assert.deepEqual(
+    phone.all("#notes li.here p").map((line) => line.textContent),
+    ["Kept here.", "Not saved yet"],
+  );
 });
 
 test("what is unsent is sent again, later each time, until it is saved", async () => {
@@ -77,7 +86,10 @@ test("what is unsent is sent again, later each time, until it is saved", async (
   assert.equal(phone.status, "Saved");
   assert.equal(new Set(server.posts("note").map(({ id }) => id)).size, 1, "the same note each time");
   assert.deepEqual(phone.keptUnder("out."), []);
-  assert.deepEqual(phone.all("#notes li").map((line) => [line.className, line.textContent]), [["", "Kept here."]]);
+  assert.deepEqual(
+    phone.all("#notes li").map((line) => [line.className, line.textContent]),
+    [["", "Kept here."]],
+  );
 });
 
 test("waiting between two attempts never takes longer than fifteen seconds", async () => {
@@ -118,7 +130,10 @@ test("notes are sent in the order in which they were written", async () => {
 
   await phone.tell("online");
 
-  assert.deepEqual(server.posts("note").map(({ text }) => text), ["first", "second", "third"]);
+  assert.deepEqual(
+    server.posts("note").map(({ text }) => text),
+    ["first", "second", "third"],
+  );
 });
 
 test("what is unsent when a phone is closed is sent when it opens the page again", async () => {
@@ -130,7 +145,10 @@ test("what is unsent when a phone is closed is sent when it opens the page again
 
   const after = await opened(question(), before.asOtherTab);
 
-  assert.deepEqual(server.posts("note").map(({ text }) => text), ["Written on the bus."]);
+  assert.deepEqual(
+    server.posts("note").map(({ text }) => text),
+    ["Written on the bus."],
+  );
   assert.equal(after.status, "Saved");
 });
 
@@ -165,7 +183,10 @@ test("a note that is refused for good stays with its reason and can be edited", 
   const phone = await opened(question());
   await sendNote(phone, "Much too long.");
   assert.equal(phone.status, "Not saved. It is too long.");
-  assert.deepEqual(phone.all("#notes li p").map((line) => line.textContent), ["Much too long.", "Not saved. It is too long."]);
+  assert.deepEqual(
+    phone.all("#notes li p").map((line) => line.textContent),
+    ["Much too long.", "Not saved. It is too long."],
+  );
   assert.deepEqual(phone.keptUnder("out."), []);
   await phone.type("#text", "Begun already.");
 
@@ -194,8 +215,17 @@ test("a refusal does not hold up what was written after it", async () => {
 
   await phone.tell("online");
 
-  assert.deepEqual(server.posts("note").slice(-2).map(({ text }) => text), ["refused", "fine"]);
-  assert.deepEqual(phone.keptUnder("refused.").map(({ fields }) => fields.text), ["refused"]);
+  assert.deepEqual(
+    server
+      .posts("note")
+      .slice(-2)
+      .map(({ text }) => text),
+    ["refused", "fine"],
+  );
+  assert.deepEqual(
+    phone.keptUnder("refused.").map(({ fields }) => fields.text),
+    ["refused"],
+  );
 });
 
 test("what is typed and not sent comes back on the page of its own question", async () => {
@@ -248,16 +278,25 @@ test("a browser that gives no storage sends all the same", async () => {
   await phone.tell("online");
 
   assert.equal(phone.status, "Saved");
-  assert.deepEqual(phone.all("#notes li").map((line) => line.textContent), ["In memory."]);
+  assert.deepEqual(
+    phone.all("#notes li").map((line) => line.textContent),
+    ["In memory."],
+  );
 });
 
 test("what is kept for another workshop is left alone", async () => {
   const phone = await opened(question());
-  phone.window.localStorage.setItem("across.OTHER1.out.1", JSON.stringify({ kind: "note", fields: { text: "theirs" } }));
+  phone.window.localStorage.setItem(
+    "across.OTHER1.out.1",
+    JSON.stringify({ kind: "note", fields: { text: "theirs" } }),
+  );
 
   await sendNote(phone, "ours");
 
-  assert.deepEqual(server.posts("note").map(({ text }) => text), ["ours"]);
+  assert.deepEqual(
+    server.posts("note").map(({ text }) => text),
+    ["ours"],
+  );
   assert.ok(phone.window.localStorage.getItem("across.OTHER1.out.1"));
 });
 
@@ -277,7 +316,10 @@ test("an entry that another tab has sent meanwhile is passed over", async () => 
 
 test("a tab sends what another tab has left in the outbox after two seconds", async () => {
   const phone = await opened(question());
-  const entry = JSON.stringify({ kind: "note", fields: { id: "a".repeat(32), question: "question-1", text: "from a tab that fell asleep", way: "" } });
+  const entry = JSON.stringify({
+    kind: "note",
+    fields: { id: "a".repeat(32), question: "question-1", text: "from a tab that fell asleep", way: "" },
+  });
   phone.window.localStorage.setItem("across.ABCDEF.out.1", entry);
   await phone.tellOfStorage("out.1", null, entry);
   assert.equal(phone.status, "Saving…");
@@ -285,7 +327,10 @@ test("a tab sends what another tab has left in the outbox after two seconds", as
 
   await pass(2000);
 
-  assert.deepEqual(server.posts("note").map(({ text }) => text), ["from a tab that fell asleep"]);
+  assert.deepEqual(
+    server.posts("note").map(({ text }) => text),
+    ["from a tab that fell asleep"],
+  );
 });
 
 test("what was said of the last one that was saved is kept for the other tabs", async () => {
@@ -317,7 +362,10 @@ test("while another tab is sending, this one does not", async () => {
   locks.heldElsewhere = false;
   await pass(500);
 
-  assert.deepEqual(server.posts("note").map(({ text }) => text), ["once"]);
+  assert.deepEqual(
+    server.posts("note").map(({ text }) => text),
+    ["once"],
+  );
 });
 
 test("a tab that sleeps while it sends is waited for four times and no longer", async () => {
@@ -351,7 +399,10 @@ test("each tap has a higher number than the one before and than any the server k
   for (const point of [1, 2, 3, "dont-know"]) await phone.choose("trust-1", point);
 
   const taps = server.posts("response").map(({ tap }) => Number(tap));
-  assert.deepEqual(taps, [...taps].sort((a, b) => a - b));
+  assert.deepEqual(
+    taps,
+    [...taps].sort((a, b) => a - b),
+  );
   assert.equal(new Set(taps).size, 4);
   assert.ok(taps[0] > 5000);
 });
@@ -393,7 +444,10 @@ test("the later of two taps on an item counts although both are unsent", async (
 test("answers that the server has are marked and counted", async () => {
   const phone = await opened(questionnaire({ given: ["3", null, "dont-know"] }));
 
-  assert.deepEqual(phone.all("input:checked").map((radio) => [radio.name, radio.value]), [["trust-1", "3"]]);
+  assert.deepEqual(
+    phone.all("input:checked").map((radio) => [radio.name, radio.value]),
+    [["trust-1", "3"]],
+  );
   assert.equal(phone.text("#answered"), "2 of 3 answered");
   assert.equal(phone.find("progress").value, 2);
 });
@@ -417,22 +471,44 @@ test("going on needs no network", async () => {
 
   assert.equal(phone.text("#dimension h2"), "Contact");
   assert.equal(phone.text("#number"), "Dimension 2 of 2");
-  assert.deepEqual(phone.all("legend").map((legend) => legend.textContent), ["We meet often."]);
+  assert.deepEqual(
+    phone.all("legend").map((legend) => legend.textContent),
+    ["We meet often."],
+  );
   assert.equal(phone.text("#next"), "Finish");
   assert.equal(phone.window.location.search, "?dimension=2");
   assert.equal(phone.document.activeElement, phone.find("#dimension h2"));
 });
 
-test("the end names the dimensions that are left", async () => {
-  const phone = await opened(questionnaire({ given: ["1", "2", null] }), { search: "?dimension=2" });
+test("the end names the dimensions that are left, each once, and leads to them", async () => {
+  const phone = await opened(questionnaire({ given: ["1", null, "3"] }), { search: "?dimension=2" });
 
   await phone.submit("#dimension form");
+  await phone.tell("offline");
 
   assert.equal(phone.find("#end").hidden, false);
   assert.equal(phone.text("#sum"), "1 left to answer:");
-  assert.deepEqual(phone.all("#left a").map((link) => link.textContent), ["Contact"]);
+  assert.deepEqual(
+    phone.all("#left a").map((link) => link.textContent),
+    ["Trust"],
+  );
   await phone.click("#left a");
-  assert.equal(phone.text("#dimension h2"), "Contact");
+  assert.equal(phone.text("#dimension h2"), "Trust");
+  assert.equal(phone.find("#end").hidden, true);
+});
+
+test("one can go back from the second dimension, and from the first where a sector is asked", async () => {
+  const phone = await opened(questionnaire());
+  assert.equal(phone.find("#previous").hidden, true);
+  await phone.submit("#dimension form");
+  assert.equal(phone.find("#previous").hidden, false);
+  await phone.click("#previous");
+  assert.equal(phone.text("#dimension h2"), "Trust");
+
+  const asked = await opened(questionnaire({ sector: true }), { search: "?dimension=1" });
+  await asked.click("#previous");
+
+  assert.equal(asked.find("#sector").hidden, false);
 });
 
 test("the end asks to keep the page open while answers are unsaved", async () => {
@@ -504,7 +580,11 @@ test("saved is said only once the server has said it", async () => {
 const timer = (phase, left) => ({ phase, ends_at: SECONDS + left, left: null });
 const timerOf = (phone) => [...phone.find("#timer").children].map((child) => child.textContent);
 
-for (const [phase, words] of [["think", "Think alone"], ["pairs", "In pairs"], ["all", "All together"]]) {
+for (const [phase, words] of [
+  ["think", "Think alone"],
+  ["pairs", "In pairs"],
+  ["all", "All together"],
+]) {
   test(`the timer says its phase: ${words}`, async () => {
     const phone = await opened(question({ timer: timer(phase, 125) }));
 
@@ -651,7 +731,13 @@ test("a tap that is saved while a new page is on its way is newer than that page
   await phone.hear(bulletin({ step: "questionnaire", scoring: "closed", revision: 9 }));
   await pass(1);
 
-  assert.deepEqual(phone.all("input:checked").map((radio) => [radio.name, radio.value]), [["trust-1", "4"], ["trust-2", "2"]]);
+  assert.deepEqual(
+    phone.all("input:checked").map((radio) => [radio.name, radio.value]),
+    [
+      ["trust-1", "4"],
+      ["trust-2", "2"],
+    ],
+  );
 });
 
 function nextPartOf(html) {
