@@ -76,11 +76,13 @@ export class Server {
 
 // The stream of events, as far as the phone listens to it.
 class Stream {
+  static opened = [];
+
   constructor(address) {
     this.address = address;
     this.readyState = 1;
     this.listeners = {};
-    Stream.latest = this;
+    Stream.opened.push(this);
   }
 
   addEventListener(name, listener) {
@@ -121,18 +123,19 @@ export function open(html, { server = new Server(), search = "", storage = null,
     },
   });
   const { window } = dom;
-  loadScriptsThatAreAdded(dom);
+  loadScriptsThatAreAdded(dom, server);
   PHONE.runInContext(dom.getInternalVMContext());
   return new Phone(window, server);
 }
 
-function loadScriptsThatAreAdded(dom) {
+function loadScriptsThatAreAdded(dom, server) {
   const { document } = dom.window;
   const append = document.head.append.bind(document.head);
   document.head.append = (element) => {
     append(element);
+    if (!server.reachable) return setTimeout(() => element.onerror(), 1);
     OTHERS.runInContext(dom.getInternalVMContext());
-    element.onload();
+    return element.onload();
   };
 }
 
@@ -183,7 +186,7 @@ export class Phone {
   }
 
   get stream() {
-    return Stream.latest;
+    return Stream.opened.at(-1);
   }
 
   async hear(bulletin) {
@@ -212,8 +215,15 @@ export class Phone {
     await this.click(`input[name="${item}"][value="${point}"]`);
   }
 
-  async tell(event) {
-    this.window.dispatchEvent(new this.window.Event(event));
+  async tell(event, more = {}) {
+    this.window.dispatchEvent(Object.assign(new this.window.Event(event), more));
+    await settle();
+  }
+
+  // The phone is put away, or taken out again.
+  async putAway(hidden) {
+    Object.defineProperty(this.document, "hidden", { configurable: true, value: hidden });
+    this.document.dispatchEvent(new this.window.Event("visibilitychange"));
     await settle();
   }
 

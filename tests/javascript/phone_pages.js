@@ -77,7 +77,8 @@ export function questionnaire({ given = [null, null, null], tap = 0, sector = fa
     </section>
     <section id="end" hidden><h2 tabindex="-1">Thank you</h2><p id="sum"></p><ul id="left"></ul>
       <p class="buttons">
-        <a class="plain" href="/take-part?step=questionnaire&amp;dimension=1" data-to="1">Go through your answers again</a></p></section>
+        <a class="plain" href="/take-part?step=questionnaire&amp;dimension=1" data-to="1">Go through your answers again</a>
+      </p></section>
     <script type="application/json" id="data">${data}</script>`;
   const rests = { step: options.at || "questionnaire", scoring: "open" };
   return page(part("questionnaire", body, { rests, title: "Questionnaire", ...options }));
@@ -104,3 +105,10 @@ export function withOthers(notes, { open = false, count = notes.length } = {}) {
     </details>`;
   return page(part("question-1", NOTE_FORM + others));
 }
+
+export const results = (number, options) =>
+  part("results", `<div id="results"><p>${number}</p></div>`, {
+    rests: { step: "results", shown: number },
+    title: "Results",
+    ...options,
+  });

@@ -196,8 +196,8 @@ test("a mark that is refused is shown as it was and says why", async () => {
 });
 
 test("without a connection an opened list says that it cannot be loaded", async () => {
-  server.reachable = false;
   const phone = await opened(withOthers([], { count: 2 }));
+  server.reachable = false;
 
   await unfold(phone);
   assert.equal(phone.text("#coming"), "They cannot be loaded without a connection.");
@@ -321,4 +321,16 @@ test("the sentence of an empty list goes with its first note", async () => {
   await pass(5000);
 
   assert.equal(phone.find("#list p.small").hidden, true);
+});
+
+test("the script of the list is fetched again where it did not come", async () => {
+  server.reachable = false;
+  const phone = await opened(withOthers([], { count: 2 }));
+  server.reachable = true;
+  lists(FIRST);
+  await pass(6000);
+
+  await unfold(phone);
+
+  assert.deepEqual(texts(phone), ["One handover.", "One record."]);
 });

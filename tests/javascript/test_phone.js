@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { Locks, NOW, Server, open, pass, refusedStorage, settle, startClock } from "./open_phone.js";
-import { SECONDS, page, part, question, questionnaire } from "./phone_pages.js";
+import { SECONDS, page, part, question, questionnaire, results } from "./phone_pages.js";
 
 const UP = "Time is up: finish your sentence";
 let server = null;
@@ -10,7 +10,10 @@ beforeEach(() => {
   startClock();
   server = new Server();
 });
-afterEach(() => mock.timers.reset());
+afterEach(() => {
+  mock.timers.reset();
+  mock.restoreAll();
+});
 
 const opened = async (html, options) => {
   const phone = open(html, { server, ...options });
@@ -497,6 +500,26 @@ test("the end names the dimensions that are left, each once, and leads to them",
   assert.equal(phone.find("#end").hidden, true);
 });
 
+test("the browser's way back leads to the dimension before", async () => {
+  const phone = await opened(questionnaire(), { search: "?dimension=1" });
+  await phone.submit("#dimension form");
+
+  phone.window.history.back();
+  await pass(10);
+
+  assert.equal(phone.text("#dimension h2"), "Trust");
+});
+
+test("what is tapped in another tab shows in this one", async () => {
+  const phone = await opened(questionnaire());
+  const entry = JSON.stringify({ kind: "response", fields: { item: "trust-2", point: "3", tap: 2000 } });
+
+  await phone.tellOfStorage("out.1", entry, null);
+
+  assert.equal(phone.find('input[name="trust-2"]:checked').value, "3");
+  assert.equal(phone.text("#answered"), "1 of 3 answered");
+});
+
 test("one can go back from the second dimension, and from the first where a sector is asked", async () => {
   const phone = await opened(questionnaire());
   assert.equal(phone.find("#previous").hidden, true);
@@ -573,6 +596,32 @@ test("saved is said only once the server has said it", async () => {
   await pass(14_000);
 
   assert.equal(phone.status, "Saving…");
+});
+
+test("losing the connection is said at once", async () => {
+  server.answer("/take-part/response", "never");
+  const phone = await opened(questionnaire());
+  await phone.choose("trust-1", 4);
+  assert.equal(phone.status, "Saving…");
+  Object.defineProperty(phone.window.navigator, "onLine", { value: false });
+
+  await phone.tell("offline");
+
+  assert.equal(phone.status, "Not saved yet");
+});
+
+test("a connection that is back is used at once and often, however long it was away", async () => {
+  server.reachable = false;
+  const phone = await opened(questionnaire());
+  await phone.choose("trust-1", 4);
+  await pass(60_000);
+  server.asked.length = 0;
+
+  await phone.tell("online");
+  assert.equal(server.posts("response").length, 1);
+  await pass(1000);
+
+  assert.equal(server.posts("response").length, 2);
 });
 
 // The timer
@@ -743,6 +792,145 @@ test("a tap that is saved while a new page is on its way is newer than that page
 function nextPartOf(html) {
   return [200, /<main>([^]*)<\/main>/.exec(html)[1], { "Across-Part": "1" }];
 }
+
+test("a phone follows one move after the other", async () => {
+  const phone = await opened(question(), { streams: true });
+
+  for (const [revision, title] of [
+    [9, "Welcome"],
+    [10, "Question 5"],
+  ]) {
+    const step = title.toLowerCase();
+    server.answer("/take-part/part", ...nextPart(step, { revision, title }));
+    await phone.hear(bulletin({ step, revision }));
+    await pass(1);
+    assert.equal(phone.text("h1"), title);
+  }
+});
+
+test("a page that has come is not undone by news that was told before it", async () => {
+  const phone = await opened(question(), { streams: true });
+  server.answer("/take-part/part", ...nextPart("welcome", { revision: 12, title: "Welcome" }));
+  await phone.hear(bulletin({ step: "welcome", revision: 9 }));
+  await pass(1);
+
+  await phone.hear(bulletin({ step: "question-1", revision: 10 }));
+  await pass(1000);
+
+  assert.equal(server.gets("/take-part/part").length, 1);
+});
+
+test("saved is no longer said once the group has moved on, but while it has not", async () => {
+  const phone = await opened(questionnaire(), { streams: true });
+  await phone.choose("trust-1", 4);
+  server.answer("/take-part/part", ...nextPartOf(questionnaire({ given: ["4", null, null], revision: 9 })));
+  await phone.hear(bulletin({ step: "questionnaire", scoring: "open again", revision: 9 }));
+  await pass(1);
+  assert.equal(phone.status, "Saved");
+  server.answer("/take-part/part", ...nextPart("welcome", { revision: 10 }));
+
+  await phone.hear(bulletin({ step: "welcome", revision: 10 }));
+  await pass(1);
+
+  assert.equal(phone.status, "");
+});
+
+test("results that move change where they stand, every five seconds at most", async () => {
+  mock.method(Math, "random", () => 0);
+  const phone = await opened(page(results(1)), { streams: true });
+  const before = phone.find("#part");
+  const moved = async (number) => {
+    server.answer("/take-part/part", 200, results(number, { revision: 7 + number }), { "Across-Part": "1" });
+    await phone.hear(bulletin({ step: "results", shown: number, revision: 7 + number }));
+  };
+  await moved(2);
+  await pass(1);
+  assert.equal(phone.text("#results"), "2");
+
+  await moved(3);
+  await pass(4500);
+  assert.equal(phone.text("#results"), "2");
+  await pass(1000);
+
+  assert.equal(phone.text("#results"), "3");
+  assert.equal(phone.find("#part"), before);
+});
+
+test("a page that does not come is asked for once at a time, and again", async () => {
+  const phone = await opened(question(), { streams: true });
+  server.answer("/take-part/part", "never");
+  for (const revision of [9, 10, 11]) {
+    await phone.hear(bulletin({ step: "welcome", revision }));
+    await pass(1000);
+  }
+  assert.equal(server.gets("/take-part/part").length, 1);
+  server.answer("/take-part/part", ...nextPart("welcome", { revision: 11, title: "Welcome" }));
+
+  await pass(18_000);
+
+  assert.equal(phone.text("h1"), "Welcome");
+});
+
+test("without a stream, one question at a time is asked", async () => {
+  server.answer("/take-part/state", "never");
+  await opened(question());
+
+  await pass(14_500);
+
+  assert.equal(server.gets("/take-part/state").length, 1);
+});
+
+test("a stream that has ended is opened again half a minute later, meanwhile the phone asks", async () => {
+  server.answer("/take-part/state", 200, bulletin({ revision: 7 }));
+  const phone = await opened(question(), { streams: true });
+  const first = phone.stream;
+  first.readyState = 2;
+  first.onerror();
+
+  await pass(29_500);
+  assert.equal(phone.stream, first);
+  assert.equal(server.gets("/take-part/state").length, 5);
+  await pass(500);
+
+  assert.notEqual(phone.stream, first);
+});
+
+test("a stream that the browser is opening again by itself is left to it", async () => {
+  const phone = await opened(question(), { streams: true });
+  const first = phone.stream;
+  first.readyState = 0;
+  first.onerror();
+
+  await pass(60_000);
+
+  assert.equal(phone.stream, first);
+});
+
+test("a phone that is put away ends its stream, and catches up when it is taken out", async () => {
+  server.answer("/take-part/state", 200, bulletin({ revision: 7 }));
+  const phone = await opened(question(), { streams: true });
+  const first = phone.stream;
+  await phone.putAway(true);
+  assert.equal(first.readyState, 2);
+  await pass(60_000);
+  assert.equal(server.gets("/take-part/state").length, 0);
+
+  await phone.putAway(false);
+
+  assert.notEqual(phone.stream, first);
+  assert.equal(server.gets("/take-part/state").length, 1);
+});
+
+test("a page that comes back from the browser's own memory catches up", async () => {
+  server.answer("/take-part/state", 200, bulletin({ revision: 7 }));
+  const phone = await opened(question(), { streams: true });
+  await phone.tell("pageshow", { persisted: false });
+  assert.equal(server.gets("/take-part/state").length, 0);
+
+  await phone.tell("pageshow", { persisted: true });
+
+  assert.equal(server.gets("/take-part/state").length, 1);
+});
 
 test("when the workshop is deleted the phone keeps nothing of it", async () => {
   server.reachable = false;
