@@ -16,8 +16,11 @@ export async function settle() {
 }
 
 export async function pass(milliseconds) {
-  mock.timers.tick(milliseconds);
   await settle();
+  for (let left = milliseconds; left > 0; left -= 500) {
+    mock.timers.tick(Math.min(500, left));
+    await settle();
+  }
 }
 
 // A page of a browser. With the `window` of an earlier one it is opened on what that one kept.

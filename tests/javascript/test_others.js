@@ -334,3 +334,37 @@ test("the script of the list is fetched again where it did not come", async () =
 
   assert.deepEqual(texts(phone), ["One handover.", "One record."]);
 });
+
+test("a list that is opened while its number is on the way is asked for after that", async () => {
+  lists(FIRST);
+  const phone = await opened(withOthers([], { count: 1 }));
+  const { fetch } = server;
+  let arrive = null;
+  server.fetch = (where, options) => {
+    const reply = fetch.call(server, where, options);
+    return new Promise((resolve) => (arrive = () => resolve(reply)));
+  };
+  await tellOfNews(phone, 8);
+  await pass(20_000);
+  server.fetch = fetch;
+  await unfold(phone);
+  assert.deepEqual(texts(phone), []);
+
+  arrive();
+  await pass(500);
+
+  assert.equal(phone.text("#how-many"), "2");
+  assert.deepEqual(texts(phone), ["One handover.", "One record."]);
+});
+
+test("a list that is closed and opened again within five seconds is not asked for again", async () => {
+  lists(FIRST);
+  const phone = await opened(withOthers([]));
+  await unfold(phone);
+  phone.find("#others").open = false;
+  await pass(1000);
+
+  await unfold(phone);
+
+  assert.equal(server.gets("/take-part/others").length, 1);
+});
