@@ -1,27 +1,10 @@
 // A component of the projected screen as Streamlit mounts it: its HTML in an element of the page, its module called
 // with the data. The module's globals are those of the page that was opened last.
 import { readFileSync } from "node:fs";
-import { mock } from "node:test";
 import { JSDOM } from "jsdom";
 
 const SCREEN = new URL("../../across/screen/", import.meta.url);
 const GLOBALS = ["document", "localStorage", "sessionStorage"];
-
-export function startClock() {
-  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
-}
-
-export async function settle() {
-  for (let turn = 0; turn < 10; turn += 1) await new Promise((resume) => setImmediate(resume));
-}
-
-export async function pass(milliseconds) {
-  await settle();
-  for (let left = milliseconds; left > 0; left -= 500) {
-    mock.timers.tick(Math.min(500, left));
-    await settle();
-  }
-}
 
 // A page of a browser. With the `window` of an earlier one it is opened on what that one kept.
 export function openPage(name, { earlier = null } = {}) {

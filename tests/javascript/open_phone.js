@@ -1,9 +1,8 @@
-// A participant's phone: jsdom with the phone's own script on a page, a server that answers as it is told, and a
-// clock that stands still until it is moved.
+// A participant's phone: jsdom with the phone's own script on a page, a server that answers as it is told.
 import { readFileSync } from "node:fs";
-import { mock } from "node:test";
 import { Script } from "node:vm";
 import { JSDOM } from "jsdom";
+import { settle } from "./clock.js";
 
 const STATIC = new URL("../../across/web/participant/static/", import.meta.url);
 const script = (name) => {
@@ -14,24 +13,7 @@ const PHONE = script("phone.js");
 const OTHERS = script("others.js");
 
 export const CODE = "ABCDEF";
-export const NOW = Date.parse("2026-03-02T10:00:00Z");
 const SAVED = { saved: true };
-
-export function startClock() {
-  mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"], now: NOW });
-}
-
-// Everything that is under way goes on until it waits for the clock or for an answer.
-export async function settle() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resume) => setImmediate(resume));
-}
-
-export async function pass(milliseconds) {
-  for (let left = milliseconds; left > 0; left -= 500) {
-    mock.timers.tick(Math.min(500, left));
-    await settle();
-  }
-}
 
 // A server: keeps what was asked of it and answers as the last `answers` for that address says.
 export class Server {

@@ -1,6 +1,7 @@
 // What the phone's script finds on its pages, as the templates in across/web/participant/templates write it.
 // tests/test_javascript.py holds that they have each id, class and data attribute that stands here.
-import { CODE, NOW } from "./open_phone.js";
+import { NOW } from "./clock.js";
+import { CODE } from "./open_phone.js";
 
 export const SECONDS = NOW / 1000;
 const quoted = (value) => JSON.stringify(value).replaceAll("'", "&#39;");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { componentOf, openPage, pass, settle, startClock } from "./components.js";
+import { pass, settle, startClock } from "./clock.js";
+import { componentOf, openPage } from "./components.js";
 
 const mount = await componentOf("group_note");
 const EMPTY = { code: "ABCDEF", step: "question-1", body: "", version: 0 };

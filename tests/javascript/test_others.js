@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Server, open, pass, settle, startClock } from "./open_phone.js";
+import { pass, settle, startClock } from "./clock.js";
+import { Server, open } from "./open_phone.js";
 import { SECONDS, othersList, withOthers } from "./phone_pages.js";
 
 const [A, B, C] = ["a", "b", "c"].map((letter) => letter.repeat(32));

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { Locks, NOW, Server, open, pass, refusedStorage, settle, startClock } from "./open_phone.js";
+import { NOW, pass, settle, startClock } from "./clock.js";
+import { Locks, Server, open, refusedStorage } from "./open_phone.js";
 import { SECONDS, page, part, question, questionnaire, results } from "./phone_pages.js";
 
 const UP = "Time is up: finish your sentence";
