@@ -69,9 +69,9 @@ def _results(content: Content) -> Results:
     points, items = len(content.choices.scale.points), [item.id for item in content.questionnaire.items]
     sectors = [sector.id for sector in content.choices.sectors[:2]]
     rows = [
-        (str(who), sectors[who % 2], item, 1 + (who + place) % points)
+        (str(who), sectors[who % 2], item, 1 + (who + position) % points)
         for who in range(PEOPLE)
-        for place, item in enumerate(items)
+        for position, item in enumerate(items)
     ]
     seen = reveal(let_in([], rows, content.questionnaire, 5), content.questionnaire, points, 5)
     earlier = Earlier("The first", date(2025, 11, 3), seen.profile)

@@ -31,9 +31,15 @@ from sqlalchemy import insert, text
 from across.archive.reading import LARGEST_FILE, read_saved
 from across.archive.writing import json_file
 from across.room.application import Application, open_application
+<<<<<<< HEAD
 from across.room.facilitator import Facilitator
 from across.room.room import is_blank
 from across.store import notes
+=======
+from across.room.room import Room
+from across.room.shared import is_blank
+from across.store import texts
+>>>>>>> wt-results
 from across.store.database import Store, _sqlite, migrate
 from across.store.tables import mark, note, participant, workshop
 from across.workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
@@ -541,7 +547,7 @@ def test_a_file_from_before_actions_had_a_state_opens(one_file):
 
 
 @pytest.fixture(scope="module")
-def lasting_house(tmp_path_factory):
+def lasting_application(tmp_path_factory):
     """One application for many examples."""
     application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('any')}/store.sqlite3"))
     yield application
@@ -561,8 +567,8 @@ POINTS = st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=18, max_size
     who=LINES,
     answers=st.lists(POINTS, max_size=6),
 )
-def test_any_workshop_goes_out_and_in_and_out_the_same(lasting_house, notes, group, what, who, answers):
-    room = start(lasting_house, smallest_group=3)
+def test_any_workshop_goes_out_and_in_and_out_the_same(lasting_application, notes, group, what, who, answers):
+    room = start(lasting_application, smallest_group=3)
     writer = a_participant(room)
     for number, body in enumerate(notes):
         if not is_blank(body):
@@ -577,7 +583,7 @@ def test_any_workshop_goes_out_and_in_and_out_the_same(lasting_house, notes, gro
     room.reveal()
     file = exported(room)
 
-    again = opened(lasting_house, file)
+    again = opened(lasting_application, file)
 
     assert json.loads(exported(again)) == json.loads(file)
     assert results_of(again) == results_of(room)
@@ -601,6 +607,10 @@ def test_the_migration_keeps_notes_and_their_marks(tmp_path):
         migrate(connection)
 
     with store.read() as connection:
+<<<<<<< HEAD
         [kept] = notes.read(connection, "w")
+=======
+        [kept] = texts.notes(connection, "w")
+>>>>>>> wt-results
     assert (kept.body, kept.marks) == ("Ours", 1)
     store.close()

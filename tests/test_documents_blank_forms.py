@@ -58,12 +58,12 @@ def test_questionnaire_asks_every_item_under_its_dimension_with_its_labelled_poi
 def test_questionnaire_says_whose_it_is_what_the_scale_is_and_how_answers_are_treated() -> None:
     text, questionnaire = text_of(form()), CONTENT.questionnaire
 
-    for words in (
+    for phrase in (
         questionnaire.introduction,
         f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}",
         SCALE.note,
     ):
-        assert words in text
+        assert phrase in text
     assert "put no name on this form" in text
     assert "only where at least 7 of them answered" in text
     assert "not a diagnosis" in text
@@ -110,8 +110,8 @@ def test_questionnaires_code_is_that_of_the_address_module_for_module() -> None:
     module = (right - left) / len(modules)
 
     def dark(x: int, y: int) -> int:
-        place = (left + (x + 0.5) * module, page.get_height() - top + (y + 0.5) * module)
-        return int(picture.getpixel(tuple(int(length * scale) for length in place)) < 128)
+        point = (left + (x + 0.5) * module, page.get_height() - top + (y + 0.5) * module)
+        return int(picture.getpixel(tuple(int(length * scale) for length in point)) < 128)
 
     assert abs((right - left) - (top - bottom)) < 0.1
     assert [[dark(x, y) for x in range(len(modules))] for y in range(len(modules))] == modules

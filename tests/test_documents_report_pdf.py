@@ -55,7 +55,7 @@ def test_pdf_puts_what_the_group_agreed_before_the_notes() -> None:
     text = text_of(printed(full()))
 
     order = [
-        text.index(words) for words in ("Notice what others carry.", "We share a duty desk.", "Way: Mutual support")
+        text.index(phrase) for phrase in ("Notice what others carry.", "We share a duty desk.", "Way: Mutual support")
     ]
     assert order == sorted(order)
     assert "Talk of trust." in text
@@ -151,7 +151,7 @@ def test_pdf_of_three_hundred_notes_holds_them_all() -> None:
 
 
 @pytest.mark.parametrize(
-    "words",
+    "written",
     [
         '#eval("1+1")',
         "*bold* _it_ `raw`",
@@ -161,8 +161,8 @@ def test_pdf_of_three_hundred_notes_holds_them_all() -> None:
         "- one + two",
     ],
 )
-def test_pdf_prints_markup_as_plain_text(words: str) -> None:
-    assert words in text_of(report_pdf(report(notes=(note(words),), name=words), MADE_AT))
+def test_pdf_prints_markup_as_plain_text(written: str) -> None:
+    assert written in text_of(report_pdf(report(notes=(note(written),), name=written), MADE_AT))
 
 
 @pytest.mark.parametrize(
@@ -193,14 +193,19 @@ def test_pdf_prints_or_names_every_character(written: str, read_back: str) -> No
     assert read_back.replace(" ", "") in joined(report_pdf(report(notes=(note(written),)), MADE_AT))
 
 
-@pytest.mark.parametrize("words", ["مرحبا بكم", "שלום עליכם", "हिन्दी", "ภาษาไทย"])
-def test_text_in_a_script_the_fonts_have_is_left_as_it_is(words: str) -> None:
-    assert clean(words, fonts()) == words
-    assert report_pdf(report(notes=(note(words),)), MADE_AT).startswith(b"%PDF")
+@pytest.mark.parametrize("written", ["مرحبا بكم", "שלום עליכם", "हिन्दी", "ภาษาไทย"])
+def test_text_in_a_script_the_fonts_have_is_left_as_it_is(written: str) -> None:
+    assert clean(written, fonts()) == written
+    assert report_pdf(report(notes=(note(written),)), MADE_AT).startswith(b"%PDF")
 
 
 def test_text_direction_follows_the_first_strong_character() -> None:
-    assert [direction(words) for words in ("123 שלום abc", "abc שלום", "123", "مرحبا")] == ["rtl", "ltr", "ltr", "rtl"]
+    assert [direction(written) for written in ("123 שלום abc", "abc שלום", "123", "مرحبا")] == [
+        "rtl",
+        "ltr",
+        "ltr",
+        "rtl",
+    ]
 
 
 def test_pdf_says_why_characters_stand_in_brackets_only_where_they_do() -> None:

@@ -64,13 +64,16 @@ NOT_UNDERSTOOD = {
 @cache
 def crowded(notes: int) -> Report:
     """A workshop with this many notes, some long, some in groups, and a page of actions."""
-    words = ("Listen.", "Ring before you write. " * 12, "We wait for each other, " * 4)
+    bodies = ("Listen.", "Ring before you write. " * 12, "We wait for each other, " * 4)
     said = tuple(
-        replace(note(f"{words[place % 3]} {place}", f"question-{place % 5 + 1}"), heading="" if place % 7 else "Time")
-        for place in range(notes)
+        replace(
+            note(f"{bodies[position % 3]} {position}", f"question-{position % 5 + 1}"),
+            heading="" if position % 7 else "Time",
+        )
+        for position in range(notes)
     )
-    actions = tuple(Action(str(number), words[number % 3], "Ann", "September", "trust", "", 1) for number in range(16))
-    agreed = tuple(GroupNote(f"question-{number}", words[1], 1) for number in (1, 3, 5))
+    actions = tuple(Action(str(number), bodies[number % 3], "Ann", "September", "trust", "", 1) for number in range(16))
+    agreed = tuple(GroupNote(f"question-{number}", bodies[1], 1) for number in (1, 3, 5))
     return report(notes=said, group_notes=agreed, actions=actions, found=full().results)
 
 
@@ -106,7 +109,7 @@ def test_pdf_is_tagged_titled_and_says_its_language_and_standards() -> None:
 
 def test_pdf_reads_out_a_question_then_the_groups_note_then_the_rooms_notes() -> None:
     tags = read_out(printed(full()))
-    start = next(place for place, tag in enumerate(tags) if (tag.tag, tag.text) == ("H2", "Question 1"))
+    start = next(position for position, tag in enumerate(tags) if (tag.tag, tag.text) == ("H2", "Question 1"))
 
     assert [(tag.tag, tag.text) for tag in tags[start : start + 8]] == [
         ("H2", "Question 1"),
@@ -123,7 +126,7 @@ def test_pdf_reads_out_a_question_then_the_groups_note_then_the_rooms_notes() ->
 def test_pdf_reads_out_what_participants_proposed_after_the_actions() -> None:
     taken = replace(note("Meet monthly", "actions"), heading="Made an action", marks=2)
     tags = read_out(printed(report(notes=(taken, note("Share the rota", "actions")))))
-    start = next(place for place, tag in enumerate(tags) if (tag.tag, tag.text) == ("H2", "Actions"))
+    start = next(position for position, tag in enumerate(tags) if (tag.tag, tag.text) == ("H2", "Actions"))
 
     assert [(tag.tag, tag.text) for tag in tags[start : start + 8]] == [
         ("H2", "Actions"),
@@ -240,11 +243,11 @@ def test_pdf_links_say_where_they_lead() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "language"),
+    ("written", "language"),
     [("مرحبا بكم", "ar"), ("שלום עליכם", "he"), ("你好世界", "zh"), ("ひらがなと漢字", "ja"), ("한국어", "ko")],
 )
-def test_pdf_says_the_language_of_a_note_in_another_script(words: str, language: str) -> None:
-    tags = read_out(report_pdf(report(notes=(note(words),)), MADE_AT))
+def test_pdf_says_the_language_of_a_note_in_another_script(written: str, language: str) -> None:
+    tags = read_out(report_pdf(report(notes=(note(written),)), MADE_AT))
 
     assert [tag.lang for tag in tags if "LI" in tag.within and "LBody" in tag.within] == [language]
 
@@ -270,8 +273,10 @@ def test_pdf_never_parts_a_heading_from_what_follows_nor_cuts_a_row(notes: int, 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_pdf_shows_radar_and_table_on_one_page(paper: Paper) -> None:
     tags = read_out(report_pdf(full(), MADE_AT, Edition(paper=paper)))
-    figure = next(place for place, tag in enumerate(tags) if tag.tag == "Figure")
-    table_end = next(place for place, tag in enumerate(tags) if place > figure and tag.text.startswith("This tool"))
+    figure = next(position for position, tag in enumerate(tags) if tag.tag == "Figure")
+    table_end = next(
+        position for position, tag in enumerate(tags) if position > figure and tag.text.startswith("This tool")
+    )
 
     assert len({page for tag in tags[figure : table_end + 1] for page in tag.pages}) == 1
 
@@ -291,7 +296,7 @@ def test_pdf_gives_a_radar_of_many_lines_a_page_and_its_table_the_next(paper: Pa
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("number", range(12, 20))
 def test_pdf_leaves_no_note_alone_before_results(number: int, paper: Paper) -> None:
-    notes = tuple(note(f"{place:02} " + "We wait for each other. " * 8, "question-5") for place in range(number))
+    notes = tuple(note(f"{position:02} " + "We wait for each other. " * 8, "question-5") for position in range(number))
     whole = replace(full(), notes=notes, group_notes=())
     tags = read_out(report_pdf(whole, MADE_AT, Edition(parts=frozenset({"questions", "results"}), paper=paper)))
     results_page = next(tag.pages[0] for tag in tags if (tag.tag, tag.text) == ("H2", "Results"))
@@ -342,8 +347,8 @@ def test_pdf_says_the_true_reason_and_not_the_mean_of_what_is_hidden() -> None:
 @pytest.mark.parametrize("part", ["The items", "Actions", "How to read this report"])
 def test_pdf_keeps_on_one_page_what_fits_on_one(part: str, paper: Paper) -> None:
     tags = read_out(report_pdf(second_time(), MADE_AT, Edition(paper=paper)))
-    start = next(place for place, tag in enumerate(tags) if tag.tag in ("H2", "H3") and tag.text == part)
-    after = (place for place, tag in enumerate(tags) if place > start and tag.tag == "H2")
+    start = next(position for position, tag in enumerate(tags) if tag.tag in ("H2", "H3") and tag.text == part)
+    after = (position for position, tag in enumerate(tags) if position > start and tag.tag == "H2")
 
     assert len({page for tag in tags[start : next(after, len(tags))] for page in tag.pages}) == 1
 

@@ -123,7 +123,7 @@ def test_excel_says_what_each_column_means() -> None:
 def test_excel_keeps_a_text_a_text_even_where_somebody_edits_its_cell() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(scores_excel(report(name="=1+1", partnership="Plain")))).active
 
-    assert [sheet[place].quotePrefix for place in ("A2", "B2")] == [True, False]
+    assert [sheet[address].quotePrefix for address in ("A2", "B2")] == [True, False]
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])

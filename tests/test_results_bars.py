@@ -66,8 +66,8 @@ def test_dimensions_without_bars_are_named_with_the_reason():
 def test_type_is_large_enough_for_the_back_row():
     figure = bars_figure(full().results, CONTENT)
 
-    words = [annotation for annotation in figure.layout.annotations if annotation.align == "left"]
-    assert min(annotation.font.size for annotation in words) >= 24
+    labels = [annotation for annotation in figure.layout.annotations if annotation.align == "left"]
+    assert min(annotation.font.size for annotation in labels) >= 24
 
 
 def test_the_table_has_the_same_numbers():

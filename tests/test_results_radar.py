@@ -41,7 +41,7 @@ WHITE = np.array([0.95047, 1.0, 1.08883])
 
 def light(colour: str) -> np.ndarray:
     """Linear RGB of a colour such as #0b6e74."""
-    parts = np.array([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)])
+    parts = np.array([int(colour[position : position + 2], 16) / 255 for position in (1, 3, 5)])
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
 
 
@@ -149,40 +149,40 @@ def test_radar_without_any_answer_still_draws_its_axes(dark: bool) -> None:  # n
 
 
 def test_in_words_names_highest_and_lowest() -> None:
-    words = summary(results(scored({"trust": 5, "innovation": 1}, people=8)), CONTENT)
+    description = summary(results(scored({"trust": 5, "innovation": 1}, people=8)), CONTENT)
 
-    assert words == "8 people answered: Trust is highest at 5.0 out of 5, Innovation is lowest at 1.0."
+    assert description == "8 people answered: Trust is highest at 5.0 out of 5, Innovation is lowest at 1.0."
 
 
 def test_in_words_names_all_that_share_an_end() -> None:
-    words = summary(results(scored({"trust": 5, "compassion": 5, "innovation": 2}, people=8)), CONTENT)
+    description = summary(results(scored({"trust": 5, "compassion": 5, "innovation": 2}, people=8)), CONTENT)
 
-    assert "Trust and Compassion are highest at 5.0 out of 5, Innovation is lowest at 2.0" in words
+    assert "Trust and Compassion are highest at 5.0 out of 5, Innovation is lowest at 2.0" in description
 
 
 def test_in_words_ranks_nothing_under_half_a_point() -> None:
-    words = summary(results(scored({}, people=8)), CONTENT)
+    description = summary(results(scored({}, people=8)), CONTENT)
 
-    assert words == "8 people answered: the scores lie close together, all at 3.0 out of 5."
+    assert description == "8 people answered: the scores lie close together, all at 3.0 out of 5."
 
 
 def test_in_words_says_where_people_stand_in_two_camps() -> None:
-    words = summary(second_time().results, CONTENT)
+    description = summary(second_time().results, CONTENT)
 
-    assert "; people stand in two camps on Trust" in words
+    assert "; people stand in two camps on Trust" in description
 
 
 def test_in_words_counts_what_is_withheld_and_why() -> None:
-    words = summary(results(scored({"trust": 5}, people=8, few=WITHHELD)), CONTENT)
+    description = summary(results(scored({"trust": 5}, people=8, few=WITHHELD)), CONTENT)
 
-    assert words.endswith("1 of 9 dimensions is withheld because it has fewer than 5 answers.")
-    assert "Conflict management" not in words
+    assert description.endswith("1 of 9 dimensions is withheld because it has fewer than 5 answers.")
+    assert "Conflict management" not in description
 
 
 def test_in_words_takes_two_sentences_at_most() -> None:
-    words = summary(full().results, CONTENT)
+    description = summary(full().results, CONTENT)
 
-    assert len(re.findall(r"\.(?= |$)", words)) == 2
+    assert len(re.findall(r"\.(?= |$)", description)) == 2
 
 
 def test_table_has_a_row_per_dimension_and_a_reason_for_what_is_withheld() -> None:
@@ -251,10 +251,10 @@ def test_a_line_with_a_gap_is_drawn_in_pieces_and_a_whole_one_ends_where_it_bega
 
 
 def test_radar_draws_as_many_lines_as_there_are_styles_each_told_apart_by_dash_and_marker() -> None:
-    lines = [RadarLine(f"Line {place}", (3.0,) * 8 + (None,), look) for place, look in enumerate(LINE_STYLES)]
+    lines = [RadarLine(f"Line {position}", (3.0,) * 8 + (None,), look) for position, look in enumerate(LINE_STYLES)]
     traces = [trace for trace in figure_of_lines(lines, CONTENT).data if trace.mode == "lines+markers"]
 
-    assert [trace.name for trace in traces] == [f"Line {place}" for place in range(MOST_DRAWN)]
+    assert [trace.name for trace in traces] == [f"Line {position}" for position in range(MOST_DRAWN)]
     assert len({trace.line.dash for trace in traces}) == len({trace.marker.symbol for trace in traces}) == MOST_DRAWN
     assert [trace.r[8] for trace in traces] == [None] * MOST_DRAWN
 
