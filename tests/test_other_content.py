@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from people import CONTENT, a_plan
+from people import CONTENT, a_plan, migrated_sqlite
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 from test_pages import press, screen, texts
@@ -40,6 +40,7 @@ def settings(tmp_path: Path, folder: Path | None = CONTENTS) -> Settings:
 
 @pytest.fixture
 def server(tmp_path):
+    migrated_sqlite(tmp_path)
     with served(open_application(settings(tmp_path))) as running:
         yield running
 

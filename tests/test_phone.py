@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
+from people import migrated_sqlite
 from starlette.applications import Starlette
 
 from across.room.application import TRIES, Application, open_application
@@ -98,7 +99,7 @@ class Phone:
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
     with served(open_application(settings)) as running:
         yield running
 

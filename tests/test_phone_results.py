@@ -15,7 +15,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
-from people import CONTENT, ITEMS, a_participant, answer_all, run_async
+from people import CONTENT, ITEMS, a_participant, answer_all, migrated_sqlite, run_async
 from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
 from test_phone import Phone, served, start
@@ -42,7 +42,7 @@ LINK = "Download the report (PDF)"
 
 @pytest.fixture
 def server(tmp_path):
-    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
     with served(open_application(settings)) as running:
         yield running
 

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from people import CONTENT, ITEMS, a_participant, answer_all, settings_for, start
+from people import CONTENT, ITEMS, a_participant, answer_all, migrated_sqlite, settings_for, start
 from sqlalchemy import insert, text
 
 from across.archive.reading import LARGEST_FILE, read_saved
@@ -253,7 +253,7 @@ def test_another_content_is_said_and_only_its_actions_go_on(application):
 @pytest.fixture(scope="module")
 def one_file(tmp_path_factory) -> bytes:
     """The file of a second workshop, with everything in it that a file can hold."""
-    application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('saved')}/store.sqlite3"))
+    application = open_application(settings_for(migrated_sqlite(tmp_path_factory.mktemp("saved"))))
     first = read_saved(exported(a_full_room(application)), application.contents)
     room = application.facilitated_room(application.begin_again(first, "Spring", TODAY))
     room.send_note(a_participant(room), "c" * 32, "question-1", "Ring first.", None)
@@ -404,7 +404,7 @@ def test_a_file_from_before_actions_had_a_state_opens(one_file):
 @pytest.fixture(scope="module")
 def lasting_house(tmp_path_factory):
     """One application for many examples."""
-    application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('any')}/store.sqlite3"))
+    application = open_application(settings_for(migrated_sqlite(tmp_path_factory.mktemp("any"))))
     yield application
     application.store.close()
 
