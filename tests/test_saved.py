@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from people import CONTENT, ITEMS, a_participant, answer_all, migrated_sqlite, settings_for, start
 from sqlalchemy import insert, text
@@ -414,7 +415,7 @@ LINES = st.text(max_size=20)
 POINTS = st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=18, max_size=18)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     notes=st.lists(ANY_TEXT.filter(str.strip), max_size=3),
     group=ANY_TEXT,

@@ -11,6 +11,7 @@ from people import ITEMS, a_participant, a_plan, migrated_sqlite, settings_for
 from playwright.sync_api import Browser, Page, expect
 from screens import PHONE, a_browser, join, wait_until
 from test_phone import Server, served
+from watched import fetched, has_heard, stop_the_clock, watch
 
 from across.room.application import open_application
 from across.room.room import Room
@@ -37,24 +38,6 @@ CONTRASTS = """() => {
     const inks = [...document.querySelectorAll('figure g[class^=look], figure text')];
     return inks.map(ink => luminance(getComputedStyle(ink).color)).map(ink =>
         (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05));
-}"""
-
-
-# What the phone has heard of the workshop, and when by its own clock it has fetched what it shows.
-WATCHED = """() => {
-    window.heard = 0;
-    window.fetched = [];
-    window.EventSource = class extends EventSource {
-        constructor(where) {
-            super(where);
-            this.addEventListener('message', (event) => { window.heard = JSON.parse(event.data).revision; });
-        }
-    };
-    const fetches = window.fetch;
-    window.fetch = (where, ...how) => {
-        if (String(where).includes('/take-part/')) window.fetched.push([String(where), Date.now()]);
-        return fetches(where, ...how);
-    };
 }"""
 
 
@@ -88,24 +71,12 @@ def open_phone(browser: Browser, server: Server, room: Room, **options) -> Page:
 
 
 def open_watched_phone(browser: Browser, server: Server, room: Room) -> Page:
-    """A phone that tells what it hears and fetches, and whose time a test lets pass."""
     page = a_browser(browser, viewport=PHONE).new_page()
-    page.clock.install()
-    page.add_init_script(f"({WATCHED})()")
+    watch(page)
     page.goto(f"http://127.0.0.1:{server.port}/join/{room.code}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     has_heard(page, room)
     return page
-
-
-def has_heard(phone: Page, room: Room) -> None:
-    """Wait until the phone knows how the workshop stands now."""
-    wait_until(phone, lambda: phone.evaluate("heard") >= room.workshop().revision)
-
-
-def fetched(phone: Page, what: str) -> list[int]:
-    """When the phone has fetched something, in thousandths of a second by its own clock."""
-    return [at for where, at in phone.evaluate("fetched") if f"/take-part/{what}" in where]
 
 
 CASES = {
@@ -189,7 +160,7 @@ def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_a
     first = phone.locator("#results").inner_text()
     phone.get_by_role("link", name=room.content.questionnaire.link_name).focus()
     phone.evaluate("scrollTo(0, 250)")
-    phone.clock.pause_at(phone.evaluate("Date.now()") + 20_000)
+    stop_the_clock(phone)
     looks = 0
     for _ in range(3):
         answer(room, 3)
@@ -200,8 +171,9 @@ def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_a
 
     assert looks == 3
     assert "n = 3" in first
-    assert 1 <= len(fetched(phone, "part")) <= 3
-    assert all(later - earlier >= 4900 for earlier, later in pairwise(fetched(phone, "part")))
+    moments = [at for _, at in fetched(phone, "part")]
+    assert 1 <= len(moments) <= 3
+    assert all(later - earlier >= 4900 for earlier, later in pairwise(moments))
     expect(phone.get_by_role("link", name=room.content.questionnaire.link_name)).to_be_focused()
     assert phone.evaluate("scrollY") == 250
 

@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 from screens import answer_dimension, facilitate, go_to, join, open_projector, start_workshop, started_at
 
-from content.reader import read
+from content.reader import own
 
-CONTENT = read()
+CONTENT = own()
 POINTS = CONTENT.choices.scale.points
 DONT_KNOW = CONTENT.choices.scale.dont_know
 NOTES = ["We meet over lunch every week", "**Not bold** <b>x</b>", "Trust takes three years"]
