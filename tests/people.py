@@ -1,14 +1,17 @@
-"""People and workshops for tests: start one, join it, answer."""
+"""People and workshops for tests: start one, join it, answer; and the stores that they are kept in."""
 
 import asyncio
 import itertools
 import secrets
+import tempfile
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from across.room.application import Application
 from across.room.facilitator import Facilitator
@@ -16,24 +19,65 @@ from across.room.newer_answers import newer_answers
 from across.room.participant import Participant
 from across.room.reading import FacilitatorReading, ParticipantReading
 from across.settings import Settings
+from across.store.database import open_store
 from across.workshop.steps import full_agenda
 from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Plan, Results
-from content.reader import read
+from content.reader import own
 
 Result = TypeVar("Result")
-CONTENT = read()
+CONTENT = own()
 ITEMS = [item.id for item in CONTENT.questionnaire.items]
 _numbers = itertools.count()
 
 
 def fresh_postgresql(server: str) -> str:
     """A new empty database on a PostgreSQL server; returns its address."""
+    return _database(server)
+
+
+def migrated_postgresql(server: str) -> str:
+    """A new database with every table, a copy of one that is migrated once for each server; returns its address."""
+    return _database(server, f"TEMPLATE {_postgresql_template(server)}")
+
+
+def without_waiting_for_the_disk(server: str) -> None:
+    """Let a PostgreSQL server that holds nothing worth keeping leave its files to the operating system."""
+    with _administrator(server).connect() as connection:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+
+
+def migrated_sqlite(folder: Path, name: str = "store.sqlite3") -> str:
+    """A new file with every table in this folder, a copy of one that is migrated once; returns its address."""
+    (folder / name).write_bytes(_sqlite_template())
+    return f"sqlite:///{folder / name}"
+
+
+@cache
+def _sqlite_template() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        open_store(f"sqlite:///{folder}/store.sqlite3").close()
+        return (Path(folder) / "store.sqlite3").read_bytes()
+
+
+@cache
+def _postgresql_template(server: str) -> str:
+    url = fresh_postgresql(server)
+    open_store(url).close()
+    return make_url(url).database
+
+
+def _database(server: str, made_from: str = "") -> str:
     name = f"fresh{next(_numbers)}"
-    admin = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
+    with _administrator(server).connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} {made_from}"))
     return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+
+@cache
+def _administrator(server: str) -> Engine:
+    return create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
 
 
 def settings_for(url: str) -> Settings:

@@ -13,12 +13,12 @@ from across.documents.report_pdf import report_pdf
 from across.workshop.report import Report
 from across.workshop.steps import full_agenda
 from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
-from content.reader import read
+from content.reader import own
 from scoring.profile import Profile, frame_of, profile
 from scoring.shown import let_in, reveal, shown
 from scoring.talk import talking_points
 
-CONTENT = read()
+CONTENT = own()
 POINTS = len(CONTENT.choices.scale.points)
 DASH = "\N{EN DASH}"
 MADE_AT = datetime(2026, 5, 13, 9, 30, tzinfo=UTC)

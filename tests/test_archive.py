@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from people import (
     CONTENT,
@@ -17,6 +18,7 @@ from people import (
     actions_of,
     answer_all,
     counts_of,
+    migrated_sqlite,
     notes_of,
     notes_of_others,
     results_of,
@@ -31,15 +33,9 @@ from sqlalchemy import insert, text
 from across.archive.reading import LARGEST_FILE, read_saved
 from across.archive.writing import json_file
 from across.room.application import Application, open_application
-<<<<<<< HEAD
 from across.room.facilitator import Facilitator
 from across.room.room import is_blank
 from across.store import notes
-=======
-from across.room.room import Room
-from across.room.shared import is_blank
-from across.store import texts
->>>>>>> wt-results
 from across.store.database import Store, _sqlite, migrate
 from across.store.tables import mark, note, participant, workshop
 from across.workshop.errors import ContentNotHere, NotYourWorkshop, SavedFileRefused, ScoringFinished
@@ -276,7 +272,7 @@ def test_another_content_is_said_and_only_its_actions_go_on(application):
 @pytest.fixture(scope="module")
 def one_file(tmp_path_factory) -> bytes:
     """The file of a second workshop, with everything in it that a file can hold."""
-    application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('saved')}/store.sqlite3"))
+    application = open_application(settings_for(migrated_sqlite(tmp_path_factory.mktemp("saved"))))
     first = read_saved(exported(a_full_room(application)), application.contents)
     room = application.facilitator(application.begin_again(first, "Spring", TODAY))
     a_participant(room).send_note("c" * 32, "question-1", "Ring first.", None)
@@ -549,7 +545,7 @@ def test_a_file_from_before_actions_had_a_state_opens(one_file):
 @pytest.fixture(scope="module")
 def lasting_application(tmp_path_factory):
     """One application for many examples."""
-    application = open_application(settings_for(f"sqlite:///{tmp_path_factory.mktemp('any')}/store.sqlite3"))
+    application = open_application(settings_for(migrated_sqlite(tmp_path_factory.mktemp("any"))))
     yield application
     application.store.close()
 
@@ -559,7 +555,7 @@ LINES = st.text(max_size=20)
 POINTS = st.lists(st.one_of(st.none(), st.integers(1, 5)), min_size=18, max_size=18)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40, suppress_health_check=[HealthCheck.too_slow])
 @given(
     notes=st.lists(ANY_TEXT.filter(str.strip), max_size=3),
     group=ANY_TEXT,
@@ -607,10 +603,6 @@ def test_the_migration_keeps_notes_and_their_marks(tmp_path):
         migrate(connection)
 
     with store.read() as connection:
-<<<<<<< HEAD
         [kept] = notes.read(connection, "w")
-=======
-        [kept] = texts.notes(connection, "w")
->>>>>>> wt-results
     assert (kept.body, kept.marks) == ("Ours", 1)
     store.close()

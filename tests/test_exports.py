@@ -55,17 +55,10 @@ def test_export_of_a_real_workshop_holds_no_key_token_code_id_or_hidden_note(
     _, key = sqlite_application.start(a_plan())
     room = sqlite_application.facilitator(key)
     room.open_scoring()
-<<<<<<< HEAD
-    tokens = [answer_all(room, 1 + place % 5) for place in range(6)]
+    tokens = [answer_all(room, 1 + position % 5) for position in range(6)]
     tokens[0].send_note("a" * 32, "question-1", "Please forget this.", None)
     tokens[1].send_note("b" * 32, "question-1", "Keep this.", None)
     ids = {note.body: note.id for note in notes_of(room, "question-1")}
-=======
-    tokens = [answer_all(room, 1 + position % 5) for position in range(6)]
-    room.send_note(tokens[0], "a" * 32, "question-1", "Please forget this.", None)
-    room.send_note(tokens[1], "b" * 32, "question-1", "Keep this.", None)
-    ids = {note.body: note.id for note in room.notes("question-1")}
->>>>>>> wt-results
     room.hide_note(ids["Please forget this."], hidden=True)
     room.close_scoring()
     room.reveal()

@@ -32,7 +32,6 @@ from sqlalchemy import text
 
 from across.archive.writing import json_file
 from across.documents.spreadsheets import scores_csv
-from across.live.feed import PATIENCE_SECONDS
 from across.room.application import MOST_FAILED_ATTEMPTS
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
@@ -713,44 +712,6 @@ def test_feed_tells_of_each_change_and_never_of_results(room, application):
     assert heard[-1].joined == heard[-1].finished == 1
     assert not hasattr(heard[-1], "profile")
     assert application.feed.listening(room.code) == 0
-
-
-def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later(room, application):
-    async def first_after(change, *, patient: bool) -> float:
-        listening = application.feed.listen(room.code, patient=patient)
-        await anext(listening)
-        await asyncio.to_thread(change)
-        began = time.monotonic()
-        await anext(listening)
-        await listening.aclose()
-        return time.monotonic() - began
-
-    async def listen() -> list[float]:
-        return [
-            await first_after(lambda: room.move_to("question-1"), patient=True),
-            await first_after(lambda: a_participant(room), patient=False),
-            await first_after(lambda: a_participant(room), patient=True),
-        ]
-
-    step, counts_on_the_screen, counts_on_phones = run_async(asyncio.wait_for(listen(), 30))
-
-    assert max(step, counts_on_the_screen) < counts_on_phones
-    assert counts_on_phones > PATIENCE_SECONDS / 2
-
-
-def test_feed_gives_a_sign_of_life_that_says_the_same_again(room, application, monkeypatch):
-    monkeypatch.setattr("across.live.feed.HEARTBEAT_SECONDS", 0.1)
-
-    async def listen() -> list:
-        listening = application.feed.listen(room.code, patient=True)
-        heard = [await anext(listening), await anext(listening)]
-        await listening.aclose()
-        return heard
-
-    first, second = run_async(asyncio.wait_for(listen(), 20))
-
-    assert first == second
-    assert first.joined == 0
 
 
 def test_feed_ends_when_the_workshop_is_deleted(room, application):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from people import CONTENT, a_plan, counts_of, results_of
+from people import CONTENT, a_plan, counts_of, migrated_sqlite, results_of
 from phones import Phone, Server, served
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
@@ -42,6 +42,7 @@ def settings(tmp_path: Path, folder: Path | None = CONTENTS) -> Settings:
 
 @pytest.fixture
 def server(tmp_path):
+    migrated_sqlite(tmp_path)
     with served(open_application(settings(tmp_path))) as running:
         yield running
 

@@ -6,7 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from people import CONTENT, ITEMS, a_participant, a_plan, actions_of, agreed_of, answer_all, group_note_of
+from people import (
+    CONTENT,
+    ITEMS,
+    a_participant,
+    a_plan,
+    actions_of,
+    agreed_of,
+    answer_all,
+    group_note_of,
+    migrated_sqlite,
+)
 from streamlit.testing.v1 import AppTest
 
 from across.archive.reading import read_saved
@@ -28,7 +38,7 @@ PAGES = [
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """The application that the pages open, on a store of its own."""
-    monkeypatch.setenv("ACROSS_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite3")
+    monkeypatch.setenv("ACROSS_DATABASE_URL", migrated_sqlite(tmp_path))
     monkeypatch.setenv("ACROSS_PUBLIC_URL", "https://workshop.example.org")
     application = the_application()
     yield application

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
-from people import a_participant, counts_of, notes_of
+from people import a_participant, counts_of, migrated_sqlite, notes_of
 from phones import ITEM, Answer, Phone, Server, served, start
 from starlette.applications import Starlette
 
@@ -32,7 +32,7 @@ PAGE_LIMIT = 30_000
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
     with served(open_application(settings)) as running:
         yield running
 

@@ -21,6 +21,7 @@ from people import (
     a_participant,
     answer_all,
     counts_of,
+    migrated_sqlite,
     results_name_of,
     results_of,
     run_async,
@@ -57,7 +58,7 @@ LINK = "Download the report (PDF)"
 
 @pytest.fixture
 def server(tmp_path):
-    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
     with served(open_application(settings)) as running:
         yield running
 

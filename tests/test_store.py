@@ -30,22 +30,25 @@ from across.store.tables import metadata
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 
 
-def test_migrations_make_exactly_the_tables_of_the_code(application):
-    with application.store.read() as connection:
+def test_migrations_make_exactly_the_tables_of_the_code(empty_database_url):
+    store = open_store(empty_database_url)
+
+    with store.read() as connection:
         found = inspect(connection)
         columns = {name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()}
 
     del columns["alembic_version"]
 
     assert columns == {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+    store.close()
 
 
-def test_store_opens_a_second_time_with_everything_in_it(database_url):
-    first = open_application(settings_for(database_url))
+def test_store_opens_a_second_time_with_everything_in_it(empty_database_url):
+    first = open_application(settings_for(empty_database_url))
     code, _ = first.start(a_plan(name="Kept"))
     first.store.close()
 
-    second = open_application(settings_for(database_url))
+    second = open_application(settings_for(empty_database_url))
 
     assert second.workshop(code).name == "Kept"
     second.store.close()
@@ -260,8 +263,8 @@ def test_tables_of_people_are_not_kept_in_order_of_arrival(tmp_path):
     store.close()
 
 
-def test_answers_revealed_before_batches_were_kept_count_as_the_first(database_url):
-    engine = create_engine(database_url)
+def test_answers_revealed_before_batches_were_kept_count_as_the_first(empty_database_url):
+    engine = create_engine(empty_database_url)
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.as_posix())
     values = "'w', 'AAAAAA', 'k', 'n', 'p', '2026-11-23', '2027-02-23', '1', '[]', 5, false, 'welcome', 'open', true, 1"
@@ -276,7 +279,7 @@ def test_answers_revealed_before_batches_were_kept_count_as_the_first(database_u
         connection.execute(text("INSERT INTO snapshot (workshop_id, responses) VALUES ('w', :rows)"), kept)
     engine.dispose()
 
-    store = open_store(database_url)
+    store = open_store(empty_database_url)
 
     with store.read() as connection:
         assert frozen(connection, "w")[0] == [("r", "health", "trust-1", 4, 1), ("r", None, "trust-2", None, 1)]
