@@ -28,7 +28,7 @@ LAW = {
     "across.archive": ({"content", "scoring", "across.workshop", "across.results", "across.documents"}, {"pydantic"}),
     "across.web": (
         {"content", "across.settings", "across.workshop", "across.results", "across.documents", "across.room"},
-        {"starlette", "jinja2", "pyarrow"},
+        {"starlette", "uvicorn", "sse_starlette", "jinja2", "pyarrow", "rcssmin", "rjsmin"},
     ),
     "across.screen": (
         {"content", "across.workshop", "across.results", "across.documents", "across.archive", "across.room"},

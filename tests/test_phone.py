@@ -20,13 +20,15 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from across.room.application import TRIES, Application, open_application
 from across.room.room import Room
 from across.settings import Settings
 from across.web.participant.page import time_left
 from across.web.participant.routes import routes
-from across.web.participant.static_files import FOLDER, static_file
+from across.web.participant.static_files import FOLDER, MINIFIERS, SCRIPT, static_file
 from across.workshop.steps import full_agenda
 from across.workshop.values import LONGEST_TEXT, Action, Edition, Plan, Timer
 
@@ -105,9 +107,10 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 @contextmanager
 def served(application: Application) -> Iterator[Server]:
-    """The phones' routes of this application on a port of their own."""
+    """The phones' routes of this application on a port of their own, compressed as Streamlit compresses them."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = Starlette(routes=routes(lambda: application))
+        compressed = Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+        app = Starlette(routes=routes(lambda: application), middleware=[compressed])
         running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -1128,6 +1131,20 @@ def test_a_script_is_lighter_on_the_way_and_says_the_same():
         assert "`" not in code  # text in backquotes would be changed on the way
         assert re.findall(r"'[^'\n]*'", sent) == re.findall(r"'[^'\n]*'", code)
         assert re.findall(r"\w+", sent) == re.findall(r"\w+", code)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("a = b - -c;", "a=b- -c;"),
+        ("a = b + ++c;", "a=b+ ++c;"),
+        ("const a = `b  -  ${c}`; // d", "const a=`b  -  ${c}`;"),
+        ("if (/ +- [ ]/.test(a)) b()", "if(/ +- [ ]/.test(a))b()"),
+        ("return /  /", "return/  /"),
+    ],
+)
+def test_a_script_is_made_lighter_without_another_meaning(written, sent):
+    assert MINIFIERS[SCRIPT](written) == sent
 
 
 @pytest.mark.parametrize("path", ["/phone/routes.py", "/phone/..%2froutes.py", "/phone/phone.css.map"])

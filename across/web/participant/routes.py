@@ -14,6 +14,7 @@ from across.documents.file_names import file_name
 from across.room.application import Application, tidy
 from across.room.room import Room
 from across.web import events as live
+from across.web.guard import Guard
 from across.web.participant import page, reply, saving
 from across.web.participant import static_files as files
 from across.web.participant.shared_report import Copies
@@ -30,8 +31,11 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
     def get(address: str, answer: Callable[..., object]) -> Route:
         return Route(address, partial(answer, the_application), methods=["GET"])
 
+    guard = Guard(lambda: the_application().settings)
+    refuse = partial(saving.refuse, the_application)
+
     def post(address: str, keep: saving.Keep) -> Route:
-        return Route(address, partial(saving.receive, the_application, keep), methods=["POST"])
+        return guard.form(address, partial(saving.receive, the_application, keep), refuse)
 
     copies = Copies()
     return [
@@ -44,7 +48,7 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         Route("/take-part/report.pdf", partial(report, the_application, copies), methods=["GET"]),
         post("/take-part/note", saving.note),
         post("/take-part/mark", saving.mark),
-        Route("/take-part/response", partial(saving.receive_response, the_application), methods=["POST"]),
+        guard.form("/take-part/response", partial(saving.receive_response, the_application), refuse),
         post("/take-part/sector", saving.sector),
         get("/live/{code}", live.listen),
         get("/phone/{file}", static),
@@ -58,7 +62,7 @@ def ask_for_code(_the_application: TheApplication, request: Request) -> Response
     code = tidy(typed.rstrip("/").rpartition("/")[2])[:LONGEST_CODE]
     if code:
         return reply.go_to(f"/join/{quote(code, safe='')}")
-    return reply.html(request, "join.html", {})
+    return reply.html("join.html", {})
 
 
 def join(the_application: TheApplication, request: Request) -> Response:
@@ -69,7 +73,7 @@ def join(the_application: TheApplication, request: Request) -> Response:
         answer = reply.go_to("/take-part")
         remember(answer, request, room, application.settings)
     except WorkshopError as error:
-        return reply.sorry(request, error)
+        return reply.sorry(error)
     return answer
 
 
@@ -81,11 +85,11 @@ def take_part(the_application: TheApplication, request: Request) -> Response:
     try:
         room = enter(the_application(), visitor)
         if request.method == "HEAD":
-            return reply.html(request, "join.html", {})
+            return reply.html("join.html", {})
         room.join(visitor.token)
-        return reply.html(request, "page.html", _view(room, visitor, request))
+        return reply.html("page.html", _view(room, visitor, request))
     except WorkshopError as error:
-        return reply.sorry(request, error, joined=True)
+        return reply.sorry(error, joined=True)
 
 
 def part(the_application: TheApplication, request: Request) -> Response:
@@ -94,9 +98,9 @@ def part(the_application: TheApplication, request: Request) -> Response:
     try:
         room = enter(the_application(), visitor)
         must_take_part(room, visitor)
-        answer = reply.html(request, "part.html", _view(room, visitor, request))
+        answer = reply.html("part.html", _view(room, visitor, request))
     except WorkshopError as error:
-        answer = reply.sorry(request, error, "sorry-part.html", joined=bool(visitor.token))
+        answer = reply.sorry(error, "sorry-part.html", joined=bool(visitor.token))
     # A hotel's sign-in page has no such header: the script shows nothing without it.
     answer.headers["Across-Part"] = "1"
     return answer
@@ -112,7 +116,7 @@ def others(the_application: TheApplication, request: Request) -> Response:
         return reply.refused(error)
     if "count" in query:
         view["others"] = ()
-    return reply.unless_known(request, reply.html(request, "others.html", view))
+    return reply.unless_known(request, reply.html("others.html", view))
 
 
 def state(the_application: TheApplication, request: Request) -> Response:
@@ -134,7 +138,7 @@ async def report(the_application: TheApplication, copies: Copies, request: Reque
         document = await copies.of(room, visitor.token or "")
         called = file_name(await run_in_threadpool(room.workshop), ".pdf")
     except WorkshopError as error:
-        return await run_in_threadpool(reply.sorry, request, error, joined=bool(visitor.token))
+        return await run_in_threadpool(reply.sorry, error, joined=bool(visitor.token))
     headers = reply.HEADERS | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(called, safe='')}"}
     return Response(document, headers=headers, media_type="application/pdf")
 
