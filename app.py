@@ -3,6 +3,7 @@
 Start it with `script/server` or `python app.py`; `streamlit run app.py` works, too.
 """
 
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,7 +27,8 @@ from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
 from across.web.participant import routes as participant
 
-ENTRY_SCRIPT = Path(__file__).parent / "across" / "screen" / "main.py"
+TOP = Path(__file__).parent
+ENTRY_SCRIPT = TOP / "across" / "screen" / "main.py"
 STREAMLIT_FILES = Path(st.__file__).parent / "static"
 MEGABYTE = 1024 * 1024
 
@@ -75,6 +77,7 @@ app = st.App(
 
 def main() -> None:
     """Serve on PORT, at the address that Streamlit's configuration names or at every one, until told to stop."""
+    os.chdir(TOP)  # Streamlit looks here for its configuration
     try:
         port = read().port
     except SettingsError as error:
@@ -83,9 +86,11 @@ def main() -> None:
     config.set_option("server.port", port)
     server.serve(
         app,
-        port,
         host=st.get_option("server.address") or server.EVERY_ADDRESS,
+        port=port,
         largest_message=int(st.get_option("server.maxMessageSize")) * MEGABYTE,
+        certificate=st.get_option("server.sslCertFile"),
+        key=st.get_option("server.sslKeyFile"),
     )
 
 

@@ -6,10 +6,9 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from functools import lru_cache
 
-from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from across.room.application import Application, tidy
 from across.web.participant import reply
@@ -18,9 +17,7 @@ from across.workshop.errors import ContentNotHere, NoSuchWorkshop, WorkshopError
 from across.workshop.values import Bulletin
 
 RETRY_MILLISECONDS = 2000
-HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-LINE_END = "\n"
-NO_PING = 0  # the feed gives signs of life itself
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Content-Type-Options": "nosniff"}
 
 
 async def listen(the_application: Callable[[], Application], request: Request) -> Response:
@@ -30,23 +27,21 @@ async def listen(the_application: Callable[[], Application], request: Request) -
         facilitates = await run_in_threadpool(may_listen, application, request, code)
     except WorkshopError as error:
         return reply.refused(error)
-    bulletins = stream(application, code, patient=not facilitates)
-    # Ends when the server is asked to stop: it waits for every open answer.
-    return EventSourceResponse(bulletins, headers=HEADERS, ping=NO_PING)
+    return StreamingResponse(stream(application, code, facilitates), headers=HEADERS, media_type="text/event-stream")
 
 
-async def stream(application: Application, code: str, *, patient: bool) -> AsyncIterator[bytes]:
+async def stream(application: Application, code: str, facilitates: bool) -> AsyncIterator[str]:  # noqa: FBT001
     """Bulletins as server-sent events, and a last event when the workshop is deleted.
 
     A stream that ends for another reason just ends: the phone opens it again.
     """
-    yield ServerSentEvent(retry=RETRY_MILLISECONDS, sep=LINE_END).encode()
+    yield f"retry: {RETRY_MILLISECONDS}\n\n"
     try:
-        async for bulletin in application.feed.listen(code, patient=patient):
+        async for bulletin in application.feed.listen(code, patient=not facilitates):
             yield _event(bulletin, round(time.time(), 1))
         await run_in_threadpool(application.room, code)
     except NoSuchWorkshop:
-        yield ServerSentEvent("{}", event="gone", sep=LINE_END).encode()
+        yield "event: gone\ndata: {}\n\n"
     except ContentNotHere:
         return  # it may come back: the phone asks again
 
@@ -57,6 +52,6 @@ def as_told(bulletin: Bulletin, now: float) -> dict[str, object]:
 
 
 @lru_cache(maxsize=64)
-def _event(bulletin: Bulletin, now: float) -> bytes:
+def _event(bulletin: Bulletin, now: float) -> str:
     # Hundreds of phones are told the same within a tenth of a second: it is put into words once.
-    return ServerSentEvent(json.dumps(as_told(bulletin, now)), id=str(bulletin.revision), sep=LINE_END).encode()
+    return f"id: {bulletin.revision}\ndata: {json.dumps(as_told(bulletin, now))}\n\n"

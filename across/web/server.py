@@ -4,6 +4,8 @@ import asyncio
 import gc
 import logging
 import os
+import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -19,38 +21,58 @@ log = logging.getLogger("across_boundaries")
 
 EVERY_ADDRESS = ""
 PING_SECONDS = 30
-# Streams of events end at once; a download that is under way has this long.
+# Streams of events are ended by ourselves; a download that is under way has this long.
 LAST_ANSWERS_SECONDS = 5
+LOOK_SECONDS = 0.2
 DAY_SECONDS = 24 * 60 * 60
 SWITCH_SECONDS = 0.001
 
 
-def serve(app: ASGIApp, port: int, *, host: str, largest_message: int) -> None:
+def serve(
+    app: ASGIApp, *, host: str, port: int, largest_message: int, certificate: str | None, key: str | None
+) -> None:
     """Serve until told to stop, with the settings that Streamlit gives uvicorn, by uvloop and httptools where they are.
 
-    `largest_message` is in bytes. uvicorn makes the listening socket itself: one that Streamlit makes lets each tap
-    wait 40 ms where there is no uvloop.
+    `largest_message` is in bytes; certificate and key are files, for https without a proxy. uvicorn makes the
+    listening socket itself: one that Streamlit makes lets each tap wait 40 ms where there is no uvloop.
     """
+    _must_be_free(host, port)
     uvicorn.run(
         app,
-        host=host or EVERY_ADDRESS,
+        host=host,
         port=port,
         ws="websockets-sansio",
         ws_max_size=largest_message,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
         ws_per_message_deflate=False,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
         timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
         access_log=False,
         use_colors=False,
     )
 
 
+def _must_be_free(host: str, port: int) -> None:
+    """Say so and end where the port cannot be used: uvicorn would find out when everything else is ready."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        say_why_not(f"Port {port} cannot be used ({why}). Stop what uses it, or choose another with PORT.")
+        sys.exit(1)
+
+
 @asynccontextmanager
 async def opened(open_application: Callable[[], Application]) -> AsyncIterator[Application]:
     """The application, from before the first visitor to the end; what is due is deleted every day meanwhile."""
     application = await asyncio.to_thread(_open_or_say_why_not, open_application)
-    cleaning = asyncio.create_task(_delete_what_is_due(application))
+    tasks = [
+        asyncio.create_task(work)
+        for work in (_delete_what_is_due(application), _end_streams_when_asked_to_stop(application))
+    ]
     # A screen that is being drawn gives way to a tap that has come in after one thousandth of a second, not five.
     sys.setswitchinterval(SWITCH_SECONDS)
     # What is loaded by now stays for good: the collector need not look at it again.
@@ -59,9 +81,10 @@ async def opened(open_application: Callable[[], Application]) -> AsyncIterator[A
     try:
         yield application
     finally:
-        cleaning.cancel()
-        with suppress(asyncio.CancelledError):
-            await cleaning
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         application.store.close()
 
 
@@ -73,9 +96,9 @@ def say_where(application: Application, port: int) -> None:
     sys.stdout.flush()
 
 
-def say_why_not(error: Exception) -> None:
+def say_why_not(why: object) -> None:
     """Print in plain words why the server cannot start."""
-    sys.stderr.write(f"\n  Across Boundaries cannot start.\n  {error}\n\n")
+    sys.stderr.write(f"\n  Across Boundaries cannot start.\n  {why}\n\n")
     sys.stderr.flush()
 
 
@@ -86,6 +109,20 @@ def _open_or_say_why_not(open_application: Callable[[], Application]) -> Applica
     except (CannotOpen, SettingsError) as error:
         say_why_not(error)
         os._exit(1)
+
+
+async def _end_streams_when_asked_to_stop(application: Application) -> None:
+    """A server that is asked to stop waits for every open answer before it tells us: streams would never end."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        if _asked_to_stop():
+            application.feed.close()
+
+
+def _asked_to_stop() -> bool:
+    """Whether uvicorn has been told to stop. Where Streamlit starts it, its signal handler is all that leads to it."""
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return isinstance(server, uvicorn.Server) and server.should_exit
 
 
 async def _delete_what_is_due(application: Application) -> None:
