@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from across.room.application import Application
 from across.room.facilitator import Facilitator
@@ -89,9 +91,10 @@ class Phone:
 
 @contextmanager
 def served(application: Application) -> Iterator[Server]:
-    """The phones' routes of this application on a port of their own."""
+    """The phones' routes of this application on a port of their own, compressed as Streamlit compresses them."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = Starlette(routes=routes(lambda: application))
+        compressed = Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+        app = Starlette(routes=routes(lambda: application), middleware=[compressed])
         running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()

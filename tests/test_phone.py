@@ -24,7 +24,7 @@ from across.room.facilitator import Facilitator
 from across.settings import Settings
 from across.web.participant.page import time_left
 from across.web.participant.routes import routes
-from across.web.participant.static_files import FOLDER, static_file
+from across.web.participant.static_files import FOLDER, MINIFIERS, SCRIPT, static_file
 from across.workshop.values import LONGEST_TEXT, Action, Edition, Plan, Timer
 
 PAGE_LIMIT = 30_000
@@ -1038,6 +1038,20 @@ def test_a_script_is_lighter_on_the_way_and_says_the_same():
         assert "`" not in code  # text in backquotes would be changed on the way
         assert re.findall(r"'[^'\n]*'", sent) == re.findall(r"'[^'\n]*'", code)
         assert re.findall(r"\w+", sent) == re.findall(r"\w+", code)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("a = b - -c;", "a=b- -c;"),
+        ("a = b + ++c;", "a=b+ ++c;"),
+        ("const a = `b  -  ${c}`; // d", "const a=`b  -  ${c}`;"),
+        ("if (/ +- [ ]/.test(a)) b()", "if(/ +- [ ]/.test(a))b()"),
+        ("return /  /", "return/  /"),
+    ],
+)
+def test_a_script_is_made_lighter_without_another_meaning(written, sent):
+    assert MINIFIERS[SCRIPT](written) == sent
 
 
 @pytest.mark.parametrize("path", ["/phone/routes.py", "/phone/..%2froutes.py", "/phone/phone.css.map"])

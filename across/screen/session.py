@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 import streamlit as st
 
 from across.room.application import Application, the_application
+from across.room.cookies import FACILITATOR
 from across.room.drawing import Drawing
 from across.room.facilitator import Facilitator
 from across.room.reading import FacilitatorReading
@@ -14,7 +15,6 @@ from across.screen.scripts import HOME
 from across.workshop.errors import ContentNotHere, WorkshopError
 from content.shape import Content
 
-COOKIE = "across_facilitator"
 SENT_AWAY = "sent away"
 _KEY = "facilitator key"
 
@@ -123,7 +123,7 @@ def content_is_gone() -> str:
 
 def facilitator_key() -> str:
     """The key in this browser's cookie, or the one it was given a moment ago; empty for anybody else."""
-    cookie = st.context.cookies.get(COOKIE)
+    cookie = st.context.cookies.get(FACILITATOR)
     return cookie if cookie and isinstance(cookie, str) else st.session_state.get(_KEY, "")
 
 

@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from across.documents.file_names import file_name
 from across.room.application import Application, tidy
 from across.web import events as live
+from across.web.guard import Guard
 from across.web.participant import page, reply, results, saving
 from across.web.participant import static_files as files
 from across.web.participant.shared_report import Copies
@@ -29,8 +30,11 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
     def get(address: str, answer: Callable[..., object]) -> Route:
         return Route(address, partial(answer, the_application), methods=["GET"])
 
+    guard = Guard(lambda: the_application().settings)
+    refuse = partial(saving.refuse, the_application)
+
     def post(address: str, keep: saving.Keep) -> Route:
-        return Route(address, partial(saving.receive, the_application, keep), methods=["POST"])
+        return guard.form(address, partial(saving.receive, the_application, keep), refuse)
 
     copies = Copies()
     return [
@@ -43,7 +47,7 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         Route("/take-part/report.pdf", partial(report, the_application, copies), methods=["GET"]),
         post("/take-part/note", saving.note),
         post("/take-part/mark", saving.mark),
-        Route("/take-part/response", partial(saving.receive_response, the_application), methods=["POST"]),
+        guard.form("/take-part/response", partial(saving.receive_response, the_application), refuse),
         post("/take-part/sector", saving.sector),
         get("/live/{code}", live.listen),
         get("/phone/{file}", static),
@@ -57,7 +61,7 @@ def ask_for_code(_the_application: TheApplication, request: Request) -> Response
     code = tidy(typed.rstrip("/").rpartition("/")[2])[:LONGEST_CODE]
     if code:
         return reply.go_to(f"/join/{quote(code, safe='')}")
-    return reply.html(request, "join.html", {})
+    return reply.html("join.html", {})
 
 
 def join(the_application: TheApplication, request: Request) -> Response:
@@ -69,7 +73,7 @@ def join(the_application: TheApplication, request: Request) -> Response:
         answer = reply.go_to("/take-part")
         remember(answer, request, workshop, application.settings)
     except WorkshopError as error:
-        return reply.sorry(request, error)
+        return reply.sorry(error)
     return answer
 
 
@@ -81,24 +85,24 @@ def take_part(the_application: TheApplication, request: Request) -> Response:
     try:
         if request.method == "HEAD":
             enter(application, visitor)
-            return reply.html(request, "join.html", {})
+            return reply.html("join.html", {})
         try:
             view = _view(application, visitor, request)
         except NotTakingPart:
             application.participant(visitor.code, visitor.token).join()
             view = _view(application, visitor, request)
-        return reply.html(request, "page.html", view)
+        return reply.html("page.html", view)
     except WorkshopError as error:
-        return reply.sorry(request, error, joined=True)
+        return reply.sorry(error, joined=True)
 
 
 def part(the_application: TheApplication, request: Request) -> Response:
     """What changes from step to step, alone, for the script to put in place."""
     visitor = visitor_of(request, request.query_params.get("code"))
     try:
-        answer = reply.html(request, "part.html", _view(the_application(), visitor, request))
+        answer = reply.html("part.html", _view(the_application(), visitor, request))
     except WorkshopError as error:
-        answer = reply.sorry(request, error, "sorry-part.html", joined=bool(visitor.token))
+        answer = reply.sorry(error, "sorry-part.html", joined=bool(visitor.token))
     # A hotel's sign-in page has no such header: the script shows nothing without it.
     answer.headers["Across-Part"] = "1"
     return answer
@@ -114,7 +118,7 @@ def others(the_application: TheApplication, request: Request) -> Response:
         return reply.refused(error)
     if "count" in query:
         view["others"] = ()
-    return reply.unless_known(request, reply.html(request, "others.html", view))
+    return reply.unless_known(request, reply.html("others.html", view))
 
 
 def state(the_application: TheApplication, request: Request) -> Response:
@@ -133,7 +137,7 @@ async def report(the_application: TheApplication, copies: Copies, request: Reque
     try:
         document, workshop = await copies.of(the_application(), visitor)
     except WorkshopError as error:
-        return await run_in_threadpool(reply.sorry, request, error, joined=bool(visitor.token))
+        return await run_in_threadpool(reply.sorry, error, joined=bool(visitor.token))
     called = quote(file_name(workshop, ".pdf"), safe="")
     headers = reply.HEADERS | {"Content-Disposition": f"attachment; filename*=UTF-8''{called}"}
     return Response(document, headers=headers, media_type="application/pdf")

@@ -3,7 +3,6 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,26 +10,17 @@ from starlette.responses import Response
 
 from across.room.application import Application
 from across.room.participant import Participant
+from across.web.guard import Form
 from across.web.participant import reply
 from across.web.participant.page import DONT_KNOW, END, SECTOR, note_form
-from across.web.participant.visitor import FromElsewhere, enter, from_here, visitor_of
-from across.workshop.errors import (
-    NoSuchWorkshop,
-    NotAllowedHere,
-    NotTakingPart,
-    TextMissing,
-    TextTooLong,
-    WorkshopError,
-)
+from across.web.participant.visitor import enter, visitor_of
+from across.web.status import status_of
+from across.workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, WorkshopError
 from across.workshop.steps import QUESTIONNAIRE, steps_of_notes
 from across.workshop.values import Answers, Tap
 from content.shape import Content, Item
 
-# A note of 10,000 characters as a form sends it: up to 12 bytes for each, and room for the other fields.
-LARGEST_BODY = 128 * 1024
-MOST_FIELDS = 100
 LONGEST_TAP = 10
-Form = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -44,48 +34,46 @@ class Sent:
 Keep = Callable[[Sent], str]
 
 
-async def receive(the_application: Callable[[], Application], keep: Keep, request: Request) -> Response:
-    """Read a form within bounds, have it kept, and say so: to the script as JSON, to a plain form as a page."""
-    try:
-        form = await _form(request)
-    except WorkshopError as error:
-        return _refusal(request, error)
+async def receive(the_application: Callable[[], Application], keep: Keep, request: Request, form: Form) -> Response:
+    """Have a form kept, and say so: to the script as JSON, to a plain form as a page."""
     return await run_in_threadpool(_kept, the_application, keep, request, form)
 
 
-async def receive_response(the_application: Callable[[], Application], request: Request) -> Response:
+async def receive_response(the_application: Callable[[], Application], request: Request, form: Form) -> Response:
     """As `receive` for answers. A tap of the script, one of many, is written together with those of others."""
+    visitor = visitor_of(request, form.get("code"))
+    if not (visitor.token and "item" in form and "tap" in form):
+        return await receive(the_application, response, request, form)
     try:
-        form = await _form(request)
-        visitor = visitor_of(request, form.get("code"))
-        if not (visitor.token and "item" in form and "tap" in form):
-            return await run_in_threadpool(_kept, the_application, response, request, form)
-        application = the_application()
-        if not from_here(request, application.settings):
-            raise FromElsewhere
         tap = Tap(visitor.token, form["item"], _point(form.get("point", "")), _tap_number(form["tap"]))
-        await application.taps.keep(visitor.code, tap)
+        await the_application().taps.keep(visitor.code, tap)
     except (NoSuchWorkshop, NotTakingPart):
         # Whoever does not take part may be guessing codes: the other way counts that.
-        return await run_in_threadpool(_kept, the_application, response, request, form)
+        return await receive(the_application, response, request, form)
     except WorkshopError as error:
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(_place(END))
 
 
+def refuse(the_application: Callable[[], Application], request: Request, error: WorkshopError, form: Form) -> Response:
+    """Say why the guard let nothing in; a note that was typed is shown again."""
+    if _may_be_lost(request, error, form):
+        return _note_again(error, form, the_application().content, rehearsal=False)
+    return _refusal(request, error)
+
+
 def _kept(the_application: Callable[[], Application], keep: Keep, request: Request, form: Form) -> Response:
-    application = the_application()
     sent = None
     try:
-        if not from_here(request, application.settings):
-            raise FromElsewhere
         visitor = visitor_of(request, form.get("code"))
-        sent = Sent(enter(application, visitor), form)
+        sent = Sent(enter(the_application(), visitor), form)
         then = keep(sent)
     except WorkshopError as error:
+        if sent is None:
+            return refuse(the_application, request, error, form)
         if _may_be_lost(request, error, form):
-            content = sent.participant.content if sent else application.content
-            return _note_again(request, error, form, content, rehearsal=bool(sent and _rehearses(application, sent)))
+            rehearsal = _rehearses(the_application(), sent)
+            return _note_again(error, form, sent.participant.content, rehearsal=rehearsal)
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
 
@@ -176,24 +164,9 @@ def _number(text: str, digits: int) -> int:
     return int(text)
 
 
-async def _form(request: Request) -> Form:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise TextTooLong
-    try:
-        fields = parse_qs(
-            body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
-        )
-    except ValueError:
-        raise NotAllowedHere from None
-    return {name: values[-1] for name, values in fields.items()}
-
-
 def _refusal(request: Request, error: WorkshopError) -> Response:
     """Say why nothing was kept."""
-    return reply.refused(error) if reply.wants_json(request) else reply.sorry(request, error)
+    return reply.refused(error) if reply.wants_json(request) else reply.sorry(error)
 
 
 def _may_be_lost(request: Request, error: WorkshopError, form: Form) -> bool:
@@ -202,11 +175,11 @@ def _may_be_lost(request: Request, error: WorkshopError, form: Form) -> bool:
     return bool(typed) and "question" in form and not reply.wants_json(request)
 
 
-def _note_again(request: Request, error: WorkshopError, form: Form, content: Content, *, rehearsal: bool) -> Response:
+def _note_again(error: WorkshopError, form: Form, content: Content, *, rehearsal: bool) -> Response:
     """A note that was typed and refused, shown again, so that it is not lost."""
     shown = note_form(content, form["question"], form.get("text", ""), form.get("way", ""), form.get("id", ""))
     view = shown | {"why": str(error), "code": form.get("code", ""), "rehearsal": rehearsal}
-    return reply.html(request, "note-again.html", view, reply.status_of(error))
+    return reply.html("note-again.html", view, status_of(error))
 
 
 def _rehearses(application: Application, sent: Sent) -> bool:

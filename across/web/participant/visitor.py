@@ -1,37 +1,27 @@
-"""Who holds this phone: the cookies they carry, where they come from, and the room they may enter."""
+"""Who holds this phone: the cookies they carry, and the room they may enter."""
 
 import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from across.room.application import Application, tidy
+from across.room.cookies import AT, FACILITATOR, PARTICIPANT
 from across.room.participant import Participant
 from across.room.reading import ParticipantReading
 from across.settings import Settings
+from across.web import cookies
 from across.workshop.errors import NoSuchWorkshop, NotTakingPart, WorkshopError
 from across.workshop.values import Workshop
 
-AT = "across_at"
-PARTICIPANT = "across_participant_"
-FACILITATOR = "across_facilitator"
-DAY_SECONDS = 24 * 60 * 60
 Shown = TypeVar("Shown")
 _CODE = re.compile(r"[A-Z0-9]{4,12}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-
-
-class FromElsewhere(WorkshopError):
-    """Another website tried to send something in the participant's name."""
-
-    sentence = "This did not come from the workshop's own page, so it was not saved. Reload the page and try again."
 
 
 @dataclass(frozen=True)
@@ -106,27 +96,5 @@ def _facilitates(application: Application, request: Request, code: str) -> bool:
 
 def remember(answer: Response, request: Request, workshop: Workshop, settings: Settings) -> None:
     """Give the phone its token for this workshop, unless it has one, and note that it is there now."""
-    days = (workshop.delete_on - datetime.now(UTC).date()).days + 1
     token = visitor_of(request, workshop.code).token or secrets.token_urlsafe(32)
-    for name, value in ((PARTICIPANT + workshop.code, token), (AT, workshop.code)):
-        answer.set_cookie(
-            name,
-            value,
-            max_age=max(days, 1) * DAY_SECONDS,
-            path="/",
-            secure=request.url.scheme == "https" or (settings.public_url or "").startswith("https://"),
-            httponly=True,
-            samesite="lax",
-        )
-
-
-def from_here(request: Request, settings: Settings) -> bool:
-    """Whether a form was sent from one of our own pages, as far as the browser tells."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin")
-    if origin is None:
-        return True
-    ours = {request.headers.get("host", "").lower(), urlsplit(settings.public_url or "").netloc.lower()}
-    return urlsplit(origin).netloc.lower() in ours - {""}
+    cookies.give(answer, {PARTICIPANT + workshop.code: token, AT: workshop.code}, workshop, request, settings)
