@@ -20,7 +20,7 @@ from people import (
     waiting,
 )
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.room.application import Application
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
