@@ -156,26 +156,26 @@ def _open_screens(stack: ExitStack, server: Server, key: str, number: int) -> li
 
 async def _in_turns(servers_: list[Tapped], items: list[str], size: Size) -> None:
     """A third of the items on one server, then on the other, and so on: what else the machine does hits both."""
-    for one in servers_:
-        for phone in one.phones[: size.at_once]:  # the first of all is slow: everything is loaded
+    for server in servers_:
+        for phone in server.phones[: size.at_once]:  # the first of all is slow: everything is loaded
             await phone.tap(items[0], 1)
     for begin in range(0, len(items), ITEMS_IN_A_TURN):
-        for one in servers_:
+        for server in servers_:
             some = items[begin : begin + ITEMS_IN_A_TURN]
-            one.seconds += await phones.at_a_rate(every_answer(one.phones, some), size.taps_per_second)
-        for one in servers_:
+            server.seconds += await phones.at_a_rate(every_answer(server.phones, some), size.taps_per_second)
+        for server in servers_:
             before = time.perf_counter()
-            number = await phones.at_saturation(one.phones, items, size.at_once, size.saturated_seconds)
-            one.per_second.append(number / (time.perf_counter() - before))
+            number = await phones.at_saturation(server.phones, items, size.at_once, size.saturated_seconds)
+            server.per_second.append(number / (time.perf_counter() - before))
 
 
 def _compare(table: Table, ours: Tapped, least: Tapped) -> None:
-    for name, one in (("floor", least), ("room", ours)):
-        table.add(f"{name}: tap -> saved at {len(one.seconds)} taps, median / p95", median_and_p95(one.seconds))
+    for name, server in (("floor", least), ("room", ours)):
+        table.add(f"{name}: tap -> saved at {len(server.seconds)} taps, median / p95", median_and_p95(server.seconds))
     slower = part_of(ours.seconds, 0.95) / part_of(least.seconds, 0.95)
     table.add("room: p95 as a multiple of the floor's", f"{slower:.1f} x", "3 x", holds=slower <= MOST_TIMES_THE_FLOOR)
-    for name, one in (("floor", least), ("room", ours)):
-        table.add(f"{name}: taps per second at saturation, in turns", " / ".join(f"{n:.0f}" for n in one.per_second))
+    for name, server in (("floor", least), ("room", ours)):
+        table.add(f"{name}: taps per second at saturation, in turns", " / ".join(f"{n:.0f}" for n in server.per_second))
     share = part_of(ours.per_second, 0.5) / part_of(least.per_second, 0.5)
     table.add("room: median as a share of the floor's", f"{share:.0%}", "50%", holds=share >= LEAST_SHARE)
 

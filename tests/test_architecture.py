@@ -25,7 +25,7 @@ LAW = {
         {"content", "scoring", "across.workshop", "across.results"},
         {"typst", "openpyxl", "docx", "segno", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
     ),
-    "across.archive": ({"content", "scoring", "across.workshop", "across.results", "across.documents"}, {"pydantic"}),
+    "across.archive": ({"content", "scoring", "across.workshop", "across.results"}, {"pydantic"}),
     "across.web": (
         {"content", "across.settings", "across.workshop", "across.results", "across.documents", "across.room"},
         {"starlette", "jinja2", "pyarrow"},

@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from across.room.application import Application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 from across.workshop.errors import ContentNotHere, NotYourWorkshop, TextChanged, TooManyTries, WorkshopError
 
 COOKIE = "across_facilitator"
@@ -106,7 +106,8 @@ class Door:
         """Tell what the group note on a step is now."""
         try:
             asked = request.query_params
-            note = _room(request, self._the_application(), asked.get("code")).group_note(asked.get("step", ""))
+            with _facilitator(request, self._the_application(), asked.get("code")).reading() as reading:
+                note = reading.group_note(asked.get("step", ""))
         except WorkshopError as error:
             return JSONResponse({"why": str(error)}, 403)
         return JSONResponse({"body": note.body, "version": note.version}, headers={"Cache-Control": "no-store"})
@@ -115,7 +116,7 @@ class Door:
 def _enter(request: Request, application: Application, key: str) -> Response:
     address = request.client.host if request.client else ""
     try:
-        here = application.facilitated_room_for_visitor(key, address).workshop()
+        here = application.facilitator_for_visitor(key, address).workshop()
     except TooManyTries as error:
         return _page(str(error), 429)
     except NotYourWorkshop:
@@ -140,7 +141,7 @@ def _save(request: Request, application: Application, sent: dict[str, object]) -
     if not (isinstance(step, str) and isinstance(body, str) and isinstance(version, int)):
         return JSONResponse({"saved": False, "why": "Reload the page and try again."}, 422)
     try:
-        new = _room(request, application, sent.get("code")).write_group_note(step, body, version)
+        new = _facilitator(request, application, sent.get("code")).write_group_note(step, body, version)
     except TextChanged as changed:
         kept = {"body": changed.body, "version": changed.version}
         return JSONResponse({"saved": False, "why": str(changed), "kept": kept}, 409)
@@ -151,12 +152,12 @@ def _save(request: Request, application: Application, sent: dict[str, object]) -
     return JSONResponse({"saved": True, "version": new})
 
 
-def _room(request: Request, application: Application, code: object) -> Room:
-    """The room of the cookie, if it is the one the page belongs to: another tab may have opened another workshop."""
-    room = application.facilitated_room(request.cookies.get(COOKIE, ""))
-    if room.code != code:
+def _facilitator(request: Request, application: Application, code: object) -> Facilitator:
+    """The facilitator of the cookie, if the page belongs to their workshop: another tab may have opened another one."""
+    facilitator = application.facilitator(request.cookies.get(COOKIE, ""))
+    if facilitator.code != code:
         raise NotYourWorkshop(ANOTHER_WORKSHOP)
-    return room
+    return facilitator
 
 
 async def _body(request: Request) -> bytes | None:

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from across.documents.fonts import FontsMissing
-from across.documents.pdf import ReportError
+from across.documents.typesetting import ReportError
 from across.web.participant import static_files as files
 from across.web.participant.visitor import FromElsewhere
 from across.workshop.errors import (

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from across.room.application import Application
-from across.room.room import Room
+from across.room.participant import Participant
 from across.web.participant import reply
 from across.web.participant.page import DONT_KNOW, END, SECTOR, note_form
 from across.web.participant.visitor import FromElsewhere, enter, from_here, visitor_of
@@ -23,7 +23,7 @@ from across.workshop.errors import (
     WorkshopError,
 )
 from across.workshop.steps import QUESTIONNAIRE, steps_of_notes
-from across.workshop.values import Tap
+from across.workshop.values import Answers, Tap
 from content.shape import Content, Item
 
 # A note of 10,000 characters as a form sends it: up to 12 bytes for each, and room for the other fields.
@@ -37,8 +37,7 @@ Form = dict[str, str]
 class Sent:
     """A form that has come in, and where it is to be kept."""
 
-    room: Room
-    token: str
+    participant: Participant
     form: Form
 
 
@@ -81,12 +80,12 @@ def _kept(the_application: Callable[[], Application], keep: Keep, request: Reque
         if not from_here(request, application.settings):
             raise FromElsewhere
         visitor = visitor_of(request, form.get("code"))
-        sent = Sent(enter(application, visitor), visitor.token or "", form)
+        sent = Sent(enter(application, visitor), form)
         then = keep(sent)
     except WorkshopError as error:
         if _may_be_lost(request, error, form):
-            content = sent.room.content if sent else application.content
-            return _note_again(request, error, form, content, rehearsal=bool(sent and _rehearses(sent.room)))
+            content = sent.participant.content if sent else application.content
+            return _note_again(request, error, form, content, rehearsal=bool(sent and _rehearses(application, sent)))
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
 
@@ -95,7 +94,7 @@ def note(sent: Sent) -> str:
     """Keep a note; return the page to go on with."""
     question = sent.form.get("question", "")
     note_id = sent.form.get("id") or secrets.token_hex(16)
-    sent.room.send_note(sent.token, note_id, question, sent.form.get("text", ""), sent.form.get("way") or None)
+    sent.participant.send_note(note_id, question, sent.form.get("text", ""), sent.form.get("way") or None)
     return f"/take-part?step={question}&saved"
 
 
@@ -105,11 +104,11 @@ def mark(sent: Sent) -> str:
     if marked not in ("0", "1"):
         raise NotAllowedHere
     try:
-        sent.room.mark_note(sent.token, note_id, marked=marked == "1")
+        sent.participant.mark_note(note_id, marked=marked == "1")
     except NotAllowedHere:
         raise NotAllowedHere("This note is no longer shown, so nothing was marked.") from None
     question = sent.form.get("question", "")
-    known = question in steps_of_notes(sent.room.content)
+    known = question in steps_of_notes(sent.participant.content)
     return f"/take-part?step={question}&others&saved#n-{note_id}" if known else "/take-part"
 
 
@@ -117,10 +116,10 @@ def response(sent: Sent) -> str:
     """Keep one tap of the script, or one dimension of the plain form; return the page to go on with."""
     if "item" in sent.form:
         point = sent.form.get("point", "")
-        sent.room.respond(sent.token, sent.form["item"], _point(point), _tap(sent))
+        sent.participant.respond(sent.form["item"], _point(point), _tap(sent))
         return _place(END)
     number = _number(sent.form.get("dimension", ""), 3)
-    dimensions = sent.room.content.questionnaire.dimensions
+    dimensions = sent.participant.content.questionnaire.dimensions
     if not 1 <= number <= len(dimensions):
         raise NotAllowedHere
     there = str(number + 1) if number < len(dimensions) else END
@@ -131,21 +130,26 @@ def sector(sent: Sent) -> str:
     """Keep the sector, if one was chosen; return the page to go on with."""
     chosen = sent.form.get("sector")
     if chosen:
-        sent.room.choose_sector(sent.token, chosen)
+        sent.participant.choose_sector(chosen)
     return _place("1", saved=bool(chosen))
 
 
 def _keep_changed(sent: Sent, items: tuple[Item, ...]) -> bool:
     """Keep the answers that are new; whether the form had any at all, which are then kept."""
-    given, tap = sent.room.answers(sent.token)
+    given, tap = _given(sent)
     for item in items:
         if item.id not in sent.form:
             continue
         point = _point(sent.form[item.id])
         if item.id not in given.points or given.points[item.id] != point:
             tap += 1
-            sent.room.respond(sent.token, item.id, point, tap)
+            sent.participant.respond(item.id, point, tap)
     return any(item.id in sent.form for item in items)
+
+
+def _given(sent: Sent) -> tuple[Answers, int]:
+    with sent.participant.reading() as reading:
+        return reading.answers
 
 
 def _place(place: str, *, saved: bool = True) -> str:
@@ -158,7 +162,7 @@ def _point(text: str) -> int | None:
 
 def _tap(sent: Sent) -> int:
     if "tap" not in sent.form:
-        return sent.room.answers(sent.token)[1] + 1
+        return _given(sent)[1] + 1
     return _tap_number(sent.form["tap"])
 
 
@@ -205,8 +209,8 @@ def _note_again(request: Request, error: WorkshopError, form: Form, content: Con
     return reply.html(request, "note-again.html", view, reply.status_of(error))
 
 
-def _rehearses(room: Room) -> bool:
+def _rehearses(application: Application, sent: Sent) -> bool:
     try:
-        return room.workshop().rehearsal
+        return application.workshop(sent.participant.code).rehearsal
     except NoSuchWorkshop:
         return False
