@@ -53,10 +53,7 @@ class Answers:
         return self._known[cell]
 
     def _read(self, cell: str) -> str:
-        text = plain(cell)
-        if text.startswith('="') and text.endswith('"'):
-            text = text[2:-1]
-        text = text.removeprefix("'").strip()
+        text = plain(cell).removeprefix("'").strip()
         if text in DONT_KNOW:
             return NOT_AN_ANSWER
         return self._number(text) or self._labelled(text) or self._label(text)

@@ -53,6 +53,11 @@ class Finder:
         """Whether a cell names a sector."""
         return plain(cell) in self.sectors
 
+    def sector(self, cell: str) -> str:
+        """The sector that a cell names, as it stands where it is written as ours are; else the cell."""
+        typed = plain(cell)
+        return cell if typed == cell.casefold() else self.sectors.get(typed, cell)
+
     # By their names
 
     def by_names(self, names: Sequence[str], body: Sequence[Row]) -> Columns:
@@ -101,8 +106,8 @@ class Finder:
             places = [place for place in places if _share(place, body, fits) > 1 / 2] or places
         if ours and len({tuple(_cells(place, body)) for place in places}) > 1:
             raise NotRead(
-                f"Columns {places[0] + 1} and {places[1] + 1} are both item {ours}, with other answers. Take out the one "
-                "that is not meant, and save the file again."
+                f"Columns {places[0] + 1} and {places[1] + 1} are both item {ours}, with other answers. Take out the "
+                "one that is not meant, and save the file again."
             )
         columns.places[ours] = places[0]
         if ours and surest in (How.LOOSE, How.CUT):
@@ -183,7 +188,9 @@ class Finder:
         """Whether a row has texts for as many columns as items, and hardly an answer."""
         filled = [cell for cell in row.cells if cell]
         answers = sum(self.is_answer(cell) or self.is_sector(cell) for cell in filled)
-        return len(filled) >= self.heads.items and answers < len(filled) / 4
+        beyond = any(letters and not self.answers.point(number) for letters, number in map(code, filled))
+        names = answers < len(filled) / 4 or (beyond and len(set(filled)) == len(filled))
+        return len(filled) >= self.heads.items and names
 
     def _in_a_run(self, names: Sequence[str], body: Sequence[Row]) -> Columns:
         """The one row of columns side by side that hold nothing but answers, as many as items."""
@@ -218,12 +225,18 @@ class Finder:
 
     def _leads(self, place: int, body: Sequence[Row], columns: Columns) -> bool:
         """Whether a column in front of the answers is none of them."""
+        if not any(_cells(place, body)):
+            return True
         if self._all_sectors(place, body):
             columns.places[0] = place
             return True
-        if _counts(_cells(place, body)):
-            columns.said.append(f"Column {place + 1} counts the forms and was not read as an answer.")
+        if not columns.told and _counts(_cells(place, body)):
             columns.told.add(place)
+            columns.said.append(f"Column {place + 1} counts the forms and was not read as an answer.")
+            return True
+        if len(body) == 1 and _wide(body) - place == self.heads.items + 1 and not columns.places:
+            columns.told.add(place)
+            columns.asks.append(f"Column {place + 1} was taken for the number of the form, not for an answer.")
             return True
         return not any(map(self.answers.read, _cells(place, body)))
 
@@ -274,7 +287,7 @@ def _rest(columns: Columns, body: Sequence[Row]) -> list[int]:
 
 def _counts(cells: Sequence[str]) -> bool:
     """Whether a column counts its rows."""
-    if not all(cell.isdecimal() and len(cell) < LONGEST_QUOTED for cell in cells):
+    if len(cells) == 1 or not all(cell.isdecimal() and len(cell) < LONGEST_QUOTED for cell in cells):
         return False
     numbers = list(map(int, cells))
     return all(after > before for before, after in pairwise(numbers))

@@ -40,7 +40,7 @@ class FormRows:
     """The rows of a table with these columns. `left` are those that were found to be no forms before."""
 
     def __init__(self, find: Finder, columns: Columns, left: Sequence[Row]) -> None:
-        self._read, self._is_sector, self._sectors = find.answers.read, find.is_sector, find.sectors
+        self._read, self._is_sector, self._sector = find.answers.read, find.is_sector, find.sector
         self._point, self._dont_know = find.answers.point, find.dont_know
         self._wide = find.heads.items + 1
         self._columns = columns
@@ -70,7 +70,7 @@ class FormRows:
         found = [""] * self._wide
         for ours, place in self._columns.places.items():
             cell = row.cells[place] if place < len(row.cells) else ""
-            found[ours] = (self._answer(cell) if ours else self._sectors.get(plain(cell), cell))[:LONGEST_ANSWER]
+            found[ours] = (self._answer(cell) if ours else self._sector(cell))[:LONGEST_ANSWER]
         return found
 
     def _answer(self, cell: str) -> str:

@@ -76,12 +76,17 @@ def tables(text: str) -> list[Sheet]:
     return found
 
 
+def _without_formula(cell: str) -> str:
+    """A text that a program wrote as a formula, so that another one keeps it as it is: ="4" is 4."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+
+
 def _table(text: str, delimiter: str) -> Iterator[Sheet]:
     filling = Filling()
     lines = io.StringIO(text, newline="")
     try:
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, skipinitialspace=True), 1):
-            filling.add(number, cells)
+            filling.add(number, map(_without_formula, cells))
             if filling.full:
                 break
     except csv.Error:
