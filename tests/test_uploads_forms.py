@@ -133,6 +133,7 @@ def test_case_whose_columns_are_in_doubt_is_asked_about(name):
 COUNTED = list(map(str, range(101, 107)))
 MEANS = [f"{sum(int(points[item]) for points in POINTS) / 6:.2f}" for item in range(18)]
 SUMS = [str(sum(int(points[item]) for points in POINTS)) for item in range(18)]
+OF_HEALTH = [f"{(int(POINTS[0][item]) + int(POINTS[5][item])) / 2 + 0.04:.2f}" for item in range(18)]
 LIMESURVEY = [f"G{dimension}Q1[SQ00{item}]" for dimension in range(1, 10) for item in (1, 2)]
 ANOTHER_ORDER = [*range(17, -1, -1)]
 QUALTRICS = [
@@ -217,6 +218,15 @@ KINDS = {
     ),
     "qualtrics": as_csv([*QUALTRICS, *(["2026-11-24", sector, *words_of(points)] for sector, *points in FORMS)]),
     "surveymonkey": as_csv([*SURVEYMONKEY, *(["114", sector, *words_of(points)] for sector, *points in FORMS)]),
+    "names with commas, without quotes": "\n".join(map(",".join, [HEADS, *FORMS])).encode(),
+    "averages of each sector": as_csv([HEADS, *FORMS, ["Health", *OF_HEALTH]]),
+    "points and feedback of a quiz": as_csv(
+        [["ID", "sector", *(f"{what}{text}" for text in TEXTS for what in ("", "Points - ", "Feedback - "))],
+         *(["7", row[0], *(cell for point in row[1:] for cell in (point, "", ""))] for row in FORMS)]
+    ),
+    "a total behind each form": as_csv([[*HEADS, "Total"], *([*row, sum(map(int, row[1:]))] for row in FORMS)]),
+    "no heads, a total behind each form": as_csv([[*row, sum(map(int, row[1:]))] for row in FORMS]),
+    "numbers as texts": as_workbook([HEADS, *FORMS]),
     "numbers as numbers": as_workbook([HEADS, *([sector, *map(int, points)] for sector, *points in FORMS)]),
     "numbers nearly whole": as_workbook(
         [HEADS, *([sector, *(int(point) - 4e-16 for point in points)] for sector, *points in FORMS)]
@@ -255,6 +265,7 @@ def test_forms_of_a_kind_without_sectors_come_out_right(kind):
 
 
 IN_DOUBT = {
+    "the letters of old Macs": as_csv([[head.replace("'", "\u2019") for head in HEADS], *FORMS], ",", "mac_roman"),
     "codes that count in two places": as_csv([["id", *LIMESURVEY], *beside(COUNTED)]),
     "codes of a spreadsheet": as_csv([["sector", *(f"Column{number}" for number in NUMBERS)], *FORMS]),
     "questions of which the first is the sector": as_csv([["Q1", *(f"Q{int(n) + 1}" for n in NUMBERS)], *FORMS]),
@@ -294,6 +305,10 @@ NO_FORMS = {
         as_csv([["sector", *(f"Word {chr(97 + n)}" for n in range(19))], *([*row, "3"] for row in FORMS)]),
         "say nothing of the items",
     ),
+    "decimal commas between commas": (
+        b"\n".join([as_csv([HEADS]), *(",".join([row[0], *(f"{n},0" for n in row[1:])]).encode() for row in FORMS)]),
+        "have 37 columns and only 19 names",
+    ),
     "one item in two columns": (
         as_csv([[*HEADS, TEXTS[0]], *([*row, "5"] for row in FORMS)]),
         "Columns 2 and 20 are both item 1",
@@ -324,6 +339,13 @@ def test_points_beyond_the_scale_stay_as_they_stand_and_are_wrong():
 
     assert found.rows[6][:4] == ["Health", "0", "6", "99"]
     assert len(read_forms(found.rows, CONTENT).wrong) == 18
+
+
+def test_whole_averages_are_no_form_where_only_they_have_decimals():
+    averages = ["", *["3.0"] * 18]
+
+    assert understood(as_csv([HEADS, *FORMS[:5], averages])).rows == FORMS[:5]
+    assert len(understood(as_csv([HEADS, *(["", *["3.0"] * 18] for _ in range(5))])).rows) == 5
 
 
 def test_items_not_answered_stay_empty():

@@ -109,12 +109,20 @@ class FormRows:
 
     def _without_reckoned(self, forms: list[_Form]) -> list[_Form]:
         """The forms without rows of numbers that no form can have and that are the mean or the sum of the others."""
-        sure = [form.cells for form in forms if all(self._read(cell) for cell in form.cells[1:] if cell)]
-        for form in forms:
+        odd = [form for form in forms if self._is_odd(form)]
+        numbers = {form.row.number for form in odd}
+        sure = [form.cells for form in forms if form.row.number not in numbers]
+        for form in odd:
             same = [cells for cells in sure if cells[0] == form.cells[0]]
-            if form.cells not in sure and any(_follows(form.cells, others) for others in (sure, same) if others):
+            if any(_follows(form.cells, others) for others in (sure, same) if len(others) > 1):
                 self._left[form.row.number] = form.row
         return [form for form in forms if form.row.number not in self._left]
+
+    def _is_odd(self, form: _Form) -> bool:
+        """Whether a row has a cell that is no answer, or decimals in all its cells."""
+        places = [place for ours, place in self._columns.places.items() if ours and place < len(form.row.cells)]
+        written = [form.row.cells[place] for place in places if form.row.cells[place]]
+        return not all(map(self._read, written)) or all("." in cell or "," in cell for cell in written)
 
     def _must_hold_answers(self, forms: list[list[str]]) -> None:
         without = sum(cell == NO_RESULT for cells in forms for cell in cells)

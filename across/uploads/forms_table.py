@@ -11,6 +11,7 @@ from across.workshop.paper_forms import MOST_FORMS
 from content.shape import Content
 
 FIRST_COLUMNS = 4
+MOST_TIMES_WIDER = 1.5
 TOO_MANY = f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other."
 # What stands in front of a row that is reckoned from others.
 SUMMARIES = {
@@ -78,12 +79,25 @@ class Reader:
                 names = _filled_from(names, rows[head - 1].cells)
             if not body:
                 raise NotRead("There are names of items in this file, but no form below them.")
+            names = self._lined_up(names, body)
             above = [row for row in rows[:head] if sum(map(bool, row.cells)) > 1]
             return self._find.by_names(names, body), body, above
         while len(rows) > 1 and self._is_title(rows[0]):
             rows = rows[1:]
         columns, body = self._find.unnamed(rows)
         return columns, body, []
+
+    def _lined_up(self, names: tuple[str, ...], body: Sequence[Row]) -> tuple[str, ...]:
+        """The names, one for each column. Raises NotRead where the rows have far more cells than there are names."""
+        wide = max(len(row.cells) for row in body)
+        if wide < len(names):
+            names = self._find.heads.rejoined(names)
+        if wide > MOST_TIMES_WIDER * len(names):
+            raise NotRead(
+                f"The rows of this file have {wide} columns and only {len(names)} names: which belongs to which cannot "
+                "be told. Save it as Excel, or as CSV with semicolons."
+            )
+        return names
 
     def _is_title(self, row: Row) -> bool:
         written = [cell for cell in row.cells if cell]

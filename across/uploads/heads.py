@@ -12,7 +12,7 @@ from content.shape import Content
 
 # In letters and digits: what stands in a longer head, what is left of a head that was cut, what is long for a code.
 SHORTEST_WITHIN, SHORTEST_CUT, LONGEST_CODE = 8, 12, 40
-FEWEST_NUMBERED = 3
+FEWEST_NUMBERED, MOST_TORN = 3, 6
 ALIKE, APART = 0.8, 0.08
 # Before a number, these say that it is an item's.
 OBVIOUS = {"q#", "question#", "item#", "statement#", "no#", "nr#", "number#", "frage#", "aussage#", "#"}
@@ -67,6 +67,21 @@ class Heads:
         """What each head names by its words, by its column."""
         found = {place: self._named(cell) for place, cell in enumerate(cells) if cell}
         return {place: named for place, named in found.items() if named}
+
+    def rejoined(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """The heads with those put together that a delimiter within an item's words has torn apart."""
+        found: list[str] = []
+        place = 0
+        while place < len(cells):
+            torn = [
+                wide
+                for wide in range(2, MOST_TORN + 1)
+                if letters("".join(cells[place : place + wide])) in self._texts.values() and place + wide <= len(cells)
+            ]
+            wide = torn[0] if torn and cells[place + torn[0] - 1] else 1
+            found.append(" ".join(cells[place : place + wide]))
+            place += wide
+        return tuple(found)
 
     def _named(self, cell: str) -> Named | None:
         words = plain(cell)
