@@ -45,7 +45,7 @@ BEFORE = {
 def files(table: Table) -> None:
     """How long each file takes, from the moment it is there until it is refused or told."""
     table.title(
-        f"Files: seconds by the clock (of a core) until refused or told, at most {LIMITS.seconds} ({LIMITS.core_seconds})"
+        f"Files: seconds by the clock (of a core) until answered, at most {LIMITS.seconds} ({LIMITS.core_seconds})"
     )
     content = own()
     others = Others()
