@@ -10,10 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 from people import CONTENT, a_plan, migrated_sqlite
+from phones import Phone, Server, served
 from pypdf import PdfReader
+from script_runs import press, screen, texts
 from streamlit.testing.v1 import AppTest
-from test_pages import press, screen, texts
-from test_phone import Phone, Server, served
 
 from across.archive.reading import read_saved
 from across.archive.written import json_file

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from people import CONTENT, ITEMS, a_participant, a_plan, answer_all, migrated_sqlite
+from script_runs import PATIENCE_SECONDS, press, screen, texts
 from streamlit.testing.v1 import AppTest
 
 from across.archive.reading import read_saved
@@ -39,30 +40,6 @@ def workshop(here):
     """A started workshop: its room and its facilitator key."""
     _, key = here.start(a_plan())
     return here.facilitated_room(key), key
-
-
-def screen(key: str = "", page: str = "") -> AppTest:
-    """The screen of somebody with this key, at this page."""
-    run = AppTest.from_file(str(TOP / "across" / "screen" / "main.py"), default_timeout=30)
-    if key:
-        run.session_state["facilitator key"] = key
-    run.run()
-    if page:
-        run.switch_page(str(TOP / page)).run()
-    assert not run.exception
-    return run
-
-
-def texts(run: AppTest) -> str:
-    """Everything that is written on a screen."""
-    parts = [*run.title, *run.header, *run.subheader, *run.text, *run.markdown, *run.error, *run.info, *run.success]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def press(run: AppTest, label: str) -> AppTest:
-    """Press the button with this label."""
-    [button] = [button for button in run.button if button.label == label]
-    return button.click().run()
 
 
 @pytest.mark.usefixtures("here")
@@ -127,7 +104,7 @@ def test_wrong_key_is_a_stranger(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_page_drawn_without_the_entry_script_shows_nothing_of_the_workshop(workshop, page):
     _, key = workshop
-    run = AppTest.from_file(str(TOP / page), default_timeout=30)
+    run = AppTest.from_file(str(TOP / page), default_timeout=PATIENCE_SECONDS)
     run.session_state["facilitator key"] = key
 
     run.run()

@@ -1,6 +1,5 @@
 """The participants' pages over real HTTP: joining, notes, answers, following, and who may do what."""
 
-import gzip
 import html
 import http.client
 import json
@@ -10,91 +9,25 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
 from people import migrated_sqlite
+from phones import ITEM, Answer, Phone, Server, served, start, text_of
 from starlette.applications import Starlette
 
-from across.room.application import TRIES, Application, open_application
+from across.room.application import TRIES, open_application
 from across.room.room import Room
 from across.settings import Settings
 from across.web.participant.page import time_left
 from across.web.participant.routes import routes
 from across.web.participant.static_files import FOLDER, static_file
-from across.workshop.steps import full_agenda
 from across.workshop.values import LONGEST_TEXT, Action, Edition, Plan, Timer
 
 PAGE_LIMIT = 30_000
-JSON_WANTED = {"Accept": "application/json"}
-ITEM = "trust-1"
-
-
-@dataclass
-class Server:
-    """The application and where it answers."""
-
-    application: Application
-    port: int
-
-
-@dataclass
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: http.client.HTTPMessage
-    text: str
-
-    @property
-    def json(self) -> dict[str, object]:
-        return json.loads(self.text)
-
-
-@dataclass
-class Phone:
-    """A browser without JavaScript: keeps cookies, follows nothing by itself."""
-
-    port: int
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def ask(self, method, path, form=None, headers=None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (headers or {})
-        if form is not None:
-            sent |= {"Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            connection.request(method, path, None if form is None else urlencode(form), sent)
-            got = connection.getresponse()
-            body = got.read()
-        finally:
-            connection.close()
-        for line in got.headers.get_all("Set-Cookie", []):
-            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-        if got.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
-        return Answer(got.status, got.headers, body.decode())
-
-    def get(self, path, **headers) -> Answer:
-        return self.ask("GET", path, headers=headers)
-
-    def send(self, path, headers=None, **form) -> Answer:
-        """As the script sends."""
-        return self.ask("POST", path, form, JSON_WANTED | (headers or {}))
-
-    def tap(self, point, tap, item=ITEM, **more) -> Answer:
-        return self.send("/take-part/response", item=item, point=point, tap=tap, **more)
-
-    def joined(self, code) -> "Phone":
-        assert self.get(f"/join/{code}").status == 303
-        assert self.get("/take-part").status == 200
-        return self
 
 
 @pytest.fixture
@@ -102,24 +35,6 @@ def server(tmp_path: Path) -> Iterator[Server]:
     settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
     with served(open_application(settings)) as running:
         yield running
-
-
-@contextmanager
-def served(application: Application) -> Iterator[Server]:
-    """The phones' routes of this application on a port of their own."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = Starlette(routes=routes(lambda: application))
-        running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            while not running.started:
-                time.sleep(0.01)
-            yield Server(application, listener.getsockname()[1])
-        finally:
-            running.should_exit = True
-            thread.join()
-            application.store.close()
 
 
 @pytest.fixture
@@ -132,25 +47,12 @@ def room(server: Server) -> Room:
     return start(server.application)
 
 
-def start(application: Application, *, asks_sector: bool = True, name: str = "Discharge, together", **more) -> Room:
-    """A new workshop, as its facilitator has it."""
-    minutes = {step.id: step.minutes for step in full_agenda(application.content)}
-    today = datetime.now(UTC).date()
-    _code, key = application.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector, **more))
-    return application.facilitated_room(key)
-
-
 def a_note_of_another(room: Room, text: str, question: str = "question-1") -> str:
     """Somebody else's note; returns its id."""
     token, note_id = secrets.token_urlsafe(32), secrets.token_hex(16)
     room.join(token)
     room.send_note(token, note_id, question, text, None)
     return note_id
-
-
-def text_of(page: Answer) -> str:
-    """What a page says, without its tags, with single spaces."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
 
 
 def scoring_opened(room: Room) -> Room:

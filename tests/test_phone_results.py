@@ -16,9 +16,9 @@ from itertools import pairwise
 
 import pytest
 from people import CONTENT, ITEMS, a_participant, answer_all, migrated_sqlite, run_async
+from phones import Phone, served, start
 from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
-from test_phone import Phone, served, start
 
 from across.documents.file_names import file_name
 from across.documents.pdf import pdf

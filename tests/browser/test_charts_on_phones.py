@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import pytest
 from people import ITEMS, a_participant, a_plan, migrated_sqlite, settings_for
+from phones import Server, served
 from playwright.sync_api import Browser, Page, expect
 from screens import PHONE, a_browser, join, wait_until
-from test_phone import Server, served
 from watched import fetched, has_heard, stop_the_clock, watch
 
 from across.room.application import open_application

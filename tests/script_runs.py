@@ -1,0 +1,33 @@
+"""The projected screen in tests, run by Streamlit's own test runner."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+TOP = Path(__file__).parent.parent
+# Much longer than a busy machine takes for one run.
+PATIENCE_SECONDS = 120
+
+
+def screen(key: str = "", page: str = "") -> AppTest:
+    """The screen of somebody with this key, at this page."""
+    run = AppTest.from_file(str(TOP / "across" / "screen" / "main.py"), default_timeout=PATIENCE_SECONDS)
+    if key:
+        run.session_state["facilitator key"] = key
+    run.run()
+    if page:
+        run.switch_page(str(TOP / page)).run()
+    assert not run.exception
+    return run
+
+
+def texts(run: AppTest) -> str:
+    """Everything that is written on a screen."""
+    parts = [*run.title, *run.header, *run.subheader, *run.text, *run.markdown, *run.error, *run.info, *run.success]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def press(run: AppTest, label: str) -> AppTest:
+    """Press the button with this label."""
+    [button] = [button for button in run.button if button.label == label]
+    return button.click().run()
