@@ -67,7 +67,7 @@ def _folders(further: str | None) -> list[Path]:
     path = Path(further)
     if not path.is_dir():
         raise ContentError(f"ACROSS_CONTENT_FOLDER: there is no folder {path}. Correct it, or leave it out.")
-    found = sorted(one for one in path.iterdir() if one.is_dir() and not one.name.startswith("."))
+    found = sorted(folder for folder in path.iterdir() if folder.is_dir() and not folder.name.startswith("."))
     if not found:
         raise ContentError(
             f"ACROSS_CONTENT_FOLDER: {path} holds no folder. It is the folder that content folders stand in: "

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import secrets
 import tempfile
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
@@ -14,11 +14,14 @@ from typing import TypeVar
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from across.room.application import Application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
+from across.room.newer_answers import newer_answers
+from across.room.participant import Participant
+from across.room.reading import FacilitatorReading, ParticipantReading
 from across.settings import Settings
 from across.store.database import open_store
 from across.workshop.steps import full_agenda
-from across.workshop.values import Plan
+from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Plan, Results
 from content.reader import own
 
 Result = TypeVar("Result")
@@ -95,25 +98,99 @@ def a_plan(**changes) -> Plan:
     return Plan(**{**values, **changes})
 
 
-def start(application: Application, **changes) -> Room:
+def start(application: Application, **changes) -> Facilitator:
     """A started workshop, in its facilitator's hands."""
     _, key = application.start(a_plan(**changes))
-    return application.facilitated_room(key)
+    return application.facilitator(key)
 
 
-def a_participant(room: Room) -> str:
-    """The token of somebody who has joined."""
-    token = secrets.token_urlsafe(32)
-    room.join(token)
-    return token
+def stranger(room: Facilitator, token: str | None = None) -> Participant:
+    """Somebody with a phone who has not joined this workshop."""
+    return Participant(room._shared, room._id, room.code, room.content, token or secrets.token_urlsafe(32))
 
 
-def answer_all(room: Room, point: int | None, items: list[str] = ITEMS) -> str:
-    """Somebody joins and gives every item the same answer; returns their token."""
-    token = a_participant(room)
+def a_participant(room: Facilitator) -> Participant:
+    """Somebody who has joined."""
+    participant = stranger(room)
+    participant.join()
+    return participant
+
+
+def answer_all(room: Facilitator, point: int | None, items: list[str] = ITEMS) -> Participant:
+    """Somebody joins and gives every item the same answer."""
+    participant = a_participant(room)
     for tap, item in enumerate(items, start=1):
-        room.respond(token, item, point, tap)
-    return token
+        participant.respond(item, point, tap)
+    return participant
+
+
+def now(room: Facilitator, fact: Callable[[FacilitatorReading], Result]) -> Result:
+    """One fact of a workshop, as its facilitator may know it."""
+    with room.reading() as reading:
+        return fact(reading)
+
+
+def results_of(room: Facilitator) -> Results | None:
+    return now(room, lambda reading: reading.results)
+
+
+def counts_of(room: Facilitator) -> Counts:
+    return now(room, lambda reading: reading.counts)
+
+
+def actions_of(room: Facilitator) -> tuple[Action, ...]:
+    return now(room, lambda reading: reading.actions)
+
+
+def agreed_of(room: Facilitator) -> tuple[Answers, int]:
+    return now(room, lambda reading: (reading.agreed, reading.latest_agreed))
+
+
+def bulletin_of(room: Facilitator) -> Bulletin:
+    return now(room, lambda reading: reading.bulletin)
+
+
+def results_name_of(room: Facilitator) -> str:
+    return now(room, lambda reading: reading.results_name)
+
+
+def shows_saved_results(room: Facilitator) -> bool:
+    return now(room, lambda reading: reading.shows_saved_results)
+
+
+def waiting(room: Facilitator) -> int:
+    """How many people have answers that the results shown do not hold."""
+    return now(room, newer_answers).people
+
+
+def may_show_newer(room: Facilitator) -> bool:
+    return now(room, newer_answers).may_be_shown
+
+
+def notes_of(room: Facilitator, step: str) -> tuple[Note, ...]:
+    return now(room, lambda reading: reading.notes(step))
+
+
+def group_note_of(room: Facilitator, step: str) -> GroupNote:
+    return now(room, lambda reading: reading.group_note(step))
+
+
+def seen_by(participant: Participant, fact: Callable[[ParticipantReading], Result]) -> Result:
+    """One fact of a workshop, as a participant may know it."""
+    with participant.reading() as reading:
+        return fact(reading)
+
+
+def answers_of(participant: Participant) -> tuple[Answers, int]:
+    return seen_by(participant, lambda reading: reading.answers)
+
+
+def own_notes_of(participant: Participant, step: str) -> tuple[Note, ...]:
+    return seen_by(participant, lambda reading: reading.own_notes(step))
+
+
+def notes_of_others(participant: Participant, step: str) -> tuple[Note, ...]:
+    return seen_by(participant, lambda reading: reading.notes_of_others(step))
 
 
 def run_async(work: Coroutine[None, None, Result]) -> Result:

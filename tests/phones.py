@@ -1,9 +1,8 @@
-"""Phones in tests: the participants' routes over real HTTP, and a browser without JavaScript that asks them."""
+"""The participants' routes on a port of their own, and a phone that asks them over real HTTP."""
 
 import gzip
 import http.client
 import json
-import re
 import socket
 import threading
 import time
@@ -16,17 +15,17 @@ from urllib.parse import urlencode
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from across.room.application import Application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 from across.web.participant.routes import routes
 from across.workshop.steps import full_agenda
 from across.workshop.values import Plan
 
 JSON_WANTED = {"Accept": "application/json"}
 ITEM = "trust-1"
-# Much longer than a busy machine takes for an answer.
-PATIENCE_SECONDS = 60
 
 
 @dataclass
@@ -58,7 +57,7 @@ class Phone:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method, path, form=None, headers=None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (headers or {})
         if form is not None:
             sent |= {"Content-Type": "application/x-www-form-urlencoded"}
@@ -92,9 +91,10 @@ class Phone:
 
 @contextmanager
 def served(application: Application) -> Iterator[Server]:
-    """The phones' routes of this application on a port of their own."""
+    """The phones' routes of this application on a port of their own, compressed as Streamlit compresses them."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = Starlette(routes=routes(lambda: application))
+        compressed = Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
+        app = Starlette(routes=routes(lambda: application), middleware=[compressed])
         running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -108,14 +108,11 @@ def served(application: Application) -> Iterator[Server]:
             application.store.close()
 
 
-def start(application: Application, *, asks_sector: bool = True, name: str = "Discharge, together", **more) -> Room:
+def start(
+    application: Application, *, asks_sector: bool = True, name: str = "Discharge, together", **more
+) -> Facilitator:
     """A new workshop, as its facilitator has it."""
     minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     today = datetime.now(UTC).date()
     _code, key = application.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector, **more))
-    return application.facilitated_room(key)
-
-
-def text_of(page: Answer) -> str:
-    """What a page says, without its tags, with single spaces."""
-    return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
+    return application.facilitator(key)

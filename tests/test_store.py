@@ -6,7 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from alembic import command
 from alembic.config import Config
-from people import ITEMS, a_plan, answer_all, fresh_postgresql, settings_for, start
+from people import (
+    ITEMS,
+    a_participant,
+    a_plan,
+    answer_all,
+    counts_of,
+    fresh_postgresql,
+    results_of,
+    settings_for,
+    start,
+    stranger,
+    waiting,
+)
 from sqlalchemy import create_engine, inspect, text
 
 from across.room.application import open_application
@@ -38,7 +50,7 @@ def test_store_opens_a_second_time_with_everything_in_it(empty_database_url):
 
     second = open_application(settings_for(empty_database_url))
 
-    assert second.room(code).workshop().name == "Kept"
+    assert second.workshop(code).name == "Kept"
     second.store.close()
 
 
@@ -96,8 +108,7 @@ def test_writers_at_the_same_time_lose_no_change(application):
 
 def test_key_and_tokens_are_not_kept_readable(application):
     _, key = application.start(a_plan())
-    room = application.facilitated_room(key)
-    room.join("a token of a phone")
+    stranger(application.facilitator(key), "a token of a phone").join()
 
     with application.store.read() as connection:
         everything = str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
@@ -115,18 +126,18 @@ def test_codes_avoid_letters_that_look_alike(application):
 
 def test_unknown_code_and_unknown_key_open_nothing(application):
     with pytest.raises(NoSuchWorkshop):
-        application.room("AAAAAA")
+        application.workshop("AAAAAA")
     with pytest.raises(NotYourWorkshop):
-        application.facilitated_room("no such key")
+        application.facilitator("no such key")
 
 
 def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(application):
     doomed, kept = start(application), start(application)
     for room in (doomed, kept):
-        room.join("token")
+        participant = a_participant(room)
         room.open_scoring()
-        room.respond("token", "trust-1", 4, 1)
-        room.send_note("token", "a" * 31 + str(int(room is kept)), "question-1", "A note", None)
+        participant.respond("trust-1", 4, 1)
+        participant.send_note("a" * 31 + str(int(room is kept)), "question-1", "A note", None)
         room.write_group_note("question-1", "Ours", 0)
 
     doomed.delete()
@@ -236,9 +247,9 @@ def test_closing_for_good_leaves_no_trace_of_who_answered_what(application):
     assert {row.respondent_id for row in people_before} == set(respondents_before)
     assert {row.respondent_id for row in people_after} == {None}
     assert not set(respondents_before) & set(respondents_after)
-    assert room.counts().started == 8
-    assert room.results().profile.dimensions[0].mean == 4.0
-    assert room.waiting() == 0
+    assert counts_of(room).started == 8
+    assert results_of(room).profile.dimensions[0].mean == 4.0
+    assert waiting(room) == 0
 
 
 def test_tables_of_people_are_not_kept_in_order_of_arrival(tmp_path):
@@ -271,5 +282,5 @@ def test_answers_revealed_before_batches_were_kept_count_as_the_first(empty_data
     store = open_store(empty_database_url)
 
     with store.read() as connection:
-        assert frozen(connection, "w") == [("r", "health", "trust-1", 4, 1), ("r", None, "trust-2", None, 1)]
+        assert frozen(connection, "w")[0] == [("r", "health", "trust-1", 4, 1), ("r", None, "trust-2", None, 1)]
     store.close()

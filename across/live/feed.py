@@ -96,7 +96,7 @@ class Feed:
         try:
             if channel.latest is None:
                 first = await asyncio.to_thread(self._read_bulletin, code)
-                channel.latest = max(first, channel.latest or first, key=lambda one: one.revision)
+                channel.latest = max(first, channel.latest or first, key=lambda bulletin: bulletin.revision)
             while not channel.gone:
                 listener.told, listener.at = channel.latest.revision, self._clock.now()
                 yield channel.latest
@@ -136,14 +136,15 @@ class Feed:
             except WorkshopError:
                 channel.gone = True
             urgent = channel.gone or before is None or now is None or not _only_counts(before, now)
-            await _wake(one for one in list(channel.listeners) if urgent or not one.patient)
+            await _wake(listener for listener in list(channel.listeners) if urgent or not listener.patient)
 
     async def _beat(self, channel: _Channel) -> None:
         """Wake those who have waited long enough, for news that can wait or for a sign of life."""
         while not channel.gone:
             await self._clock.sleep(BEAT_SECONDS)
             now, newest = self._clock.now(), channel.latest.revision if channel.latest else 0
-            await _wake(one for one in list(channel.listeners) if now - one.at >= _patience(one, newest))
+            listeners = list(channel.listeners)
+            await _wake(listener for listener in listeners if now - listener.at >= _patience(listener, newest))
 
 
 def _patience(listener: _Listener, newest: int) -> float:

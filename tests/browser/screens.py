@@ -63,7 +63,7 @@ def facilitate(browser: Browser, address: str, key: str, step: str, **options: o
 def started_at(browser: Browser, address: str, application: Application, step: str, **plan: object) -> tuple[Page, str]:
     """A new workshop at a step: its facilitator's screen, and its join code."""
     code, key = application.start(a_plan(**{"smallest_group": 3, **plan}))
-    application.facilitated_room(key).move_to(step)
+    application.facilitator(key).move_to(step)
     return facilitate(browser, address, key, step), code
 
 

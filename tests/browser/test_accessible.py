@@ -26,14 +26,14 @@ SECTORS = ("health", "social-care")
 def revealed(application: Application) -> tuple[str, str]:
     """A workshop with notes, an action and the results of two sectors on every screen; its join code and its key."""
     code, key = application.start(a_plan(asks_sector=True))
-    room, chance = application.facilitated_room(key), random.Random(1)
+    room, chance = application.facilitator(key), random.Random(1)
     room.open_scoring()
     for person in range(16):
         token = a_participant(room)
-        room.choose_sector(token, SECTORS[person % 2])
-        room.send_note(token, f"{person:032x}", "question-1", f"Note {person}", None)
+        token.choose_sector(SECTORS[person % 2])
+        token.send_note(f"{person:032x}", "question-1", f"Note {person}", None)
         for tap, item in enumerate(ITEMS, start=1):
-            room.respond(token, item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
+            token.respond(item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
     room.add_action(Action("", "Meet", "Ann", "June", None, "Alone", 0))
     room.reveal()
     return code, key
@@ -68,7 +68,7 @@ def test_results_have_no_known_barrier_in_any_view(server, browser, application,
         (Look("items"), page.get_by_text("The same numbers as a table")),
         (Look("talk"), page.get_by_text("Make it an action").first),
     ):
-        application.facilitated_room(revealed[1]).show_results_as(look)
+        application.facilitator(revealed[1]).show_results_as(look)
         page.goto(f"{server.address}/results")
         expect(sign).to_be_visible()
         is_drawn(page)

@@ -14,7 +14,7 @@ from screens import PHONE, a_browser, join, wait_until
 from watched import fetched, has_heard, stop_the_clock, watch
 
 from across.room.application import open_application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 from across.workshop.values import Edition, Look
 
 SMALL = {"width": 320, "height": 640}
@@ -48,29 +48,29 @@ def server(tmp_path_factory) -> Iterator[Server]:
         yield running
 
 
-def started(server: Server, **changes) -> Room:
+def started(server: Server, **changes) -> Facilitator:
     _, key = server.application.start(a_plan(**changes))
-    return server.application.facilitated_room(key)
+    return server.application.facilitator(key)
 
 
-def answer(room: Room, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
+def answer(room: Facilitator, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
     """So many people answer all items, most of them differently."""
     chance = random.Random(people)
     known = [sector.id for sector in room.content.choices.sectors]
     for person in range(people):
         token = a_participant(room)
         if sectors:
-            room.choose_sector(token, known[person % sectors])
+            token.choose_sector(known[person % sectors])
         for tap, item in enumerate(ITEMS, start=1):
             unknown = person > 1 and (tap - 1) // 2 in rated_by_few
-            room.respond(token, item, None if unknown else chance.randint(1, 5), tap)
+            token.respond(item, None if unknown else chance.randint(1, 5), tap)
 
 
-def open_phone(browser: Browser, server: Server, room: Room, **options) -> Page:
+def open_phone(browser: Browser, server: Server, room: Facilitator, **options) -> Page:
     return join(browser, f"http://127.0.0.1:{server.port}", room.code, is_mobile=False, has_touch=False, **options)
 
 
-def open_watched_phone(browser: Browser, server: Server, room: Room) -> Page:
+def open_watched_phone(browser: Browser, server: Server, room: Facilitator) -> Page:
     page = a_browser(browser, viewport=PHONE).new_page()
     watch(page)
     page.goto(f"http://127.0.0.1:{server.port}/join/{room.code}")
@@ -89,11 +89,11 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def revealed(server) -> Callable[[str], Room]:
+def revealed(server) -> Callable[[str], Facilitator]:
     """The workshop of a case, whose results are shown. Phones only look at it: there is one for all of them."""
 
     @cache
-    def of(case: str) -> Room:
+    def of(case: str) -> Facilitator:
         how, look = CASES[case]
         room = started(server, asks_sector=True)
         room.open_scoring()
@@ -150,7 +150,7 @@ def test_the_reveal_reaches_a_phone_by_itself_and_says_so(browser, server):
 def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_at_each_tap(
     browser, server, monkeypatch
 ):
-    monkeypatch.setattr("across.room.facilitating.LIVE_SECONDS", 0)
+    monkeypatch.setattr("across.room.newer_answers.LIVE_SECONDS", 0)
     room = started(server, results_mode="live", smallest_group=3)
     room.open_scoring()
     room.move_to("results")

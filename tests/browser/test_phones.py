@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import pytest
-from people import a_plan
+from people import a_plan, answers_of, notes_of, stranger
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Response, Route, expect
 from screens import PROJECTOR, a_browser, asleep, go_to, join, points_shown, tap, wait_until
 from server_process import Server
@@ -21,7 +21,7 @@ from watched import fetched, has_heard, stop_the_clock, watch
 
 from across import settings
 from across.room.application import Application, open_application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 from content.reader import own
 
 CONTENT = own()
@@ -38,7 +38,7 @@ class Gathering:
     server: Server
     application: Application
     browser: Browser
-    room: Room
+    room: Facilitator
     screen: Page
 
     @property
@@ -56,7 +56,7 @@ class Gathering:
     def kept(self, phone: Page) -> dict[str, str]:
         """The phone's answers as the store has them, in the phone's own values."""
         cookies = {cookie["name"]: cookie["value"] for cookie in phone.context.cookies()}
-        given, _ = self.room.answers(cookies[f"across_participant_{self.code}"])
+        given, _ = answers_of(stranger(self.room, cookies[f"across_participant_{self.code}"]))
         return {item: "dont-know" if point is None else str(point) for item, point in given.points.items()}
 
     def count(self, table: str) -> int:
@@ -108,7 +108,7 @@ def gathered(server: Server, application: Application, browser: Browser, laptop:
     screen = laptop.new_page()
     screen.goto(f"{server.address}/welcome")
     expect(screen.get_by_role("heading", name="Welcome")).to_be_visible()
-    yield Gathering(server, application, browser, application.facilitated_room(key), screen)
+    yield Gathering(server, application, browser, application.facilitator(key), screen)
     screen.close()
 
 
@@ -336,7 +336,7 @@ def test_a_note_written_without_a_network_is_kept_once_though_the_first_answer_i
     assert before == 0
     assert reached == [200, 200]
     assert [one["text"] for one in acknowledged] == ["Lunch, <b>every</b> week"]
-    assert [note.body for note in gathering.room.notes("question-1")] == ["Lunch, <b>every</b> week"]
+    assert [note.body for note in notes_of(gathering.room, "question-1")] == ["Lunch, <b>every</b> week"]
     expect(phone.locator("#notes li")).to_have_count(1)
     expect(phone.locator("#notes .unsaved")).to_have_count(0)
     phone.reload()
@@ -438,7 +438,7 @@ def test_without_javascript_one_can_write_mark_and_answer(gathering):
     expect(phone.get_by_text("Dimension 2 of 9")).to_be_visible()
 
     assert marks == [1, 0, 1]
-    assert [note.body for note in gathering.room.notes("question-1")] == ["Of somebody else", "By plain form"]
+    assert [note.body for note in notes_of(gathering.room, "question-1")] == ["Of somebody else", "By plain form"]
     assert gathering.kept(phone) == {ITEMS[0]: "3", ITEMS[1]: "dont-know"}
     assert (gathering.count("response"), gathering.count("note"), gathering.count("participant")) == (2, 2, 2)
 
@@ -462,7 +462,7 @@ def test_the_keyboard_alone_sends_a_note_marks_another_and_answers_a_dimension(g
     phone.keyboard.press("Space")
     expect(phone.get_by_role("button", name="True for me too", pressed=True)).to_be_focused()
     status_is(phone, "Saved")
-    own = gathering.room.notes("question-1")[1]
+    own = notes_of(gathering.room, "question-1")[1]
     gathering.open_scoring()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Questionnaire")
     expect(phone.locator("input[type=radio]").first).to_be_visible()
@@ -507,7 +507,7 @@ def test_marks_pressed_without_a_network_are_kept_as_pressed_last(gathering):
         (other, "1"),
         (other, "0"),
     ]
-    assert [note.marks for note in gathering.room.notes("question-1")] == [1, 0]
+    assert [note.marks for note in notes_of(gathering.room, "question-1")] == [1, 0]
     assert (gathering.count("mark"), gathering.count("participant")) == (1, 2)
     phone.reload()
     phone.locator("#others summary").click()
@@ -549,7 +549,7 @@ def test_the_list_of_others_grows_and_shrinks_without_disturbing_what_one_does(g
     buttons = phone.get_by_role("button", name="True for me too")
     buttons.nth(1).focus()
     gathering.screen.locator(f".st-key-hide-{hidden} button").click()
-    wait_until(phone, lambda: any(note.hidden for note in gathering.room.notes("question-1")))
+    wait_until(phone, lambda: any(note.hidden for note in notes_of(gathering.room, "question-1")))
     has_heard(phone, gathering.room)
     phone.clock.run_for(6_000)
     expect(lines).to_have_count(9)

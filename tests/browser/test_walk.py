@@ -210,7 +210,7 @@ def test_group_note_is_kept_through_a_power_cut(own_server, browser):
 
 def test_two_screens_typing_the_same_note_lose_neither_text(server, browser, application):
     _, key = application.start(a_plan())
-    application.facilitated_room(key).move_to("question-1")
+    application.facilitator(key).move_to("question-1")
     first, second = [facilitate(browser, server.address, key, "question-1") for _ in range(2)]
     for screen in (first, second):
         expect(screen.get_by_label("Group note")).to_be_visible()

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page
 from screens import wait_until
 
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 
 # What the phone has heard of the workshop, and when by its own clock it has fetched what it shows.
 WATCHED = """() => {
@@ -34,7 +34,7 @@ def stop_the_clock(phone: Page) -> None:
     phone.clock.pause_at(phone.evaluate("Date.now()") + 20_000)
 
 
-def has_heard(phone: Page, room: Room) -> None:
+def has_heard(phone: Page, room: Facilitator) -> None:
     """Wait until the phone knows how the workshop stands now."""
     wait_until(phone, lambda: phone.evaluate("heard") >= room.workshop().revision)
 
