@@ -4,7 +4,7 @@ import random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from people import ITEMS, a_participant, a_plan
+from people import ITEMS, a_participant, a_plan, answer
 from playwright.sync_api import Page, expect
 from screens import facilitate, join
 
@@ -32,8 +32,7 @@ def revealed(application: Application) -> tuple[str, str]:
         token = a_participant(room)
         token.choose_sector(SECTORS[person % 2])
         token.send_note(f"{person:032x}", "question-1", f"Note {person}", None)
-        for tap, item in enumerate(ITEMS, start=1):
-            token.respond(item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
+        answer(token, [chance.choice([None, 1, 2, 3, 4, 5]) for _ in ITEMS])
     room.add_action(Action("", "Meet", "Ann", "June", None, "Alone", 0))
     room.reveal()
     return code, key
