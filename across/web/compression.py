@@ -95,11 +95,11 @@ class CompressedFiles:
 
     async def _smaller(self, plain: FileResponse, encoding: str) -> Response:
         """The same answer with the file compressed: made before, or made now for all who ask."""
-        name, version = (str(plain.path), encoding), plain.headers["etag"]
-        made = self._made.get(name)
+        wanted, version = (str(plain.path), encoding), plain.headers["etag"]
+        made = self._made.get(wanted)
         if made is None or made.version != version or made.failed:
-            making = asyncio.get_running_loop().run_in_executor(self._makers, _compress, *name)
-            self._made[name] = made = _Made(version, making)
+            making = asyncio.get_running_loop().run_in_executor(self._makers, _compress, *wanted)
+            self._made[wanted] = made = _Made(version, making)
         headers = {name: plain.headers[name] for name in KEPT_HEADERS} | {"Content-Encoding": encoding}
         return Response(await made.making, headers=headers)
 
