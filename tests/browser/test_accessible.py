@@ -41,7 +41,9 @@ def revealed(application: Application) -> tuple[str, str]:
 
 def violations(page: Page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{page.url}: {one['id']}, {node['html'][:200]}" for one in found for node in one["nodes"]]
+    return [
+        f"{page.url}: {violation['id']}, {node['html'][:200]}" for violation in found for node in violation["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
