@@ -34,13 +34,15 @@ MEGABYTE = 1024 * 1024
 
 
 def health(_request: Request) -> Response:
-    """Say whether the store answers, without telling anything about it."""
-    store = the_application().store
+    """Say whether the store answers and devices are told what it says, without telling anything about it."""
+    application = the_application()
     try:
-        store.check()
+        application.store.check()
     except StoreUnreachable as error:
         return JSONResponse({"status": "store unreachable", "reason": str(error)}, 503)
-    return JSONResponse({"status": "ok", "store": store.kind})
+    if application.feed.is_behind():
+        return JSONResponse({"status": "devices are not told of changes", "reason": "FeedBehind"}, 503)
+    return JSONResponse({"status": "ok", "store": application.store.kind})
 
 
 @asynccontextmanager
@@ -63,6 +65,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/healthz", health),
+        Route("/readyz", health),
         *facilitator.routes(the_application),
         *participant.routes(the_application),
     ],

@@ -15,6 +15,7 @@ from people import (
     notes_of,
     notes_of_others,
     own_notes_of,
+    results_name_of,
     results_of,
     start,
     stranger,
@@ -282,3 +283,18 @@ def test_due_workshops_alone_are_deleted(application, ours):
     assert theirs.workshop().code == theirs.code
     assert application.delete_what_is_due(date(2027, 3, 1)) == 0
     assert ours.code != theirs.code
+
+
+def test_scores_agreed_first_elsewhere_stay_there(ours, theirs):
+    theirs.agree(ITEMS[0], 4, 7)
+    ours.reveal()
+    before = results_name_of(ours)
+
+    ours.agree(ITEMS[1], 2, 1)
+    named = results_name_of(ours)
+    theirs.agree(ITEMS[0], 5, 8)
+
+    assert agreed_of(ours) == (Answers(None, {ITEMS[1]: 2}), 1)
+    assert agreed_of(theirs) == (Answers(None, {ITEMS[0]: 5}), 8)
+    assert named != before
+    assert results_name_of(ours) == named

@@ -38,7 +38,7 @@ async def stream(application: Application, code: str, facilitates: bool) -> Asyn
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     try:
         async for bulletin in application.feed.listen(code, patient=not facilitates):
-            yield _event(bulletin, round(time.time(), 1))
+            yield _event(bulletin, round(time.time(), 1), int(application.feed.age(code)))
         await run_in_threadpool(application.bulletin, code)
     except NoSuchWorkshop:
         yield "event: gone\ndata: {}\n\n"
@@ -46,12 +46,16 @@ async def stream(application: Application, code: str, facilitates: bool) -> Asyn
         return  # it may come back: the phone asks again
 
 
-def as_told(bulletin: Bulletin, now: float) -> dict[str, object]:
-    """A bulletin as phones get it, with the server's clock (seconds since 1970): a phone's own may be minutes off."""
-    return asdict(bulletin) | {"now": now}
+def as_told(bulletin: Bulletin, now: float, age: int = 0) -> dict[str, object]:
+    """A bulletin as devices get it, with the server's clock (seconds since 1970): a phone's own may be minutes off.
+
+    `age` says how many seconds ago the store said so: a sign of life that goes on while the store does not answer
+    must not keep a device from noticing.
+    """
+    return asdict(bulletin) | {"now": now, "age": age}
 
 
 @lru_cache(maxsize=64)
-def _event(bulletin: Bulletin, now: float) -> str:
+def _event(bulletin: Bulletin, now: float, age: int) -> str:
     # Hundreds of phones are told the same within a tenth of a second: it is put into words once.
-    return f"id: {bulletin.revision}\ndata: {json.dumps(as_told(bulletin, now))}\n\n"
+    return f"id: {bulletin.revision}\ndata: {json.dumps(as_told(bulletin, now, age))}\n\n"

@@ -45,7 +45,9 @@ def revealed(application: Application) -> tuple[str, str]:
 
 def violations(page: Page) -> list[str]:
     found = AXE.run(page, options=RULES).response["violations"]
-    return [f"{page.url}: {one['id']}, {node['html'][:200]}" for one in found for node in one["nodes"]]
+    return [
+        f"{page.url}: {violation['id']}, {node['html'][:200]}" for violation in found for node in violation["nodes"]
+    ]
 
 
 def test_pages_of_the_facilitator_have_no_known_barrier(server, browser, revealed):

@@ -318,7 +318,7 @@
   let asking = false, over = false;
   const same = (told) => Object.entries(JSON.parse(part.dataset.rests)).every(([name, value]) => told[name] === value);
   function hear(told, asked) {
-    heard = Date.now();
+    heard = Date.now() - (told.age || 0) * 1000;
     set(told.now, asked || -Infinity);
     if (told.revision < revision) return;
     if (others && told.revision > revision) others.due();
