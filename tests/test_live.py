@@ -13,6 +13,7 @@ from people import (
     a_participant,
     a_plan,
     actions_of,
+    answer,
     answer_all,
     answers_of,
     bulletin_of,
@@ -364,8 +365,7 @@ def test_an_answer_changed_after_it_was_shown_stays_as_it_was_shown(room):
     room.reveal()
     before = results_of(room)
     for participant in participants[:4]:
-        for tap, item in enumerate(ITEMS, start=50):
-            participant.respond(item, 1, tap)
+        answer(participant, [1] * len(ITEMS), first_tap=50)
 
     with pytest.raises(TooFewChanges):
         room.reveal()

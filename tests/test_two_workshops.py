@@ -8,6 +8,7 @@ from people import (
     a_participant,
     actions_of,
     agreed_of,
+    answer,
     answers_of,
     counts_of,
     group_note_of,
@@ -40,8 +41,7 @@ def fill(room: Facilitator, first: int, note_id: str, text: str) -> list[Partici
     people = [a_participant(room) for _ in range(8)]
     for number, person in enumerate(people):
         person.choose_sector(SECTORS[number % 2])
-        for tap, item in enumerate(ITEMS, start=1):
-            person.respond(item, 1 + (first + number + tap) % 5, tap)
+        answer(person, [1 + (first + number + place) % 5 for place in range(1, len(ITEMS) + 1)])
     people[0].send_note(note_id, "question-1", text, "mutual-support")
     people[1].mark_note(note_id, marked=True)
     room.agree(ITEMS[0], first, 1)
@@ -119,9 +119,7 @@ BEFORE_THE_REVEAL = {
 
 
 def answered(room: Facilitator) -> None:
-    person = a_participant(room)
-    for tap, item in enumerate(ITEMS, start=1):
-        person.respond(item, 1 + tap % 5, tap)
+    answer(a_participant(room), [1 + place % 5 for place in range(1, len(ITEMS) + 1)])
 
 
 @pytest.mark.usefixtures("both")
