@@ -25,6 +25,7 @@ from across.web.compression import CompressedFiles
 from across.web.facilitator import routes as facilitator
 from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
+from across.web.hosts import OnlyOurPages, OurHosts
 from across.web.participant import routes as participant
 
 TOP = Path(__file__).parent
@@ -71,7 +72,9 @@ app = st.App(
     ],
     middleware=[
         Middleware(SafeHeaders),
+        Middleware(OurHosts, settings=read, corrected=lambda: the_application().corrected_addresses()),
         Middleware(SocketGuard, settings=read),
+        Middleware(OnlyOurPages, settings=read),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),
     ],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},

@@ -122,6 +122,11 @@ class Application:
         with self.store.read() as connection:
             return workshops.by_code(connection, tidy(code))[1]
 
+    def corrected_addresses(self) -> set[str]:
+        """The addresses that facilitators have told their phones to open, in the place of the one detected."""
+        with self.store.read() as connection:
+            return workshops.corrected_addresses(connection)
+
     def participant(self, code: str, token: str) -> Participant:
         """The workshop of this join code, for the holder of a token. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
