@@ -27,6 +27,7 @@ from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
 from across.web.hosts import OnlyOurPages, OurHosts
 from across.web.participant import routes as participant
+from across.web.proxies import BehindProxies
 
 TOP = Path(__file__).parent
 ENTRY_SCRIPT = TOP / "across" / "screen" / "main.py"
@@ -71,6 +72,7 @@ app = st.App(
         *participant.routes(the_application),
     ],
     middleware=[
+        Middleware(BehindProxies),
         Middleware(SafeHeaders),
         Middleware(OurHosts, settings=read, corrected=lambda: the_application().corrected_addresses()),
         Middleware(SocketGuard, settings=read),
