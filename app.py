@@ -15,7 +15,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit import config
+from streamlit import config, runtime
 
 from across.room.application import the_application
 from across.settings import Settings, SettingsError, read
@@ -26,6 +26,7 @@ from across.web.facilitator import routes as facilitator
 from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
 from across.web.hosts import OnlyOurPages, OurHosts
+from across.web.limits import Limits
 from across.web.participant import routes as participant
 from across.web.proxies import BehindProxies
 
@@ -77,6 +78,11 @@ app = st.App(
         Middleware(OurHosts, settings=read, corrected=lambda: the_application().corrected_addresses()),
         Middleware(SocketGuard, settings=read),
         Middleware(OnlyOurPages, settings=read),
+        Middleware(
+            Limits,
+            facilitates=lambda key: the_application().facilitates(key),
+            files=lambda: runtime.get_instance().uploaded_file_mgr,
+        ),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),
     ],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},

@@ -1,14 +1,36 @@
 """What one stranger, or many, may take of the server: nobody else is shut out by it."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
+from http.cookies import SimpleCookie
 
 import pytest
 from http_requests import as_cookies, ask
 from people import a_plan, settings_for
-from test_server import WAYS, Server, joined, running, start_workshop
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from test_server import (
+    WAYS,
+    Server,
+    drawn,
+    joined,
+    listening,
+    next_bulletin,
+    running,
+    screen_opened,
+    start_workshop,
+    tap,
+    wait_until,
+)
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection
 
+from across.live.feed import MOST_STREAMS
 from across.room.application import MOST_FAILED_ATTEMPTS, Application, open_application
 from across.room.attempts import FailedAttempts, network_of
+from across.web.limits import BYTES_IN_ALL, SCREENS_EACH, Places, drop_what_is_too_much
 from across.workshop.errors import NoSuchWorkshop, TooManyTries
 
 WRONG = [f"AAAA{number:02}" for number in range(MOST_FAILED_ATTEMPTS + 1)]
@@ -56,6 +78,113 @@ def test_a_phone_that_asks_for_a_deleted_workshop_is_no_guesser(server):
 
     assert answers == {404}
     assert join(server.port, WRONG[0], "198.51.100.1") == 404
+
+
+def test_one_address_takes_so_many_screens_and_a_facilitator_comes_in_all_the_same(server):
+    _, key = start_workshop(server.store)
+    stranger = {"X-Forwarded-For": "203.0.113.99"}
+    with ExitStack() as screens:
+        for _ in range(SCREENS_EACH):
+            screens.enter_context(screen_opened(server.port, **stranger))
+
+        with pytest.raises(InvalidStatus) as refused:
+            screen_opened(server.port, **stranger)
+        assert refused.value.response.status_code == 403
+        with screen_opened(server.port, **{"X-Forwarded-For": "203.0.113.100"}) as other:
+            drawn(other)
+        with screen_opened(server.port, Cookie=f"across_facilitator={key}", **stranger) as facilitator:
+            drawn(facilitator)
+
+    wait_until(lambda: can_open(server.port, stranger))
+
+
+def can_open(port: int, headers: dict[str, str]) -> bool:
+    try:
+        with screen_opened(port, **headers):
+            return True
+    except InvalidStatus:
+        return False
+
+
+def test_a_phone_has_a_few_streams_and_a_further_one_ends_the_oldest(server):
+    code, _ = start_workshop(server.store)
+    phone, other = joined(server.port, code), joined(server.port, code)
+    with ExitStack() as streams:
+        somebody_else = streams.enter_context(listening(server.port, code, other))
+        opened = [streams.enter_context(listening(server.port, code, phone)) for _ in range(MOST_STREAMS)]
+        for stream in opened:
+            next_bulletin(stream)
+
+        newest = streams.enter_context(listening(server.port, code, phone))
+
+        assert next_bulletin(newest)["joined"] == 2
+        assert b"event: gone" not in opened[0].read()  # to its end
+        tap(server.port, phone, "trust-1", 4)
+        for stream in (somebody_else, *opened[1:], newest):
+            wait_until(lambda stream=stream: next_bulletin(stream)["started"] == 1)
+
+
+def test_places_are_for_each_and_in_all_and_come_back():
+    places = Places(each=2, in_all=3)
+
+    assert [places.take("a"), places.take("a"), places.take("a")] == [True, True, False]
+    assert [places.take("b"), places.take("c")] == [True, False]
+    places.leave("a")
+    assert [places.take("c"), places.take("a")] == [True, False]
+
+
+def files_of(*sizes: int, session: str, files: MemoryUploadedFileManager) -> None:
+    for number, size in enumerate(sizes):
+        files.add_file(session, UploadedFileRec(f"{session}-{number}", "file", "text/csv", bytes(size)))
+        drop_what_is_too_much(files)
+
+
+def test_a_session_that_sends_file_after_file_keeps_its_newest():
+    files = MemoryUploadedFileManager("/upload")
+
+    files_of(1, 2, 3, session="many", files=files)
+    files_of(20_000_000, 20_000_000, session="large", files=files)
+
+    assert list(files.file_storage["many"]) == ["many-1", "many-2"]
+    assert list(files.file_storage["large"]) == ["large-1"]
+
+
+def test_many_sessions_fill_the_memory_so_far_and_a_small_file_stays():
+    files = MemoryUploadedFileManager("/upload")
+    files_of(1000, session="facilitator", files=files)
+
+    for number in range(40):
+        files_of(20_000_000, session=f"stranger-{number}", files=files)
+
+    held = sum(len(file.data) for kept in files.file_storage.values() for file in kept.values())
+    assert held <= BYTES_IN_ALL
+    assert list(files.file_storage["facilitator"]) == ["facilitator-0"]
+
+
+def test_a_file_that_a_page_asks_for_comes_through(server):
+    with screen_opened(server.port) as screen:
+        session = session_of(screen)
+        token = SimpleCookie(ask(server.port, "/_stcore/health").cookies[0])["_streamlit_xsrf"].value
+        headers = {
+            "Cookie": f"_streamlit_xsrf={token}",
+            "X-Xsrftoken": token,
+            "Content-Type": "multipart/form-data; boundary=edge",
+            "Origin": f"http://127.0.0.1:{server.port}",
+        }
+        body = b'--edge\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\nx\r\n--edge--\r\n'
+
+        sent = ask(server.port, f"/_stcore/upload_file/{session}/a", headers, method="PUT", body=body)
+
+    assert sent.status == 204, sent.text
+
+
+def session_of(screen: ClientConnection) -> str:
+    ask_for = BackMsg()
+    ask_for.rerun_script.page_name = ""
+    screen.send(ask_for.SerializeToString())
+    while (message := ForwardMsg.FromString(screen.recv(60))).WhichOneof("type") != "new_session":
+        pass
+    return message.new_session.initialize.session_id
 
 
 @pytest.fixture

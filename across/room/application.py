@@ -25,6 +25,7 @@ from across.workshop.errors import (
     NotYourWorkshop,
     TextMissing,
     TextTooLong,
+    WorkshopError,
 )
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import agenda, full_agenda
@@ -143,6 +144,14 @@ class Application:
         """The workshop that this facilitator key opens. Raises NotYourWorkshop, ContentNotHere."""
         with self.facilitator_reading(key) as (facilitator, _):
             return facilitator
+
+    def facilitates(self, key: str) -> bool:
+        """Whether this facilitator key opens a workshop that can be shown."""
+        try:
+            self.facilitator(key)
+        except WorkshopError:
+            return False
+        return True
 
     @contextmanager
     def facilitator_reading(self, key: str) -> Iterator[tuple[Facilitator, FacilitatorReading]]:
