@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from http.cookies import SimpleCookie
 
 import pytest
@@ -28,10 +29,11 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from across.live.feed import MOST_STREAMS
-from across.room.application import MOST_FAILED_ATTEMPTS, Application, open_application
+from across.room.allowance import Allowance
+from across.room.application import MOST_FAILED_ATTEMPTS, MOST_REHEARSALS, MOST_STARTS, Application, open_application
 from across.room.attempts import FailedAttempts, network_of
 from across.web.limits import BYTES_IN_ALL, SCREENS_EACH, Places, drop_what_is_too_much
-from across.workshop.errors import NoSuchWorkshop, TooManyTries
+from across.workshop.errors import NoSuchWorkshop, TextMissing, TooManyTries, TooManyWorkshops
 
 WRONG = [f"AAAA{number:02}" for number in range(MOST_FAILED_ATTEMPTS + 1)]
 
@@ -203,6 +205,27 @@ def test_a_right_code_opens_though_the_address_has_used_up_its_tries(application
     with pytest.raises(TooManyTries):
         application.workshop_for_visitor(WRONG[-1], "10.0.0.9")
     assert application.workshop_for_visitor(code, "10.0.0.9").code == code
+
+
+@pytest.mark.parametrize(("rehearsal", "most"), [(False, MOST_STARTS), (True, MOST_REHEARSALS)])
+def test_one_address_starts_so_many_workshops_within_an_hour_and_others_go_on(application, rehearsal, most):
+    plan = replace(a_plan(), rehearsal=rehearsal)
+    for number in range(most):
+        application.start(plan, f"2001:db8:0:1::{number}")
+    with pytest.raises(TextMissing):
+        application.start(replace(plan, name=" "), "10.0.0.9")
+
+    with pytest.raises(TooManyWorkshops, match="try again in a while"):
+        application.start(plan, "2001:db8:0:1::ffff")
+    assert application.start(plan, "10.0.0.9")
+    assert application.start(replace(plan, rehearsal=not rehearsal), "2001:db8:0:1::ffff")
+
+
+def test_what_was_started_is_forgotten_after_a_while():
+    starts = Allowance(most=1, seconds=0)
+
+    starts.use("10.0.0.9")
+    starts.use("10.0.0.9")
 
 
 def test_a_code_that_failed_is_counted_once():

@@ -4,11 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from across.live.feed import Feed
 from across.live.taps import Outcomes, Taps
+from across.room.allowance import Allowance
 from across.room.answering import Answering
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
@@ -35,6 +36,8 @@ from content.shape import Content
 from scoring.shown import FLOOR
 
 MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS = 20, 60.0
+# Thirty facilitators in training under one roof start and rehearse twice each; made-up people are busy for hours.
+MOST_STARTS, MOST_REHEARSALS, STARTED_WITHIN_SECONDS = 60, 40, 3600.0
 MOST_ROOMS = 200
 
 
@@ -53,6 +56,8 @@ class Application:
     attempts: FailedAttempts
     taps: Taps
     clock: Callable[[], float] = time.time
+    starts: Allowance = field(default_factory=lambda: Allowance(MOST_STARTS, STARTED_WITHIN_SECONDS))
+    rehearsals: Allowance = field(default_factory=lambda: Allowance(MOST_REHEARSALS, STARTED_WITHIN_SECONDS))
 
     @property
     def shared(self) -> Shared:
@@ -64,23 +69,26 @@ class Application:
         """Our own content."""
         return next(iter(self.contents.values()))
 
-    def start(self, plan: Plan) -> tuple[str, str]:
+    def start(self, plan: Plan, address: str | None = None) -> tuple[str, str]:
         """Start a workshop; return its join code and its facilitator key, which is not kept readable anywhere.
 
         Raises TextMissing without a name, TextTooLong, NotAllowedHere for steps or a group size that cannot be,
-        ContentNotHere.
+        ContentNotHere, TooManyWorkshops from one network address.
         """
+        self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
         return code, key
 
-    def open_saved(self, kept: SavedWorkshop) -> str:
+    def open_saved(self, kept: SavedWorkshop, address: str | None = None) -> str:
         """Go on with a saved workshop in a new one; return its facilitator key.
 
-        It has another join code, another key and its own time until it is deleted. Raises ContentNotHere.
+        It has another join code, another key and its own time until it is deleted. Raises ContentNotHere,
+        TooManyWorkshops from one network address.
         """
         shown = kept.results is not None
         plan = _again(kept, held_on=kept.held_on, name=kept.name)
+        self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
             workshop_id, _ = workshops.by_code(connection, code)
@@ -89,11 +97,12 @@ class Application:
                 workshops.change(connection, workshop_id, scoring="finished", revealed=True)
         return key
 
-    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date) -> str:
+    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date, address: str | None = None) -> str:
         """Start the next workshop of the same partnership; return its facilitator key.
 
         It begins with the last one's actions, and its results will be held against the last ones' where both have
-        the same content. With other content, it has our own steps. Raises ContentNotHere, TextMissing, TextTooLong.
+        the same content. With other content, it has our own steps. Raises ContentNotHere, TextMissing, TextTooLong,
+        TooManyWorkshops from one network address.
         """
         same = kept.content_version in self.contents
         plan = _again(kept, held_on=held_on, name=name)
@@ -102,6 +111,7 @@ class Application:
             minutes = {step.id: step.minutes for step in full_agenda(self.content)}
             plan = replace(plan, content_version="", minutes=minutes)
             carried = [replace(action, way=None) for action in carried]
+        self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
             workshop_id, _ = workshops.by_code(connection, code)
@@ -110,8 +120,13 @@ class Application:
                 restored.keep(connection, workshop_id, restored.Kept(None, None, kept.to_compare))
         return key
 
-    def _start(self, connection: Connection, plan: Plan) -> tuple[str, str]:
+    def _count(self, plan: Plan, address: str | None) -> None:
+        """Count a workshop that is about to be started from a network address; what cannot start is not counted."""
         _check(plan)
+        if address:
+            (self.rehearsals if plan.rehearsal else self.starts).use(address)
+
+    def _start(self, connection: Connection, plan: Plan) -> tuple[str, str]:
         if plan.content_version and plan.content_version not in self.contents:
             raise ContentNotHere
         content = self.contents[plan.content_version] if plan.content_version else self.content
