@@ -22,6 +22,7 @@ from across.settings import Settings, SettingsError, read
 from across.store.database import StoreUnreachable
 from across.web import server
 from across.web.compression import CompressedFiles
+from across.web.deadlines import BodyInTime
 from across.web.facilitator import routes as facilitator
 from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
@@ -83,6 +84,7 @@ app = st.App(
             facilitates=lambda key: the_application().facilitates(key),
             files=lambda: runtime.get_instance().uploaded_file_mgr,
         ),
+        Middleware(BodyInTime),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),
     ],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},

@@ -1,13 +1,25 @@
 """What one stranger, or many, may take of the server: nobody else is shut out by it."""
 
+import itertools
+import logging
+import os
+import socket
+import sys
+import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
-from http_requests import as_cookies, ask
+from http_requests import as_cookies, ask, served
 from people import a_plan, settings_for
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -32,7 +44,9 @@ from across.live.feed import MOST_STREAMS
 from across.room.allowance import Allowance
 from across.room.application import MOST_FAILED_ATTEMPTS, MOST_REHEARSALS, MOST_STARTS, Application, open_application
 from across.room.attempts import FailedAttempts, network_of
+from across.web.deadlines import HEAD_SECONDS, BodyInTime, WithHeadInTime
 from across.web.limits import BYTES_IN_ALL, SCREENS_EACH, Places, drop_what_is_too_much
+from across.web.repeated_lines import CountRepeated
 from across.workshop.errors import NoSuchWorkshop, TextMissing, TooManyTries, TooManyWorkshops
 
 WRONG = [f"AAAA{number:02}" for number in range(MOST_FAILED_ATTEMPTS + 1)]
@@ -187,6 +201,132 @@ def session_of(screen: ClientConnection) -> str:
     while (message := ForwardMsg.FromString(screen.recv(60))).WhichOneof("type") != "new_session":
         pass
     return message.new_session.initialize.session_id
+
+
+@pytest.fixture
+def own_server(tmp_path) -> Iterator[Server]:
+    with running(tmp_path, "python app.py") as started:
+        yield started
+
+
+def seconds_until_closed(port: int, *pieces: bytes) -> float:
+    """How long a connection lasts that sends these pieces, a moment between them, and then nothing."""
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port), timeout=0.2) as connection:
+        for piece in itertools.chain(pieces, itertools.repeat(b"")):
+            with suppress(TimeoutError, BrokenPipeError):
+                connection.sendall(piece)
+                if connection.recv(1000) == b"":
+                    break
+            assert time.monotonic() - began < HEAD_SECONDS * 3
+    return time.monotonic() - began
+
+
+def test_whoever_sends_a_head_drop_by_drop_is_closed_and_screens_and_streams_stay(own_server):
+    port = own_server.port
+    code, _ = start_workshop(own_server.store)
+    phone = joined(port, code)
+    with listening(port, code, phone) as stream, screen_opened(port) as screen:
+        next_bulletin(stream)
+
+        lasted = seconds_until_closed(port, b"GET /join HTTP/1.1\r\n", *[b"X-More: 1\r\n"] * 200)
+
+        assert lasted >= HEAD_SECONDS - 1
+        drawn(screen)
+        tap(port, phone, "trust-1", 4)
+        wait_until(lambda: next_bulletin(stream)["started"] == 1)
+
+
+class InASecond(WithHeadInTime):
+    head_seconds = 1.0
+
+
+async def hello(_request: Request) -> Response:
+    return Response("hello")
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        [],
+        [b"GET / HTTP/1.1\r\n", *[b"a: b\r\n"] * 30],
+        [b"GET / HTTP/1.1\r\nHost: x\r\n\r\n", b"GET / HTTP/1.1\r\n", *[b"a: b\r\n"] * 30],
+    ],
+    ids=["nothing", "half a head", "half a second one"],
+)
+def test_a_connection_without_a_whole_head_is_closed_in_time(pieces):
+    with served(Starlette(routes=[Route("/", hello)]), http=InASecond, timeout_keep_alive=60) as port:
+        lasted = seconds_until_closed(port, *pieces)
+
+        assert 0.9 <= lasted < HEAD_SECONDS
+
+
+def test_a_head_without_end_is_closed_at_once():
+    with (
+        served(Starlette(routes=[Route("/", hello)]), http=WithHeadInTime) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=5) as connection,
+        suppress(ConnectionError),
+    ):
+        connection.sendall(b"GET / HTTP/1.1\r\n")
+        for _ in range(100):
+            connection.sendall(b"X: " + b"a" * 5000 + b"\r\n")
+        assert connection.recv(1) == b""
+
+
+def test_whoever_sends_a_form_drop_by_drop_is_taken_for_gone():
+    async def takes(request: Request) -> Response:
+        try:
+            return Response(await request.body())
+        except ClientDisconnect:
+            return Response("gone", 400)
+
+    app = BodyInTime(Starlette(routes=[Route("/", takes, methods=["POST"])]), seconds=0.5)
+    with served(app) as port, socket.create_connection(("127.0.0.1", port), timeout=10) as slow:
+        slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+
+        assert slow.recv(1000).startswith(b"HTTP/1.1 400")
+        assert ask(port, "/", method="POST", body=b"whole").text == "whole"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize(("way", "hard", "says"), [("python app.py", 256, True), ("streamlit run app.py", 4096, False)])
+def test_the_limit_of_open_files_is_raised_and_one_too_low_is_said(tmp_path, way, hard, says):
+    with limited_to(256, hard), running(tmp_path, way) as server:
+        pass
+
+    assert ("lets the server have 256 files and connections open" in server.log) is says
+
+
+@contextmanager
+def limited_to(soft: int, hard: int) -> Iterator[None]:
+    """What is started meanwhile may open so many files, and raise that so far."""
+    folder = tempfile.mkdtemp()
+    (Path(folder) / "sitecustomize.py").write_text(
+        f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n"
+    )
+    before = os.environ.get("PYTHONPATH", "")
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [folder, before]))
+    try:
+        yield
+    finally:
+        os.environ["PYTHONPATH"] = before
+
+
+def test_lines_that_repeat_are_counted(caplog):
+    log = logging.getLogger("test-of-lines")
+    log.addFilter(CountRepeated(seconds=0.5))
+
+    for _ in range(1000):
+        log.warning("socket.accept() out of %s\nof socket", "files")
+    log.warning("something else")
+    time.sleep(0.6)
+    log.warning("socket.accept() out of %s\nof socket", "files")
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "socket.accept() out of files\nof socket",
+        "something else",
+        "socket.accept() out of files\nof socket (999 more like this since)",
+    ]
 
 
 @pytest.fixture
