@@ -118,6 +118,7 @@ def foreign_pages(server: Server) -> None:
             with suppress(*REFUSED):
                 screen(port, f"https://elsewhere-{number}.example", **{"Sec-Fetch-Site": "none"})
         took = time.perf_counter() - began
+        time.sleep(1)
     say("20 foreign sockets said to be ours: seconds for each", f"{took / 20:.3f}")
     say("  longest wait of others, s", f"{max(waits, default=0):.3f}")
 
