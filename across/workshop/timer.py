@@ -6,4 +6,4 @@ PHASES: dict[Phase, str] = {"think": "Think alone", "pairs": "In pairs", "all": 
 PAUSED = "Paused"
 TIME_IS_UP = "Time is up: finish your sentence"
 # For scripts, which count down by themselves.
-WORDS = {"phases": PHASES, "paused": PAUSED, "up": TIME_IS_UP}
+WORDS = {**PHASES, "paused": PAUSED, "up": TIME_IS_UP}
