@@ -72,7 +72,7 @@ def test_a_cell_that_cannot_be_read_is_named_and_says_what_can_be_written(text):
 def test_an_unknown_sector_and_a_form_without_an_answer_are_named():
     wrong = read_forms([["Moon", "3"], ["health"]], CONTENT).wrong
 
-    assert [(one.row, one.column) for one in wrong] == [(0, 0), (1, 1)]
+    assert [(cell.row, cell.column) for cell in wrong] == [(0, 0), (1, 1)]
     assert "Health, Social care" in wrong[0].why
 
 
@@ -83,7 +83,7 @@ def test_any_table_at_all_is_read_or_refused_cell_by_cell(table):
     for form in forms.answers:
         assert set(form.points) <= set(ITEMS)
         assert all(point is None or 1 <= point <= 5 for point in form.points.values())
-    assert all(0 <= one.row < len(table) and 0 <= one.column <= len(ITEMS) for one in forms.wrong)
+    assert all(0 <= cell.row < len(table) and 0 <= cell.column <= len(ITEMS) for cell in forms.wrong)
 
 
 def test_columns_of_a_file_are_found_by_their_names_in_any_order():

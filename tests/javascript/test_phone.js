@@ -691,7 +691,7 @@ test("the timer goes by the server's clock whatever the phone's says", async () 
 
 // Following
 
-const bulletin = (more) => ({ revision: 8, step: "question-1", timer: null, now: SECONDS, ...more });
+const bulletin = (more) => ({ revision: 8, step: "question-1", timer: null, now: SECONDS, age: 0, ...more });
 const nextPart = (step, options) => [200, part(step, "", options), { "Across-Part": "1" }];
 
 test("a phone asks for the page anew when the step has changed", async () => {
@@ -751,6 +751,19 @@ test("a phone that hears nothing for half a minute asks", async () => {
   await pass(30_000);
   assert.equal(server.gets("/take-part/state").length, 0);
 
+  await pass(5000);
+
+  assert.equal(server.gets("/take-part/state").length, 1);
+});
+
+test("a phone asks when what it hears again and again has grown old", async () => {
+  server.answer("/take-part/state", 200, bulletin({ revision: 8 }));
+  const phone = await opened(question(), { streams: true });
+  await phone.hear(bulletin({ revision: 7, age: 20 }));
+  await pass(5000);
+  assert.equal(server.gets("/take-part/state").length, 0);
+
+  await phone.hear(bulletin({ revision: 7, age: 40 }));
   await pass(5000);
 
   assert.equal(server.gets("/take-part/state").length, 1);
