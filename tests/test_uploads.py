@@ -294,6 +294,14 @@ def test_process_that_needs_too_much_memory_ends_and_nothing_of_the_file_is_logg
     assert "ended with code" in caplog.text
 
 
+def test_reader_that_fails_says_that_the_file_could_not_be_read(caplog):
+    with pytest.raises(FileNotRead, match=r"could not be read just now\. Nothing was changed\.") as caught:
+        read("forms", {}, b"A secret word", PATIENT)
+
+    assert type(caught.value) is FileNotRead
+    assert "secret" not in caplog.text
+
+
 def endless(*what: str) -> processes.Ended:
     return processes.run("endless", *what, given=[], seconds=300, environment=os.environ)
 

@@ -163,6 +163,9 @@ KINDS = {
     "the number after the words": as_csv(
         [HEADS, *([sector, *(f"{LABELS[int(point) - 1]} ({point})" for point in points)] for sector, *points in FORMS)]
     ),
+    "the number after the words, with a dash": as_csv(
+        [HEADS, *([sector, *(f"{LABELS[int(point) - 1]} - {point}" for point in points)] for sector, *points in FORMS)]
+    ),
     "a number of so many": as_csv(
         [HEADS, *([sector, *(f"{point}/5" for point in points)] for sector, *points in FORMS)]
     ),
@@ -199,7 +202,10 @@ KINDS = {
         [HEADS, *FORMS, ["Mittelwert", *(mean.replace(".", ",") for mean in MEANS)]], ";"
     ),
     "averages on top": as_csv([HEADS, ["All", *MEANS], *FORMS]),
-    "several reckoned rows": as_csv([HEADS, *FORMS, [], ["Mean", *MEANS], ["SD", *["1.4"] * 18], ["n", *["6"] * 18]]),
+    "several reckoned rows": as_csv(
+        [HEADS, *FORMS, [], ["Mean", *MEANS], ["Std. dev.", *["1.4"] * 18], ["n", *["6"] * 18]]
+    ),
+    "shares below": as_csv([HEADS, *FORMS, ["% agree", *["33"] * 18]]),
     "averages under no heads": as_csv([*FORMS, ["Average", *MEANS]]),
     "an average beside the number of the form": as_csv(
         [["Form", *HEADS], *([form, *row] for form, row in zip(COUNTED, FORMS, strict=True)), ["Mean", "", *MEANS]]
@@ -405,6 +411,16 @@ def test_workbook_with_shared_and_rich_texts_is_read():
     )
 
     assert understood(file).rows == [["Health", *["4"] * 18]]
+
+
+def test_rows_that_a_program_hides_are_read_and_that_is_said():
+    row = "".join("<c><v>3</v></c>" for _ in TEXTS)
+    rows = f'<worksheet><sheetData><row hidden="1">{row}</row><row>{row}</row></sheetData></worksheet>'
+
+    found = understood(changed(as_workbook([[1]]), {"xl/worksheets/sheet1.xml": rows}))
+
+    assert len(found.rows) == 2
+    assert "Hidden rows were read as well: 1." in found.said
 
 
 def test_results_of_formulas_are_read_and_those_without_are_counted():

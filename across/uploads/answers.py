@@ -19,7 +19,7 @@ _TYPED = str.maketrans({
 _EXACT = re.compile(r"\+?0*(\d{1,2})(?:[.,]0{1,10})?")
 _OF = re.compile(r"(\d{1,2}) ?(?:/|of|out of) ?(\d{1,2})")
 _NUMBER_FIRST = re.compile(r"[(\[]?0*(\d{1,2})[)\]]?(?:\.0+)? ?[-.:=)/,]? ?(\D.*)")
-_NUMBER_LAST = re.compile(r"(.*\D) ?[(\[]0*(\d{1,2})[)\]]")
+_NUMBER_LAST = re.compile(r"(.*[^\d.,])0*(\d{1,2})[)\]]?")
 _CODE = re.compile(r"([a-z]{1,10})[ _-]?0*(\d{1,2})")
 
 

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
-from across.uploads.limits import Limits, hold, stand_back
+from across.uploads.limits import TOO_MUCH, Limits, hold, stand_back
 from across.workshop.errors import WorkshopError
 
 # What each kind of file is read by: a function `read` of the order and the file, which gives what goes out.
 READERS = {"forms": "across.uploads.forms_file", "saved": "across.uploads.saved_file"}
-TOO_MUCH = 4
 
 Read = Callable[[dict[str, Any], bytes], Iterable[object]]
 

@@ -15,9 +15,21 @@ MOST_TIMES_WIDER, LONGEST_LABEL = 1.5, 100
 TOO_MANY = f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other."
 # What stands in front of a row that is reckoned from others.
 SUMMARIES = {
-    *("mean", "average", "avg", "total", "sum", "median", "mode", "sd", "stdev", "stddev", "deviation", "variance"),
+    *("mean", "average", "avg", "total", "sum", "median", "mode", "sd", "std", "stdev", "deviation", "variance", "%"),
     *("min", "max", "minimum", "maximum", "count", "n", "number", "overall", "percent", "percentage", "range"),
-    *("mittelwert", "durchschnitt", "summe", "anzahl", "moyenne", "somme", "media", "promedio", "gemiddelde", "totaal"),
+    *(
+        "mittelwert",
+        "durchschnitt",
+        "summe",
+        "anzahl",
+        "moyenne",
+        "somme",
+        "media",
+        "gesamt",
+        "promedio",
+        "gemiddelde",
+        "totaal",
+    ),
 }
 
 
@@ -38,6 +50,8 @@ class Reader:
             rows, said = turned, ["Rows and columns were exchanged: each form is a column of the file."]
         if sheet.wider:
             said.append("Only the first columns were read: the file has more.")
+        if sheet.concealed:
+            said.append(f"Hidden rows were read as well: {sheet.concealed}.")
         reckoned = [row for row in rows if self._is_reckoned(row)]
         taken = {row.number for row in reckoned}
         rows = [row for row in rows if row.number not in taken] or rows
@@ -65,7 +79,7 @@ class Reader:
         first, *rest = [cell for cell in row.cells if cell]
         if len(first) > LONGEST_LABEL:
             return False
-        words = {word.removesuffix("s") for word in re.split(r"[\W\d_]+", plain(first))}
+        words = {word.removesuffix("s") for word in re.split(r"[^\w%]+|[\d_]+", plain(first))}
         numbers = [cell for cell in rest if is_number(cell)]
         counts = numbers == [str(number) for number in range(1, len(numbers) + 1)]
         said = bool(words & SUMMARIES) and not self._find.is_sector(first)

@@ -9,6 +9,8 @@ from pathlib import Path
 # Behind taps and screens, before whatever idles.
 PRIORITY = 10
 MEGABYTE = 1024 * 1024
+# What the process ends with where it was given no more memory; where it is killed, the system says how.
+TOO_MUCH = 4
 
 
 @dataclass(frozen=True)

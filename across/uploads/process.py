@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from across import processes
 from across.archive.reading import LARGEST_MEGABYTES
-from across.uploads.limits import MEGABYTE, Limits
+from across.uploads.limits import MEGABYTE, TOO_MUCH, Limits
 from across.workshop.errors import WorkshopError
 
 Kind = Literal["forms", "saved"]
@@ -112,5 +112,5 @@ def _answer(kind: Kind, given: Iterable[bytes], limits: Limits) -> bytes:
         raise FileNotRead from None
     if done.code:
         _log.warning("the process that read a file ended with code %s", done.code)
-        raise TookTooMuch
+        raise TookTooMuch if done.code < 0 or done.code == TOO_MUCH else FileNotRead
     return done.written

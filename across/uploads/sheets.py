@@ -26,13 +26,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table of a file. `wider` and `longer` say that it has columns or rows that were not read."""
+    """A table of a file. `wider` and `longer` say that it has columns or rows that were not read.
+
+    `concealed` are the rows among those read that its program does not show.
+    """
 
     rows: tuple[Row, ...]
     name: str = ""
     hidden: bool = False
     wider: bool = False
     longer: bool = False
+    concealed: int = 0
 
     @property
     def size(self) -> int:
@@ -46,14 +50,15 @@ class Filling:
     def __init__(self) -> None:
         self._rows: list[Row] = []
         self._wider = self._longer = False
+        self._concealed = 0
 
     @property
     def full(self) -> bool:
         """Whether no more of it has to be read."""
         return self._longer
 
-    def add(self, number: int, cells: Iterable[str]) -> None:
-        """The next row, with its number in the file."""
+    def add(self, number: int, cells: Iterable[str], *, concealed: bool = False) -> None:
+        """The next row, with its number in the file; whether its program does not show it."""
         found = [cell.strip() for cell in cells]
         self._wider |= any(found[MOST_COLUMNS:])
         last = max((place for place, cell in enumerate(found[:MOST_COLUMNS], 1) if cell), default=0)
@@ -62,8 +67,9 @@ class Filling:
         if len(self._rows) == MOST_ROWS:
             self._longer = True
             return
+        self._concealed += concealed
         self._rows.append(Row(number, tuple(cell[:LONGEST_CELL] for cell in found[:last])))
 
     def sheet(self, name: str = "", *, hidden: bool = False) -> Sheet:
         """What was read."""
-        return Sheet(tuple(self._rows), name, hidden, self._wider, self._longer)
+        return Sheet(tuple(self._rows), name, hidden, self._wider, self._longer, self._concealed)

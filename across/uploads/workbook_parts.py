@@ -136,6 +136,7 @@ class SheetPart(Part):
         self.filling = Filling()
         self._texts = texts
         self._row = 0
+        self._concealed = False
         self._cells: list[str] = []
         self._column = 0
         self._kind = ""
@@ -150,6 +151,7 @@ class SheetPart(Part):
         elif name == "row":
             self._row = int(attributes.get("r", self._row + 1))
             self._cells, self._column = [], 0
+            self._concealed = attributes.get("hidden") in ("1", "true")
         elif name == "c":
             self._column = _column(attributes.get("r", "")) or self._column + 1
             self._kind, self._held = attributes.get("t", "n"), {}
@@ -165,7 +167,7 @@ class SheetPart(Part):
         if name == "c":
             self._keep(self._cell())
         elif name == "row":
-            self.filling.add(self._row, self._cells)
+            self.filling.add(self._row, self._cells, concealed=self._concealed)
         elif name == "rPh":
             self._pronounced = False
 
