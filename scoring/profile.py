@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from content.shape import Dimension, Questionnaire
-from scoring.agreement import FEWEST_FOR_A_WORD, Word, in_a_word, is_split, within_group_agreement
+from scoring.agreement import Word, in_a_word, is_split, within_group_agreement
 
 COLUMNS = ["respondent", "item", "point"]
 
@@ -25,7 +25,7 @@ class ItemScore:
     number of respondents at each point, lowest first. `mean` and `quartiles` are None where `n` is 0,
     `spread` (standard deviation, divisor n - 1) where it is under 2. `dont_know_share` is of all who
     answered, from 0 to 1; None where nobody did. `split` says whether there are two camps, None where
-    there are too few to say.
+    nobody chose a point.
     """
 
     item: str
@@ -69,10 +69,16 @@ class DimensionScore:
 
 @dataclass(frozen=True)
 class Profile:
-    """The scores of every dimension, in the questionnaire's order, and how many answered at all."""
+    """The scores of every dimension, in the questionnaire's order, and how many people they are of.
+
+    Of what is shown, `respondents` counts those whose answers are in it. `residual` is what is left of their own
+    dimension scores when each one's own level and each dimension's are taken off: a standard deviation in points,
+    by which chance makes the dimensions' means differ; None where it is not known.
+    """
 
     respondents: int
     dimensions: tuple[DimensionScore, ...]
+    residual: float | None = None
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ def _item(answers: np.ndarray, item: str, points: int) -> ItemScore:
         spread=spread(chosen),
         quartiles=quartiles(chosen),
         dont_know_share=(everyone - n) / everyone if everyone else None,
-        split=is_split(counts) if n >= FEWEST_FOR_A_WORD else None,
+        split=is_split(counts) if n else None,
     )
 
 
@@ -192,7 +198,7 @@ def _dimension(answers: Mapping[str, _Given], dimension: Dimension, points: int)
 
 def _scored(answers: list[np.ndarray], own: np.ndarray, dimension: Dimension, points: int) -> DimensionScore:
     items = tuple(_item(chosen, item.id, points) for item, chosen in zip(dimension.items, answers, strict=True))
-    n, agreement = min(item.n for item in items), _agreement(items, points)
+    n, variances = min(item.n for item in items), _variances(items)
     return DimensionScore(
         dimension.id,
         dimension.name,
@@ -201,17 +207,17 @@ def _scored(answers: list[np.ndarray], own: np.ndarray, dimension: Dimension, po
         spread(own),
         quartiles(own),
         items,
-        own=tuple(float(one) for one in own),
-        agreement=agreement,
-        word=in_a_word(agreement, n, split=any(item.split for item in items)),
+        own=tuple(float(score) for score in own),
+        agreement=within_group_agreement(variances, points),
+        word=in_a_word(variances, points, n, split=any(item.split for item in items)),
         dont_know_share=_share(items),
     )
 
 
-def _agreement(items: tuple[ItemScore, ...], points: int) -> float | None:
+def _variances(items: tuple[ItemScore, ...]) -> list[float]:
+    """The variance of each item; none at all where one of them has fewer than two raters."""
     spreads = [item.spread for item in items if item.spread is not None]
-    enough = len(spreads) == len(items)
-    return within_group_agreement([one * one for one in spreads], points) if enough else None
+    return [item_spread**2 for item_spread in spreads] if len(spreads) == len(items) else []
 
 
 def mean_of_means(items: tuple[ItemScore, ...]) -> float | None:
