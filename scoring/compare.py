@@ -253,8 +253,8 @@ def _usual_spread(profile: Profile) -> float | None:
 
 
 def _freedom(profile: Profile) -> float:
-    """The degrees of freedom of one dimension's spread: of the one with the fewest people."""
-    return max(1.0, min((score.n for score in _with_a_spread(profile)), default=1) - 1.0)
+    """The degrees of freedom of one dimension's spread: of the one with the fewest dots."""
+    return max(1.0, min((len(score.own) or score.n for score in _with_a_spread(profile)), default=1) - 1.0)
 
 
 def _reaches(size: float, bound: float) -> bool:

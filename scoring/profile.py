@@ -1,6 +1,7 @@
 """Score a frame of responses: item by item, then dimension by dimension."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -105,12 +106,43 @@ def profile(responses: pd.DataFrame, questionnaire: Questionnaire, points: int) 
     """
     _check(responses, questionnaire, points)
     people, each = pd.factorize(responses["respondent"])
-    answers = dict.fromkeys((item.id for item in questionnaire.items), (np.empty(0, int), np.empty(0)))
     points_given = responses["point"].to_numpy(dtype=float)
-    for item, rows in responses.groupby("item", sort=False).indices.items():
-        answers[str(item)] = (people[rows], points_given[rows])
-    dimensions = tuple(_dimension(answers, dimension, points) for dimension in questionnaire.dimensions)
-    return Profile(len(each), dimensions)
+    given = {
+        str(item): (people[rows], points_given[rows])
+        for item, rows in responses.groupby("item", sort=False).indices.items()
+    }
+    return _profile(given, len(each), questionnaire, points)
+
+
+def profile_of_rows(
+    rows: Collection[tuple[str, str, int | None]], questionnaire: Questionnaire, points: int
+) -> Profile:
+    """As `profile`, from rows of (respondent, item, point or None for "Don't know"): quicker for a workshop's few.
+
+    Raises ValueError for an item that is not in the questionnaire or a point outside 1 … k.
+    """
+    known, on_the_scale = {item.id for item in questionnaire.items}, {None, *range(1, points + 1)}
+    numbers: dict[str, int] = {}
+    given: dict[str, tuple[list[int], list[float]]] = {}
+    for respondent, item, point in rows:
+        if item not in known or point not in on_the_scale:
+            raise ValueError(f"not an item of this questionnaire, or no point from 1 to {points}: {item}")
+        people, chosen = given.setdefault(item, ([], []))
+        people.append(numbers.setdefault(respondent, len(numbers)))
+        chosen.append(math.nan if point is None else float(point))
+    answers = {item: (np.array(people), np.array(chosen)) for item, (people, chosen) in given.items()}
+    return _profile(answers, len(numbers), questionnaire, points)
+
+
+def _profile(answers: Mapping[str, _Given], respondents: int, questionnaire: Questionnaire, points: int) -> Profile:
+    nobody = (np.empty(0, int), np.empty(0))
+    return Profile(
+        respondents,
+        tuple(
+            _dimension([answers.get(item.id, nobody) for item in dimension.items], dimension, points)
+            for dimension in questionnaire.dimensions
+        ),
+    )
 
 
 def item_score(responses: pd.DataFrame, item: str, points: int) -> ItemScore:
@@ -146,8 +178,14 @@ def quartiles(values: np.ndarray) -> Quartiles | None:
     """
     if not len(values):
         return None
-    low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
-    return float(low), float(middle), float(high)
+    ordered = [float(value) for value in np.sort(values)]
+    return _quantile(ordered, 0.25), _quantile(ordered, 0.5), _quantile(ordered, 0.75)
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    place = (len(ordered) - 1) * share
+    low = ordered[int(place)]
+    return low + (ordered[min(int(place) + 1, len(ordered) - 1)] - low) * (place - int(place))
 
 
 def spread(values: np.ndarray) -> float | None:
@@ -190,8 +228,7 @@ def respondent_scores(people: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.sort(sums[numbers > 0] / numbers[numbers > 0])
 
 
-def _dimension(answers: Mapping[str, _Given], dimension: Dimension, points: int) -> DimensionScore:
-    given = [answers[item.id] for item in dimension.items]
+def _dimension(given: list[_Given], dimension: Dimension, points: int) -> DimensionScore:
     own = respondent_scores(*(np.concatenate(column) for column in zip(*given, strict=True)))
     return _scored([chosen for _, chosen in given], own, dimension, points)
 

@@ -38,8 +38,7 @@ from scoring.profile import (
     Profile,
     Reason,
     SectorScores,
-    frame_of,
-    profile,
+    profile_of_rows,
 )
 
 FLOOR = 3
@@ -206,7 +205,7 @@ def reveal(
         for dimension in questionnaire.dimensions
     ]
     rows = [row for part in parts for row in part.rows]
-    found = profile(frame_of([(row.respondent, row.item, row.point) for row in rows]), questionnaire, points)
+    found = profile_of_rows([(row.respondent, row.item, row.point) for row in rows], questionnaire, points)
     scores = tuple(_seen(score, part.level) for part, score in zip(parts, found.dimensions, strict=True))
     sectors = _sectors(parts)
     return Revealed(
@@ -243,8 +242,8 @@ def _residual(parts: list["_Part"], scores: tuple[DimensionScore, ...]) -> float
 
 def _table(parts: list["_Part"]) -> np.ndarray:
     """A row for each person of the first batch, a column for each dimension: the person's own score, or NaN."""
-    people = sorted(_people(parts[0].first))
-    return np.array([[part.own.get(person, math.nan) for part in parts] for person in people])
+    people, columns = sorted(_people(parts[0].first)), [part.own_scores() for part in parts]
+    return np.array([[own.get(person, math.nan) for own in columns] for person in people])
 
 
 class _Part:
@@ -286,8 +285,7 @@ class _Part:
         counts = tuple(tuple(chosen[item, point] for point in range(1, self.points + 1)) for item in self.items)
         return _Circle(counts, tuple(chosen[item, None] for item in self.items))
 
-    @property
-    def own(self) -> dict[str, float]:
+    def own_scores(self) -> dict[str, float]:
         """The own score of each person of the first batch who rated an item: the mean of those they rated."""
         given: dict[str, list[int]] = defaultdict(list)
         for row in self.first:
