@@ -237,7 +237,10 @@ def _residual(parts: list["_Part"], scores: tuple[DimensionScore, ...]) -> float
             alike[frozenset((row.respondent, row.sector) for row in part.first)].append(part)
     found = [left for them in alike.values() if (left := residual_of(_table(them)))]
     pairs = sum(number for _, number in found)
-    return round(math.sqrt(sum(variance * number for variance, number in found) / pairs), 2) if pairs else None
+    if not pairs:
+        return None
+    # First to nine decimals, so that what rounding does to a sum in another order never shows.
+    return round(round(math.sqrt(sum(variance * number for variance, number in found) / pairs), 9), 2)
 
 
 def _table(parts: list["_Part"]) -> np.ndarray:
