@@ -12,8 +12,7 @@ from dataclasses import replace
 from statistics import variance
 
 import pytest
-from hypothesis import given as each_of
-from hypothesis import settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from content.reader import read
@@ -147,8 +146,8 @@ class Attack:
             possible = consistent[self.views(world), known]
             for circle in self.circles:
                 for who in set(circle) - self.forms:
-                    for dimension, given in world[who].items():
-                        for item, point in enumerate(given):
+                    for dimension, vector in world[who].items():
+                        for item, point in enumerate(vector):
                             possible[circle, dimension, item].add(point)
         return [
             (views, place, left)
@@ -306,7 +305,7 @@ def seen_of_both(workshop) -> list[tuple[Revealed, list[Entered]]]:
 
 
 @settings(max_examples=100, deadline=None)
-@each_of(workshops())
+@given(workshops())
 def test_each_dimension_is_shown_as_if_it_were_alone_but_for_what_links_them(workshop):
     looks, sectors, world, smallest, points = workshop
     attack = Attack(looks, sectors, items=2, points=points, dont_know=True, smallest=smallest)
@@ -330,7 +329,7 @@ def test_each_dimension_is_shown_as_if_it_were_alone_but_for_what_links_them(wor
 
 
 @settings(max_examples=100, deadline=None)
-@each_of(workshops(), st.randoms(use_true_random=False))
+@given(workshops(), st.randoms(use_true_random=False))
 def test_people_who_came_together_can_swap_all_their_answers(workshop, chance):
     looks, sectors, world, smallest, points = workshop
     attack = Attack(looks, sectors, items=2, points=points, dont_know=True, smallest=smallest)
