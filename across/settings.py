@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEFAULT_DATA_FOLDER = Path(__file__).parents[1] / "data"
 DEFAULT_RETENTION_DAYS = 90
@@ -34,6 +35,11 @@ class Settings:
     retention_days: int
     port: int
     content_folder: str | None = None
+
+    @property
+    def public_host(self) -> str | None:
+        """The name of the machine in the public address, without its port."""
+        return urlsplit(self.public_url or "").hostname
 
 
 def read(environ: Mapping[str, str] | None = None) -> Settings:
@@ -73,11 +79,19 @@ def _database_url(env: Mapping[str, str]) -> str:
 
 def _public_url(env: Mapping[str, str]) -> str | None:
     url = env.get("ACROSS_PUBLIC_URL", "").strip().rstrip("/")
-    if url and not url.startswith(("http://", "https://")):
+    if url and not (url.startswith(("http://", "https://")) and _names_a_machine(url)):
         raise SettingsError(
             "ACROSS_PUBLIC_URL must begin with http:// or https://, such as https://workshop.example.org."
         )
     return url or None
+
+
+def _names_a_machine(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0  # asking for the port checks it
+    except ValueError:
+        return False
 
 
 def _number(env: Mapping[str, str], name: str, default: int, highest: int) -> int:

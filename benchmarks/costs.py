@@ -66,5 +66,5 @@ def _peak(process: str) -> int:
 
 def _is_ours(process: str) -> bool:
     """Whether a process runs its own program yet: between fork and exec it still counts its parent's memory."""
-    commands = [(PROCESS / one / "cmdline").read_bytes() for one in (process, "self")]
+    commands = [(PROCESS / number / "cmdline").read_bytes() for number in (process, "self")]
     return process == "self" or commands[0] != commands[1]

@@ -9,7 +9,7 @@ from costs import tell
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from across.documents.pdf import pdf
+from across.documents.report_pdf import report_pdf
 from across.workshop.report import Report
 from across.workshop.steps import full_agenda
 from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
@@ -31,14 +31,16 @@ def main() -> None:
     """Make the report and tell what it cost."""
     notes, began = int(sys.argv[1]), float(sys.argv[2])
     value = _report(read(), notes)
-    tell(lambda: pdf(value, MADE_AT), began)
+    tell(lambda: report_pdf(value, MADE_AT), began)
 
 
 def _report(content: Content, notes: int) -> Report:
     """Twelve people's answers, an earlier workshop, 14 actions, a group note on each question, this many notes."""
     asked = [question.id for question in content.questions.questions]
-    said = tuple(_note(one, asked[one % len(asked)]) for one in range(notes))
-    actions = tuple(Action(str(one), WORDS[one % 3], "Ann", "September", None, "", 1) for one in range(ACTIONS))
+    said = tuple(_note(number, asked[number % len(asked)]) for number in range(notes))
+    actions = tuple(
+        Action(str(number), WORDS[number % 3], "Ann", "September", None, "", 1) for number in range(ACTIONS)
+    )
     agreed = tuple(GroupNote(question, LONG, 1) for question in asked)
     counts = Counts(PEOPLE, PEOPLE, PEOPLE)
     return Report(_workshop(content), content, counts, agreed, said, actions, _results(content))
@@ -67,9 +69,9 @@ def _results(content: Content) -> Results:
     points, items = len(content.choices.scale.points), [item.id for item in content.questionnaire.items]
     sectors = [sector.id for sector in content.choices.sectors[:2]]
     rows = [
-        (str(who), sectors[who % 2], item, 1 + (who + place) % points)
+        (str(who), sectors[who % 2], item, 1 + (who + position) % points)
         for who in range(PEOPLE)
-        for place, item in enumerate(items)
+        for position, item in enumerate(items)
     ]
     seen = reveal(let_in([], rows, content.questionnaire, 5), content.questionnaire, points, 5)
     earlier = Earlier("The first", date(2025, 11, 3), seen.profile)

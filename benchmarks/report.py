@@ -2,7 +2,7 @@
 
 Run it with `.venv/bin/python benchmarks/report.py`. Each row has a process of its own. Cold is from the start of that
 process to the first PDF, as after a restart of the server; warm is the median of the next five. The report sets each
-PDF in a further process (see `report/typesetting.py`), whose peak memory is shown.
+PDF in a further process (see `across/documents/typesetting.py`), whose peak memory is shown.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from across.documents.fonts import present  # noqa: E402 (found by the line above)
+from across.documents.fonts import available_fonts  # noqa: E402 (found by the line above)
 
 NOTES = (10, 300, 2_000)
 WANTED, WANTED_SECONDS = 300, 2
@@ -22,7 +22,7 @@ WANTED, WANTED_SECONDS = 300, 2
 
 def main() -> None:
     """Measure each row and print the table."""
-    folders = [str(folder) for folder in present().folders]
+    folders = [str(folder) for folder in available_fonts().folders]
     print("| | cold | warm, median | peak memory | pages | size |\n|---|---|---|---|---|---|")
     _print("an empty Typst document, within one process", _measured("empty.py", "within", *folders))
     _print("the same, each in a process of its own", _measured("empty.py", "alone", *folders))

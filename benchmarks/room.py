@@ -7,6 +7,7 @@ the machine. The screens need what requirements-dev.txt names, and a Chromium.
 
 import argparse
 import asyncio
+import http.client
 import random
 import resource
 import sqlite3
@@ -52,11 +53,12 @@ class Size:
     at_once: int = 32
     pixels: int = 100
     loads: int = 5
+    first_loads: int = 40
     workshops: int = 10
     people: int = 30
 
 
-SMALL = Size(60, 200, 35, 1, 50, 2, 32, 30, 2, 3, 10)
+SMALL = Size(60, 200, 35, 1, 50, 2, 32, 30, 2, 5, 3, 10)
 
 
 @dataclass
@@ -156,26 +158,26 @@ def _open_screens(stack: ExitStack, server: Server, key: str, number: int) -> li
 
 async def _in_turns(servers_: list[Tapped], items: list[str], size: Size) -> None:
     """A third of the items on one server, then on the other, and so on: what else the machine does hits both."""
-    for one in servers_:
-        for phone in one.phones[: size.at_once]:  # the first of all is slow: everything is loaded
+    for server in servers_:
+        for phone in server.phones[: size.at_once]:  # the first of all is slow: everything is loaded
             await phone.tap(items[0], 1)
     for begin in range(0, len(items), ITEMS_IN_A_TURN):
-        for one in servers_:
+        for server in servers_:
             some = items[begin : begin + ITEMS_IN_A_TURN]
-            one.seconds += await phones.at_a_rate(every_answer(one.phones, some), size.taps_per_second)
-        for one in servers_:
+            server.seconds += await phones.at_a_rate(every_answer(server.phones, some), size.taps_per_second)
+        for server in servers_:
             before = time.perf_counter()
-            number = await phones.at_saturation(one.phones, items, size.at_once, size.saturated_seconds)
-            one.per_second.append(number / (time.perf_counter() - before))
+            number = await phones.at_saturation(server.phones, items, size.at_once, size.saturated_seconds)
+            server.per_second.append(number / (time.perf_counter() - before))
 
 
 def _compare(table: Table, ours: Tapped, least: Tapped) -> None:
-    for name, one in (("floor", least), ("room", ours)):
-        table.add(f"{name}: tap -> saved at {len(one.seconds)} taps, median / p95", median_and_p95(one.seconds))
+    for name, server in (("floor", least), ("room", ours)):
+        table.add(f"{name}: tap -> saved at {len(server.seconds)} taps, median / p95", median_and_p95(server.seconds))
     slower = part_of(ours.seconds, 0.95) / part_of(least.seconds, 0.95)
     table.add("room: p95 as a multiple of the floor's", f"{slower:.1f} x", "3 x", holds=slower <= MOST_TIMES_THE_FLOOR)
-    for name, one in (("floor", least), ("room", ours)):
-        table.add(f"{name}: taps per second at saturation, in turns", " / ".join(f"{n:.0f}" for n in one.per_second))
+    for name, server in (("floor", least), ("room", ours)):
+        table.add(f"{name}: taps per second at saturation, in turns", " / ".join(f"{n:.0f}" for n in server.per_second))
     share = part_of(ours.per_second, 0.5) / part_of(least.per_second, 0.5)
     table.add("room: median as a share of the floor's", f"{share:.0%}", "50%", holds=share >= LEAST_SHARE)
 
@@ -265,8 +267,10 @@ def pages(table: Table, size: Size) -> None:
             link = f"{server.address}/join/{workshop.code}"
             loads = [screens.load_phone(browser, link) for _ in range(size.loads)]
             ours = [screens.load_screen(browser, server.address, workshop.key) for _ in range(2)]
+            our_cpu = _first_loads(server, ours[0].files, size.first_loads)
         with uncompressed(Path(folder)) as server:
             theirs = screens.load_screen(browser, server.address, workshop.key)
+            their_cpu = _first_loads(server, theirs.files, size.first_loads)
     bytes_, seconds = max(load.total for load in loads), [load.seconds for load in loads]
     small, quick = bytes_ <= PHONE_BYTES, max(seconds) < PHONE_SECONDS
     table.add("phone: join link, page, style and script", f"{bytes_ / 1024:.1f} KB", "30 KB", holds=small)
@@ -284,6 +288,22 @@ def pages(table: Table, size: Size) -> None:
         "screen: loopback, the first visitor / the second / uncompressed",
         f"{ours[0].seconds:.1f} / {ours[1].seconds:.1f} / {theirs.seconds:.1f} s",
     )
+    table.add(
+        f"screen: CPU of the server for the files of {size.first_loads} first loads / uncompressed",
+        f"{our_cpu:.2f} / {their_cpu:.2f} s",
+    )
+
+
+def _first_loads(server: Server, files: list[str], loads: int) -> float:
+    """CPU seconds that the server takes to send these files to so many browsers that have none of them."""
+    before = server.cpu_seconds()
+    for _ in range(loads):
+        connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        for file in files:
+            connection.request("GET", file, headers={"Accept-Encoding": "gzip, deflate, br, zstd"})
+            connection.getresponse().read()
+        connection.close()
+    return server.cpu_seconds() - before
 
 
 # A day

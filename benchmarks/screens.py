@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
 
@@ -49,6 +50,12 @@ class Load:
     def total(self) -> int:
         """Every byte, headers included."""
         return sum(self.wire.values())
+
+    @property
+    def files(self) -> list[str]:
+        """The paths of Streamlit's own files among it."""
+        paths = [urlsplit(address).path for address in self.wire]
+        return [path for path in paths if path.startswith("/static/")]
 
 
 @contextmanager

@@ -60,7 +60,7 @@ def start_workshop(folder: Path, name: str = "The room, live") -> Started:
     minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     plan = Plan(name, "Eastside", datetime.now(UTC).date(), minutes, smallest_group=5, asks_sector=False)
     code, key = application.start(plan)
-    room = application.facilitated_room(key)
+    room = application.facilitator(key)
     room.move_to("questionnaire")
     room.open_scoring()
     application.store.close()
@@ -159,8 +159,8 @@ def _family() -> list[int]:
         with suppress(OSError):
             parents[pid] = int(_stat(pid)[1])
     family = [os.getpid()]
-    for one in family:
-        family += [pid for pid, parent in parents.items() if parent == one]
+    for process in family:
+        family += [pid for pid, parent in parents.items() if parent == process]
     return family
 
 

@@ -10,12 +10,12 @@ from streamlit.web import cli
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from across.web import compression as compressed
+from across.web import compression
 
 
 def main() -> None:
     """Serve until told to stop, with no file taken for one that is worth compressing."""
-    compressed.SUFFIXES, compressed.START_PAGE = (), ""
+    compression.LARGEST_FILE = 0
     sys.argv = ["streamlit", "run", "app.py", "--server.port", sys.argv[1]]
     cli.main()
 

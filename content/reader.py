@@ -1,6 +1,7 @@
 """Read content folders; say file, line and what to do where something is wrong in one."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -35,13 +36,19 @@ def read(folder: Path = FOLDER) -> Content:
     return content
 
 
+@cache
+def own() -> Content:
+    """Our own content, read once in a process: it is a part of the program. Raises ContentError."""
+    return read()
+
+
 def read_all(further: str | None = None) -> tuple[Content, ...]:
     """Our own content, then each folder in the folder `further` (a path), in the order of their names.
 
     Raises ContentError for a folder that is not there or holds none, for a content that cannot be used, and
     where two have the same version line: a workshop could not tell which is its own.
     """
-    ours = read()
+    ours = own()
     found = {ours.version: (FOLDER, ours)}
     for folder in _folders(further):
         content = read(folder)
@@ -60,7 +67,7 @@ def _folders(further: str | None) -> list[Path]:
     path = Path(further)
     if not path.is_dir():
         raise ContentError(f"ACROSS_CONTENT_FOLDER: there is no folder {path}. Correct it, or leave it out.")
-    found = sorted(one for one in path.iterdir() if one.is_dir() and not one.name.startswith("."))
+    found = sorted(folder for folder in path.iterdir() if folder.is_dir() and not folder.name.startswith("."))
     if not found:
         raise ContentError(
             f"ACROSS_CONTENT_FOLDER: {path} holds no folder. It is the folder that content folders stand in: "

@@ -25,12 +25,12 @@ FIELDS = frozenset({"code", "dimension", "item", "point", "tap", "sector", "ques
 def different(ids: Iterable[str], taken: frozenset[str] = frozenset()) -> None:
     """Raise ValueError, naming the id, where one stands twice or is a name that is taken."""
     seen: set[str] = set()
-    for one in ids:
-        if one in seen:
-            raise ValueError(f"the id '{one}' is used twice; give each its own id")
-        if one in taken:
-            raise ValueError(f"the id '{one}' is taken by the app itself; choose another")
-        seen.add(one)
+    for found in ids:
+        if found in seen:
+            raise ValueError(f"the id '{found}' is used twice; give each its own id")
+        if found in taken:
+            raise ValueError(f"the id '{found}' is taken by the app itself; choose another")
+        seen.add(found)
 
 
 TALKING_POINTS = (
@@ -120,7 +120,7 @@ class Questionnaire(Part):
 
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
-        different([*(one.id for one in self.dimensions), *(item.id for item in self.items)], FIELDS)
+        different([*(dimension.id for dimension in self.dimensions), *(item.id for item in self.items)], FIELDS)
         return self
 
 
@@ -212,7 +212,7 @@ class Choices(Part):
     @field_validator("talking_points")
     @classmethod
     def _each_has_one_question(cls, found: tuple[TalkingQuestion, ...]) -> tuple[TalkingQuestion, ...]:
-        ids = [one.id for one in found]
+        ids = [question.id for question in found]
         if missing := sorted(set(TALKING_POINTS) - set(ids)):
             raise ValueError(f"there is no question for '{missing[0]}'; add one")
         if unknown := sorted(set(ids) - set(TALKING_POINTS)):
@@ -267,13 +267,21 @@ class Content(Part):
         """The question with this id; KeyError if there is none."""
         return {question.id: question for question in self.questions.questions}[question_id]
 
+    def dimension_name(self, dimension_id: str) -> str:
+        """The name of a dimension; KeyError if there is none with this id."""
+        return {dimension.id: dimension.name for dimension in self.questionnaire.dimensions}[dimension_id]
+
+    def item_text(self, item_id: str) -> str:
+        """The text of an item; KeyError if there is none with this id."""
+        return {item.id: item.text for item in self.questionnaire.items}[item_id]
+
     def way_name(self, way_id: str | None) -> str:
         """The name of a way, or an empty text for none."""
         return {way.id: way.name for way in self.choices.ways.list}.get(way_id or "", "")
 
     def talking_question(self, question_id: str) -> TalkingQuestion:
         """The open question of a talking point; KeyError if there is none."""
-        return {one.id: one for one in self.choices.talking_points}[question_id]
+        return {question.id: question for question in self.choices.talking_points}[question_id]
 
     def sector_name(self, sector_id: str | None) -> str:
         """The name of a sector, or an empty text for none."""

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from across.screen import place
+from across.screen import session
 from across.screen.actions import action_table, add_action, proposals
+from across.screen.navigation import back_and_next
 
-room = place.here()
+view = session.here()
 
 st.title("Actions")
 st.text("What will change after today?")
-add_action(room)
-action_table(room)
-proposals(room)
-st.markdown(room.content.choices.ways.note)
+add_action(view)
+action_table(view)
+proposals(view)
+st.markdown(view.content.choices.ways.note)
 
-place.back_and_next(room, "actions")
+back_and_next(view)

@@ -2,41 +2,43 @@
 
 import streamlit as st
 
-from across.screen import place
+from across.screen import session
 from across.screen.attribution import attribution
 from across.screen.downloads import files, report_downloads
+from across.screen.navigation import back_and_next
 from across.screen.resources import resources
-from across.workshop.dates import in_full
+from across.screen.scripts import HOME
+from across.workshop.dates import date_in_full
 
-room = place.here()
-workshop = room.workshop()
+view = session.here()
+workshop = view.now().workshop
 
 st.title("Close")
 st.header("Take the workshop home")
 if not workshop.revealed:
     st.text("The results have not been revealed, so they are not in the report.")
-report_downloads(room)
+report_downloads(view)
 
 st.header("Scores and files")
 st.text("The JSON file holds the whole workshop: open it again on the start page, or beside the next one.")
-files(room)
+files(view)
 
-resources(room.content)
-attribution(room.content)
+resources(view.content)
+attribution(view.content)
 
 st.header("Delete")
-st.text(f"Everything in this workshop is deleted on {in_full(workshop.delete_on)}.")
+st.text(f"Everything in this workshop is deleted on {date_in_full(workshop.delete_on)}.")
 
 
 @st.dialog("Delete this workshop?")
 def delete() -> None:
     """Ask once more, then delete."""
     st.text("Every note, answer and action is deleted at once and for good. Download what you want to keep first.")
-    if st.button("Delete for good", type="primary", on_click=room.delete):
-        st.switch_page(place.HOME)
+    if st.button("Delete for good", type="primary", on_click=view.facilitator.delete):
+        st.switch_page(HOME)
 
 
 if st.button("Delete workshop", icon=":material/delete:"):
     delete()
 
-place.back_and_next(room, "close")
+back_and_next(view)

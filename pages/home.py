@@ -3,38 +3,41 @@
 import streamlit as st
 
 from across.room.rehearsal import send_in
-from across.screen import leave, place
+from across.screen import leave, session
+from across.screen.addresses import save_facilitator_link
+from across.screen.navigation import go_to
 from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
 from across.workshop.errors import WorkshopError
-from across.workshop.steps import ALWAYS, MOST_MINUTES, full_agenda
+from across.workshop.steps import MOST_MINUTES, full_agenda, is_always
 from across.workshop.values import LONGEST_LINE, Plan
 from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
 
-application = place.application()
+application = session.application()
 
 st.title("Across Boundaries")
 st.text("A companion for workshops on compassionate leadership across boundaries.")
 
-if st.session_state.pop("sent away", 0):
+if st.session_state.pop(session.SENT_AWAY, 0):
     st.info("This page belongs to a workshop. Start one here, or open yours with your facilitator link.")
 
-if room := place.facilitated():
+if view := session.facilitated():
+    workshop = view.now().workshop
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.text(f"You are facilitating: {room.workshop().name}")
+        st.text(f"You are facilitating: {workshop.name}")
         if st.button("Back to your workshop", type="primary"):
-            place.go_to(room.workshop().step)
+            go_to(workshop.step)
     st.info(
         "This browser can hold one workshop at a time. Before you start another, save the facilitator link of this "
         "one: it is the only way back to it."
     )
-    place.save_facilitator_link(room.workshop())
+    save_facilitator_link(workshop)
 
-elif why := place.content_is_gone():
+elif why := session.content_is_gone():
     st.error(why)
     with st.popover("Delete that workshop", icon=":material/delete:"):
         st.text("Every note, answer and action in it is deleted at once and for good.")
-        st.button("Delete for good", on_click=application.delete_by_key, args=(place.facilitator_key(),))
+        st.button("Delete for good", on_click=application.delete_by_key, args=(session.facilitator_key(),))
 
 joining, starting = st.columns([2, 3], gap="large")
 
@@ -45,7 +48,7 @@ with joining, st.container(border=True):
         joins = st.form_submit_button("Join", type="primary")
     if joins:
         try:
-            leave.to(f"/join/{application.room_for_visitor(code, place.visitor_address()).code}")
+            leave.to(f"/join/{application.workshop_for_visitor(code, session.visitor_address()).code}")
         except WorkshopError as error:
             st.error(str(error))
 
@@ -60,7 +63,7 @@ with starting, st.container(border=True):
         version = st.selectbox(
             "Questionnaire and questions",
             list(application.contents),
-            format_func=lambda one: application.contents[one].about.name,
+            format_func=lambda version: application.contents[version].about.name,
         )
     with st.form("start", border=False):
         name = st.text_input("Workshop name", max_chars=LONGEST_LINE)
@@ -71,7 +74,7 @@ with starting, st.container(border=True):
             minutes = {}
             for step in full_agenda(application.contents[version]):
                 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                    takes = st.checkbox(step.title, value=True, disabled=step.id in ALWAYS, key=f"takes-{step.id}")
+                    takes = st.checkbox(step.title, value=True, disabled=is_always(step.id), key=f"takes-{step.id}")
                     chosen = st.number_input(
                         f"Minutes for {step.title}",
                         0,
@@ -114,10 +117,10 @@ with starting, st.container(border=True):
             content_version=version,
         )
         try:
-            _, key = application.start(plan)
+            code, key = application.start(plan)
             if rehearses:
-                send_in(application.facilitated_room(key))
-            place.keep_key(key)
+                send_in(application, code)
+            session.keep_key(key)
             leave.come_in(key)
             st.info("Opening your workshop …")
         except WorkshopError as error:

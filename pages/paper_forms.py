@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from across.screen import place
+from across.screen import session
 from across.screen.attribution import attribution
+from across.screen.deeds import show_why_not
+from across.screen.navigation import go_to
 from across.screen.paper_forms import empty_sheet, file_of_forms, grid, saved_forms
 
-room = place.here()
+view = session.here()
 
 st.title("Enter paper forms")
 st.text(
     "One row for each form, one column for each item. Type the number that was ticked; d stands for "
-    f"“{room.content.choices.scale.dont_know}”, and an item that was not answered stays empty. "
+    f"“{view.content.choices.scale.dont_know}”, and an item that was not answered stays empty. "
     "A dimension counts a form once all of its items are answered."
 )
 st.warning(
@@ -19,18 +21,18 @@ st.warning(
     "window.",
     icon=":material/visibility_off:",
 )
-place.what_went_wrong()
-saved_forms(room)
-grid(room)
+show_why_not()
+saved_forms(view)
+grid(view)
 with st.expander("Take the forms from a spreadsheet"):
     st.text(
         "Copy cells in the spreadsheet and paste them into the grid, or upload the file. You see them before they "
         "are saved."
     )
-    file_of_forms(room)
-    empty_sheet(room)
-attribution(room.content)
+    file_of_forms(view)
+    empty_sheet(view)
+attribution(view.content)
 
 with st.bottom:
     if st.button("Back to the questionnaire", icon=":material/arrow_back:"):
-        place.go_to("questionnaire")
+        go_to("questionnaire")

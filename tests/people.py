@@ -1,36 +1,83 @@
-"""People and workshops for tests: start one, join it, answer."""
+"""People and workshops for tests: start one, join it, answer; and the stores that they are kept in."""
 
 import asyncio
 import itertools
 import secrets
-from collections.abc import Coroutine
+import tempfile
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from across.room.application import Application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
+from across.room.newer_answers import newer_answers
+from across.room.participant import Participant
+from across.room.reading import FacilitatorReading, ParticipantReading
 from across.settings import Settings
+from across.store.database import open_store
 from across.workshop.steps import full_agenda
-from across.workshop.values import Plan
-from content.reader import read
+from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Plan, Results
+from content.reader import own
 
 Result = TypeVar("Result")
-CONTENT = read()
+CONTENT = own()
 ITEMS = [item.id for item in CONTENT.questionnaire.items]
 _numbers = itertools.count()
 
 
 def fresh_postgresql(server: str) -> str:
     """A new empty database on a PostgreSQL server; returns its address."""
+    return _database(server)
+
+
+def migrated_postgresql(server: str) -> str:
+    """A new database with every table, a copy of one that is migrated once for each server; returns its address."""
+    return _database(server, f"TEMPLATE {_postgresql_template(server)}")
+
+
+def without_waiting_for_the_disk(server: str) -> None:
+    """Let a PostgreSQL server that holds nothing worth keeping leave its files to the operating system."""
+    with _administrator(server).connect() as connection:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {name} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+
+
+def migrated_sqlite(folder: Path, name: str = "store.sqlite3") -> str:
+    """A new file with every table in this folder, a copy of one that is migrated once; returns its address."""
+    (folder / name).write_bytes(_sqlite_template())
+    return f"sqlite:///{folder / name}"
+
+
+@cache
+def _sqlite_template() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        open_store(f"sqlite:///{folder}/store.sqlite3").close()
+        return (Path(folder) / "store.sqlite3").read_bytes()
+
+
+@cache
+def _postgresql_template(server: str) -> str:
+    url = fresh_postgresql(server)
+    open_store(url).close()
+    return make_url(url).database
+
+
+def _database(server: str, made_from: str = "") -> str:
     name = f"fresh{next(_numbers)}"
-    admin = create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    admin.dispose()
+    with _administrator(server).connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} {made_from}"))
     return server.replace("postgresql://", "postgresql+psycopg://").replace("/postgres?", f"/{name}?")
+
+
+@cache
+def _administrator(server: str) -> Engine:
+    return create_engine(server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
 
 
 def settings_for(url: str) -> Settings:
@@ -51,25 +98,99 @@ def a_plan(**changes) -> Plan:
     return Plan(**{**values, **changes})
 
 
-def start(application: Application, **changes) -> Room:
+def start(application: Application, **changes) -> Facilitator:
     """A started workshop, in its facilitator's hands."""
     _, key = application.start(a_plan(**changes))
-    return application.facilitated_room(key)
+    return application.facilitator(key)
 
 
-def a_participant(room: Room) -> str:
-    """The token of somebody who has joined."""
-    token = secrets.token_urlsafe(32)
-    room.join(token)
-    return token
+def stranger(room: Facilitator, token: str | None = None) -> Participant:
+    """Somebody with a phone who has not joined this workshop."""
+    return Participant(room._shared, room._id, room.code, room.content, token or secrets.token_urlsafe(32))
 
 
-def answer_all(room: Room, point: int | None, items: list[str] = ITEMS) -> str:
-    """Somebody joins and gives every item the same answer; returns their token."""
-    token = a_participant(room)
+def a_participant(room: Facilitator) -> Participant:
+    """Somebody who has joined."""
+    participant = stranger(room)
+    participant.join()
+    return participant
+
+
+def answer_all(room: Facilitator, point: int | None, items: list[str] = ITEMS) -> Participant:
+    """Somebody joins and gives every item the same answer."""
+    participant = a_participant(room)
     for tap, item in enumerate(items, start=1):
-        room.respond(token, item, point, tap)
-    return token
+        participant.respond(item, point, tap)
+    return participant
+
+
+def now(room: Facilitator, fact: Callable[[FacilitatorReading], Result]) -> Result:
+    """One fact of a workshop, as its facilitator may know it."""
+    with room.reading() as reading:
+        return fact(reading)
+
+
+def results_of(room: Facilitator) -> Results | None:
+    return now(room, lambda reading: reading.results)
+
+
+def counts_of(room: Facilitator) -> Counts:
+    return now(room, lambda reading: reading.counts)
+
+
+def actions_of(room: Facilitator) -> tuple[Action, ...]:
+    return now(room, lambda reading: reading.actions)
+
+
+def agreed_of(room: Facilitator) -> tuple[Answers, int]:
+    return now(room, lambda reading: (reading.agreed, reading.latest_agreed))
+
+
+def bulletin_of(room: Facilitator) -> Bulletin:
+    return now(room, lambda reading: reading.bulletin)
+
+
+def results_name_of(room: Facilitator) -> str:
+    return now(room, lambda reading: reading.results_name)
+
+
+def shows_saved_results(room: Facilitator) -> bool:
+    return now(room, lambda reading: reading.shows_saved_results)
+
+
+def waiting(room: Facilitator) -> int:
+    """How many people have answers that the results shown do not hold."""
+    return now(room, newer_answers).people
+
+
+def may_show_newer(room: Facilitator) -> bool:
+    return now(room, newer_answers).may_be_shown
+
+
+def notes_of(room: Facilitator, step: str) -> tuple[Note, ...]:
+    return now(room, lambda reading: reading.notes(step))
+
+
+def group_note_of(room: Facilitator, step: str) -> GroupNote:
+    return now(room, lambda reading: reading.group_note(step))
+
+
+def seen_by(participant: Participant, fact: Callable[[ParticipantReading], Result]) -> Result:
+    """One fact of a workshop, as a participant may know it."""
+    with participant.reading() as reading:
+        return fact(reading)
+
+
+def answers_of(participant: Participant) -> tuple[Answers, int]:
+    return seen_by(participant, lambda reading: reading.answers)
+
+
+def own_notes_of(participant: Participant, step: str) -> tuple[Note, ...]:
+    return seen_by(participant, lambda reading: reading.own_notes(step))
+
+
+def notes_of_others(participant: Participant, step: str) -> tuple[Note, ...]:
+    return seen_by(participant, lambda reading: reading.notes_of_others(step))
 
 
 def run_async(work: Coroutine[None, None, Result]) -> Result:

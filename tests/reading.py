@@ -14,7 +14,7 @@ Marks = dict[tuple[int, int], str]
 
 
 @dataclass(frozen=True)
-class Read:
+class TagText:
     """One tag with a text of its own: `within` are the tags around it, `pages` those its text stands on."""
 
     tag: str
@@ -25,7 +25,7 @@ class Read:
     lang: str
 
 
-def read_out(document: bytes) -> list[Read]:
+def read_out(document: bytes) -> list[TagText]:
     """Every tag with a text (or an alternative text), in reading order; what is not tagged is not in it."""
     marks = _marks(document)
     with pikepdf.open(io.BytesIO(document)) as opened:
@@ -34,7 +34,7 @@ def read_out(document: bytes) -> list[Read]:
 
 
 def headings(document: bytes) -> list[tuple[str, str]]:
-    return [(one.tag, one.text) for one in read_out(document) if one.tag in ("H1", "H2", "H3", "H4")]
+    return [(tag.tag, tag.text) for tag in read_out(document) if tag.tag in ("H1", "H2", "H3", "H4")]
 
 
 @dataclass
@@ -43,7 +43,7 @@ class _Reader:
     pages: dict[tuple[int, int], int]
     rows: int = 0
 
-    def read(self, node, within: tuple[str, ...], lang: str, row: int) -> Iterator[Read]:
+    def read(self, node, within: tuple[str, ...], lang: str, row: int) -> Iterator[TagText]:
         for element in _elements(node):
             tag, spoken = str(element.S), str(element.get("/Lang", lang))
             if tag == "/TR":
@@ -54,20 +54,20 @@ class _Reader:
             spoken = next((language for _, _, language in own if language), spoken)
             if text:
                 pages = tuple(sorted({page for _, page, _ in own}))
-                yield Read(tag.removeprefix("/"), text, pages, within, row, spoken)
-            children = [one for one in _elements(element.get("/K")) if str(one.S) not in INLINE]
+                yield TagText(tag.removeprefix("/"), text, pages, within, row, spoken)
+            children = [kid for kid in _elements(element.get("/K")) if str(kid.S) not in INLINE]
             yield from self.read(pikepdf.Array(children), (*within, tag.removeprefix("/")), spoken, row)
 
     def own(self, element) -> Iterator[tuple[str, int, str]]:
         """The texts marked as this tag's, and those of the inline tags in it; each with page and language."""
         page, lang = element.get("/Pg"), str(element.get("/Lang", ""))
-        for one in _kids(element.get("/K")):
-            if isinstance(one, pikepdf.Dictionary) and one.get("/S") is not None:
-                if str(one.S) in INLINE:
-                    yield from self.own(one)
+        for kid in _kids(element.get("/K")):
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") is not None:
+                if str(kid.S) in INLINE:
+                    yield from self.own(kid)
                 continue
             where, mark = (
-                (one.get("/Pg", page), one.get("/MCID")) if isinstance(one, pikepdf.Dictionary) else (page, one)
+                (kid.get("/Pg", page), kid.get("/MCID")) if isinstance(kid, pikepdf.Dictionary) else (page, kid)
             )
             if mark is not None and where is not None:
                 number = self.pages[where.objgen]
@@ -79,7 +79,7 @@ def _kids(node) -> list:
 
 
 def _elements(node) -> list:
-    return [one for one in _kids(node) if isinstance(one, pikepdf.Dictionary) and one.get("/S") is not None]
+    return [kid for kid in _kids(node) if isinstance(kid, pikepdf.Dictionary) and kid.get("/S") is not None]
 
 
 def _marks(document: bytes) -> Marks:
@@ -87,15 +87,15 @@ def _marks(document: bytes) -> Marks:
     found: Marks = {}
     for number, page in enumerate(pypdfium2.PdfDocument(document)):
         texts = page.get_textpage()
-        for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
-            mark = raw.FPDFPageObj_GetMarkedContentID(thing)
+        for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_TEXT]):
+            mark = raw.FPDFPageObj_GetMarkedContentID(drawn)
             if mark >= 0:
-                found[number, mark] = found.get((number, mark), "") + _text(thing, texts)
+                found[number, mark] = found.get((number, mark), "") + _text(drawn, texts)
     return found
 
 
-def _text(thing, texts) -> str:
-    size = raw.FPDFTextObj_GetText(thing, texts, None, 0)
+def _text(drawn, texts) -> str:
+    size = raw.FPDFTextObj_GetText(drawn, texts, None, 0)
     buffer = (ctypes.c_ushort * (size // 2))()
-    raw.FPDFTextObj_GetText(thing, texts, buffer, size)
+    raw.FPDFTextObj_GetText(drawn, texts, buffer, size)
     return bytes(buffer).decode("utf-16-le").rstrip("\0").replace("\u200b", "")

@@ -9,16 +9,16 @@ from functools import cache
 
 from pypdf import PdfReader
 
-from across.documents.pdf import pdf
+from across.documents.report_pdf import report_pdf
 from across.workshop.report import Report
 from across.workshop.steps import full_agenda
 from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
-from content.reader import read
+from content.reader import own
 from scoring.profile import Profile, frame_of, profile
 from scoring.shown import let_in, reveal, shown
 from scoring.talk import talking_points
 
-CONTENT = read()
+CONTENT = own()
 POINTS = len(CONTENT.choices.scale.points)
 DASH = "\N{EN DASH}"
 MADE_AT = datetime(2026, 5, 13, 9, 30, tzinfo=UTC)
@@ -62,10 +62,10 @@ def scored(points: dict[str, int | None], people: int, few: str = "", respondent
 def uneven(few: str = WITHHELD) -> Profile:
     """Twelve people whose withheld dimension would show a mean of 4.25, found nowhere else."""
     rows = []
-    for place, dimension in enumerate(CONTENT.questionnaire.dimensions):
+    for position, dimension in enumerate(CONTENT.questionnaire.dimensions):
         withheld = dimension.id == few
         for number in range(4 if withheld else 12):
-            point = (4 if number else 5) if withheld else 1 + (place + number % 2) % POINTS
+            point = (4 if number else 5) if withheld else 1 + (position + number % 2) % POINTS
             rows += [(f"person-{number}", item.id, point) for item in dimension.items]
     return profile(frame_of(rows), CONTENT.questionnaire, POINTS)
 
@@ -113,22 +113,22 @@ def rows_of_sectors(sectors: dict[str, int] = SECTORS) -> list[tuple[str, str | 
     """
     people = [(f"{sector}-{number}", sector) for sector, size in sectors.items() for number in range(size)]
     return [
-        (who, sector, item.id, _point(dimension.id, sector, place))
-        for place, (who, sector) in enumerate(people)
+        (who, sector, item.id, _point(dimension.id, sector, position))
+        for position, (who, sector) in enumerate(people)
         for dimension in CONTENT.questionnaire.dimensions
         for item in dimension.items
     ]
 
 
-def _point(dimension: str, sector: str, place: int) -> int | None:
+def _point(dimension: str, sector: str, position: int) -> int | None:
     points = {
-        "trust": 1 if place % 2 else 5,
-        "innovation": 1 + place % 2,
-        "compassion": None if place % 5 < 2 else 3 + place % 2,
-        "mutual-support": 4 if sector == "third-sector" else 3 + place % 3,
-        "shared-vision-and-values": (1 if sector == "health" else 4) + place % 2,
+        "trust": 1 if position % 2 else 5,
+        "innovation": 1 + position % 2,
+        "compassion": None if position % 5 < 2 else 3 + position % 2,
+        "mutual-support": 4 if sector == "third-sector" else 3 + position % 3,
+        "shared-vision-and-values": (1 if sector == "health" else 4) + position % 2,
     }
-    return points.get(dimension, 2 + place % 3)
+    return points.get(dimension, 2 + position % 3)
 
 
 def revealed(rows: list[tuple[str, str | None, str, int | None]], earlier: Earlier | None = None) -> Results:
@@ -157,7 +157,7 @@ def second_time() -> Report:
 
 @cache
 def printed(value: Report) -> bytes:
-    return pdf(value, MADE_AT)
+    return report_pdf(value, MADE_AT)
 
 
 def text_of(document: bytes) -> str:

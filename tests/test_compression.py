@@ -3,6 +3,7 @@
 import gzip
 import http.client
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -21,12 +22,11 @@ import streamlit
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.responses import StreamingResponse
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.routing import Route
 
-from across.web import compression as compressed
-from across.web.compression import Compressed, Shelf, best_encoding
+from across.web import compression
+from across.web.compression import ENCODERS, SUFFIXES, CompressedFiles, best_encoding
 
 TOP = Path(__file__).parent.parent
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -98,39 +98,36 @@ def wait_until(true) -> None:
         time.sleep(0.05)
 
 
-class Counted:
-    """Files from a folder, and which of them were read to be sent."""
-
-    def __init__(self, folder: Path) -> None:
-        self.files = StaticFiles(directory=folder)
-        self.read: list[str] = []
-
-    async def __call__(self, scope, receive, send) -> None:
-        if scope["method"] == "GET":
-            self.read.append(scope["path"])
-        await self.files(scope, receive, send)
-
-
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[int, Counted]]:
-    """A server of these files, compressed as Streamlit's are."""
+def serving(folder: Path) -> Iterator[int]:
+    """A server whose own files are these, compressed as Streamlit's are; what is no file, its app answers."""
 
     async def events(_request) -> StreamingResponse:
         return StreamingResponse(iter(["data: 1\n\n"] * 1000), media_type="text/event-stream")
 
-    counted = Counted(folder)
-    routes = [Route("/static/events.txt", events), Mount("/static", counted)]
-    app = Starlette(routes=routes, middleware=[Middleware(Compressed)])
+    async def other(_request) -> PlainTextResponse:
+        return PlainTextResponse("answered by the app", 404)
+
+    routes = [Route("/static/events.txt", events), Route("/{path:path}", other)]
+    app = Starlette(routes=routes, middleware=[Middleware(CompressedFiles, folder=folder)])
     with socket.create_server(("127.0.0.1", 0)) as listener:
         running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
         try:
             wait_until(lambda: running.started)
-            yield listener.getsockname()[1], counted
+            yield listener.getsockname()[1]
         finally:
             running.should_exit = True
             thread.join()
+
+
+@pytest.fixture
+def files(tmp_path) -> Path:
+    """The folder of a server's own files, in which Streamlit has another of the name under which they are asked for."""
+    folder = tmp_path / "streamlit" / "static"
+    folder.mkdir(parents=True)
+    return folder
 
 
 @pytest.mark.parametrize(("accepted", "encoding"), [(GZIP, "gzip"), (BROTLI, "br")])
@@ -224,66 +221,96 @@ def test_name_that_does_not_exist_is_not_kept(port):
     assert "Content-Encoding" not in answer.headers
 
 
+def test_phones_pages_travel_compressed_and_once(port):
+    answer = ask(port, "/join", GZIP)
+
+    assert answer.headers.get_all("Content-Encoding") == ["gzip"]
+    assert b"Join code" in answer.text
+    assert answer.headers.get_all("Vary") == ["Accept-Encoding"]
+
+
+def test_phones_style_and_script_travel_compressed_and_once(port):
+    for path in re.findall(rb'="(/phone/[^"]+)"', ask(port, "/join").body):
+        answer = ask(port, path.decode(), GZIP)
+        assert answer.headers.get_all("Content-Encoding") == ["gzip"]
+        assert answer.headers.get_all("Vary") == ["Accept-Encoding"]
+        assert answer.text == ask(port, path.decode()).body
+
+
 def test_health_page_and_event_stream_address_are_not_touched(port):
     assert "Content-Encoding" not in ask(port, "/healthz", GZIP).headers
     assert ask(port, "/live/NOSUCH", GZIP).status == 404
 
 
-def test_file_is_read_and_compressed_once_however_many_ask_at_once(tmp_path):
-    (tmp_path / "big.js").write_bytes(b"const a = 1;\n" * 100_000)
+def test_file_is_compressed_once_however_many_ask_at_once(files, monkeypatch):
+    (files / "big.js").write_bytes(b"const a = 1;\n" * 100_000)
+    made = []
 
-    with serving(tmp_path) as (port, counted), ThreadPoolExecutor(12) as people:
+    def counted(plain: bytes) -> bytes:
+        made.append(len(plain))
+        return gzip.compress(plain)
+
+    monkeypatch.setitem(ENCODERS, "gzip", counted)
+    with serving(files.parent) as port, ThreadPoolExecutor(12) as people:
         answers = list(people.map(lambda _: ask(port, "/static/big.js", GZIP), range(24)))
 
     assert {answer.text for answer in answers} == {b"const a = 1;\n" * 100_000}
-    assert counted.read == ["/static/big.js"]
+    assert made == [1_300_000]
 
 
-def test_file_that_changed_is_compressed_anew(tmp_path):
-    with serving(tmp_path) as (port, _):
+def test_file_that_could_not_be_compressed_is_tried_again(files, monkeypatch):
+    (files / "a.js").write_bytes(b"a" * 2_000)
+
+    def broken(_plain: bytes) -> bytes:
+        raise MemoryError
+
+    with serving(files.parent) as port:
+        with monkeypatch.context() as for_a_moment:
+            for_a_moment.setitem(ENCODERS, "gzip", broken)
+            assert ask(port, "/static/a.js", GZIP).status == 500
+        assert ask(port, "/static/a.js", GZIP).text == b"a" * 2_000
+
+
+def test_file_that_changed_is_compressed_anew(files):
+    with serving(files.parent) as port:
         for text in (b"first " * 1000, b"second " * 1000):
-            (tmp_path / "a.css").write_bytes(text)
+            (files / "a.css").write_bytes(text)
             assert ask(port, "/static/a.css", GZIP).text == text
 
 
-def test_small_and_huge_files_and_streams_of_events_pass_as_they_are(tmp_path, monkeypatch):
-    monkeypatch.setattr(compressed, "LARGEST_FILE", 5_000)
-    (tmp_path / "small.js").write_bytes(b"a" * 999)
-    (tmp_path / "huge.js").write_bytes(b"a" * 5_001)
+def test_small_and_huge_files_and_streams_of_events_pass_as_they_are(files, monkeypatch):
+    monkeypatch.setattr(compression, "LARGEST_FILE", 5_000)
+    (files / "small.js").write_bytes(b"a" * 999)
+    (files / "huge.js").write_bytes(b"a" * 5_001)
 
-    with serving(tmp_path) as (port, _):
-        for name in ("small.js", "huge.js", "events.txt"):
+    with serving(files.parent) as port:
+        for name in ("small.js", "huge.js"):
             answer = ask(port, f"/static/{name}", GZIP)
-            assert answer.status == 200
             assert "Content-Encoding" not in answer.headers
+            assert answer.body == b"answered by the app"
+        events = ask(port, "/static/events.txt", GZIP)
+        assert events.status == 200
+        assert "Content-Encoding" not in events.headers
 
 
-def test_refusals_and_other_methods_pass_as_they_are(tmp_path):
-    with serving(tmp_path) as (port, _):
-        assert ask(port, "/static/none.js", GZIP).status == 404
-        assert ask(port, "/static/none.js", GZIP, "POST").status == 405
+def test_what_is_no_file_and_other_methods_go_on_to_the_app(files):
+    (files / "a.js").write_bytes(b"a" * 2_000)
+    (files.parent.parent / "secret.js").write_bytes(b"s" * 2_000)
+    outside = ("/static/../../secret.js", "/static/%2e%2e/%2e%2e/secret.js", "/static//../../secret.js")
+
+    with serving(files.parent) as port:
+        for path in (*outside, "/static/none.js", "/static/%00.js", "/static", "/static/", "/secret.js"):
+            assert ask(port, path, GZIP).body == b"answered by the app"
+        assert ask(port, "/static/a.js", GZIP, "POST").status == 405
 
 
-def test_shelf_keeps_no_more_than_it_may_and_the_longest_unused_leave_first():
-    shelf = Shelf(10)
-    shelf.put("a", "1", b"aaaa")
-    shelf.put("b", "1", b"bbbb")
-    assert shelf.get("a", "1") == b"aaaa"
+def test_all_of_streamlits_files_kept_in_every_encoding_take_no_more_than_16_megabytes():
+    plain = [file.read_bytes() for file in STATIC.rglob("*") if file.suffix in SUFFIXES]
 
-    shelf.put("c", "1", b"cccc")
+    with ThreadPoolExecutor() as makers:
+        made = [body for encode in ENCODERS.values() for body in makers.map(encode, plain)]
 
-    assert shelf.get("b", "1") is None
-    assert shelf.get("a", "1") == b"aaaa"
-    shelf.put("a", "2", b"aa")
-    assert shelf.get("a", "1") is None
-    shelf.put("d", "1", b"dddd")
-    assert [shelf.get(name, version) for name, version in (("a", "2"), ("c", "1"), ("d", "1"))] == [
-        b"aa",
-        b"cccc",
-        b"dddd",
-    ]
-    shelf.put("e", "1", b"e" * 11)
-    assert shelf.get("e", "1") is None
+    assert sum(map(len, made)) <= 16 * 1024 * 1024
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from people import a_plan, answer_all
+from people import a_plan, answer_all, notes_of
 from pypdf import PdfReader
 from reports import MADE_AT, note, report, results, text_of, uneven
 
-from across.archive.written import json_file
-from across.documents.pdf import pdf
-from across.documents.spreadsheets import csv, excel
-from across.documents.word import minutes
+from across.archive.writing import json_file
+from across.documents.report_pdf import report_pdf
+from across.documents.spreadsheets import scores_csv, scores_excel
+from across.documents.word_document import word_document
 from across.room.application import Application
 from across.workshop.report import Report
 
@@ -21,17 +21,17 @@ WITHHELD_MEAN = ("4.25", "4.3 ", "4.3<", ">4.3")
 
 
 def _pdf(value: Report) -> str:
-    document = pdf(value, MADE_AT)
+    document = report_pdf(value, MADE_AT)
     about = PdfReader(io.BytesIO(document)).root_object["/Metadata"].get_object().get_data().decode()
     return text_of(document) + about + document.decode("latin-1")
 
 
 def _docx(value: Report) -> str:
-    return _unzipped(minutes(value, MADE_AT))
+    return _unzipped(word_document(value, MADE_AT))
 
 
 def _xlsx(value: Report) -> str:
-    return _unzipped(excel(value))
+    return _unzipped(scores_excel(value))
 
 
 def _unzipped(document: bytes) -> str:
@@ -42,7 +42,7 @@ def _unzipped(document: bytes) -> str:
 EXPORTS: dict[str, Callable[[Report], str]] = {
     "pdf": _pdf,
     "docx": _docx,
-    "csv": lambda value: csv(value).decode("utf-8-sig"),
+    "csv": lambda value: scores_csv(value).decode("utf-8-sig"),
     "xlsx": _xlsx,
     "json": lambda value: json_file(value).decode(),
 }
@@ -53,18 +53,25 @@ def test_export_of_a_real_workshop_holds_no_key_token_code_id_or_hidden_note(
     sqlite_application: Application, kind: str
 ) -> None:
     _, key = sqlite_application.start(a_plan())
-    room = sqlite_application.facilitated_room(key)
+    room = sqlite_application.facilitator(key)
     room.open_scoring()
-    tokens = [answer_all(room, 1 + place % 5) for place in range(6)]
-    room.send_note(tokens[0], "a" * 32, "question-1", "Please forget this.", None)
-    room.send_note(tokens[1], "b" * 32, "question-1", "Keep this.", None)
-    ids = {note.body: note.id for note in room.notes("question-1")}
+    tokens = [answer_all(room, 1 + position % 5) for position in range(6)]
+    tokens[0].send_note("a" * 32, "question-1", "Please forget this.", None)
+    tokens[1].send_note("b" * 32, "question-1", "Keep this.", None)
+    ids = {note.body: note.id for note in notes_of(room, "question-1")}
     room.hide_note(ids["Please forget this."], hidden=True)
     room.close_scoring()
     room.reveal()
     exported = EXPORTS[kind](room.report())
 
-    for secret in (key, room.code, *tokens, *ids.values(), "Please forget this.", "forget"):
+    for secret in (
+        key,
+        room.code,
+        *(sender.token for sender in tokens),
+        *ids.values(),
+        "Please forget this.",
+        "forget",
+    ):
         assert secret not in exported
     assert ("Keep this." in exported) == (kind in ("pdf", "docx", "json"))
 

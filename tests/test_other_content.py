@@ -9,24 +9,26 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from people import CONTENT, a_plan
+from people import CONTENT, a_plan, counts_of, migrated_sqlite, results_of
+from phones import Phone, Server, served
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
-from test_pages import press, screen, texts
-from test_phone import Phone, Server, served
 
 from across.archive.reading import read_saved
-from across.archive.written import json_file
-from across.documents.pdf import pdf
-from across.documents.spreadsheets import csv
-from across.results.radar import in_words, radar, table
+from across.archive.writing import json_file
+from across.documents.report_pdf import report_pdf
+from across.documents.spreadsheets import scores_csv
+from across.results.dimension_table import dimension_rows
+from across.results.radar_plotly import radar_figure
+from across.results.summary import summary
 from across.room.application import Application, CannotOpen, open_application, the_application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 from across.settings import Settings
 from across.settings import read as read_settings
 from across.workshop.errors import ContentNotHere, NoSuchWorkshop, NotYourWorkshop
 from across.workshop.steps import full_agenda
 from content.reader import FOLDER, ContentError, read, read_all
+from pages import press, screen, texts
 
 CONTENTS = Path(__file__).parent / "data" / "contents"
 GARDEN = read(CONTENTS / "gardd")
@@ -40,6 +42,7 @@ def settings(tmp_path: Path, folder: Path | None = CONTENTS) -> Settings:
 
 @pytest.fixture
 def server(tmp_path):
+    migrated_sqlite(tmp_path)
     with served(open_application(settings(tmp_path))) as running:
         yield running
 
@@ -49,13 +52,13 @@ def application(server: Server) -> Application:
     return server.application
 
 
-def begin(application: Application, **changes) -> Room:
+def begin(application: Application, **changes) -> Facilitator:
     minutes = {step.id: step.minutes for step in full_agenda(GARDEN)}
     plan = a_plan(content_version=GARDEN.version, minutes=minutes, smallest_group=3, **changes)
-    return application.facilitated_room(application.start(plan)[1])
+    return application.facilitator(application.start(plan)[1])
 
 
-def answered(server: Server, room: Room) -> None:
+def answered(server: Server, room: Facilitator) -> None:
     """Three people join with phones that have no JavaScript and answer every dimension, the highest point last."""
     room.move_to("questionnaire")
     room.open_scoring()
@@ -103,7 +106,7 @@ def test_phone_shows_the_questions_items_and_points_that_were_chosen(server, app
 
 
 def test_the_page_of_our_own_content_says_its_language_once(server, application):
-    room = application.facilitated_room(application.start(a_plan())[1])
+    room = application.facilitator(application.start(a_plan())[1])
     room.move_to("questionnaire")
     room.open_scoring()
 
@@ -116,14 +119,14 @@ def test_scores_radar_table_and_words_follow_the_content(server, application):
     room = begin(application)
     answered(server, room)
 
-    results = room.results()
+    results = results_of(room)
 
     assert [score.mean for score in results.profile.dimensions] == [6.0] * 4
     assert [len(score.items) for score in results.profile.dimensions] == [1, 3, 2, 1]
-    assert [row["dimension"] for row in table(results, room.content)] == ["Dŵr", "Pridd", "Pobl", "Offer"]
-    assert "6.0 out of 7" in in_words(results, room.content)
-    assert radar(results, room.content).layout.polar.radialaxis.range == (1, 7)
-    assert room.counts().finished == 3
+    assert [row["dimension"] for row in dimension_rows(results, room.content)] == ["Dŵr", "Pridd", "Pobl", "Offer"]
+    assert "6.0 out of 7" in summary(results, room.content)
+    assert radar_figure(results, room.content).layout.polar.radialaxis.range == (1, 7)
+    assert counts_of(room).finished == 3
 
 
 def test_exports_follow_the_content_and_open_again(server, application):
@@ -131,10 +134,10 @@ def test_exports_follow_the_content_and_open_again(server, application):
     answered(server, room)
     report = room.report()
 
-    printed = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf(report, MADE_AT))).pages)
-    rows = csv(report).decode("utf-8-sig").splitlines()
+    printed = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(report_pdf(report, MADE_AT))).pages)
+    rows = scores_csv(report).decode("utf-8-sig").splitlines()
     file = json_file(report)
-    again = application.facilitated_room(application.open_saved(read_saved(file, application.contents)))
+    again = application.facilitator(application.open_saved(read_saved(file, application.contents)))
 
     for words in ("Hawlfraint Grŵp yr Ardd", "Mae'r sgorau'n agor trafodaeth.", "Rydym yn gofalu am y pridd."):
         assert words in " ".join(printed.split()).replace("\u2019", "'")
@@ -157,7 +160,7 @@ def test_facilitator_chooses_the_content_and_walks_its_own_questions(tmp_path, m
     press(home, "Start workshop")
 
     application, key = the_application(), home.session_state["facilitator key"]
-    room = application.facilitated_room(key)
+    room = application.facilitator(key)
     run = press(screen(key), "Back to your workshop")
     walked = [(run.title[0].value, texts(run))]
     for _ in range(len(room.workshop().agenda) - 1):
@@ -189,7 +192,7 @@ def test_workshop_whose_content_is_gone_says_so_to_everyone_and_comes_back_with_
         refused = phone.tap("3", 1, "dwr-1")
         joining = phone.get(f"/join/{code}")
         with pytest.raises(ContentNotHere):
-            without.application.facilitated_room(key)
+            without.application.facilitator(key)
         for_facilitator = home_of(key, tmp_path, monkeypatch)
         with pytest.raises(NotYourWorkshop):
             without.application.delete_by_key("another key")
@@ -199,7 +202,7 @@ def test_workshop_whose_content_is_gone_says_so_to_everyone_and_comes_back_with_
     assert "not on this server any more" in page.text
     assert (refused.status, refused.json["final"]) == (503, False)
     assert "not on this server any more" in for_facilitator.error[0].value
-    assert second.facilitated_room(key).content == GARDEN
+    assert second.facilitator(key).content == GARDEN
     second.store.close()
 
 
@@ -212,7 +215,7 @@ def test_workshop_whose_content_is_gone_can_still_be_deleted(tmp_path, monkeypat
 
     again = open_application(settings(tmp_path))
     with pytest.raises(NoSuchWorkshop):
-        again.room(code)
+        again.workshop(code)
     again.store.close()
 
 
@@ -220,7 +223,7 @@ def test_printed_content_is_marked_with_its_language(server, application):
     room = begin(application)
     answered(server, room)
 
-    with pikepdf.open(io.BytesIO(pdf(room.report(), MADE_AT))) as document:
+    with pikepdf.open(io.BytesIO(report_pdf(room.report(), MADE_AT))) as document:
         marked = {
             str(one["/Lang"]) for one in document.objects if isinstance(one, pikepdf.Dictionary) and "/Lang" in one
         }

@@ -6,14 +6,25 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from people import CONTENT, ITEMS, a_participant, a_plan, answer_all
+from people import (
+    CONTENT,
+    ITEMS,
+    a_participant,
+    a_plan,
+    actions_of,
+    agreed_of,
+    answer_all,
+    group_note_of,
+    migrated_sqlite,
+)
 from streamlit.testing.v1 import AppTest
 
 from across.archive.reading import read_saved
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.edition import NOTES, PARTS
 from across.room.application import the_application
 from across.workshop.values import Action, Look
+from pages import press, screen, texts
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
@@ -27,7 +38,7 @@ PAGES = [
 @pytest.fixture
 def here(tmp_path, monkeypatch):
     """The application that the pages open, on a store of its own."""
-    monkeypatch.setenv("ACROSS_DATABASE_URL", f"sqlite:///{tmp_path}/store.sqlite3")
+    monkeypatch.setenv("ACROSS_DATABASE_URL", migrated_sqlite(tmp_path))
     monkeypatch.setenv("ACROSS_PUBLIC_URL", "https://workshop.example.org")
     application = the_application()
     yield application
@@ -38,31 +49,7 @@ def here(tmp_path, monkeypatch):
 def workshop(here):
     """A started workshop: its room and its facilitator key."""
     _, key = here.start(a_plan())
-    return here.facilitated_room(key), key
-
-
-def screen(key: str = "", page: str = "") -> AppTest:
-    """The screen of somebody with this key, at this page."""
-    run = AppTest.from_file(str(TOP / "across" / "screen" / "main.py"), default_timeout=30)
-    if key:
-        run.session_state["facilitator key"] = key
-    run.run()
-    if page:
-        run.switch_page(str(TOP / page)).run()
-    assert not run.exception
-    return run
-
-
-def texts(run: AppTest) -> str:
-    """Everything that is written on a screen."""
-    parts = [*run.title, *run.header, *run.subheader, *run.text, *run.markdown, *run.error, *run.info, *run.success]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def press(run: AppTest, label: str) -> AppTest:
-    """Press the button with this label."""
-    [button] = [button for button in run.button if button.label == label]
-    return button.click().run()
+    return here.facilitator(key), key
 
 
 @pytest.mark.usefixtures("here")
@@ -90,7 +77,7 @@ def test_starting_keeps_name_date_steps_and_minutes(here):
 
     press(home, "Start workshop")
 
-    workshop = here.facilitated_room(home.session_state["facilitator key"]).workshop()
+    workshop = here.facilitator(home.session_state["facilitator key"]).workshop()
     minutes = {step.id: step.minutes for step in workshop.agenda}
     assert (workshop.name, workshop.partnership) == ("Winter pressures", "Eastside")
     assert "question-3" not in minutes
@@ -192,7 +179,7 @@ def test_question_is_shown_word_for_word(workshop):
 
 def test_note_is_shown_as_text_and_can_be_hidden(workshop):
     room, key = workshop
-    room.send_note(a_participant(room), "a" * 32, "question-1", "# *Not* <b>markup</b> :red[x]", None)
+    a_participant(room).send_note("a" * 32, "question-1", "# *Not* <b>markup</b> :red[x]", None)
     run = screen(key, "pages/question_1.py")
 
     shown = [text.value for text in run.text]
@@ -265,7 +252,7 @@ def test_scoring_together_keeps_each_choice(workshop):
     run.radio(key="agreed-trust-1").set_value(4).run()
     run.radio(key="agreed-trust-2").set_value(0).run()
 
-    assert room.agreed()[0].points == {"trust-1": 4, "trust-2": None}
+    assert agreed_of(room)[0].points == {"trust-1": 4, "trust-2": None}
     assert "2 of 18 answered" in texts(run)
     assert screen(key, "pages/score_together.py").radio(key="agreed-trust-1").value == 4
 
@@ -333,7 +320,7 @@ def test_a_talking_point_becomes_an_action_in_one_step(divided):
     run.text_input(key="talk-who-0-0").set_value("Ann")
     run.button(key="talk-add-0-0").click().run()
 
-    assert [(one.what, one.who) for one in room.actions()] == [
+    assert [(one.what, one.who) for one in actions_of(room)] == [
         ("Shared vision and values: say it in one line", "Ann"),
     ]
     assert "Saved as an action." in texts(run)
@@ -341,7 +328,7 @@ def test_a_talking_point_becomes_an_action_in_one_step(divided):
 
 def test_a_proposal_is_the_beginning_of_an_action(workshop):
     room, key = workshop
-    room.send_note(a_participant(room), "e" * 32, "actions", "Meet\nmonthly :red[now]", "mutual-support")
+    a_participant(room).send_note("e" * 32, "actions", "Meet\nmonthly :red[now]", "mutual-support")
     run = screen(key, "pages/actions.py")
     assert "1 proposal" in texts(run)
 
@@ -359,7 +346,7 @@ def test_a_talking_point_alone_is_no_action_yet_and_what_was_typed_stays(divided
     run.text_input(key="talk-who-0-0").set_value("Ann")
     run.button(key="talk-add-0-0").click().run()
 
-    assert room.actions() == ()
+    assert actions_of(room) == ()
     assert "Say what will be done, then add the action." in [error.value for error in run.error]
     assert run.text_input(key="talk-who-0-0").value == "Ann"
 
@@ -384,7 +371,7 @@ def test_action_is_added_and_shown_as_text(workshop):
 
     press(run, "Add action")
 
-    assert [(action.what, action.who) for action in room.actions()] == [("Meet *monthly*", "Ann")]
+    assert [(action.what, action.who) for action in actions_of(room)] == [("Meet *monthly*", "Ann")]
     assert "Meet *monthly*" in [text.value for text in run.text]
     assert run.text_input(key="new-1-what").value == ""
 
@@ -395,7 +382,7 @@ def test_action_without_a_what_is_not_added_and_says_why(workshop):
 
     press(run, "Add action")
 
-    assert room.actions() == ()
+    assert actions_of(room) == ()
     assert "Say what will be done" in run.error[0].value
 
 
@@ -482,16 +469,16 @@ def test_saved_workshop_is_shown_as_text_and_gone_on_with(here, workshop):
     shown = texts(run)
     press(run, "Go on with this workshop")
 
-    opened = here.facilitated_room(run.session_state["facilitator key"])
+    opened = here.facilitator(run.session_state["facilitator key"])
     assert "Winter pressures · Eastside · 23 November 2026" in shown
     assert "No results: they had not been revealed." in shown
     assert opened.code != here_first.code
-    assert opened.group_note("question-1").body == "Ours"
+    assert group_note_of(opened, "question-1").body == "Ours"
 
 
 def test_saved_workshop_of_other_content_says_why_and_can_be_read_and_followed(here, workshop):
     room, _ = workshop
-    room.send_note(a_participant(room), "a" * 32, "question-1", "# Still *here*", None)
+    a_participant(room).send_note("a" * 32, "question-1", "# Still *here*", None)
     file = json_file(room.report()).replace(CONTENT.version.encode(), b"another 7")
 
     run = upload(screen(), file)
@@ -504,7 +491,7 @@ def test_saved_workshop_of_other_content_says_why_and_can_be_read_and_followed(h
     assert f"Here there is: {CONTENT.version}" in shown
     assert "# Still *here*" in [text.value for text in run.text]
     assert "Go on with this workshop" not in buttons
-    assert here.facilitated_room(run.session_state["facilitator key"]).content == CONTENT
+    assert here.facilitator(run.session_state["facilitator key"]).content == CONTENT
 
 
 @pytest.mark.usefixtures("here")
@@ -519,8 +506,8 @@ def test_action_from_last_time_says_so_and_how_far_it_is(here, workshop):
     first, _ = workshop
     first.add_action(Action("", "Meet monthly", "Ann", "June", None, "Alone", 0))
     key = here.begin_again(read_saved(json_file(first.report()), here.contents), "Spring", date(2027, 5, 3))
-    room = here.facilitated_room(key)
-    room.change_action(replace(room.actions()[0], state="under way"))
+    room = here.facilitator(key)
+    room.change_action(replace(actions_of(room)[0], state="under way"))
 
     run = screen(key, "pages/actions.py")
 

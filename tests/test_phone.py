@@ -1,6 +1,5 @@
 """The participants' pages over real HTTP: joining, notes, answers, following, and who may do what."""
 
-import gzip
 import html
 import http.client
 import json
@@ -10,115 +9,32 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
+from people import a_participant, counts_of, migrated_sqlite, notes_of
+from phones import ITEM, Answer, Phone, Server, served, start
 from starlette.applications import Starlette
 
-from across.room.application import TRIES, Application, open_application
-from across.room.room import Room
+from across.room.application import MOST_FAILED_ATTEMPTS, open_application
+from across.room.facilitator import Facilitator
 from across.settings import Settings
 from across.web.participant.page import time_left
 from across.web.participant.routes import routes
-from across.web.participant.static_files import FOLDER, static_file
-from across.workshop.steps import full_agenda
+from across.web.participant.static_files import FOLDER, MINIFIERS, SCRIPT, static_file
 from across.workshop.values import LONGEST_TEXT, Action, Edition, Plan, Timer
 
 PAGE_LIMIT = 30_000
-JSON_WANTED = {"Accept": "application/json"}
-ITEM = "trust-1"
-
-
-@dataclass
-class Server:
-    """The application and where it answers."""
-
-    application: Application
-    port: int
-
-
-@dataclass
-class Answer:
-    """What came back."""
-
-    status: int
-    headers: http.client.HTTPMessage
-    text: str
-
-    @property
-    def json(self) -> dict[str, object]:
-        return json.loads(self.text)
-
-
-@dataclass
-class Phone:
-    """A browser without JavaScript: keeps cookies, follows nothing by itself."""
-
-    port: int
-    cookies: dict[str, str] = field(default_factory=dict)
-
-    def ask(self, method, path, form=None, headers=None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (headers or {})
-        if form is not None:
-            sent |= {"Content-Type": "application/x-www-form-urlencoded"}
-        try:
-            connection.request(method, path, None if form is None else urlencode(form), sent)
-            got = connection.getresponse()
-            body = got.read()
-        finally:
-            connection.close()
-        for line in got.headers.get_all("Set-Cookie", []):
-            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
-        if got.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
-        return Answer(got.status, got.headers, body.decode())
-
-    def get(self, path, **headers) -> Answer:
-        return self.ask("GET", path, headers=headers)
-
-    def send(self, path, headers=None, **form) -> Answer:
-        """As the script sends."""
-        return self.ask("POST", path, form, JSON_WANTED | (headers or {}))
-
-    def tap(self, point, tap, item=ITEM, **more) -> Answer:
-        return self.send("/take-part/response", item=item, point=point, tap=tap, **more)
-
-    def joined(self, code) -> "Phone":
-        assert self.get(f"/join/{code}").status == 303
-        assert self.get("/take-part").status == 200
-        return self
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
     with served(open_application(settings)) as running:
         yield running
-
-
-@contextmanager
-def served(application: Application) -> Iterator[Server]:
-    """The phones' routes of this application on a port of their own."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        app = Starlette(routes=routes(lambda: application))
-        running = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            while not running.started:
-                time.sleep(0.01)
-            yield Server(application, listener.getsockname()[1])
-        finally:
-            running.should_exit = True
-            thread.join()
-            application.store.close()
 
 
 @pytest.fixture
@@ -127,23 +43,14 @@ def phone(server: Server) -> Phone:
 
 
 @pytest.fixture
-def room(server: Server) -> Room:
+def room(server: Server) -> Facilitator:
     return start(server.application)
 
 
-def start(application: Application, *, asks_sector: bool = True, name: str = "Discharge, together", **more) -> Room:
-    """A new workshop, as its facilitator has it."""
-    minutes = {step.id: step.minutes for step in full_agenda(application.content)}
-    today = datetime.now(UTC).date()
-    _code, key = application.start(Plan(name, "Northfield Partnership", today, minutes, 5, asks_sector, **more))
-    return application.facilitated_room(key)
-
-
-def a_note_of_another(room: Room, text: str, question: str = "question-1") -> str:
+def a_note_of_another(room: Facilitator, text: str, question: str = "question-1") -> str:
     """Somebody else's note; returns its id."""
-    token, note_id = secrets.token_urlsafe(32), secrets.token_hex(16)
-    room.join(token)
-    room.send_note(token, note_id, question, text, None)
+    note_id = secrets.token_hex(16)
+    a_participant(room).send_note(note_id, question, text, None)
     return note_id
 
 
@@ -152,7 +59,7 @@ def text_of(page: Answer) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", page.text).split())
 
 
-def scoring_opened(room: Room) -> Room:
+def scoring_opened(room: Facilitator) -> Facilitator:
     room.move_to("questionnaire")
     room.open_scoring()
     return room
@@ -174,25 +81,26 @@ def test_an_unknown_code_is_not_found_and_says_what_to_do(phone):
 
 
 def test_too_many_unknown_codes_are_refused_for_a_while(phone):
-    statuses = [phone.get(f"/join/WRONG{number}").status for number in range(TRIES + 1)]
+    statuses = [phone.get(f"/join/WRONG{number}").status for number in range(MOST_FAILED_ATTEMPTS + 1)]
 
-    assert statuses == [404] * TRIES + [429]
+    assert statuses == [404] * MOST_FAILED_ATTEMPTS + [429]
     assert phone.get("/join/WRONG").headers["Retry-After"] == "60"
 
 
 def test_guessing_with_forged_cookies_is_limited_too(phone):
     token = "x" * 43
     guesses = [
-        {"Cookie": f"across_at=GUESS{number}; across_participant_GUESS{number}={token}"} for number in range(TRIES + 1)
+        {"Cookie": f"across_at=GUESS{number}; across_participant_GUESS{number}={token}"}
+        for number in range(MOST_FAILED_ATTEMPTS + 1)
     ]
     statuses = [phone.ask("GET", "/take-part/state", headers=guess).status for guess in guesses]
 
-    assert statuses == [404] * TRIES + [429]
+    assert statuses == [404] * MOST_FAILED_ATTEMPTS + [429]
 
 
 def test_a_person_who_takes_part_is_not_locked_out_by_the_wrong_codes_of_a_neighbour(server, room, phone):
     phone.joined(room.code)
-    for number in range(TRIES + 1):
+    for number in range(MOST_FAILED_ATTEMPTS + 1):
         Phone(server.port).get(f"/join/WRONG{number}")
 
     assert phone.get("/take-part").status == 200
@@ -215,7 +123,7 @@ def test_a_link_preview_is_not_counted(server, room):
     preview.ask("HEAD", f"/join/{room.code}")
     preview.ask("HEAD", "/take-part")
 
-    assert room.counts().joined == 0
+    assert counts_of(room).joined == 0
 
 
 def test_the_same_phone_is_counted_once_however_often_it_joins(room, phone):
@@ -224,7 +132,7 @@ def test_the_same_phone_is_counted_once_however_often_it_joins(room, phone):
     phone.joined(room.code)
 
     assert phone.cookies == cookies
-    assert room.counts().joined == 1
+    assert counts_of(room).joined == 1
 
 
 def test_the_cookies_are_out_of_reach_of_scripts_and_last_until_the_workshop_is_deleted(room, phone):
@@ -427,7 +335,7 @@ def test_a_note_sent_twice_is_kept_once(room, phone):
     phone.joined(room.code)
     note = {"id": "a" * 32, "question": "question-1", "text": "We trust each other.", "way": "mutual-support"}
     answers = [phone.send("/take-part/note", **note).json for _ in range(2)]
-    (kept,) = room.notes("question-1")
+    (kept,) = notes_of(room, "question-1")
 
     assert answers == [{"saved": True}] * 2
     assert (kept.body, kept.way) == ("We trust each other.", "mutual-support")
@@ -484,7 +392,7 @@ def test_a_body_that_is_too_large_is_refused(room, phone):
 
     assert answer.status == 413
     assert answer.json["final"] is True
-    assert room.notes("question-1") == ()
+    assert notes_of(room, "question-1") == ()
 
 
 def test_people_see_their_own_notes_only(server, room, phone):
@@ -532,7 +440,7 @@ def test_a_mark_is_kept_once_however_often_it_is_sent_and_can_be_taken_back(room
     marks = []
     for marked in ("1", "1", "0", "0", "1"):
         assert phone.send("/take-part/mark", note=note, marked=marked).json == {"saved": True}
-        marks.append(room.notes("question-1")[0].marks)
+        marks.append(notes_of(room, "question-1")[0].marks)
 
     assert marks == [1, 1, 0, 0, 1]
 
@@ -550,7 +458,11 @@ def test_the_list_says_what_is_marked_and_by_how_many_others(server, room, phone
 
     assert ("other<" in before, 'aria-pressed="false"' in before) == (False, True)
     assert ">2 others<" in counted
-    assert (">2 others<" in after, 'aria-pressed="true"' in after, room.notes("question-1")[0].marks) == (True, True, 3)
+    assert (">2 others<" in after, 'aria-pressed="true"' in after, notes_of(room, "question-1")[0].marks) == (
+        True,
+        True,
+        3,
+    )
 
 
 def test_without_javascript_a_note_of_another_is_marked_and_the_mark_taken_back(room, phone):
@@ -565,7 +477,7 @@ def test_without_javascript_a_note_of_another_is_marked_and_the_mark_taken_back(
         sent = phone.ask("POST", "/take-part/mark", form)
         address = sent.headers["Location"]
         assert (sent.status, address) == (303, f"/take-part?step=question-1&others&saved#n-{note}")
-        marks.append(room.notes("question-1")[0].marks)
+        marks.append(notes_of(room, "question-1")[0].marks)
     page = phone.get("/take-part?step=question-1&others&saved").text
 
     assert marks == [1, 0]
@@ -580,7 +492,7 @@ def test_a_mark_that_says_neither_yes_nor_no_is_refused(room, phone, marked):
     note = a_note_of_another(room, "Lunch")
 
     assert phone.send("/take-part/mark", note=note, marked=marked).status == 422
-    assert room.notes("question-1")[0].marks == 0
+    assert notes_of(room, "question-1")[0].marks == 0
 
 
 def test_a_note_that_is_hidden_ones_own_or_nowhere_is_not_marked_and_the_phone_is_told(room, phone):
@@ -593,7 +505,7 @@ def test_a_note_that_is_hidden_ones_own_or_nowhere_is_not_marked_and_the_phone_i
     assert [answer.status for answer in answers] == [422] * 4
     assert answers[0].json["final"] is True
     assert "no longer shown" in answers[0].json["why"]
-    assert [note.marks for note in room.notes("question-1")] == [0, 0]
+    assert [note.marks for note in notes_of(room, "question-1")] == [0, 0]
 
 
 def test_actions_are_proposed_and_backed_from_phones(server, room, phone):
@@ -618,7 +530,7 @@ def test_actions_are_proposed_and_backed_from_phones(server, room, phone):
     assert kept.json == {"saved": True}
     assert ("Meet monthly" in listed, "I would back this" in listed) == (True, True)
     assert marked.headers["Location"] == f"/take-part?step=actions&others&saved#n-{'f' * 32}"
-    [note] = room.notes("actions")
+    [note] = notes_of(room, "actions")
     assert (note.body, note.marks) == ("Meet monthly", 1)
     assert "Meet monthly" in phone.get("/take-part?step=actions").text
 
@@ -626,7 +538,7 @@ def test_actions_are_proposed_and_backed_from_phones(server, room, phone):
 def test_nothing_is_sent_to_a_step_that_was_left_out(server):
     today = datetime.now(UTC).date()
     _, key = server.application.start(Plan("Short", "Northfield", today, {"question-1": 5}, 5, asks_sector=False))
-    room = server.application.facilitated_room(key)
+    room = server.application.facilitator(key)
     phone = Phone(server.port).joined(room.code)
     note = {"id": "f" * 32, "text": "Hello", "way": ""}
     answers = [phone.send("/take-part/note", question=step, **note) for step in ("question-4", "actions")]
@@ -689,11 +601,9 @@ def test_a_list_that_has_not_changed_is_not_sent_again(room, phone):
 
 def test_three_hundred_notes_of_others_do_not_weigh_on_the_page_nor_on_their_number(room, phone):
     phone.joined(room.code)
-    tokens = [secrets.token_urlsafe(32) for _ in range(3)]
-    for token in tokens:
-        room.join(token)
+    senders = [a_participant(room) for _ in range(3)]
     for number in range(300):
-        room.send_note(tokens[number % 3], secrets.token_hex(16), "question-1", f"Note {number} " + "x" * 200, None)
+        senders[number % 3].send_note(secrets.token_hex(16), "question-1", f"Note {number} " + "x" * 200, None)
     room.move_to("question-1")
     page, count = phone.get("/take-part").text, phone.get("/take-part/others?step=question-1&count").text
     listed = phone.get("/take-part/others?step=question-1", **{"Accept-Encoding": "gzip"})
@@ -861,7 +771,7 @@ def test_a_mark_that_another_website_sends_is_refused(room, phone):
     answer = phone.send("/take-part/mark", {"Origin": "https://elsewhere.example"}, note=note, marked="1")
 
     assert answer.status == 403
-    assert room.notes("question-1")[0].marks == 0
+    assert notes_of(room, "question-1")[0].marks == 0
 
 
 def test_a_participant_of_one_workshop_cannot_mark_a_note_of_another(server, room, phone):
@@ -870,7 +780,7 @@ def test_a_participant_of_one_workshop_cannot_mark_a_note_of_another(server, roo
     note = a_note_of_another(other, "Of another workshop")
 
     assert phone.send("/take-part/mark", note=note, marked="1").status == 422
-    assert other.notes("question-1")[0].marks == 0
+    assert notes_of(other, "question-1")[0].marks == 0
 
 
 def test_a_stranger_is_told_how_to_join(room, phone):
@@ -894,7 +804,7 @@ def test_what_another_website_sends_is_refused(room, phone, headers):
     answer = phone.send("/take-part/response", headers, item=ITEM, point="3", tap="1")
 
     assert answer.status == 403
-    assert room.counts().started == 0
+    assert counts_of(room).started == 0
 
 
 def test_what_our_own_page_sends_is_accepted(room, phone):
@@ -918,7 +828,7 @@ def test_a_participant_of_one_workshop_cannot_touch_another(server, room, phone)
     assert phone.get("/take-part/state").status == 403
     assert phone.get("/take-part/part").status == 403
     assert phone.get(f"/live/{other.code}").status == 403
-    assert other.counts().joined == other.counts().started == 0
+    assert counts_of(other).joined == counts_of(other).started == 0
 
 
 def test_a_tap_goes_to_the_workshop_it_was_made_in_though_the_phone_has_joined_another(server, room, phone):
@@ -927,7 +837,7 @@ def test_a_tap_goes_to_the_workshop_it_was_made_in_though_the_phone_has_joined_a
     phone.joined(other.code)
     phone.tap("3", 1, code=room.code)
 
-    assert (room.counts().started, other.counts().started) == (1, 0)
+    assert (counts_of(room).started, counts_of(other).started) == (1, 0)
 
 
 def test_a_full_workshop_says_so(server, room, phone, monkeypatch):
@@ -1128,6 +1038,20 @@ def test_a_script_is_lighter_on_the_way_and_says_the_same():
         assert "`" not in code  # text in backquotes would be changed on the way
         assert re.findall(r"'[^'\n]*'", sent) == re.findall(r"'[^'\n]*'", code)
         assert re.findall(r"\w+", sent) == re.findall(r"\w+", code)
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("a = b - -c;", "a=b- -c;"),
+        ("a = b + ++c;", "a=b+ ++c;"),
+        ("const a = `b  -  ${c}`; // d", "const a=`b  -  ${c}`;"),
+        ("if (/ +- [ ]/.test(a)) b()", "if(/ +- [ ]/.test(a))b()"),
+        ("return /  /", "return/  /"),
+    ],
+)
+def test_a_script_is_made_lighter_without_another_meaning(written, sent):
+    assert MINIFIERS[SCRIPT](written) == sent
 
 
 @pytest.mark.parametrize("path", ["/phone/routes.py", "/phone/..%2froutes.py", "/phone/phone.css.map"])

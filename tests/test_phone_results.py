@@ -15,22 +15,38 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
-from people import CONTENT, ITEMS, a_participant, answer_all, run_async
+from people import (
+    CONTENT,
+    ITEMS,
+    a_participant,
+    answer_all,
+    counts_of,
+    migrated_sqlite,
+    results_name_of,
+    results_of,
+    run_async,
+    seen_by,
+    stranger,
+)
+from phones import Phone, served, start
 from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
-from test_phone import Phone, served, start
 
 from across.documents.file_names import file_name
-from across.documents.pdf import pdf
-from across.results.radar_svg import Element, dark_style, keys, radar
-from across.results.series import LOOKS, series
-from across.results.words import in_words, table
+from across.documents.report_pdf import report_pdf
+from across.results.dimension_table import dimension_rows
+from across.results.lines import LINE_STYLES, drawn_lines
+from across.results.radar_svg import Element, dark_style, legend, radar_svg
+from across.results.summary import summary
 from across.room.application import open_application
+from across.room.facilitator import Facilitator
+from across.room.reading import ParticipantReading
 from across.settings import Settings
 from across.web.participant.reply import _templates
 from across.web.participant.results import _Charts, chart_of
 from across.web.participant.shared_report import Copies
 from across.web.participant.static_files import static_file
+from across.web.participant.visitor import Visitor
 from across.workshop.errors import NotAllowedHere, ReportNotShared
 from across.workshop.values import Action, Edition, Look
 from scoring.profile import SectorScores
@@ -42,7 +58,7 @@ LINK = "Download the report (PDF)"
 
 @pytest.fixture
 def server(tmp_path):
-    settings = Settings(f"sqlite:///{tmp_path}/application.sqlite3", public_url=None, retention_days=90, port=0)
+    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
     with served(open_application(settings)) as running:
         yield running
 
@@ -63,11 +79,11 @@ def answered(room, people=12, few=(), sectors=()):
     for person in range(people):
         token = a_participant(room)
         if sectors:
-            room.choose_sector(token, sectors[person % len(sectors)])
+            token.choose_sector(sectors[person % len(sectors)])
         for tap, item in enumerate(ITEMS, start=1):
             dimension = (tap - 1) // 2
             point = 1 + (dimension + person * (2 + tap % 2)) % 5
-            room.respond(token, item, None if dimension in few and person > 1 else point, tap)
+            token.respond(item, None if dimension in few and person > 1 else point, tap)
     room.move_to("results")
 
 
@@ -89,7 +105,7 @@ def every(element, tag):
 
 def drawn_line(drawing, name, lines):
     """The corners of the line of this name."""
-    look = LOOKS.index(next(line.look for line in lines if line.name == name))
+    look = LINE_STYLES.index(next(line.style for line in lines if line.name == name))
     groups = [one for one in drawing.children if one.attributes.get("class") == f"look-{look}"]
     path = next(part for group in groups for part in group.children if "stroke-width" in part.attributes)
     return path.attributes["d"]
@@ -117,12 +133,12 @@ def test_after_the_reveal_a_phone_shows_the_numbers_and_words_of_the_projected_r
     answered(room)
     room.reveal()
     page = phone.get("/take-part").text
-    found = room.results()
+    found = results_of(room)
 
     heads, *rows = rows_of(page)
     assert heads == ["Dimension", "Mean", "Spread", "Answers"]
-    assert rows == [[row["dimension"], row["mean"], row["spread"], row["n"]] for row in table(found, CONTENT)]
-    words = in_words(found, CONTENT)
+    assert rows == [[row["dimension"], row["mean"], row["spread"], row["n"]] for row in dimension_rows(found, CONTENT)]
+    words = summary(found, CONTENT)
     assert f'role="img" aria-label="{html.escape(words)}"' in page
     assert f"<p>{words}</p>" in page
     assert CONTENT.choices.scores in html.unescape(page)
@@ -212,13 +228,13 @@ def test_results_are_for_those_who_take_part(server, room):
     stranger = Phone(server.port)
     link_preview = Phone(server.port)
     link_preview.get(f"/join/{room.code}")
-    before = room.counts().joined
+    before = counts_of(room).joined
     answers = [one.get(f"/take-part/part?code={room.code}") for one in (stranger, link_preview)]
 
     assert [answer.status for answer in answers] == [403, 403]
     assert not [answer for answer in answers if "<svg" in answer.text]
     assert all("Join first" in answer.text for answer in answers)
-    assert room.counts().joined == before
+    assert counts_of(room).joined == before
 
 
 def test_the_results_page_with_all_that_it_loads_is_light(room, phone):
@@ -238,15 +254,15 @@ def test_a_chart_is_made_once_for_all_phones_and_anew_when_it_has_moved(room):
     charts = _Charts()
 
     def make():
-        made.append(room.results_named())
+        made.append(results_name_of(room))
         return made[-1]
 
     answered(room)
     room.reveal()
     with ThreadPoolExecutor(20) as phones:
-        first = list(phones.map(lambda _: charts.get((room.code, room.results_named()), make), range(40)))
+        first = list(phones.map(lambda _: charts.get((room.code, results_name_of(room)), make), range(40)))
     room.show_results_as(Look(spread="dots"))
-    second = charts.get((room.code, room.results_named()), make)
+    second = charts.get((room.code, results_name_of(room)), make)
 
     assert len(made) == 2
     assert set(first) == {made[0]}
@@ -258,8 +274,8 @@ def test_a_chart_is_made_once_for_all_phones_and_anew_when_it_has_moved(room):
 
 def test_the_chart_draws_each_mean_on_its_axis_clockwise_from_the_top():
     found = results(scored({"shared-vision-and-values": 5, "trust": 1}, people=12))
-    lines = series(found, CONTENT)
-    points = corners(drawn_line(radar(lines, CONTENT), lines[0].name, lines))
+    lines = drawn_lines(found, CONTENT)
+    points = corners(drawn_line(radar_svg(lines, CONTENT), lines[0].name, lines))
 
     largest = math.hypot(*points[0])
     expected = [largest * (0.2 + 0.8 * (value - 1) / 4) for value in lines[0].values]
@@ -269,8 +285,8 @@ def test_the_chart_draws_each_mean_on_its_axis_clockwise_from_the_top():
 
 
 def test_the_chart_has_a_gap_where_there_is_no_mean():
-    lines = series(results(uneven()), CONTENT)
-    path = drawn_line(radar(lines, CONTENT), lines[0].name, lines)
+    lines = drawn_lines(results(uneven()), CONTENT)
+    path = drawn_line(radar_svg(lines, CONTENT), lines[0].name, lines)
 
     assert lines[0].values[4] is None
     assert len(corners(path)) == 8
@@ -279,10 +295,10 @@ def test_the_chart_has_a_gap_where_there_is_no_mean():
 
 
 def test_a_lone_mean_between_gaps_is_a_marker_without_a_line():
-    (own,) = series(results(scored({}, people=12)), CONTENT)
+    (own,) = drawn_lines(results(scored({}, people=12)), CONTENT)
     values = tuple(3.0 if place in (0, 4, 5) else None for place in range(9))
     alone = replace(own, values=values, band=())
-    drawing = radar([alone], CONTENT)
+    drawing = radar_svg([alone], CONTENT)
     line, markers = [part.attributes["d"] for part in drawing.children[1].children]
 
     assert len(corners(line)) == 2
@@ -293,30 +309,30 @@ def test_every_line_has_the_dash_colour_and_sample_of_its_look_on_light_and_dark
     own = scored({}, people=12)
     sectors = tuple(SectorScores(one.id, 6, (3.0,) * 9) for one in CONTENT.choices.sectors)
     found = replace(results(own, scored({}, people=1)), sectors=sectors)
-    lines = series(found, CONTENT)
-    drawing, legend = radar(lines, CONTENT), keys(lines)
+    lines = drawn_lines(found, CONTENT)
+    drawing, entries = radar_svg(lines, CONTENT), legend(lines)
 
-    assert [key.name for key in legend] == [*(line.name for line in lines), "Spread"]
-    for line, key in zip(lines, legend, strict=False):
-        look = LOOKS.index(line.look)
+    assert [key.name for key in entries] == [*(line.name for line in lines), "Spread"]
+    for line, key in zip(lines, entries, strict=False):
+        look = LINE_STYLES.index(line.style)
         inks = [one.attributes for one in every(drawing, "g") if one.attributes.get("class") == f"look-{look}"]
-        assert {ink["color"] for ink in inks} == {line.look.on_light}
+        assert {ink["color"] for ink in inks} == {line.style.on_light}
         sample = every(key.sample, "path")[0].attributes
         assert sample["stroke-dasharray"] in {p.attributes.get("stroke-dasharray") for p in every(drawing, "path")}
-        assert f".look-{look}{{color:{line.look.on_dark}}}" in dark_style()
-    dashes = {every(key.sample, "path")[0].attributes["stroke-dasharray"] for key in legend[: len(lines)]}
+        assert f".look-{look}{{color:{line.style.on_dark}}}" in dark_style()
+    dashes = {every(key.sample, "path")[0].attributes["stroke-dasharray"] for key in entries[: len(lines)]}
     assert len(dashes) == len(lines)
 
 
 def test_the_chart_takes_more_than_half_of_the_width_of_the_phone():
-    drawing = radar(series(results(scored({}, people=12)), CONTENT), CONTENT)
+    drawing = radar_svg(drawn_lines(results(scored({}, people=12)), CONTENT), CONTENT)
     across = [float(x) for x, _ in re.findall(r"([-\d.]+) ([-\d.]+)", every(drawing, "path")[0].attributes["d"])]
 
     assert max(across) - min(across) > 390 / 2
 
 
 def test_no_results_at_all_make_a_drawing_without_lines():
-    drawing = radar([], CONTENT)
+    drawing = radar_svg([], CONTENT)
 
     assert len(every(drawing, "path")) == 1
     assert {"Compassion", "Shared"} <= {line.text for line in every(drawing, "tspan")}
@@ -341,7 +357,7 @@ def test_names_around_the_chart_are_neither_cut_nor_over_each_other(number, name
     dimension = CONTENT.questionnaire.dimensions[0]
     dimensions = tuple(dimension.model_copy(update={"id": f"d-{place}", "name": name}) for place in range(number))
     asks = CONTENT.questionnaire.model_copy(update={"dimensions": dimensions})
-    drawing = radar([], CONTENT.model_copy(update={"questionnaire": asks}))
+    drawing = radar_svg([], CONTENT.model_copy(update={"questionnaire": asks}))
     left, top, wide, high = map(float, drawing.attributes["viewBox"].split())
     found = boxes(drawing)
 
@@ -366,7 +382,7 @@ def test_what_is_hidden_behind_a_mean_is_said_beside_its_name():
     alike = results(scored({}, people=6))
     rows = chart_of(alike, Look(), CONTENT)["rows"]
 
-    shown = table(alike, CONTENT)
+    shown = dimension_rows(alike, CONTENT)
     assert [bool(row["details"] or row["why"]) for row in rows] == [bool(row["details"] or row["why"]) for row in shown]
     assert any(row["details"] or row["why"] for row in rows)
 
@@ -441,7 +457,7 @@ def test_a_shared_report_is_the_facilitators_own_in_full_and_is_kept_nowhere(ser
         headers["Content-Disposition"]
         == f"attachment; filename*=UTF-8''Discharge-together-{room.workshop().held_on}.pdf"
     )
-    own = pdf(room.report(), datetime.now(UTC))
+    own = report_pdf(room.report(), datetime.now(UTC))
     assert len(PdfReader(io.BytesIO(body)).pages) == len(PdfReader(io.BytesIO(own)).pages)
     assert "Share the duty desk" in text_of(body)
 
@@ -460,7 +476,7 @@ def test_the_report_is_refused_to_strangers_and_while_it_is_not_shared(server, r
     assert "Join first" in refused[1].text
     assert not [answer for answer in refused if answer.text.startswith("%PDF")]
     with pytest.raises(ReportNotShared):
-        room.shared_report(phone.cookies[f"across_participant_{room.code}"])
+        seen_by(stranger(room, phone.cookies[f"across_participant_{room.code}"]), ParticipantReading.shared_report)
 
 
 def test_phones_that_ask_at_once_get_one_report_made_once(server, room):
@@ -474,14 +490,19 @@ def test_phones_that_ask_at_once_get_one_report_made_once(server, room):
     assert len({body for _, _, body in got}) == 1
 
 
-def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
+def visitor(room: Facilitator) -> Visitor:
+    """The phone of somebody who has joined."""
+    return Visitor(room.code, a_participant(room).token, "127.0.0.1")
+
+
+def test_the_report_is_made_again_only_when_something_in_it_has_changed(server, room):
     made = []
 
     def make(report, moment, _edition):
         made.append(report)
         return f"%PDF {len(made)} {moment.year}".encode()
 
-    token = a_participant(room)
+    holder = visitor(room)
     room.share_report(Edition())
 
     async def ask():
@@ -495,7 +516,7 @@ def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
             lambda: None,
         ):
             deed()
-            got.append(await copies.of(room, token))
+            got.append((await copies.of(server.application, holder))[0])
         return got
 
     got = run_async(ask())
@@ -503,21 +524,21 @@ def test_the_report_is_made_again_only_when_something_in_it_has_changed(room):
     assert len(made) == 2
 
 
-def test_a_report_that_is_no_longer_shared_once_it_is_made_is_not_handed_out(room):
+def test_a_report_that_is_no_longer_shared_once_it_is_made_is_not_handed_out(server, room):
     def make(_report, _moment, _edition):
         room.share_report(None)
         return b"%PDF"
 
-    token = a_participant(room)
+    holder = visitor(room)
     room.share_report(Edition())
 
     with pytest.raises(ReportNotShared):
-        run_async(Copies(make).of(room, token))
+        run_async(Copies(make).of(server.application, holder))
 
 
 def test_a_report_that_takes_long_keeps_no_other_workshop_waiting(server, room):
     other = start(server.application)
-    tokens = [a_participant(one) for one in (room, other)]
+    holders = [visitor(room), visitor(other)]
     done = threading.Event()
 
     def make(report, _moment, _edition):
@@ -532,10 +553,9 @@ def test_a_report_that_takes_long_keeps_no_other_workshop_waiting(server, room):
     copies = Copies(make)
 
     async def ask():
-        pairs = zip((room, other), tokens, strict=True)
-        return await asyncio.gather(*(copies.of(one, token) for one, token in pairs))
+        return await asyncio.gather(*(copies.of(server.application, holder) for holder in holders))
 
-    assert run_async(ask()) == [b"%PDF", b"%PDF"]
+    assert [document for document, _ in run_async(ask())] == [b"%PDF", b"%PDF"]
 
 
 def test_participants_get_the_copy_that_the_facilitator_chose(server, room, phone):

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import scoring.agreement
@@ -431,7 +432,7 @@ def quantile(values: list[float], share: float) -> float:
     return values[low] + (values[high] - values[low]) * (place - low)
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(any_responses())
 def test_numbers_agree_with_an_independent_implementation(responses):
     questionnaire, points, people = responses
@@ -446,7 +447,7 @@ def test_numbers_agree_with_an_independent_implementation(responses):
             assert getattr(score, name) == (value if value is None else pytest.approx(value)), name
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(any_responses())
 def test_item_numbers_agree_with_an_independent_implementation(responses):
     questionnaire, points, people = responses

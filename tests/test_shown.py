@@ -6,15 +6,16 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from examples import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from content.reader import read
+from content.reader import own
 from content.shape import Questionnaire
 from scoring.profile import frame_of, profile
 from scoring.shown import Revealed, let_in, reveal, shown, waiting
 
-FULL = read().questionnaire
+FULL = own().questionnaire
 
 
 def small(items: int) -> Questionnaire:
@@ -242,7 +243,7 @@ LINE_MISSING = (
 
 
 # The same workshops each time: a search that finds something else now and then would stop everybody's work.
-@settings(max_examples=30, deadline=None, derandomize=True)
+@examples(30, derandomize=True)
 @given(workshops())
 @example(TOO_FEW_AT_FIRST)
 @example(LINE_MISSING)
@@ -260,7 +261,7 @@ def test_in_any_workshop_everybody_could_have_answered_otherwise_and_all_would_l
         ), f"{who} is told on item {item}"
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(workshops(), st.randoms(use_true_random=False))
 def test_people_of_a_circle_are_interchangeable(workshop, chance):
     schedule, sectors, world, points = workshop
@@ -273,7 +274,7 @@ def test_people_of_a_circle_are_interchangeable(workshop, chance):
     assert looks_at(schedule, sectors, swapped, points) == looks_at(*workshop)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(workshops())
 def test_no_group_under_the_smallest_has_a_mean_that_can_be_worked_out(workshop):
     _, sectors, world, points = workshop
@@ -294,7 +295,7 @@ def test_no_group_under_the_smallest_has_a_mean_that_can_be_worked_out(workshop)
 PERSON = st.sampled_from("abcdefgh")
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(
         st.one_of(

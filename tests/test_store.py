@@ -6,7 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from alembic import command
 from alembic.config import Config
-from people import ITEMS, a_plan, answer_all, fresh_postgresql, settings_for, start
+from people import (
+    ITEMS,
+    a_participant,
+    a_plan,
+    answer_all,
+    counts_of,
+    fresh_postgresql,
+    results_of,
+    settings_for,
+    start,
+    stranger,
+    waiting,
+)
 from sqlalchemy import create_engine, inspect, text
 
 from across.room.application import open_application
@@ -18,24 +30,27 @@ from across.store.tables import metadata
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 
 
-def test_migrations_make_exactly_the_tables_of_the_code(application):
-    with application.store.read() as connection:
+def test_migrations_make_exactly_the_tables_of_the_code(empty_database_url):
+    store = open_store(empty_database_url)
+
+    with store.read() as connection:
         found = inspect(connection)
         columns = {name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()}
 
     del columns["alembic_version"]
 
     assert columns == {table.name: {column.name for column in table.columns} for table in metadata.sorted_tables}
+    store.close()
 
 
-def test_store_opens_a_second_time_with_everything_in_it(database_url):
-    first = open_application(settings_for(database_url))
+def test_store_opens_a_second_time_with_everything_in_it(empty_database_url):
+    first = open_application(settings_for(empty_database_url))
     code, _ = first.start(a_plan(name="Kept"))
     first.store.close()
 
-    second = open_application(settings_for(database_url))
+    second = open_application(settings_for(empty_database_url))
 
-    assert second.room(code).workshop().name == "Kept"
+    assert second.workshop(code).name == "Kept"
     second.store.close()
 
 
@@ -93,8 +108,7 @@ def test_writers_at_the_same_time_lose_no_change(application):
 
 def test_key_and_tokens_are_not_kept_readable(application):
     _, key = application.start(a_plan())
-    room = application.facilitated_room(key)
-    room.join("a token of a phone")
+    stranger(application.facilitator(key), "a token of a phone").join()
 
     with application.store.read() as connection:
         everything = str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
@@ -112,18 +126,18 @@ def test_codes_avoid_letters_that_look_alike(application):
 
 def test_unknown_code_and_unknown_key_open_nothing(application):
     with pytest.raises(NoSuchWorkshop):
-        application.room("AAAAAA")
+        application.workshop("AAAAAA")
     with pytest.raises(NotYourWorkshop):
-        application.facilitated_room("no such key")
+        application.facilitator("no such key")
 
 
 def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(application):
     doomed, kept = start(application), start(application)
     for room in (doomed, kept):
-        room.join("token")
+        participant = a_participant(room)
         room.open_scoring()
-        room.respond("token", "trust-1", 4, 1)
-        room.send_note("token", "a" * 31 + str(int(room is kept)), "question-1", "A note", None)
+        participant.respond("trust-1", 4, 1)
+        participant.send_note("a" * 31 + str(int(room is kept)), "question-1", "A note", None)
         room.write_group_note("question-1", "Ours", 0)
 
     doomed.delete()
@@ -233,9 +247,9 @@ def test_closing_for_good_leaves_no_trace_of_who_answered_what(application):
     assert {row.respondent_id for row in people_before} == set(respondents_before)
     assert {row.respondent_id for row in people_after} == {None}
     assert not set(respondents_before) & set(respondents_after)
-    assert room.counts().started == 8
-    assert room.results().profile.dimensions[0].mean == 4.0
-    assert room.waiting() == 0
+    assert counts_of(room).started == 8
+    assert results_of(room).profile.dimensions[0].mean == 4.0
+    assert waiting(room) == 0
 
 
 def test_tables_of_people_are_not_kept_in_order_of_arrival(tmp_path):
@@ -249,8 +263,8 @@ def test_tables_of_people_are_not_kept_in_order_of_arrival(tmp_path):
     store.close()
 
 
-def test_answers_revealed_before_batches_were_kept_count_as_the_first(database_url):
-    engine = create_engine(database_url)
+def test_answers_revealed_before_batches_were_kept_count_as_the_first(empty_database_url):
+    engine = create_engine(empty_database_url)
     config = Config()
     config.set_main_option("script_location", MIGRATIONS.as_posix())
     values = "'w', 'AAAAAA', 'k', 'n', 'p', '2026-11-23', '2027-02-23', '1', '[]', 5, false, 'welcome', 'open', true, 1"
@@ -265,8 +279,8 @@ def test_answers_revealed_before_batches_were_kept_count_as_the_first(database_u
         connection.execute(text("INSERT INTO snapshot (workshop_id, responses) VALUES ('w', :rows)"), kept)
     engine.dispose()
 
-    store = open_store(database_url)
+    store = open_store(empty_database_url)
 
     with store.read() as connection:
-        assert frozen(connection, "w") == [("r", "health", "trust-1", 4, 1), ("r", None, "trust-2", None, 1)]
+        assert frozen(connection, "w")[0] == [("r", "health", "trust-1", 4, 1), ("r", None, "trust-2", None, 1)]
     store.close()

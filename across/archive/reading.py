@@ -1,20 +1,17 @@
 """Open the file of a saved workshop: everything in it is checked before any of it is used."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict
 
 from pydantic import ValidationError
 
-from across.archive.shape import SMALL, Head, ProfilePart, SavedFile
-from across.archive.written import FORMAT, FORMAT_VERSION
+from across.archive.part import SMALL
+from across.archive.shape import FORMAT, FORMAT_VERSION, FileHead, SavedFile
 from across.workshop.errors import SavedFileRefused
-from across.workshop.saved_workshop import Saved, Tree, tree_of, value_of
+from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import full_agenda, steps_of_notes
-from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
 from content.shape import Content
 from scoring.profile import Profile, again
-from scoring.talk import talking_points
 
 LARGEST_MEGABYTES = 20
 LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024
@@ -37,7 +34,7 @@ WRONG = {
 _OURS = "value_error"
 
 
-def read_saved(data: bytes, contents: Mapping[str, Content]) -> Saved:
+def read_saved(data: bytes, contents: Mapping[str, Content]) -> SavedWorkshop:
     """The saved workshop in a file. `contents` are those that are here, by version.
 
     Where its content is among them, what it says of questions, ways, items and scale must be of that content.
@@ -48,17 +45,17 @@ def read_saved(data: bytes, contents: Mapping[str, Content]) -> Saved:
     text = data.removeprefix(BYTE_ORDER_MARK)
     _must_be_ours(text)
     try:
-        found = SavedFile.model_validate_json(text)
+        saved = SavedFile.model_validate_json(text).value()
     except ValidationError as error:
         raise SavedFileRefused(_sentence(error)) from None
-    if found.content_version in contents:
-        _must_fit(found, contents[found.content_version])
-    return _value(found)
+    if saved.content_version in contents:
+        _must_fit(saved, contents[saved.content_version])
+    return saved
 
 
 def _must_be_ours(text: bytes) -> None:
     try:
-        head = Head.model_validate_json(text)
+        head = FileHead.model_validate_json(text)
     except ValidationError as error:
         if error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
             raise SavedFileRefused(f"This file is not JSON, or it is cut short. {TAKE_THE_FILE}") from None
@@ -73,18 +70,18 @@ def _must_be_ours(text: bytes) -> None:
 
 
 def _sentence(error: ValidationError) -> str:
-    """The first thing that is wrong, with its place; nothing of what the file says is repeated."""
+    """The first thing that is wrong, with where it stands; nothing of what the file says is repeated."""
     first = error.errors(include_input=False, include_url=False)[0]
     message = first["msg"].removeprefix("Value error, ")
     wrong = message if first["type"] == _OURS else WRONG.get(first["type"], "is not what belongs there")
-    return _refusal(f"{_place(first['loc'], unknown=first['type'] == 'extra_forbidden')} {wrong}")
+    return _refusal(f"{_where(first['loc'], unknown=first['type'] == 'extra_forbidden')} {wrong}")
 
 
 def _refusal(what: str) -> str:
     return f"This file cannot be opened: {what}. {AS_IT_WAS}"
 
 
-def _place(loc: Sequence[str | int], *, unknown: bool) -> str:
+def _where(loc: Sequence[str | int], *, unknown: bool) -> str:
     steps = [str(step + 1) if isinstance(step, int) else step for step in loc]
     if unknown:
         # The name of an unknown key is the file's own word: it is not repeated.
@@ -92,84 +89,58 @@ def _place(loc: Sequence[str | int], *, unknown: bool) -> str:
     return " > ".join(steps).replace("_", " ") or "the file"
 
 
-def _must_fit(found: SavedFile, content: Content) -> None:
+def _must_fit(saved: SavedWorkshop, content: Content) -> None:
     """Raise SavedFileRefused where the file says something that its content does not know."""
     steps = {step.id for step in full_agenda(content)}
     questions = set(steps_of_notes(content))
     ways = {way.id for way in content.choices.ways.list} | {None}
     fits = {
-        "the agenda has a step": {step.id for step in found.workshop.agenda} <= steps,
-        "a group note is on a step": {note.step for note in found.group_notes} <= steps,
-        "a note is on a question": {note.question for note in found.notes} <= questions,
-        "a note has a way": {note.way for note in found.notes} <= ways,
-        "an action has a way": {one.way for one in found.actions} <= ways,
+        "the agenda has a step": {step.id for step in saved.agenda} <= steps,
+        "a group note is on a step": {note.step for note in saved.group_notes} <= steps,
+        "a note is on a question": {note.question for note in saved.notes} <= questions,
+        "a note has a way": {note.way for note in saved.notes} <= ways,
+        "an action has a way": {action.way for action in saved.actions} <= ways,
     }
     for what, fit in fits.items():
         if not fit:
             raise SavedFileRefused(_refusal(f"{what} that its questionnaire and questions do not have"))
-    results = found.results
+    results = saved.results
     known = {sector.id for sector in content.choices.sectors}
     if results and not {line.sector for line in results.sectors} <= known:
         raise SavedFileRefused(_refusal("it has a line for a sector that its questionnaire and questions do not have"))
-    profiles = [results and results.individual, results and results.agreed, found.earlier and found.earlier.profile]
+    profiles = [results and results.profile, results and results.agreed, saved.earlier and saved.earlier.profile]
     if not all(_is_of(profile, content) for profile in profiles if profile):
         raise SavedFileRefused(_refusal("its scores are not those of its questionnaire"))
     if not all(_follows(profile, content) for profile in profiles if profile):
         raise SavedFileRefused(_refusal("its scores do not follow from its answers"))
 
 
-def _is_of(profile: ProfilePart, content: Content) -> bool:
+def _is_of(profile: Profile, content: Content) -> bool:
     """Whether a profile has the dimensions, items and scale of the content, in its order."""
-    asked = [(one.id, one.name, [item.id for item in one.items]) for one in content.questionnaire.dimensions]
-    given = [(one.dimension, one.name, [item.item for item in one.items]) for one in profile.dimensions]
-    return given == asked and profile.points <= {len(content.choices.scale.points)}
+    asked = [
+        (dimension.id, dimension.name, [item.id for item in dimension.items])
+        for dimension in content.questionnaire.dimensions
+    ]
+    given = [(score.dimension, score.name, [item.item for item in score.items]) for score in profile.dimensions]
+    points = {len(item.counts) for score in profile.dimensions for item in score.items if item.counts}
+    return given == asked and points <= {len(content.choices.scale.points)}
 
 
-def _follows(found: ProfilePart, content: Content) -> bool:
+def _follows(profile: Profile, content: Content) -> bool:
     """Whether each number that follows from others is the one that does, for every dimension shown whole."""
     points = len(content.choices.scale.points)
-    scores = value_of(Profile, found.model_dump(mode="json")).dimensions
     return all(
-        score.withheld or _alike(tree_of(score), tree_of(again(score, dimension, points)))
-        for score, dimension in zip(scores, content.questionnaire.dimensions, strict=True)
+        score.withheld or _alike(asdict(score), asdict(again(score, dimension, points)))
+        for score, dimension in zip(profile.dimensions, content.questionnaire.dimensions, strict=True)
     )
 
 
-def _alike(one: object, other: object) -> bool:
+def _alike(found: object, expected: object) -> bool:
     """Whether two trees are the same, but for what rounding does to a number."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(_alike(one[name], other[name]) for name in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_alike, one, other))
-    if isinstance(one, float | int) and isinstance(other, float | int):
-        return abs(one - other) <= SMALL
-    return one == other
-
-
-def _value(found: SavedFile) -> Saved:
-    here = found.workshop
-    return Saved(
-        content_version=found.content_version,
-        name=here.name,
-        partnership=here.partnership,
-        held_on=here.held_on,
-        rehearsal=here.rehearsal,
-        minutes={step.id: step.minutes for step in here.agenda},
-        smallest_group=here.smallest_group,
-        asks_sector=here.asks_sector,
-        took_part=Counts(**here.took_part.model_dump()),
-        group_notes=tuple(GroupNote(note.step, note.body, 0) for note in found.group_notes),
-        notes=tuple(_note(note.model_dump()) for note in found.notes),
-        actions=tuple(Action(id="", version=0, **action.model_dump()) for action in found.actions),
-        results=_results(found.results.model_dump(mode="json")) if found.results else None,
-        earlier=value_of(Earlier, found.earlier.model_dump(mode="json")) if found.earlier else None,
-    )
-
-
-def _results(tree: Tree) -> Results:
-    found = value_of(Results, {"profile": tree.pop("individual"), **tree})
-    return replace(found, talk=talking_points(found.profile, found.sectors, found.agreed))
-
-
-def _note(fields: dict[str, Any]) -> Note:
-    return Note(id="", hidden=False, mine=False, **fields)
+    if isinstance(found, dict) and isinstance(expected, dict):
+        return found.keys() == expected.keys() and all(_alike(found[name], expected[name]) for name in found)
+    if isinstance(found, tuple) and isinstance(expected, tuple):
+        return len(found) == len(expected) and all(map(_alike, found, expected))
+    if isinstance(found, float | int) and isinstance(expected, float | int):
+        return abs(found - expected) <= SMALL
+    return found == expected

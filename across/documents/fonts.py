@@ -60,7 +60,7 @@ def fonts() -> Fonts:
         raise FontsMissing from error
 
 
-def present() -> Fonts:
+def available_fonts() -> Fonts:
     """The fonts, written again where a cleaner has emptied the cache folder meanwhile."""
     known = fonts()
     if not all((known.folders[0] / f"{key}.otf").is_file() for key in FILES):

@@ -1,18 +1,30 @@
-"""The sections of a report in the order of the agenda: what the PDF and the minutes both follow."""
+"""The sections of a report in the order of the agenda: what the PDF and the Word document both follow."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
 from across.documents.edition import Edition
-from across.workshop.report import Report
-from across.workshop.steps import ACTIONS, CLOSE, RESULTS
+from across.results.talking_points import HEADING
+from across.workshop.report import Report, in_reading_order
+from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME, full_agenda
 from across.workshop.values import Note
 
-Kind = Literal["question", "words", "results", "actions", "resources"]
+Kind = Literal["question", "texts", "results", "actions", "resources"]
 
 OTHER_NOTES, OTHER_PROPOSALS = "Other notes", "Other proposals"
+# What stands in the PDF and the Word document alike.
+TEXTS = {
+    "group_note": "What the group agreed",
+    "no_group_note": "The group wrote no note of its own here.",
+    "nothing_written": "Nothing was written down on this question.",
+    "no_actions": "No actions were noted.",
+    "number": "No.",
+    "where_to_talk": HEADING,
+    "websites": "Websites",
+    "videos": "Videos",
+    "questionnaire": "The questionnaire",
+}
 
 
 @dataclass(frozen=True)
@@ -47,19 +59,22 @@ class Section:
 def sections(report: Report, edition: Edition) -> list[Section]:
     """What is printed: the steps that were chosen and those on which something was left, hidden notes never."""
     found = [_section(report, edition, step, heading, chosen=chosen) for step, heading, chosen in _steps(report)]
-    every = [section for section in found if section]
+    printed = [section for section in found if section]
     if "resources" in edition.parts:
-        every.append(Section("resources", "Resources", "", "", ()))
-    return every
+        printed.append(Section("resources", "Resources", "", "", ()))
+    return printed
 
 
 def _steps(report: Report) -> list[tuple[str, str, bool]]:
     """Every step with its heading and whether it was chosen; Close last, after what was left on other steps."""
     chosen = [(step.id, step.title, True) for step in report.workshop.agenda]
     ids = {step_id for step_id, _, _ in chosen}
-    numbered = enumerate(report.content.questions.questions, start=1)
-    known = [*((one.id, f"Question {number}") for number, one in numbered), (RESULTS, "Results"), (ACTIONS, "Actions")]
-    extra = [(step_id, heading, False) for step_id, heading in known if step_id not in ids]
+    never = (WELCOME, QUESTIONNAIRE, CLOSE)
+    extra = [
+        (step.id, step.title, False)
+        for step in full_agenda(report.content)
+        if step.id not in ids and step.id not in never
+    ]
     return sorted([*chosen, *extra], key=lambda step: step[0] == CLOSE)
 
 
@@ -68,13 +83,13 @@ def _section(report: Report, edition: Edition, step: str, heading: str, *, chose
     notes = _grouped(report, step) if edition.individual_notes else ()
     asked = {question.id: question.text for question in report.content.questions.questions}
     kind = _kind(step, asked)
-    there = {
+    has_something = {
         "question": chosen,
         "results": chosen or report.results is not None,
         "actions": chosen or bool(report.actions),
     }
     wanted = (kind if kind in ("results", "actions") else "questions") in edition.parts
-    if not wanted or not (there.get(kind) or group or notes):
+    if not wanted or not (has_something.get(kind) or group or notes):
         return None
     return Section(kind, heading, asked.get(step, ""), group, notes)
 
@@ -84,32 +99,12 @@ def _kind(step: str, asked: dict[str, str]) -> Kind:
         return "question"
     if step == RESULTS:
         return "results"
-    return "actions" if step == ACTIONS else "words"
-
-
-def in_order(notes: Iterable[Note]) -> list[Note]:
-    """Notes as they are read: those under a name first, within it the pinned and then those more people share.
-
-    Otherwise they stand by the alphabet: the order in which they came stays in the room.
-    """
-    return sorted(
-        notes,
-        key=lambda one: (
-            not one.heading,
-            one.heading.casefold(),
-            one.heading,
-            not one.pinned,
-            -one.marks,
-            one.body.casefold(),
-            one.body,
-            one.way or "",
-        ),
-    )
+    return "actions" if step == ACTIONS else "texts"
 
 
 def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:
     """The visible notes of a step in their groups."""
-    shown = in_order(note for note in report.notes_on(step) if not note.hidden and note.body.strip())
+    shown = in_reading_order(note for note in report.notes_on(step) if not note.hidden and note.body.strip())
     others = OTHER_PROPOSALS if step == ACTIONS else OTHER_NOTES
     rest = others if any(note.heading for note in shown) else ""
     groups = groupby(shown, key=lambda note: note.heading)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from across.documents.drawable_text import one_line, paragraphs
 from across.documents.fonts import Fonts
-from across.documents.printable_text import line, paragraphs
 from content.shape import Content
 
 Data = dict[str, Any]
@@ -16,20 +16,20 @@ REGION = 2
 
 
 @dataclass(frozen=True)
-class Press:
-    """Sets texts for print in the fonts that are there; `foreign` are the content's own, in another language."""
+class Printable:
+    """Makes texts fit for print in the fonts that are there; `foreign` are the content's own, in another language."""
 
     fonts: Fonts
     foreign: frozenset[str] = frozenset()
     language: str = PRINTED_LANGUAGE
 
-    def body(self, text: str, width: float = BODY_WIDTH) -> list[Data]:
+    def paragraphs(self, text: str, width: float = BODY_WIDTH) -> list[Data]:
         """A text of any length, as paragraphs."""
-        return [self._marked(text, one) for one in paragraphs(text, self.fonts, width)]
+        return [self._marked(text, paragraph) for paragraph in paragraphs(text, self.fonts, width)]
 
     def line(self, text: str, width: float = BODY_WIDTH) -> Data:
         """A text of one line."""
-        return self._marked(text, line(text, self.fonts, width))
+        return self._marked(text, one_line(text, self.fonts, width))
 
     def _marked(self, text: str, printed: Data) -> Data:
         if text not in self.foreign:
@@ -39,11 +39,11 @@ class Press:
         return {**printed, "lang": language, "region": region}
 
 
-def press_for(content: Content, fonts: Fonts) -> Press:
-    """A press that marks the content's own texts with their language."""
+def printable_in(content: Content, fonts: Fonts) -> Printable:
+    """What makes texts fit for print and marks the content's own with their language."""
     if content.language == PRINTED_LANGUAGE:
-        return Press(fonts)
-    return Press(fonts, frozenset(_texts(content.model_dump())), content.language)
+        return Printable(fonts)
+    return Printable(fonts, frozenset(_texts(content.model_dump())), content.language)
 
 
 def _texts(tree: object) -> Iterator[str]:
@@ -51,25 +51,18 @@ def _texts(tree: object) -> Iterator[str]:
     if isinstance(tree, str):
         yield tree
     elif isinstance(tree, dict | list | tuple):
-        for one in tree.values() if isinstance(tree, dict) else tree:
-            yield from _texts(one)
+        for branch in tree.values() if isinstance(tree, dict) else tree:
+            yield from _texts(branch)
 
 
-def labelled(content: Content) -> str:
-    """The points of the scale with their labels, lowest first."""
-    return ", ".join(f"{number} {label}" for number, label in enumerate(content.choices.scale.points, start=1))
-
-
-def attribution(content: Content, press: Press) -> Data:
-    """The words that stand wherever items or scores do."""
-    told = content.questionnaire
+def attribution(content: Content, printable: Printable) -> Data:
+    """The texts that stand wherever items or scores do: whose the questionnaire is."""
+    questionnaire = content.questionnaire
     return {
-        "introduction": press.line(told.introduction),
-        "copyright": press.line(told.copyright),
-        "information": press.line(told.information),
-        "link": told.link,
-        "shown": press.line(told.link),
-        "points": press.line(labelled(content)),
-        "dont_know": press.line(content.choices.scale.dont_know),
-        "dimensions": [press.line(dimension.name) for dimension in told.dimensions],
+        "introduction": printable.line(questionnaire.introduction),
+        "copyright": printable.line(questionnaire.copyright),
+        "information": printable.line(questionnaire.information),
+        "link": questionnaire.link,
+        "shown": printable.line(questionnaire.link),
+        "dimensions": [printable.line(dimension.name) for dimension in questionnaire.dimensions],
     }

@@ -1,12 +1,10 @@
 """The scores as a tidy table, for a spreadsheet: one row per source and item, then one per source and dimension.
 
-Columns: workshop, partnership, date, source, level ("item" or "dimension"), dimension, item, n, mean, spread,
-one count for each labelled point of the scale, the count of "Don't know", agreement, agreement in a word, change,
-reason, copyright. `n` counts people who chose a point (for a dimension: the smaller of its items'); `spread` is the
-standard deviation of people's own dimension scores. What is withheld is empty and its reason said.
+`n` counts people who chose a point (for a dimension: the smaller of its items'); `spread` is the standard deviation of
+people's own dimension scores. What is withheld is empty and its reason said. `meanings` has every column.
 """
 
-import csv as comma_separated
+import csv
 import io
 import math
 import re
@@ -18,18 +16,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from across.results.words import (
-    AGREED,
-    INDIVIDUAL,
-    NOT_AGREED,
-    agreement,
-    earlier_name,
-    in_change,
-    individual,
-    scores,
-    why,
-    why_no_sectors,
-)
+from across.documents.colours import DEEP
+from across.results.dimension_table import agreement_in_a_word, changes_in_words
+from across.results.lines import sectors_in_order
+from across.results.phrases import AGREED, INDIVIDUAL, earlier_name, labelled_points
+from across.results.reasons import NOT_AGREED, why_no_sectors, why_withheld
+from across.results.shown_scores import individual, scores_in_order
 from across.workshop.report import Report
 from across.workshop.values import Results
 from scoring.profile import DimensionScore, ItemScore, Profile, SectorScores
@@ -42,15 +34,15 @@ NOT_SHOWN_THEN = "Not shown in that workshop"
 SECTOR = "Sector"
 NO_LINE = "This dimension has no line for the sector"
 IN_A_WORD = "agreement in a word"
-LAST = ("agreement", IN_A_WORD, "change", "reason", "copyright")
 DECIMALS = 4
 BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = re.compile(r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 _INSIDE = re.compile(r"([;\t]\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # In the points that Excel measures in; a heading has up to three lines.
-LINE_HIGH, HEAD_HIGH = 15, 46
-_WIDE = {
+LINE_HEIGHT, HEAD_HEIGHT = 15, 46
+# In the widths of a digit.
+WIDTHS = {
     "meaning": 110,
     "column": 30,
     "item": 90,
@@ -61,42 +53,44 @@ _WIDE = {
     "copyright": 90,
     "source": 20,
 }
+USUAL_WIDTH = 12
 
 
-def csv(report: Report) -> bytes:
+def scores_csv(report: Report) -> bytes:
     """The scores as CSV in UTF-8 with a byte order mark, as Excel reads it; no cell is a formula.
 
     Every text is quoted. A spreadsheet that separates by semicolons or tabs begins cells inside our texts: those are
     no formulas either.
     """
     out = io.StringIO(newline="")
-    writer = comma_separated.writer(out, quoting=comma_separated.QUOTE_NONNUMERIC)
-    writer.writerow(map(_safe_inside, columns(report)))
-    writer.writerows([_safe_inside(cell) for cell in row] for row in rows(report))
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(map(_safe_inside, meanings(report)))
+    writer.writerows([_safe_inside(cell) for cell in row] for row in score_rows(report))
     return (BYTE_ORDER_MARK + out.getvalue()).encode()
 
 
-def excel(report: Report) -> bytes:
+def scores_excel(report: Report) -> bytes:
     """The same rows as an Excel workbook, text never as a formula; a second sheet says what the columns mean."""
     book = Workbook()
     book.properties.creator = "Across Boundaries"
-    _fill(book.worksheets[0], "Scores", [columns(report), *rows(report)])
+    _fill(book.worksheets[0], "Scores", [[*meanings(report)], *score_rows(report)])
     explained: list[list[Cell]] = [["column", "meaning"]]
-    explained += [[name, meaning] for name, meaning in meanings(report)]
-    meant = book.create_sheet()
-    _fill(meant, "What the columns mean", explained)
-    for (meaning,) in meant.iter_rows(min_row=2, min_col=2):
-        meaning.alignment = Alignment(wrap_text=True, vertical="top")
-        meant.row_dimensions[meaning.row].height = LINE_HIGH * math.ceil(len(str(meaning.value)) / _WIDE["meaning"])
+    explained += [[column, meaning] for column, meaning in meanings(report).items()]
+    sheet = book.create_sheet()
+    _fill(sheet, "What the columns mean", explained)
+    for (cell,) in sheet.iter_rows(min_row=2, min_col=2):
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+        lines = math.ceil(len(str(cell.value)) / WIDTHS["meaning"])
+        sheet.row_dimensions[cell.row].height = LINE_HEIGHT * lines
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def meanings(report: Report) -> list[tuple[str, str]]:
-    """Each column with what it holds, and how the rows are to be read."""
+def meanings(report: Report) -> dict[str, str]:
+    """The columns in their order, each with what it holds."""
     scale = report.content.choices.scale
-    known = {
+    return {
         "workshop": "The name of the workshop.",
         "partnership": "The partnership it was held for.",
         "date": "The day it was held on: year, month, day.",
@@ -111,6 +105,7 @@ def meanings(report: Report) -> list[tuple[str, str]]:
         "mean": f"The mean in points of the scale, 1 to {len(scale.points)}; for a dimension, the mean of its items' "
         f"means. \u201c{scale.dont_know}\u201d is left out of it.",
         "spread": "The standard deviation (n - 1) of people's own dimension scores; empty in the row of an item.",
+        **dict.fromkeys(labelled_points(report.content), "How many people chose this point."),
         scale.dont_know: "How many people chose it.",
         "agreement": "How much closer the answers are than answers at random, r_wg(J): 0 to 1, where 1 means that "
         "everyone gave the same answers.",
@@ -119,18 +114,9 @@ def meanings(report: Report) -> list[tuple[str, str]]:
         "reason": "Why a row has no numbers, or only its mean.",
         "copyright": "Whose questionnaire it is, and where to read more.",
     }
-    return [(str(name), known.get(str(name), "How many people chose this point.")) for name in columns(report)]
 
 
-def columns(report: Report) -> list[Cell]:
-    """The names of the columns."""
-    scale = report.content.choices.scale
-    points = [f"{number} {label}" for number, label in enumerate(scale.points, start=1)]
-    about = ["workshop", "partnership", "date", "source", "level", "dimension", "item", "n", "mean", "spread"]
-    return [*about, *points, scale.dont_know, *LAST]
-
-
-def rows(report: Report) -> list[list[Cell]]:
+def score_rows(report: Report) -> list[list[Cell]]:
     """The rows in the order of the columns: items first, then dimensions, for each source that there is."""
     results = report.results
     if results is None:
@@ -138,8 +124,7 @@ def rows(report: Report) -> list[list[Cell]]:
     found: list[list[Cell]] = []
     for source, profile in _sources(results):
         found += [*_items(report, profile, source), *_dimensions(report, profile, source)]
-    place = [sector.id for sector in report.content.choices.sectors]
-    for sector in sorted(results.sectors, key=lambda one: place.index(one.sector)):
+    for sector in sectors_in_order(results.sectors, report.content):
         found += _sector(report, sector)
     if found and results.sectors_reason != "not asked" and (reason := why_no_sectors(results)):
         found.append(_row(report, source="Sectors", level="dimension", reason=reason))
@@ -154,29 +139,31 @@ def _sources(results: Results) -> list[tuple[str, Profile]]:
 
 
 def _items(report: Report, profile: Profile, source: str) -> Iterator[list[Cell]]:
-    texts = {item.id: item.text for item in report.content.questionnaire.items}
-    for dimension in _known(report, profile):
-        for item in dimension.items:
-            known = {"source": source, "level": "item", "dimension": dimension.name, "item": texts[item.item]}
-            yield _row(report, **known, **_counted(item, _reason(report, dimension, source)))
+    for score in _known(report, profile):
+        for item in score.items:
+            text = report.content.item_text(item.item)
+            about = {"source": source, "level": "item", "dimension": score.name, "item": text}
+            yield _row(report, **about, **_numbers(report, item, _reason(report, score, source)))
 
 
 def _reason(report: Report, score: DimensionScore, source: str) -> str:
     """Why there are no numbers where there are none."""
     if source == INDIVIDUAL and report.results:
-        return why(score, report.results)
+        return why_withheld(score, report.results)
     return NOT_AGREED if source == AGREED else NOT_SHOWN_THEN
 
 
-def _counted(item: ItemScore, reason: str) -> dict[str, object]:
+def _numbers(report: Report, item: ItemScore, reason: str) -> dict[str, object]:
+    """The numbers of an item, by column; the reason where there are none."""
     if item.mean is None:
         return {"reason": reason}
-    counts = (*item.counts, item.dont_know)
-    return {"n": item.n, "mean": round(item.mean, DECIMALS), "counts": counts}
+    counts = zip(labelled_points(report.content), item.counts, strict=True)
+    dont_know = {report.content.choices.scale.dont_know: item.dont_know}
+    return {"n": item.n, "mean": round(item.mean, DECIMALS), **dict(counts), **dont_know}
 
 
 def _dimensions(report: Report, profile: Profile, source: str) -> Iterator[list[Cell]]:
-    changed = in_change(report.results) if report.results and source == _compared(report.results) else {}
+    changed = changes_in_words(report.results) if report.results and source == _compared(report.results) else {}
     for score in _known(report, profile):
         known = {"source": source, "level": "dimension", "dimension": score.name}
         reason = _reason(report, score, source)
@@ -191,7 +178,7 @@ def _dimensions(report: Report, profile: Profile, source: str) -> Iterator[list[
             mean=round(score.mean, DECIMALS),
             spread=_number(score.spread),
             agreement=_number(score.agreement) if whole else None,
-            **{IN_A_WORD: agreement(score) if whole else None},
+            **{IN_A_WORD: agreement_in_a_word(score) if whole else None},
             change=changed.get(score.dimension),
             reason=reason if score.withheld else None,
         )
@@ -214,23 +201,19 @@ def _number(value: float | None) -> float | None:
 
 
 def _known(report: Report, profile: Profile) -> list[DimensionScore]:
-    return [score for score in scores(profile, report.content) if score]
+    return [score for score in scores_in_order(profile, report.content) if score]
 
 
 def _row(report: Report, **cells: object) -> list[Cell]:
-    workshop, told = report.workshop, report.content.questionnaire
+    workshop, questionnaire = report.workshop, report.content.questionnaire
     known: dict[str, Any] = {
         "workshop": report.name,
         "partnership": workshop.partnership,
         "date": workshop.held_on.isoformat(),
-        "copyright": f"{told.copyright} {told.information} {told.link}",
+        "copyright": f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}",
         **cells,
     }
-    labels = [str(label) for label in columns(report)]
-    points = len(report.content.choices.scale.points) + 1
-    first = labels.index("spread") + 1
-    counts = known.pop("counts", (None,) * points)
-    return [*map(known.get, labels[:first]), *counts, *map(known.get, labels[first + points :])]
+    return [known.get(column) for column in meanings(report)]
 
 
 def _safe_inside(cell: Cell) -> Cell:
@@ -248,30 +231,30 @@ def _safe(cell: Cell) -> Cell:
 
 def _fill(sheet: Worksheet, title: str, lines: list[list[Cell]]) -> None:
     sheet.title = title
-    for number, row in enumerate(lines, start=1):
-        for place, cell in enumerate(row, start=1):
-            _write(sheet, number, place, cell)
-    _dress(sheet)
+    for row, cells in enumerate(lines, start=1):
+        for column, cell in enumerate(cells, start=1):
+            _write(sheet, row, column, cell)
+    _style(sheet)
 
 
 def _write(sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
     """A cell; one whose text looks like a formula stays text even where somebody edits it."""
-    place = sheet.cell(row, column)
-    place.value = _CONTROL.sub("\ufffd", cell) if isinstance(cell, str) else cell
+    written = sheet.cell(row, column)
+    written.value = _CONTROL.sub("\ufffd", cell) if isinstance(cell, str) else cell
     if isinstance(cell, str):
-        place.data_type = "s"
-        place.quotePrefix = bool(_FORMULA.match(cell))
+        written.data_type = "s"
+        written.quotePrefix = bool(_FORMULA.match(cell))
 
 
-def _dress(sheet: Worksheet) -> None:
+def _style(sheet: Worksheet) -> None:
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    sheet.row_dimensions[1].height = HEAD_HIGH
+    sheet.row_dimensions[1].height = HEAD_HEIGHT
     for row in sheet.iter_rows(min_row=2):
         for cell in row:
             cell.alignment = Alignment(vertical="top")
     for number, head in enumerate(sheet[1], start=1):
         head.font = Font(bold=True, color="FFFFFF")
-        head.fill = PatternFill("solid", start_color="0A4A50")
+        head.fill = PatternFill("solid", start_color=DEEP.upper())
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(number)].width = _WIDE.get(str(head.value), 12)
+        sheet.column_dimensions[get_column_letter(number)].width = WIDTHS.get(str(head.value), USUAL_WIDTH)

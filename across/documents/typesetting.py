@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from across.documents.colours import DEEP, TEAL
 from across.documents.edition import Paper
-from across.documents.fonts import FAMILIES, Fonts, present
+from across.documents.fonts import FAMILIES, Fonts, available_fonts
 from across.workshop.errors import WorkshopError
 
 Template = Literal["report", "questionnaire", "discussion"]
@@ -46,7 +47,7 @@ def typeset(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: 
     everything else marked in brackets. `timestamp` is in whole seconds since 1970 (UTC); the same data and
     timestamp give the same bytes. Raises ReportError, FontsMissing.
     """
-    return _tried({"template": template, "paper": paper, "timestamp": timestamp}, data)
+    return _output({"template": template, "paper": paper, "timestamp": timestamp}, data)
 
 
 def pictures(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: Paper) -> tuple[list[bytes], int]:
@@ -54,15 +55,16 @@ def pictures(template: Template, data: Callable[[Fonts], dict[str, Any]], paper:
 
     Raises ReportError, FontsMissing.
     """
-    said = _tried({"template": template, "paper": paper, "timestamp": 0, "ppi": PREVIEW_PPI, "most": MOST_PAGES}, data)
-    number, *pages = said.split(b"\n")
+    preview = {"template": template, "paper": paper, "timestamp": 0, "ppi": PREVIEW_PPI, "most": MOST_PAGES}
+    number, *pages = _output(preview, data).split(b"\n")
     return [base64.b64decode(page) for page in pages], int(number)
 
 
-def _tried(what: dict[str, Any], data: Callable[[Fonts], dict[str, Any]]) -> bytes:
-    """What was ordered; where that fails, with plain letters only."""
-    fonts = present()
-    order = {**what, "families": FAMILIES, "fonts": [str(folder) for folder in fonts.folders]}
+def _output(request: dict[str, Any], data: Callable[[Fonts], dict[str, Any]]) -> bytes:
+    """What was asked for; where that fails, with plain letters only."""
+    fonts = available_fonts()
+    colours = {"deep": f"#{DEEP}", "teal": f"#{TEAL}"}
+    order = {**request, "families": FAMILIES, "fonts": [str(folder) for folder in fonts.folders], "colours": colours}
     try:
         return _compiled({**order, "data": data(fonts)})
     except ReportError:
@@ -76,12 +78,16 @@ def seconds(moment: datetime) -> int:
 
 def _compiled(order: dict[str, object]) -> bytes:
     """What an order asks for. What the process says on failure is thrown away: it may quote the document."""
-    command = [sys.executable or shutil.which("python3") or "python", "-m", "across.documents.compile"]
-    told = json.dumps(order).encode()
+    command = [sys.executable or shutil.which("python3") or "python", "-m", "across.documents.typst_process"]
     try:
         with _turns:
             done = subprocess.run(  # noqa: S603 - our own module
-                command, capture_output=True, timeout=LONGEST_SECONDS, check=False, input=told, env=_surroundings()
+                command,
+                capture_output=True,
+                timeout=LONGEST_SECONDS,
+                check=False,
+                input=json.dumps(order).encode(),
+                env=_surroundings(),
             )
     except (OSError, subprocess.TimeoutExpired) as error:
         _log.warning("the report's process did not finish: %s", type(error).__name__)

@@ -17,6 +17,18 @@ BEAT_SECONDS = 0.5
 AT_ONCE = 20
 
 
+class Clock:
+    """The time that passes. Where it shall not be waited for, as in tests, another one takes its place."""
+
+    def now(self) -> float:
+        """Seconds since some moment."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Return when so many seconds have passed."""
+        await asyncio.sleep(seconds)
+
+
 @dataclass(eq=False)
 class _Listener:
     """One device: what it was told last, and when; `patient` if mere counts may reach it a little later."""
@@ -42,8 +54,9 @@ class _Channel:
 class Feed:
     """Bulletins per join code. `read_bulletin` reads one from the store, and raises WorkshopError when it is gone."""
 
-    def __init__(self, read_bulletin: Callable[[str], Bulletin]) -> None:
+    def __init__(self, read_bulletin: Callable[[str], Bulletin], clock: Clock | None = None) -> None:
         self._read_bulletin = read_bulletin
+        self._clock = clock or Clock()
         self._channels: dict[str, _Channel] = {}
         self._lock = threading.Lock()
 
@@ -83,9 +96,9 @@ class Feed:
         try:
             if channel.latest is None:
                 first = await asyncio.to_thread(self._read_bulletin, code)
-                channel.latest = max(first, channel.latest or first, key=lambda one: one.revision)
+                channel.latest = max(first, channel.latest or first, key=lambda bulletin: bulletin.revision)
             while not channel.gone:
-                listener.told, listener.at = channel.latest.revision, time.monotonic()
+                listener.told, listener.at = channel.latest.revision, self._clock.now()
                 yield channel.latest
                 await listener.news.wait()
                 listener.news.clear()
@@ -97,7 +110,9 @@ class Feed:
             channel = self._channels.get(code)
             if channel is None:
                 channel = self._channels[code] = _Channel(asyncio.get_running_loop())
-                channel.tasks = tuple(asyncio.create_task(work) for work in (self._pump(code, channel), _beat(channel)))
+                channel.tasks = tuple(
+                    asyncio.create_task(work) for work in (self._pump(code, channel), self._beat(channel))
+                )
             channel.listeners.add(listener)
         return channel
 
@@ -113,7 +128,7 @@ class Feed:
         """After each change, read what it made of the workshop and wake those who wait for it."""
         while not channel.gone:
             await channel.changed.wait()
-            await asyncio.sleep(GATHER_SECONDS)
+            await self._clock.sleep(GATHER_SECONDS)
             channel.changed.clear()
             before = now = channel.latest
             try:
@@ -121,15 +136,15 @@ class Feed:
             except WorkshopError:
                 channel.gone = True
             urgent = channel.gone or before is None or now is None or not _only_counts(before, now)
-            await _wake(one for one in list(channel.listeners) if urgent or not one.patient)
+            await _wake(listener for listener in list(channel.listeners) if urgent or not listener.patient)
 
-
-async def _beat(channel: _Channel) -> None:
-    """Wake those who have waited long enough, for news that can wait or for a sign of life."""
-    while not channel.gone:
-        await asyncio.sleep(BEAT_SECONDS)
-        now, newest = time.monotonic(), channel.latest.revision if channel.latest else 0
-        await _wake(one for one in list(channel.listeners) if now - one.at >= _patience(one, newest))
+    async def _beat(self, channel: _Channel) -> None:
+        """Wake those who have waited long enough, for news that can wait or for a sign of life."""
+        while not channel.gone:
+            await self._clock.sleep(BEAT_SECONDS)
+            now, newest = self._clock.now(), channel.latest.revision if channel.latest else 0
+            listeners = list(channel.listeners)
+            await _wake(listener for listener in listeners if now - listener.at >= _patience(listener, newest))
 
 
 def _patience(listener: _Listener, newest: int) -> float:

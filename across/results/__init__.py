@@ -1,1 +1,1 @@
-"""What results say and how they look on every screen: words, series, radar, bars. Draws nothing by itself."""
+"""What results say and how they look on every screen: sentences, tables, lines, radar, bars. Pure functions."""

@@ -1,234 +1,176 @@
-"""The radar of the dimension scores, as a figure for the screen: a pure function of the results."""
+"""The radar, once for every medium: where its axes and scores lie, the shapes of its lines, spreads, dots and markers.
+
+Plotly, the phones' SVG and the PDF draw what stands here. A corner is (axis, score): the number of an axis from 0,
+clockwise from the top, and a score in points of the scale. A point is (x, y): how far to the right of the middle and
+below it, in shares of the radius.
+"""
 
 import math
-import re
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 from itertools import pairwise
-from textwrap import wrap
-from typing import Any, TypeAlias
+from typing import Literal
 
-import plotly.graph_objects as go
-
-from across.results.series import STRIP, Series, series
-from across.results.words import ends_of_the_scale, in_words, one_decimal, table
-from across.workshop.values import Results, Spread
+from across.results.dimension_table import TITLES
+from across.results.lines import RadarLine
 from content.shape import Content
 
-__all__ = ["drawn", "in_words", "one_decimal", "radar", "table"]
+Corner = tuple[float, float]
+Point = tuple[float, float]
 
-LONGEST_LABEL = 14
+# Where the lowest point of the scale lies, as a share of the radius.
 HOLE = 0.2
-# In pixels, as is all type: the usual height and the least width. On a larger screen only the radar grows.
-HEIGHT, WIDTH = 720, 716
-LABEL_SIZE = 24
-LINE, LETTER, GAP, LEGEND_SAMPLE = 31, 12, 12, 50
-LEVEL = 0.1
-TICK_SIZE = 24
-LIGHT = {"ink": "#12313a", "grid": "#c3d0d3"}
-DARK = {"ink": "#eef5f6", "grid": "#4b6067"}
-DOT_SIZE, DOT_APART, MOST_APART, LARGEST_CIRCLE = 13, 3.6, 0.95, 40
-FAINT = {False: 0.16, True: 0.22}
+# Where neither neighbour has a spread, it is drawn as a strip along the axis, this far to either side of it: a share
+# of the way to the next axis.
+STRIP = 0.06
+# Between the middles of two dots of the same score, in degrees at the outermost ring, and as a share of the way to the
+# next axis that all of them may take.
+DOT_APART, MOST_APART = 3.6, 0.95
+# The circle of the largest stack of a crowd, in widths of a dot.
+LARGEST_CIRCLE = 3.1
+# An axis that is further to a side than this has its name beside its end, not above or below it.
+SIDEWAYS = 0.2
+SPREAD_NAME = TITLES["spread"]
 
-Trace: TypeAlias = go.Scatterpolar
+# Lengths of strokes and gaps in points on paper, for the words of `LineStyle.dash`; none for a line without gaps.
+DASHES: dict[str, tuple[float, ...]] = {
+    "solid": (),
+    "dash": (5, 3),
+    "dot": (1.2, 2.4),
+    "dashdot": (6, 2.5, 1.2, 2.5),
+    "longdash": (10, 4),
+    "longdashdot": (10, 3, 1.2, 3),
+    "12px,4px,3px,4px,3px,4px": (6, 2.5, 2, 2.5, 2, 2.5),
+}
+# Corners from the middle of a marker in millimetres on paper, for the words of `LineStyle.marker`; a circle has none.
+CIRCLE = 1.25
+MARKERS: dict[str, tuple[Point, ...]] = {
+    "circle": (),
+    "diamond": ((0, -1.4), (1.4, 0), (0, 1.4), (-1.4, 0)),
+    "square": ((-1.15, -1.15), (1.15, -1.15), (1.15, 1.15), (-1.15, 1.15)),
+    "triangle-up": ((0, -1.45), (1.4, 1.05), (-1.4, 1.05)),
+    "triangle-down": ((-1.4, -1.05), (1.4, -1.05), (0, 1.45)),
+    "cross": (
+        *((-0.5, -1.4), (0.5, -1.4), (0.5, -0.5), (1.4, -0.5), (1.4, 0.5), (0.5, 0.5)),
+        *((0.5, 1.4), (-0.5, 1.4), (-0.5, 0.5), (-1.4, 0.5), (-1.4, -0.5), (-0.5, -0.5)),
+    ),
+    "x": (
+        *((-0.8, -1.4), (0, -0.6), (0.8, -1.4), (1.4, -0.8), (0.6, 0), (1.4, 0.8)),
+        *((0.8, 1.4), (0, 0.6), (-0.8, 1.4), (-1.4, 0.8), (-0.6, 0), (-1.4, -0.8)),
+    ),
+}
 
 
-def radar(
-    results: Results, content: Content, *, spread: Spread = "band", sectors: bool = True, dark: bool = False
-) -> go.Figure:
-    """A figure with a line for each of the `series`, and the spread of the individual answers.
+@dataclass(frozen=True)
+class Axes:
+    """As many axes as there are `dimensions`, clockwise from the top, on a scale of 1 to `points`."""
 
-    Dimensions stand in the order of the content, clockwise from the top, on a scale from 1 to the
-    number of points. A withheld dimension leaves a gap: it is None in the line, never 0. Names are
-    24 pixels high, for the back row. With `dots` as the spread there is a dot for each respondent's
-    own score, those that are the same beside each other; no dot belongs to another. Where there are
-    too many, there is a circle for each score instead, its area in proportion to people.
+    dimensions: int
+    points: int
+
+    @property
+    def apart(self) -> float:
+        """The angle between two neighbours in degrees."""
+        return 360 / self.dimensions
+
+    def outwards(self, score: float) -> float:
+        """How far from the middle a score lies, as a share of the radius."""
+        return HOLE + (1 - HOLE) * (score - 1) / (self.points - 1)
+
+    def direction(self, axis: float) -> Point:
+        """The point at the end of an axis, or of what would be one between two."""
+        turn = math.tau * axis / self.dimensions - math.tau / 4
+        return math.cos(turn), math.sin(turn)
+
+    def at(self, corner: Corner) -> Point:
+        """Where a corner lies."""
+        axis, score = corner
+        (right, down), share = self.direction(axis), self.outwards(score)
+        return share * right, share * down
+
+    def side(self, axis: float) -> Literal["left", "middle", "right"]:
+        """On which side of the radar an axis ends."""
+        right, _ = self.direction(axis)
+        return "middle" if abs(right) <= SIDEWAYS else "right" if right > 0 else "left"
+
+    @property
+    def rings(self) -> list[list[Corner]]:
+        """The lines of the grid that join all axes at each point of the scale, lowest first."""
+        return [[(axis, score) for axis in range(self.dimensions)] for score in range(1, self.points + 1)]
+
+    @property
+    def spokes(self) -> list[tuple[Corner, Corner]]:
+        """The lines of the grid along each axis."""
+        return [((axis, 1), (axis, self.points)) for axis in range(self.dimensions)]
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A respondent's own score, or a circle for all who have it: where it lies, and its width in widths of a dot."""
+
+    axis: float
+    score: float
+    width: float
+
+
+def axes_of(content: Content) -> Axes:
+    """The axes of a questionnaire and its scale."""
+    return Axes(len(content.questionnaire.dimensions), len(content.choices.scale.points))
+
+
+def runs(line: RadarLine) -> list[list[Corner]]:
+    """A line in pieces without a gap, each from its first corner to its last; one without any gap ends where it began.
+
+    A piece of one corner is a marker that no line leads to.
     """
-    return drawn(series(results, content, sectors=sectors), content, spread=spread, dark=dark)
+    corners = [None if value is None else (axis, value) for axis, value in enumerate(line.values)]
+    whole = [corner for corner in corners if corner]
+    if len(whole) == len(corners):
+        return [[*whole, whole[0]]]
+    gap = corners.index(None)
+    pieces: list[list[Corner]] = [[]]
+    for corner in (*corners[gap:], *corners[:gap]):
+        if corner:
+            pieces[-1].append(corner)
+        elif pieces[-1]:
+            pieces.append([])
+    return [piece for piece in pieces if piece]
 
 
-def drawn(lines: Sequence[Series], content: Content, *, spread: Spread = "band", dark: bool = False) -> go.Figure:
-    """The figure of any lines, the first of them the widest and the one whose gaps the labels explain."""
-    spreads = {"band": _spread, "dots": _dots, "none": _no_spread}
-    bands = [band for one in lines for band in spreads[spread](one, content, dark=dark)]
-    traces = [_line(one, content, dark=dark, first=not place) for place, one in enumerate(lines)]
-    nothing = Trace(r=[None], theta=[0], showlegend=False)
-    withheld = lines[0].withheld if lines else ()
-    named = [trace.name for trace in (*bands, *traces)]
-    colours = DARK if dark else LIGHT
-    layout = _layout(content, _labels(withheld, content), named, colours)
-    return go.Figure([*(bands + traces or [nothing]), _points_of_the_scale(content, colours)], layout)
-
-
-def _line(one: Series, content: Content, *, dark: bool, first: bool) -> Trace:
-    colour = one.look.on_dark if dark else one.look.on_light
-    names = [dimension.name for dimension in content.questionnaire.dimensions]
-    return Trace(
-        r=[*one.values, one.values[0]],
-        theta=[*_ids(content), _ids(content)[0]],
-        text=[f"{escape(name)}: {one_decimal(mean)}" for name, mean in zip(names, one.values, strict=True)] + [""],
-        name=escape(one.name),
-        mode="lines+markers",
-        connectgaps=False,
-        line={"color": colour, "width": 5 if first else 4, "dash": one.look.dash},
-        marker={"color": colour, "size": 15, "symbol": one.look.marker},
-        hoverinfo="text",
-        cliponaxis=False,
-    )
-
-
-def _spread(one: Series, content: Content, *, dark: bool) -> list[Trace]:
-    """A light band from mean less spread to mean plus spread, one piece between each two neighbours."""
-    places = [*zip(one.band, _ids(content), strict=True)] if one.band else []
-    r: list[float | None] = []
-    theta: list[str | None] = []
-    for (here, start), (there, end) in pairwise([*places, *places[:1]]):
-        if here and there:
-            r += [here[0], here[1], there[1], there[0], here[0], None]
-            theta += [start, start, end, end, start, None]
-    colour, turn = _faint(one, dark=dark), 360 / len(_ids(content))
-    strips = [
-        _strip(low, high, place * turn, STRIP * turn, colour, first=not r and not number)
-        for number, (place, low, high) in enumerate(one.strips)
+def pieces_of_spread(line: RadarLine) -> list[list[Corner]]:
+    """The spread between each two neighbours that both have one, clockwise from the top; each closes on itself."""
+    edges = [(axis, edge) for axis, edge in enumerate(line.band)]
+    beyond = [(len(edges), edge) for _, edge in edges[:1]]
+    return [
+        [(axis, edge[0]), (axis, edge[1]), (next_axis, next_edge[1]), (next_axis, next_edge[0])]
+        for (axis, edge), (next_axis, next_edge) in pairwise([*edges, *beyond])
+        if edge and next_edge
     ]
-    return [*([_band(r, theta, colour)] if r else []), *strips]
 
 
-def _strip(low: float, high: float, angle: float, wide: float, colour: str, *, first: bool) -> Trace:
-    """The spread of a dimension without neighbours that have one, along its axis; only the first is in the legend."""
-    theta = [(angle + side) % 360 for side in (-wide, -wide, wide, wide, -wide)]
-    return _band([low, high, high, low, low], theta, colour, subplot="polar2", showlegend=first)
+def strips_of_spread(line: RadarLine) -> list[list[Corner]]:
+    """The spread of each dimension whose neighbours have none, along its axis; each closes on itself."""
+    around = zip(line.band[-1:] + line.band[:-1], line.band, line.band[1:] + line.band[:1], strict=True)
+    alone = [(axis, edge) for axis, (before, edge, after) in enumerate(around) if edge and not (before or after)]
+    return [
+        [(axis - STRIP, low), (axis - STRIP, high), (axis + STRIP, high), (axis + STRIP, low)]
+        for axis, (low, high) in alone
+    ]
 
 
-def _dots(one: Series, content: Content, *, dark: bool) -> list[Trace]:
-    """A dot for each respondent's own score, the same scores side by side across the axis; or a crowd's circles.
-
-    On a chart of their own above the other, whose axis knows degrees: one of names has no place beside a name.
-    """
-    r: list[float] = []
-    theta: list[float] = []
-    turn = 360 / len(_ids(content))
-    for place, score, people in one.stacks:
-        number = 1 if one.crowd else people
+def dots(line: RadarLine, axes: Axes) -> list[Dot]:
+    """A dot for each respondent's own score, the same scores side by side across the axis; or a crowd's circles."""
+    found = []
+    for axis, score, people in line.stacks:
+        if line.crowd:
+            found.append(Dot(axis, score, LARGEST_CIRCLE * math.sqrt(people / line.crowd)))
+            continue
         # The nearer to the middle, the larger the angle that keeps two dots apart.
-        step = min(DOT_APART / _out(score, content), MOST_APART * turn / number)
-        r += [score] * number
-        theta += [(place * turn + step * (each - (number - 1) / 2)) % 360 for each in range(number)]
-    if not r:
-        return []
-    size = [LARGEST_CIRCLE * math.sqrt(people / one.crowd) for *_, people in one.stacks] if one.crowd else DOT_SIZE
-    colour = one.look.on_dark if dark else one.look.on_light
-    marker = {"color": _faint(one, dark=dark), "size": size, "opacity": 1, "line": {"width": 2, "color": colour}}
-    named = {"name": one.dots_name, "legendrank": 1001, "subplot": "polar2"}
-    return [Trace(r=r, theta=theta, mode="markers", marker=marker, hoverinfo="skip", cliponaxis=False, **named)]
+        step = min(DOT_APART / axes.outwards(score) / axes.apart, MOST_APART / people)
+        found += [Dot(axis + step * (number - (people - 1) / 2), score, 1) for number in range(people)]
+    return found
 
 
-def _points_of_the_scale(content: Content, colours: dict[str, str]) -> Trace:
-    """The points of the scale as numbers, halfway between the first two axes, where no dot stands on them."""
-    k, turn = len(content.choices.scale.points), 360 / len(_ids(content))
-    # A straight line of the grid is nearer to the middle there than at the axes.
-    nearer = math.cos(math.radians(turn / 2))
-    out = [_out(point, content) * nearer for point in range(1, k + 1)]
-    r = [max(1.0, 1 + (k - 1) * (one - HOLE) / (1 - HOLE)) for one in out]
-    text = [str(point) for point in range(1, k + 1)]
-    font = {"size": TICK_SIZE, "color": colours["ink"]}
-    look = {"mode": "text", "textfont": font, "hoverinfo": "skip", "showlegend": False, "cliponaxis": False}
-    return Trace(r=r, theta=[turn / 2] * k, text=text, name="Points of the scale", subplot="polar2", **look)
-
-
-def _out(score: float, content: Content) -> float:
-    """How far from the middle of the radar a score lies, as a share of the way to the last point of the scale."""
-    return HOLE + (1 - HOLE) * (score - 1) / (len(content.choices.scale.points) - 1)
-
-
-def _no_spread(_one: Series, _content: Content, *, dark: bool) -> list[Trace]:  # noqa: ARG001 (as the others)
-    return []
-
-
-def _faint(one: Series, *, dark: bool) -> str:
-    colour = one.look.on_dark if dark else one.look.on_light
-    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{FAINT[dark]})"
-
-
-def _band(r: Sequence[float | None], theta: Sequence[str | float | None], colour: str, **more: object) -> Trace:
-    fill = {"name": "Spread", "legendrank": 1001, "fill": "toself", "fillcolor": colour, "line": {"width": 0}}
-    return Trace(r=r, theta=theta, mode="lines", hoverinfo="skip", **fill, **more)
-
-
-def _ids(content: Content) -> list[str]:
-    return [dimension.id for dimension in content.questionnaire.dimensions]
-
-
-def _labels(withheld: Sequence[bool], content: Content) -> list[str]:
-    """The names around the radar, broken into short lines; a withheld dimension says so."""
-    names = ["<br>".join(wrap(escape(one.name), LONGEST_LABEL)) for one in content.questionnaire.dimensions]
-    gone = withheld or [False] * len(names)
-    return [f"{name}<br><i>withheld</i>" if one else name for name, one in zip(names, gone, strict=True)]
-
-
-def _layout(content: Content, labels: list[str], named: list[str], colours: dict[str, str]) -> dict[str, Any]:
-    clear = "rgba(0,0,0,0)"
-    entry = LETTER * max(map(len, named), default=0)
-    abreast = max(1, WIDTH // (entry + LEGEND_SAMPLE))
-    below = {"orientation": "h", "x": 0.5, "xanchor": "center", "entrywidth": entry}
-    at_the_foot = {"y": 0, "yanchor": "bottom", "yref": "container"}
-    side, above, under = _around(labels)
-    margin = {"l": 0, "r": 0, "t": above, "b": under + GAP + math.ceil(len(named) / abreast) * LINE}
-    place = {"domain": {"x": [side / WIDTH, 1 - side / WIDTH]}, "bgcolor": clear, "hole": HOLE}
-    return {
-        "polar": {**place, "gridshape": "linear", **_axes(content, labels, colours)},
-        "polar2": {**place, **_axes_of_dots(content)},
-        "annotations": [_ends_of_the_scale(content, above)],
-        "paper_bgcolor": clear,
-        "plot_bgcolor": clear,
-        "font": {"color": colours["ink"], "size": LABEL_SIZE, "family": "'Source Sans', system-ui, sans-serif"},
-        "legend": {**below, **at_the_foot, "font": {"size": TICK_SIZE}},
-        "margin": {**margin, "autoexpand": False},
-        "height": HEIGHT,
-        "hoverlabel": {"font": {"size": TICK_SIZE}},
-    }
-
-
-def _around(labels: list[str]) -> tuple[int, int, int]:
-    """The room in pixels that the names need on either side of the radar, above and below it.
-
-    A name begins at the end of its axis and runs outwards; a slanted axis leaves it some room beside the radar.
-    """
-    sides, above, below = [0.0], [0.0], [0.0]
-    for place, label in enumerate(labels):
-        angle = 2 * math.pi * place / len(labels)
-        across, up = abs(math.sin(angle)), math.cos(angle)
-        lines = label.split("<br>")
-        letters = max(len(re.sub("<.*?>", "", line)) for line in lines)
-        if across > LEVEL:
-            sides.append((letters * LETTER + 2 * GAP - (1 - across) * WIDTH / 2) / across)
-        (above if up > 0 else below).append(len(lines) * LINE - (1 - abs(up)) * HEIGHT / 3)
-    return round(max(sides)), round(max(above)) + 2 * GAP, round(max(below)) + 2 * GAP
-
-
-def _ends_of_the_scale(content: Content, above: int) -> dict[str, Any]:
-    """What the highest and the lowest point of the scale are called, in the corner that the radar leaves free."""
-    lowest, highest = ends_of_the_scale(content)
-    corner = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top", "yshift": above}
-    return {**corner, "text": f"{escape(highest)}<br>{escape(lowest)}", "align": "left", "showarrow": False}
-
-
-def _axes_of_dots(content: Content) -> dict[str, Any]:
-    around = {"rotation": 90, "direction": "clockwise", "visible": False}
-    out = {"range": [1, len(content.choices.scale.points)], "visible": False}
-    return {"angularaxis": around, "radialaxis": out}
-
-
-def _axes(content: Content, labels: list[str], colours: dict[str, str]) -> dict[str, Any]:
-    points = list(range(1, len(content.choices.scale.points) + 1))
-    lines = {"gridcolor": colours["grid"], "linecolor": colours["grid"], "gridwidth": 1.5}
-    order = {"type": "category", "categoryarray": _ids(content), "period": len(labels)}
-    named = {"tickvals": list(range(len(labels))), "ticktext": labels}
-    around = {**order, **named, "rotation": 90, "direction": "clockwise"}
-    out = {"range": [1, points[-1]], "tickvals": points, "showticklabels": False, "ticks": "", "angle": 90}
-    apart = {"ticks": "outside", "ticklen": GAP, "tickcolor": "rgba(0,0,0,0)"}
-    return {
-        "angularaxis": {**lines, **around, **apart, "tickfont": {"size": LABEL_SIZE}, "layer": "below traces"},
-        "radialaxis": {**lines, **out, "layer": "below traces"},
-    }
+def withheld_of_first(lines: Sequence[RadarLine], axes: Axes) -> list[bool]:
+    """For each dimension whether it is withheld of the first line, whose gaps the names around the radar explain."""
+    return [bool(lines) and lines[0].is_withheld(axis) for axis in range(axes.dimensions)]

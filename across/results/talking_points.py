@@ -3,18 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from across.results.words import individual, listed, one_decimal
+from across.results.phrases import listed, one_decimal
+from across.results.shown_scores import individual
 from across.workshop.values import Results
 from content.shape import Content
 from scoring.agreement import FEWEST_FOR_A_WORD
 from scoring.talk import Kind, TalkingPoint
 
+HEADING = "Where to talk"
 MOST_ITEMS, MOST_NAMES = 2, 3
 
 
 @dataclass(frozen=True)
-class Said:
-    """One thing to talk about: its title, what it is about, its numbers in one sentence, an open question."""
+class TalkingPointText:
+    """A talking point as people read it: its title, what it is about, its numbers in a sentence, an open question."""
 
     title: str
     about: str
@@ -22,9 +24,9 @@ class Said:
     question: str
 
 
-def talk(results: Results, content: Content) -> list[Said]:
-    """The talking points of the results as words, the most pressing first."""
-    return [_said(point, content, results) for point in results.talk]
+def talking_point_texts(results: Results, content: Content) -> list[TalkingPointText]:
+    """The talking points of the results as texts, the most pressing first."""
+    return [_text(point, content, results) for point in results.talk]
 
 
 def nothing_to_talk_about(results: Results) -> str:
@@ -41,19 +43,19 @@ def nothing_to_talk_about(results: Results) -> str:
     )
 
 
-def _said(point: TalkingPoint, content: Content, results: Results) -> Said:
+def _text(point: TalkingPoint, content: Content, results: Results) -> TalkingPointText:
     asked = content.talking_question(point.question)
     numbers = NUMBERS[point.kind](point, content)
     if point.kind == "divided":
         numbers += _not_compared(results)
-    return Said(asked.title, _about(point, content), numbers, asked.question)
+    return TalkingPointText(asked.title, _about(point, content), numbers, asked.question)
 
 
 def _not_compared(results: Results) -> str:
     """Which dimensions too few people answered to say how far they agree, where others can be compared."""
     profile = individual(results)
     scores = profile.dimensions if profile else ()
-    few = [one.name for one in scores if one.mean is not None and one.word is None and not one.withheld]
+    few = [score.name for score in scores if score.mean is not None and score.word is None and not score.withheld]
     if not few:
         return ""
     return f" Too few to say how far people agree on {listed(few) if len(few) <= MOST_NAMES else f'{len(few)} others'}."
@@ -61,21 +63,20 @@ def _not_compared(results: Results) -> str:
 
 def _about(point: TalkingPoint, content: Content) -> str:
     """The dimensions by name; most of them in a word, because a list of nearly everything says nothing."""
-    names = {one.id: one.name for one in content.questionnaire.dimensions}
-    if len(point.dimensions) == len(names):
+    if len(point.dimensions) == len(content.questionnaire.dimensions):
         return "All dimensions"
     if point.kind == "too-few" and len(point.dimensions) > MOST_NAMES:
         return "All dimensions that are shown"
-    return listed(names[one] for one in point.dimensions)
+    return listed(content.dimension_name(dimension) for dimension in point.dimensions)
 
 
 def _items(point: TalkingPoint, content: Content) -> str:
     """Its items word for word; an empty text for none, for all there are, and for more than can be taken in."""
-    of_those = [item.id for one in content.questionnaire.dimensions if one.id in point.dimensions for item in one.items]
-    if not 1 <= len(point.items) <= MOST_ITEMS or set(point.items) >= set(of_those):
+    concerned = (dimension for dimension in content.questionnaire.dimensions if dimension.id in point.dimensions)
+    of_those = {item.id for dimension in concerned for item in dimension.items}
+    if not 1 <= len(point.items) <= MOST_ITEMS or set(point.items) >= of_those:
         return ""
-    texts = {item.id: item.text for item in content.questionnaire.items}
-    return listed(f"\u201c{texts[one].rstrip('.')}\u201d" for one in point.items)
+    return listed(f"\u201c{content.item_text(item).rstrip('.')}\u201d" for item in point.items)
 
 
 def _agreement(point: TalkingPoint, content: Content) -> str:
@@ -85,19 +86,19 @@ def _agreement(point: TalkingPoint, content: Content) -> str:
 
 
 def _mean(point: TalkingPoint, content: Content) -> str:
-    each = ", each" if len(point.dimensions) > 1 else ""
-    return f"{one_decimal(point.values[0])} out of {len(content.choices.scale.points)}{each}."
+    each_of_them = ", each" if len(point.dimensions) > 1 else ""
+    return f"{one_decimal(point.values[0])} out of {len(content.choices.scale.points)}{each_of_them}."
 
 
 def _gap(point: TalkingPoint, content: Content) -> str:
-    pairs = zip(point.sectors, point.values, strict=True)
-    return f"{', '.join(f'{content.sector_name(one)} {one_decimal(mean)}' for one, mean in pairs)}."
+    means = zip(point.sectors, point.values, strict=True)
+    return f"{', '.join(f'{content.sector_name(sector)} {one_decimal(mean)}' for sector, mean in means)}."
 
 
 def _dont_know(point: TalkingPoint, content: Content) -> str:
-    said = f"{point.values[0]:.0%} said \u201c{content.choices.scale.dont_know}\u201d"
-    to = _items(point, content)
-    return f"{said} to {to or ('each item' if len(point.items) > 1 else 'this item')}."
+    share = f"{point.values[0]:.0%} said \u201c{content.choices.scale.dont_know}\u201d"
+    items = _items(point, content) or ("each item" if len(point.items) > 1 else "this item")
+    return f"{share} to {items}."
 
 
 def _too_few(_point: TalkingPoint, _content: Content) -> str:

@@ -1,18 +1,22 @@
-"""The application: the one store, content and feed of this process, and the doors to its rooms."""
+"""The application: the one store, content and feed of this process, and the way into each workshop."""
 
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from across.live.feed import Feed
 from across.live.taps import Outcomes, Taps
-from across.room.attempts import Tries
-from across.room.room import Room
-from across.room.shared import is_blank
+from across.room.answering import Answering
+from across.room.attempts import FailedAttempts
+from across.room.facilitator import Facilitator
+from across.room.participant import Participant
+from across.room.reading import FacilitatorReading, ParticipantReading, Reading
+from across.room.room import Shared, is_blank
 from across.settings import Settings, read
-from across.store import restored as saved
-from across.store import workshops
+from across.store import restored, workshops
 from across.store.database import Connection, Store, StoreUnreachable, open_store
 from across.workshop.errors import (
     ContentNotHere,
@@ -22,14 +26,14 @@ from across.workshop.errors import (
     TextMissing,
     TextTooLong,
 )
-from across.workshop.saved_workshop import Saved
+from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import agenda, full_agenda
-from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap
+from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap, Workshop
 from content import reader
 from content.shape import Content
 from scoring.shown import FLOOR
 
-TRIES, TRIES_SECONDS = 20, 60.0
+MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS = 20, 60.0
 MOST_ROOMS = 200
 
 
@@ -39,14 +43,20 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True)
 class Application:
-    """What every room of this process shares. `contents` are by version, our own first."""
+    """What every room of this process shares: `contents` by version, our own first; `clock` in seconds since 1970."""
 
     settings: Settings
     store: Store
     contents: Mapping[str, Content]
     feed: Feed
-    tries: Tries
+    attempts: FailedAttempts
     taps: Taps
+    clock: Callable[[], float] = time.time
+
+    @property
+    def shared(self) -> Shared:
+        """What its rooms share."""
+        return Shared(self.store, self.feed, self.clock)
 
     @property
     def content(self) -> Content:
@@ -63,7 +73,7 @@ class Application:
             code, key = self._start(connection, plan)
         return code, key
 
-    def open_saved(self, kept: Saved) -> str:
+    def open_saved(self, kept: SavedWorkshop) -> str:
         """Go on with a saved workshop in a new one; return its facilitator key.
 
         It has another join code, another key and its own time until it is deleted. Raises ContentNotHere.
@@ -72,13 +82,13 @@ class Application:
         plan = _again(kept, held_on=kept.held_on, name=kept.name)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
-            here = workshops.id_of_code(connection, code)
-            saved.restore(connection, here, kept)
+            workshop_id, _ = workshops.by_code(connection, code)
+            restored.restore(connection, workshop_id, kept)
             if shown:
-                workshops.change(connection, here, scoring="finished", revealed=True)
+                workshops.change(connection, workshop_id, scoring="finished", revealed=True)
         return key
 
-    def begin_again(self, kept: Saved, name: str, held_on: date) -> str:
+    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date) -> str:
         """Start the next workshop of the same partnership; return its facilitator key.
 
         It begins with the last one's actions, and its results will be held against the last ones' where both have
@@ -86,15 +96,17 @@ class Application:
         """
         same = kept.content_version in self.contents
         plan = _again(kept, held_on=held_on, name=name)
+        carried = [replace(action, last_time=action.last_time or kept.held_on) for action in kept.actions]
         if not same:
-            plan = replace(plan, content_version="", minutes={one.id: one.minutes for one in full_agenda(self.content)})
-        carried = tuple(replace(one, last_time=one.last_time or kept.held_on) for one in kept.actions)
+            minutes = {step.id: step.minutes for step in full_agenda(self.content)}
+            plan = replace(plan, content_version="", minutes=minutes)
+            carried = [replace(action, way=None) for action in carried]
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
-            here = workshops.id_of_code(connection, code)
-            saved.add_actions(connection, here, carried if same else tuple(replace(one, way=None) for one in carried))
+            workshop_id, _ = workshops.by_code(connection, code)
+            restored.add_actions(connection, workshop_id, tuple(carried))
             if same:
-                saved.keep(connection, here, saved.Kept(None, None, kept.to_compare))
+                restored.keep(connection, workshop_id, restored.Kept(None, None, kept.to_compare))
         return key
 
     def _start(self, connection: Connection, plan: Plan) -> tuple[str, str]:
@@ -105,46 +117,89 @@ class Application:
         steps = agenda(content, plan.minutes)
         return workshops.start(connection, plan, steps, content.version, self.settings.retention_days)
 
-    def room(self, code: str) -> Room:
-        """The room of this join code, as participants see it. Raises NoSuchWorkshop, ContentNotHere."""
-        return Room(self.store, self.contents, self.feed, tidy(code))
-
-    def facilitated_room(self, key: str) -> Room:
-        """The room that this facilitator key opens. Raises NotYourWorkshop, ContentNotHere."""
+    def workshop(self, code: str) -> Workshop:
+        """The facts and the state of the workshop with this join code. Raises NoSuchWorkshop."""
         with self.store.read() as connection:
-            code = workshops.code_of_key(connection, key)
-        return Room(self.store, self.contents, self.feed, code, facilitates=True)
+            return workshops.by_code(connection, tidy(code))[1]
 
-    def room_for_visitor(self, code: str, address: str) -> Room:
-        """As `room`, for a visitor who may be guessing. Raises TooManyTries, NoSuchWorkshop."""
-        self.tries.check(address)
+    def participant(self, code: str, token: str) -> Participant:
+        """The workshop of this join code, for the holder of a token. Raises NoSuchWorkshop, ContentNotHere."""
+        with self.store.read() as connection:
+            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+        return Participant(self.shared, workshop_id, workshop.code, self._content_of(workshop), token)
+
+    def answering(self, code: str) -> Answering:
+        """The workshop of this join code, for everybody's answers. Raises NoSuchWorkshop, ContentNotHere."""
+        with self.store.read() as connection:
+            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+        return Answering(self.shared, workshop_id, workshop.code, self._content_of(workshop))
+
+    def facilitator(self, key: str) -> Facilitator:
+        """The workshop that this facilitator key opens. Raises NotYourWorkshop, ContentNotHere."""
+        with self.facilitator_reading(key) as (facilitator, _):
+            return facilitator
+
+    @contextmanager
+    def facilitator_reading(self, key: str) -> Iterator[tuple[Facilitator, FacilitatorReading]]:
+        """As `facilitator`, and one moment of the workshop, in one transaction."""
+        with self.store.read() as connection:
+            workshop_id, workshop = workshops.by_key(connection, key)
+            content = self._content_of(workshop)
+            reading = FacilitatorReading(connection, workshop_id, workshop, content)
+            yield Facilitator(self.shared, workshop_id, workshop.code, content), reading
+
+    @contextmanager
+    def participant_reading(self, code: str, token: str) -> Iterator[ParticipantReading]:
+        """One moment of a workshop as a participant may see it, in one transaction.
+
+        Raises NoSuchWorkshop, ContentNotHere, NotTakingPart.
+        """
+        with self.store.read() as connection:
+            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            yield ParticipantReading(connection, workshop_id, workshop, self._content_of(workshop), token)
+
+    def bulletin(self, code: str) -> Bulletin:
+        """What every device is told of a workshop. Raises NoSuchWorkshop, ContentNotHere."""
+        with self.store.read() as connection:
+            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            return Reading(connection, workshop_id, workshop, self._content_of(workshop)).bulletin
+
+    def workshop_for_visitor(self, code: str, address: str) -> Workshop:
+        """As `workshop`, for a visitor who may be guessing. Raises TooManyTries, NoSuchWorkshop, ContentNotHere."""
+        self.attempts.check(address)
         try:
-            room = self.room(code)
+            found = self.workshop(code)
         except NoSuchWorkshop:
-            self.tries.failed(address)
+            self.attempts.failed(address)
             raise
-        self.tries.succeeded(address)
-        return room
+        self._content_of(found)
+        self.attempts.succeeded(address)
+        return found
 
-    def facilitated_room_for_visitor(self, key: str, address: str) -> Room:
-        """As `facilitated_room`, for a visitor who may be guessing. Raises TooManyTries, NotYourWorkshop.
+    def facilitator_for_visitor(self, key: str, address: str) -> Facilitator:
+        """As `facilitator`, for a visitor who may be guessing. Raises TooManyTries, NotYourWorkshop.
 
         A right key opens at any time: whoever shares the address may have used up its tries, and no key is guessed.
         """
         try:
-            return self.facilitated_room(key)
+            return self.facilitator(key)
         except NotYourWorkshop:
-            self.tries.check(address)
-            self.tries.failed(address)
+            self.attempts.check(address)
+            self.attempts.failed(address)
             raise
+
+    def _content_of(self, workshop: Workshop) -> Content:
+        if workshop.content_version not in self.contents:
+            raise ContentNotHere
+        return self.contents[workshop.content_version]
 
     def delete_by_key(self, key: str) -> None:
         """Delete the workshop of this facilitator key, even one whose content is not here. Raises NotYourWorkshop."""
         with self.store.write() as connection:
-            code = workshops.code_of_key(connection, key)
-            workshops.remove(connection, workshops.id_of_code(connection, code))
+            workshop_id, workshop = workshops.by_key(connection, key)
+            workshops.remove(connection, workshop_id)
         self.store.forget()
-        self.feed.tell(code)
+        self.feed.tell(workshop.code)
 
     def delete_what_is_due(self, today: date | None = None) -> int:
         """Delete the workshops whose retention time is over; return how many."""
@@ -178,20 +233,29 @@ def open_application(settings: Settings) -> Application:
         ) from error
 
     def bulletin(code: str) -> Bulletin:
-        return application.room(code).bulletin()
+        return application.bulletin(code)
 
-    rooms: dict[str, Room] = {}
+    def answering(code: str) -> Answering:
+        return application.answering(code)
 
-    def write(code: str, taps: list[Tap]) -> Outcomes:
-        # The room of the taps before is good for these too, unless its workshop was deleted meanwhile.
-        room = rooms.pop(code, None) or application.room(code)
-        outcomes: Outcomes = [*room.respond_all(taps)]
-        if len(rooms) < MOST_ROOMS:
-            rooms[code] = room
+    attempts = FailedAttempts(MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS)
+    application = Application(settings, store, contents, Feed(bulletin), attempts, Taps(_tap_keeper(answering)))
+    return application
+
+
+def _tap_keeper(answering: Callable[[str], Answering]) -> Callable[[str, list[Tap]], Outcomes]:
+    """Keeps the taps of a workshop, looking it up in the store only where its last taps were not kept."""
+    found: dict[str, Answering] = {}
+
+    def keep(code: str, taps: list[Tap]) -> Outcomes:
+        # What was found for the taps before is good for these too, unless the workshop was deleted meanwhile.
+        room = found.pop(code, None) or answering(code)
+        outcomes: Outcomes = [*room.keep(taps)]
+        if len(found) < MOST_ROOMS:
+            found[code] = room
         return outcomes
 
-    application = Application(settings, store, contents, Feed(bulletin), Tries(TRIES, TRIES_SECONDS), Taps(write))
-    return application
+    return keep
 
 
 _applications: dict[Settings, Application] = {}
@@ -207,7 +271,7 @@ def the_application() -> Application:
         return _applications[settings]
 
 
-def _again(kept: Saved, *, held_on: date, name: str) -> Plan:
+def _again(kept: SavedWorkshop, *, held_on: date, name: str) -> Plan:
     """The plan of a workshop that follows a saved one. A rehearsal stays one."""
     return Plan(
         name=name,

@@ -10,8 +10,8 @@ MOST_ADDRESSES = 10_000
 KNOWN_SECONDS, KNOWN_FACTOR = 3600.0, 20
 
 
-class Tries:
-    """Counts failed tries per address in a sliding window. Forgets the oldest address when too many are kept."""
+class FailedAttempts:
+    """Counts failed attempts per address in a sliding window. Forgets the oldest address when too many are kept."""
 
     def __init__(self, most: int, seconds: float) -> None:
         self._most = most
@@ -38,7 +38,7 @@ class Tries:
                 self._known.popitem(last=False)
 
     def failed(self, address: str) -> None:
-        """Remember a failed try of this address."""
+        """Remember a failed attempt of this address."""
         with self._lock:
             recent = [*self._recent(address)[-self._allowed(address) :], time.monotonic()]
             self._failures[address] = recent

@@ -7,7 +7,8 @@ import threading
 import time
 from contextlib import suppress
 
-from across.room.room import Room
+from across.room.application import Application
+from across.room.participant import Participant
 from across.workshop.errors import NotAllowedHere, WorkshopError
 from across.workshop.steps import QUESTIONNAIRE
 from content.shape import Content
@@ -23,21 +24,22 @@ DONT_KNOW_SHARE = 0.05
 LEANINGS = (4.1, 3.8, 2.9, 3.6, 2.2, 3.7, 3.9, 2.7, 4.3)
 
 
-def send_in(room: Room) -> None:
+def send_in(application: Application, code: str) -> None:
     """Send made-up participants into a rehearsal; they follow it until it is closed or three hours are over.
 
     Raises NotAllowedHere for a workshop with real people in it.
     """
-    if not room.workshop().rehearsal:
+    if not application.workshop(code).rehearsal:
         raise NotAllowedHere("Made-up participants can join a rehearsal only.")
-    threading.Thread(target=_take_part, args=(room, time.monotonic()), daemon=True).start()
+    threading.Thread(target=_take_part, args=(application, code, time.monotonic()), daemon=True).start()
 
 
-def _take_part(room: Room, began: float) -> None:
-    everyone = [_Person(room, number) for number in range(PEOPLE)]
+def _take_part(application: Application, code: str, began: float) -> None:
+    tokens = [secrets.token_urlsafe(32) for _ in range(PEOPLE)]
+    everyone = [_Person(application.participant(code, token), number) for number, token in enumerate(tokens)]
     while time.monotonic() - began < LONGEST_SECONDS:
         try:
-            here = room.workshop()
+            here = application.workshop(code)
             for person in everyone:
                 person.act(here.step, scoring_open=here.scoring == "open")
         except WorkshopError:
@@ -51,14 +53,13 @@ def _take_part(room: Room, began: float) -> None:
 class _Person:
     """One made-up participant, with their own pace and their own view of the partnership."""
 
-    def __init__(self, room: Room, number: int) -> None:
-        self.room = room
-        self.token = secrets.token_urlsafe(32)
-        self.chance = random.Random(f"{room.code}-{number}")  # noqa: S311 (a play, not a secret)
+    def __init__(self, participant: Participant, number: int) -> None:
+        self.participant = participant
+        self.chance = random.Random(f"{participant.code}-{number}")  # noqa: S311 (a play, not a secret)
         self.answered = 0
         self.joins_at = time.monotonic() + self.chance.uniform(0, SPREAD_SECONDS / 4)
         self.joined = False
-        self.writes = self._what_to_write(room.content, number)
+        self.writes = self._what_to_write(participant.content, number)
         self.due: dict[str, float] = {}
 
     def _what_to_write(self, content: Content, number: int) -> dict[str, str]:
@@ -71,12 +72,12 @@ class _Person:
         """Do what is due now: join, write on the question, answer the next item."""
         if not self.joined:
             if time.monotonic() >= self.joins_at:
-                self.room.join(self.token)
+                self.participant.join()
                 self.joined = True
         elif step in self.writes and self._is_due(step, SPREAD_SECONDS / 2):
-            way = self.chance.choice([None, *(way.id for way in self.room.content.choices.ways.list)])
+            way = self.chance.choice([None, *(way.id for way in self.participant.content.choices.ways.list)])
             with suppress(NotAllowedHere):  # the report has been shared
-                self.room.send_note(self.token, secrets.token_hex(16), step, self.writes.pop(step), way)
+                self.participant.send_note(secrets.token_hex(16), step, self.writes.pop(step), way)
         elif step == QUESTIONNAIRE and scoring_open:
             self._answer()
 
@@ -85,18 +86,20 @@ class _Person:
         return time.monotonic() >= moment
 
     def _answer(self) -> None:
-        items = self.room.content.questionnaire.items
+        items = self.participant.content.questionnaire.items
         pace = SPREAD_SECONDS * 0.75 / len(items)
         if self.answered < len(items) and self._is_due(f"item {self.answered}", 2 * pace):
             item = items[self.answered].id
             self.answered += 1
-            self.room.respond(self.token, item, self._point(item), self.answered)
+            self.participant.respond(item, self._point(item), self.answered)
 
     def _point(self, item: str) -> int | None:
         if self.chance.random() < DONT_KNOW_SHARE:
             return None
-        dimensions = self.room.content.questionnaire.dimensions
-        place = next(number for number, one in enumerate(dimensions) if item in {each.id for each in one.items})
-        points = len(self.room.content.choices.scale.points)
+        dimensions = self.participant.content.questionnaire.dimensions
+        place = next(
+            number for number, dimension in enumerate(dimensions) if item in {asked.id for asked in dimension.items}
+        )
+        points = len(self.participant.content.choices.scale.points)
         leaning = 1 + (LEANINGS[place % len(LEANINGS)] - 1) * (points - 1) / 4
         return min(points, max(1, round(self.chance.gauss(leaning, 0.8))))

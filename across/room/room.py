@@ -1,8 +1,84 @@
-"""The room: everything people do in one workshop. Each change is one transaction, told to all after it is kept."""
+"""One workshop, and how a change is made in it: one transaction, told to every device once it is kept."""
 
-from across.room.facilitating import Facilitating
-from across.room.taking_part import TakingPart
+import time
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from across.live.feed import Feed
+from across.store import workshops
+from across.store.database import Connection, Store
+from across.workshop.errors import NotAllowedHere, ScoringNotOpen, TextTooLong
+from across.workshop.values import MOST_LINES
+from content.shape import Content
+
+# Letters and signs by their kind, of which nothing is seen: the fillers of Hangul, the blank of Braille.
+_BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 
-class Room(TakingPart, Facilitating):
-    """One workshop, for its facilitator or for its participants, who act with their token."""
+@dataclass(frozen=True)
+class Shared:
+    """What every room of this process shares. `clock` gives seconds since 1970."""
+
+    store: Store
+    feed: Feed
+    clock: Callable[[], float] = time.time
+
+    def now(self) -> int:
+        """The present moment, in whole seconds since 1970."""
+        return int(self.clock())
+
+
+class Room:
+    """One workshop with the content it was started with. What somebody may do there, its subclasses say."""
+
+    def __init__(self, shared: Shared, workshop_id: str, code: str, content: Content) -> None:
+        self.code = code
+        self.content = content
+        self._shared = shared
+        self._id = workshop_id
+
+    @contextmanager
+    def _change(
+        self,
+        *,
+        if_scoring: tuple[str, ...] = (),
+        refusal: type[Exception] = ScoringNotOpen,
+        **values: object,
+    ) -> Iterator[Connection]:
+        """A change of the workshop, and of its state row to these values; raises `refusal` in another scoring state."""
+        with self._shared.store.write() as connection:
+            if workshops.change(connection, self._id, if_scoring=if_scoring, **values) is None:
+                workshops.read(connection, self._id)  # says so if the workshop is gone
+                raise refusal
+            yield connection
+        self._shared.feed.tell(self.code)
+
+    def _must_be_an_answer(self, item: str, point: int | None, tap: int) -> None:
+        known = any(asked.id == item for asked in self.content.questionnaire.items)
+        in_range = point is None or 1 <= point <= len(self.content.choices.scale.points)
+        if not (known and in_range and 0 < tap < 2**31):
+            raise NotAllowedHere
+
+    def _must_be_a_way(self, way: str | None) -> str | None:
+        if way and all(known.id != way for known in self.content.choices.ways.list):
+            raise NotAllowedHere
+        return way or None
+
+
+def tidy_text(text: str, longest: int, *, strip: bool = True) -> str:
+    """The text as it can be kept anywhere. Raises TextTooLong over `longest` characters or MOST_LINES lines."""
+    # PostgreSQL keeps no NUL, and no store keeps half of a surrogate pair.
+    kept = text.replace("\x00", "").replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
+    kept = kept.strip() if strip else kept
+    if len(kept) > longest:
+        raise TextTooLong(f"This text is too long. Shorten it to {longest:,} characters or fewer and save it again.")
+    if len(kept.splitlines()) > MOST_LINES:
+        raise TextTooLong(f"This text has too many lines. Shorten it to {MOST_LINES} lines or fewer and save it again.")
+    return kept
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing in a text can be seen: spaces, control characters and other invisible ones alone."""
+    return all(unicodedata.category(char)[0] in "CZ" or char in _BLANK for char in text)

@@ -4,15 +4,16 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from across.archive.written import json_file
+from across.archive.writing import json_file
 from across.documents.edition import NOTES, PAPERS, PARTS, Edition, Part
 from across.documents.file_names import file_name
-from across.documents.pdf import pdf, preview
-from across.documents.spreadsheets import csv, excel
-from across.documents.word import minutes
-from across.room.room import Room
-from across.screen import place
+from across.documents.report_pdf import report_pdf, report_preview
+from across.documents.spreadsheets import scores_csv, scores_excel
+from across.documents.word_document import word_document
+from across.screen.deeds import attempt, attempt_here, attempted, show_why_not
 from across.screen.follow import news
+from across.screen.session import FacilitatorView
+from across.workshop.values import Workshop
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,16 +21,15 @@ PAGE_WIDTH = 280
 
 
 @st.fragment
-def report_downloads(room: Room) -> None:
+def report_downloads(view: FacilitatorView) -> None:
     """The report and the notes as files, what goes into them, and how the pages look."""
-    news(room, "report-news", ("report_shared",))
-    workshop = room.workshop()
+    workshop = news(view, "report-news", ("report_shared",)).workshop
     buttons = st.container(horizontal=True)
     edition = _edition()
     with buttons:
         st.download_button(
             "Download report (PDF)",
-            lambda: pdf(room.report(), datetime.now(UTC), edition),
+            lambda: report_pdf(view.facilitator.report(), datetime.now(UTC), edition),
             file_name=file_name(workshop, ".pdf"),
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
@@ -38,15 +38,15 @@ def report_downloads(room: Room) -> None:
         )
         st.download_button(
             "Download notes (Word)",
-            lambda: minutes(room.report(), datetime.now(UTC), edition),
+            lambda: word_document(view.facilitator.report(), datetime.now(UTC), edition),
             file_name=file_name(workshop, "-notes.docx"),
             mime=WORD,
             icon=":material/description:",
             on_click="ignore",
         )
-    _share(room, edition)
+    _share(view, workshop, edition)
     if st.button("Preview the report", icon=":material/preview:", type="tertiary"):
-        place.did(lambda: _show(room, edition))
+        attempt_here(lambda: _show(view, edition))
 
 
 def _edition() -> Edition:
@@ -68,10 +68,10 @@ def _edition() -> Edition:
     return Edition(frozenset(chosen), individual_notes=notes, paper=paper)
 
 
-def _show(room: Room, edition: Edition) -> None:
+def _show(view: FacilitatorView, edition: Edition) -> None:
     """The pages as pictures, side by side. Raises ReportError, FontsMissing."""
     with st.spinner("Setting the pages …"):
-        pages, number = preview(room.report(), datetime.now(UTC), edition)
+        pages, number = report_preview(view.facilitator.report(), datetime.now(UTC), edition)
     with st.container(horizontal=True):
         for count, page in enumerate(pages, start=1):
             name = f"Page {count} of {number}"
@@ -80,13 +80,13 @@ def _show(room: Room, edition: Edition) -> None:
         st.text(f"The first {len(pages)} pages. The report has {number}.")
 
 
-def files(room: Room) -> None:
+def files(view: FacilitatorView) -> None:
     """The scores for a spreadsheet, and the whole workshop to be opened again."""
-    workshop = room.workshop()
+    workshop = view.now().workshop
     with st.container(horizontal=True):
         st.download_button(
             "Download scores (CSV)",
-            lambda: csv(room.report()),
+            lambda: scores_csv(view.facilitator.report()),
             file_name=file_name(workshop, "-scores.csv"),
             mime="text/csv",
             icon=":material/table:",
@@ -94,7 +94,7 @@ def files(room: Room) -> None:
         )
         st.download_button(
             "Download scores (Excel)",
-            lambda: excel(room.report()),
+            lambda: scores_excel(view.facilitator.report()),
             file_name=file_name(workshop, "-scores.xlsx"),
             mime=EXCEL,
             icon=":material/table_view:",
@@ -102,7 +102,7 @@ def files(room: Room) -> None:
         )
         st.download_button(
             "Download workshop (JSON)",
-            lambda: json_file(room.report()),
+            lambda: json_file(view.facilitator.report()),
             file_name=file_name(workshop, ".json"),
             mime="application/json",
             icon=":material/data_object:",
@@ -110,19 +110,20 @@ def files(room: Room) -> None:
         )
 
 
-def _share(room: Room, edition: Edition) -> None:
+def _share(view: FacilitatorView, workshop: Workshop, edition: Edition) -> None:
     """Whether participants may download this copy of the report on their phones."""
-    workshop = room.workshop()
     shared, same = workshop.report_shared, workshop.report_edition == edition
     key = f"share-report-{shared}"
 
     def switch() -> None:
-        place.try_to(lambda: room.share_report(edition if st.session_state[key] else None))
+        attempted(lambda: view.facilitator.share_report(edition if st.session_state[key] else None))
 
     st.toggle("Share the report with participants", shared, key=key, on_change=switch)
     if shared and not same:
         st.text("Participants still get the report with the choices you made before.")
-        st.button("Share it with these choices", on_click=place.press, args=(lambda: room.share_report(edition),))
+        st.button(
+            "Share it with these choices", on_click=attempt, args=(lambda: view.facilitator.share_report(edition),)
+        )
     elif shared:
         st.text("Participants can download this report on their phones now.")
-    place.what_went_wrong()
+    show_why_not()

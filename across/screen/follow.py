@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from across.room.room import Room
-from across.workshop.values import Bulletin
+from across.room.drawing import Drawing
+from across.screen.session import FacilitatorView
 
 PAGE = "address of the page on this screen"
 
@@ -22,17 +22,15 @@ TIMER = ("step", "timer")
 ANYTHING = ("revision",)
 
 
-def news(room: Room, key: str, keys: tuple[str, ...] = ANYTHING) -> Bulletin:
+def news(view: FacilitatorView, key: str, keys: tuple[str, ...] = ANYTHING) -> Drawing:
     """Listen for changes to what `keys` name in the bulletin: each redraws the fragment this is called in.
 
-    Returns the bulletin as it is now.
-
-    Call it before anything is read: what changes after that is then sure to be noticed. The browser listens
-    to the server's events; while it cannot, it looks every two seconds.
+    Returns the drawing of this moment: what changes after it is sure to be noticed. The browser listens to the
+    server's events; while it cannot, it looks every two seconds.
     """
-    now = room.bulletin()
-    bulletin = asdict(now)
-    data = {"code": room.code, "page": st.session_state.get(PAGE, ""), "revision": bulletin["revision"]}
+    now = view.now()
+    bulletin = asdict(now.bulletin)
+    data = {"code": view.code, "page": st.session_state.get(PAGE, ""), "revision": bulletin["revision"]}
     seen = [bulletin[name] for name in keys]
     _NEWS(key=key, data={**data, "keys": list(keys), "seen": seen}, height=1, on_news_change=_nothing)
     return now

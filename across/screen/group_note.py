@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from across.room.room import Room
+from across.screen.session import FacilitatorView
 
 _HERE = Path(__file__).parent
 _GROUP_NOTE = st.components.v2.component(
@@ -15,8 +15,8 @@ _GROUP_NOTE = st.components.v2.component(
 )
 
 
-def group_note(room: Room, step: str) -> None:
+def group_note(view: FacilitatorView) -> None:
     """The group's text on a step. The browser saves it directly, whatever the page is doing meanwhile."""
-    note = room.group_note(step)
-    data = {"code": room.code, "step": step, "body": note.body, "version": note.version}
+    step, note = view.step, view.now().group_note
+    data = {"code": view.code, "step": step, "body": note.body, "version": note.version}
     _GROUP_NOTE(key=f"group-note-{step}", data=data)

@@ -2,33 +2,33 @@
 
 import streamlit as st
 
-from across.room.room import Room
-from across.screen import place
+from across.screen.addresses import join_address
 from across.screen.follow import news
 from across.screen.qr_code import qr_code, wifi_code
+from across.screen.session import FacilitatorView
 from across.workshop.values import Wifi
 
 
-def how_to_join(room: Room) -> None:
+def how_to_join(view: FacilitatorView) -> None:
     """The join code and the address, small, in the sidebar."""
-    address = place.join_address(room.workshop())
+    address = join_address(view.now().workshop)
     with st.container(key="late", gap="small"):
         st.text("Join code")
-        st.text(room.code)
+        st.text(view.code)
         if address:
             st.text(f"{address.split('://', 1)[1]}/join")
 
 
-def join_in_a_line(room: Room) -> str:
+def join_in_a_line(view: FacilitatorView) -> str:
     """The address and the join code, for whoever comes late."""
-    address = place.join_address(room.workshop())
-    return " · ".join(part for part in (address and f"{address.split('://', 1)[1]}/join", room.code) if part)
+    address = join_address(view.now().workshop)
+    return " · ".join(part for part in (address and f"{address.split('://', 1)[1]}/join", view.code) if part)
 
 
-def join_large(room: Room) -> None:
+def join_large(view: FacilitatorView) -> None:
     """QR code, address and code in large type, how many have joined, and the ground rules."""
-    workshop = room.workshop()
-    address = place.join_address(workshop)
+    workshop = view.now().workshop
+    address = join_address(workshop)
     with st.container(key="workshop-name"):
         st.text(" · ".join(part for part in (workshop.name, workshop.partnership) if part))
     picture, words = st.columns([2, 3], gap="large", vertical_alignment="center")
@@ -43,18 +43,18 @@ def join_large(room: Room) -> None:
             st.text(f"{address.split('://', 1)[1]}/join" if address else "no address yet")
         with st.container(key="code"):
             st.text(workshop.code)
-        joined(room)
+        joined(view)
         if workshop.wifi:
             _wifi(workshop.wifi)
-    _ground_rules(room)
+    _ground_rules(view)
 
 
 @st.fragment
-def joined(room: Room) -> None:
+def joined(view: FacilitatorView) -> None:
     """How many have joined, as they do."""
-    now = news(room, "joined-news", ("joined",))
+    counts = news(view, "joined-news", ("joined",)).counts
     with st.container(key="joined"):
-        st.text(f"{now.joined} joined")
+        st.text(f"{counts.joined} joined")
 
 
 def _wifi(wifi: Wifi) -> None:
@@ -64,8 +64,8 @@ def _wifi(wifi: Wifi) -> None:
     words.text(f"No signal? First join the Wi-Fi {wifi.name} with this code.")
 
 
-def _ground_rules(room: Room) -> None:
-    workshop = room.workshop()
+def _ground_rules(view: FacilitatorView) -> None:
+    workshop = view.now().workshop
     shown = (
         "Scores stay hidden until the facilitator reveals them to everyone at once"
         if workshop.results_mode == "reveal"

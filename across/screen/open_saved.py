@@ -8,10 +8,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from across.archive.reading import LARGEST_MEGABYTES, read_saved
 from across.room.application import Application
 from across.room.rehearsal import send_in
-from across.screen import leave, place
-from across.workshop.dates import in_full
+from across.screen import leave, session
+from across.workshop.dates import date_in_full
 from across.workshop.errors import WorkshopError
-from across.workshop.saved_workshop import Saved
+from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import ACTIONS
 from across.workshop.values import LONGEST_LINE
 
@@ -37,7 +37,7 @@ def open_saved(application: Application) -> None:
         saved = read_saved(sent.getvalue(), application.contents)
     except WorkshopError as error:
         st.session_state[_REFUSED] = str(error)
-        _let_go(sent)
+        _forget(sent)
         st.rerun()
     _what_it_is(saved)
     if saved.content_version in application.contents:
@@ -48,22 +48,22 @@ def open_saved(application: Application) -> None:
     _begin_again(application, saved, sent)
 
 
-def _what_it_is(saved: Saved) -> None:
+def _what_it_is(saved: SavedWorkshop) -> None:
     with st.container(border=True, key="saved-file"):
         if saved.rehearsal:
             st.text("A rehearsal, with made-up participants")
-        st.text(" · ".join(part for part in (saved.name, saved.partnership, in_full(saved.held_on)) if part))
+        st.text(" · ".join(part for part in (saved.name, saved.partnership, date_in_full(saved.held_on)) if part))
         proposed = sum(note.question == ACTIONS for note in saved.notes)
         notes = _count(len(saved.notes) - proposed, "note", "notes")
         proposals = f"{_count(proposed, 'proposal', 'proposals')}, " if proposed else ""
         st.text(f"{notes}, {proposals}{_count(len(saved.actions), 'action', 'actions')}. {_results(saved)}")
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number or 'No'} {one if number == 1 else many}"
+def _count(number: int, singular: str, plural: str) -> str:
+    return f"{number or 'No'} {singular if number == 1 else plural}"
 
 
-def _results(saved: Saved) -> str:
+def _results(saved: SavedWorkshop) -> str:
     results = saved.results
     if results is None:
         return "No results: they had not been revealed."
@@ -72,7 +72,7 @@ def _results(saved: Saved) -> str:
     return "The scores agreed together are in it." if results.agreed else "Results without any answer are in it."
 
 
-def _go_on(application: Application, saved: Saved, sent: UploadedFile) -> None:
+def _go_on(application: Application, saved: SavedWorkshop, sent: UploadedFile) -> None:
     st.text(
         "Read it or go on with it: it opens as a new workshop, with a join code and a facilitator link of its own. "
         "Saved results are shown as they were."
@@ -86,7 +86,7 @@ def _go_on(application: Application, saved: Saved, sent: UploadedFile) -> None:
             _come_in(key, sent)
 
 
-def _begin_again(application: Application, saved: Saved, sent: UploadedFile) -> None:
+def _begin_again(application: Application, saved: SavedWorkshop, sent: UploadedFile) -> None:
     compares = saved.content_version in application.contents and saved.to_compare
     st.text(
         "A new workshop of the same partnership. It begins with last time's actions and how far they are"
@@ -105,11 +105,11 @@ def _begin_again(application: Application, saved: Saved, sent: UploadedFile) -> 
             st.error(str(error))
         else:
             if saved.rehearsal:
-                send_in(application.facilitated_room(key))
+                send_in(application, application.facilitator(key).code)
             _come_in(key, sent)
 
 
-def _other_content(application: Application, saved: Saved) -> None:
+def _other_content(application: Application, saved: SavedWorkshop) -> None:
     st.warning(
         "This workshop was made with other questions or another questionnaire than there is here. It cannot be gone on "
         "with or compared with: scores of different items say nothing about each other. You can read it below, and "
@@ -122,19 +122,21 @@ def _other_content(application: Application, saved: Saved) -> None:
     with st.expander("Read what is in the file"):
         written = [*(note.body for note in saved.group_notes), *(note.body for note in saved.notes)]
         texts = [text for text in written if text.strip()]
-        texts += [" · ".join(part for part in (one.what, one.who, one.by_when) if part) for one in saved.actions]
+        texts += [
+            " · ".join(part for part in (action.what, action.who, action.by_when) if part) for action in saved.actions
+        ]
         for text in texts or ["Nothing was written down."]:
             st.text(text)
 
 
 def _come_in(key: str, sent: UploadedFile) -> None:
-    _let_go(sent)
-    place.keep_key(key)
+    _forget(sent)
+    session.keep_key(key)
     leave.come_in(key)
     st.info("Opening your workshop …")
 
 
-def _let_go(sent: UploadedFile) -> None:
+def _forget(sent: UploadedFile) -> None:
     """Forget the file: Streamlit would keep it for as long as the browser's session."""
     st.session_state[_UPLOADS] += 1
     here = get_script_run_ctx()

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import streamlit as st
 from openpyxl import load_workbook
 
-from across.room.room import Room
-from across.screen import place
+from across.screen.deeds import attempt, attempted
+from across.screen.session import FacilitatorView
 from across.workshop.paper_forms import FIRST_ROWS, LONGEST_ANSWER, MOST_FORMS, arranged, columns, read_forms
 
 MOST_MEGABYTES = 2
@@ -32,28 +32,32 @@ _TIMES = "how often saved forms were corrected"
 _NAMES = "the ids of the forms that were saved last"
 
 
-def grid(room: Room) -> None:
+def grid(view: FacilitatorView) -> None:
     """The grid. Its rows come back when "Save forms" is pressed; cells that cannot be read are marked there."""
-    content, state = room.content, st.session_state
+    content, state = view.content, st.session_state
     data = {
-        "code": room.code,
-        "dimensions": [[one.name, [item.text for item in one.items]] for one in content.questionnaire.dimensions],
-        "sectors": [one.name for one in content.choices.sectors] if room.workshop().asks_sector else [],
+        "code": view.code,
+        "dimensions": [
+            [dimension.name, [item.text for item in dimension.items]] for dimension in content.questionnaire.dimensions
+        ],
+        "sectors": [sector.name for sector in content.choices.sectors] if view.now().workshop.asks_sector else [],
         "points": list(content.choices.scale.points),
         "dontKnow": content.choices.scale.dont_know,
         "given": state.get(_GIVEN),
-        "wrong": [[one.row, one.column, one.why] for one in state.get(_WRONG, ())],
+        "wrong": [[cell.row, cell.column, cell.why] for cell in state.get(_WRONG, ())],
         "kept": state.get(_KEPT, ""),
     }
-    _GRID(key="paper-forms", data=data, on_forms_change=lambda: _save(room))
+    _GRID(key="paper-forms", data=data, on_forms_change=lambda: _save(view))
 
 
-def _save(room: Room) -> None:
+def _save(view: FacilitatorView) -> None:
     sent = st.session_state["paper-forms"].forms
-    forms = read_forms(sent["rows"], room.content)
+    forms = read_forms(sent["rows"], view.content)
     st.session_state[_WRONG] = forms.wrong
     names: list[str] = []
-    if not forms.wrong and place.try_to(lambda: names.extend(room.enter_forms(forms.answers, sent["instead"]))):
+    if not forms.wrong and attempted(
+        lambda: names.extend(view.facilitator.enter_forms(forms.answers, sent["instead"]))
+    ):
         st.session_state[_KEPT] = sent["id"]
         st.session_state[_GIVEN] = None
         st.session_state[_SAID] = len(forms.answers)
@@ -67,14 +71,14 @@ def _correct() -> None:
     state[_GIVEN] = {"id": f"again {state[_TIMES]}", "rows": state[_LAST], "instead": state[_NAMES]}
 
 
-def saved_forms(room: Room) -> None:
+def saved_forms(view: FacilitatorView) -> None:
     """How many forms are in, and the ways to correct them or take them back."""
     if said := st.session_state.pop(_SAID, 0):
         st.success(f"Saved: {_forms(said)}", icon=":material/check:")
-    if number := room.counts().on_paper:
+    if number := view.now().counts.on_paper:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.text(f"{_forms(number)} entered so far.")
-            if not room.workshop().revealed:
+            if not view.now().workshop.revealed:
                 if last := len(st.session_state.get(_NAMES, ())):
                     label = "Correct the form saved last" if last == 1 else f"Correct the {last} forms saved last"
                     st.button(label, icon=":material/edit:", type="tertiary", on_click=_correct)
@@ -82,14 +86,14 @@ def saved_forms(room: Room) -> None:
                     st.text(
                         "Every paper form that was entered is taken out. Do this if the pile has to be entered again."
                     )
-                    st.button("Remove them", on_click=place.press, args=(room.remove_forms,))
+                    st.button("Remove them", on_click=attempt, args=(view.facilitator.remove_forms,))
 
 
 def _forms(number: int) -> str:
     return "1 form" if number == 1 else f"{number} forms"
 
 
-def file_of_forms(room: Room) -> None:
+def file_of_forms(view: FacilitatorView) -> None:
     """A spreadsheet whose rows are put into the grid."""
     file = st.file_uploader(
         "Upload a spreadsheet (CSV or Excel)",
@@ -97,7 +101,7 @@ def file_of_forms(room: Room) -> None:
         max_upload_size=MOST_MEGABYTES,
         key="forms-file",
         on_change=_read,
-        args=(room,),
+        args=(view,),
     )
     if file is None:
         return
@@ -105,21 +109,21 @@ def file_of_forms(room: Room) -> None:
         st.error(why, icon=":material/error:")
 
 
-def _read(room: Room) -> None:
+def _read(view: FacilitatorView) -> None:
     file = st.session_state["forms-file"]
     st.session_state["forms-file-why"] = ""
     if file is None:
         return
     try:
-        rows = arranged(_table(file.name, file.getvalue()), room.content)
-        if not room.workshop().asks_sector:
+        rows = arranged(_table(file.name, file.getvalue()), view.content)
+        if not view.now().workshop.asks_sector:
             rows = [["", *row[1:]] for row in rows]
         rows = [[cell[:LONGEST_ANSWER] for cell in row] for row in rows]
     except ValueError as error:
         st.session_state["forms-file-why"] = f"{error} Nothing was changed."
         return
     st.session_state[_GIVEN] = {"id": file.file_id, "rows": rows, "instead": []}
-    st.session_state[_WRONG] = read_forms(rows, room.content).wrong
+    st.session_state[_WRONG] = read_forms(rows, view.content).wrong
 
 
 def _table(name: str, body: bytes) -> list[list[str]]:
@@ -141,12 +145,12 @@ def _workbook(body: bytes) -> list[list[str]]:
     try:
         # A small file can unpack to gigabytes: what it says of itself is asked before any of it is read.
         with ZipFile(io.BytesIO(body)) as packed:
-            size = sum(one.file_size for one in packed.infolist())
+            size = sum(entry.file_size for entry in packed.infolist())
         if size <= MOST_UNPACKED:
             # Few bytes can stand for a million cells, or for one long text in all of them: what is no form is left out.
             sheet = load_workbook(io.BytesIO(body), read_only=True, data_only=True).worksheets[0]
             cells = sheet.iter_rows(max_row=MOST_FORMS + FIRST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
-            rows = [_filled(["" if one is None else str(one)[:LONGEST_CELL] for one in row]) for row in cells]
+            rows = [_filled(["" if cell is None else str(cell)[:LONGEST_CELL] for cell in row]) for row in cells]
     except Exception:  # noqa: BLE001 (a damaged workbook fails in a dozen ways)
         raise ValueError(_UNREADABLE) from None
     if rows is None:
@@ -160,11 +164,11 @@ def _filled(row: list[str]) -> list[str]:
     return row[:last]
 
 
-def empty_sheet(room: Room) -> None:
+def empty_sheet(view: FacilitatorView) -> None:
     """An empty spreadsheet with the right first row."""
-    head = columns(room.content)
+    head = columns(view.content)
     sheet = io.StringIO()
-    csv.writer(sheet).writerow([head[0], *(item.text for item in room.content.questionnaire.items)])
+    csv.writer(sheet).writerow([head[0], *(item.text for item in view.content.questionnaire.items)])
     st.download_button(
         "Download an empty sheet",
         "\ufeff" + sheet.getvalue(),

@@ -1,84 +1,84 @@
-"""What the presenting window shows at each step: what the room needs to see, without the controls."""
+"""What the presenting window shows at each step: what the view needs to see, without the controls."""
 
 import streamlit as st
 
-from across.room.room import Room
-from across.screen import place
 from across.screen.actions import proposals
 from across.screen.attribution import attribution
 from across.screen.follow import SCORING, STEP, news
 from across.screen.full_screen import full_screen
 from across.screen.joining import join_in_a_line, join_large
+from across.screen.navigation import title_of
 from across.screen.question import question_text
 from across.screen.results import results
 from across.screen.scoring import counts
+from across.screen.session import FacilitatorView
 from across.screen.timer import countdown
 from across.screen.wall import wall
 from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
 from across.workshop.values import Action
 
 
-def present(room: Room) -> None:
+def present(view: FacilitatorView) -> None:
     """The step everyone is at, drawn anew when that changes."""
-    news(room, "present-news", STEP)
-    step = room.workshop().step
+    news(view, "present-news", STEP)
+    step = view.step
     full_screen()
     title, clock, late = st.columns([4, 3, 3], vertical_alignment="center")
-    title.title(place.step_titles(room)[step])
+    title.title(title_of(view))
     with clock:
-        countdown(room, "present-countdown")
+        countdown(view, "present-countdown")
     if step != WELCOME:
-        late.text(join_in_a_line(room))
-    _step(room, step)
+        late.text(join_in_a_line(view))
+    _step(view, step)
 
 
-def _step(room: Room, step: str) -> None:
+def _step(view: FacilitatorView, step: str) -> None:
     simple = {WELCOME: join_large, QUESTIONNAIRE: _questionnaire, RESULTS: results, ACTIONS: _actions, CLOSE: _thanks}
     if step in simple:
-        simple[step](room)
+        simple[step](view)
     else:
-        _question(room, step)
+        _question(view, step)
 
 
-def _question(room: Room, step: str) -> None:
-    question_text(room, step, controls=False)
+def _question(view: FacilitatorView, step: str) -> None:
+    question_text(view, controls=False)
     ours, theirs = st.columns([2, 3], gap="large")
     with ours:
-        _group_note(room, step)
+        _group_note(view, step)
     with theirs:
-        wall(room, step, controls=False)
+        wall(view, controls=False)
 
 
 @st.fragment
-def _group_note(room: Room, step: str) -> None:
-    news(room, f"present-group-{step}-news")
+def _group_note(view: FacilitatorView, step: str) -> None:
+    group_note = news(view, f"present-group-{step}-news").group_note
     st.header("Group note")
     with st.container(key="group-note-text"):
-        st.text(room.group_note(step).body or "Nothing yet.")
+        st.text(group_note.body or "Nothing yet.")
 
 
-def _questionnaire(room: Room) -> None:
-    _whether_open(room)
-    counts(room, "present")
-    attribution(room.content)
+def _questionnaire(view: FacilitatorView) -> None:
+    _whether_open(view)
+    counts(view, "present")
+    attribution(view.content)
 
 
 @st.fragment
-def _whether_open(room: Room) -> None:
-    now = news(room, "present-scoring-news", SCORING).scoring
+def _whether_open(view: FacilitatorView) -> None:
+    now = news(view, "present-scoring-news", SCORING).workshop.scoring
     said = {"open": "Answer on your own phone now.", "not open": "Scoring has not opened yet."}
     with st.container(key="question"):
         st.markdown(said.get(now, "Scoring is closed."))
 
 
 @st.fragment
-def _actions(room: Room) -> None:
-    news(room, "present-actions-news")
-    for action in room.actions():
+def _actions(view: FacilitatorView) -> None:
+    actions = news(view, "present-actions-news").actions
+    for action in actions:
         _action(action)
-    if not room.actions():
+    if not actions:
         st.text("What will change after today?")
-    proposals(room, controls=False)
+    proposals(view, controls=False)
 
 
 def _action(action: Action) -> None:
@@ -86,10 +86,11 @@ def _action(action: Action) -> None:
         st.text(" · ".join(part for part in (action.what, action.who, action.by_when) if part))
 
 
-def _thanks(room: Room) -> None:
+def _thanks(view: FacilitatorView) -> None:
     with st.container(key="question"):
         st.markdown("Thank you for today.")
-    if room.actions():
+    actions = view.now().actions
+    if actions:
         st.header("What was agreed")
-    for action in room.actions():
+    for action in actions:
         _action(action)

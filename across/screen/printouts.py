@@ -4,26 +4,26 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, questionnaire_pdf
 from across.documents.edition import PAPERS
-from across.documents.printouts import Form, discussion_sheet_pdf, questionnaire_pdf
-from across.room.room import Room
-from across.screen import place
+from across.screen.addresses import join_address
+from across.screen.session import FacilitatorView
 
 
 @st.fragment
-def printouts(room: Room) -> None:
+def printouts(view: FacilitatorView) -> None:
     """Two downloads and the paper they are for."""
-    workshop = room.workshop()
-    address = place.join_address(workshop)
+    workshop = view.now().workshop
+    address = join_address(workshop)
     join = f"{address}/join/{workshop.code}" if address else ""
     with st.expander("On paper, for those without a phone"):
         st.text("Print these before the workshop. Filled-in forms are typed in under \u201cEnter paper forms\u201d.")
         paper = st.radio("Paper", list(PAPERS), format_func=PAPERS.get, horizontal=True, key="print-paper")
-        form = Form(workshop.name, workshop.asks_sector, workshop.smallest_group, paper)
+        form = FormDetails(workshop.name, workshop.asks_sector, workshop.smallest_group, paper)
         with st.container(horizontal=True):
             st.download_button(
                 "Print a blank questionnaire (PDF)",
-                lambda: questionnaire_pdf(room.content, join, datetime.now(UTC), form),
+                lambda: questionnaire_pdf(view.content, join, datetime.now(UTC), form),
                 file_name="questionnaire.pdf",
                 mime="application/pdf",
                 icon=":material/print:",
@@ -31,7 +31,7 @@ def printouts(room: Room) -> None:
             )
             st.download_button(
                 "Print a discussion sheet (PDF)",
-                lambda: discussion_sheet_pdf(room.content, join, datetime.now(UTC), form),
+                lambda: discussion_sheet_pdf(view.content, join, datetime.now(UTC), form),
                 file_name="questions-to-discuss.pdf",
                 mime="application/pdf",
                 icon=":material/print:",

@@ -6,76 +6,73 @@ from typing import Any
 
 import streamlit as st
 
-from across.results.bars import bars, item_table, shown_items, without_items
-from across.results.radar import in_words, one_decimal, radar, table
-from across.results.series import about_lines, also_drawn, series
-from across.results.words import NO_CHANGE, NOTHING, TOO_FEW_TO_SAY, why_no_sectors
-from across.room.room import Room
-from across.screen import place
+from across.results.bars import item_table, shown_items, without_items
+from across.results.bars_plotly import bars_figure
+from across.results.dimension_table import NO_CHANGE, SHORT_TITLES, TITLES, TOO_FEW_TO_SAY, dimension_rows
+from across.results.lines import about_lines, also_drawn, drawn_lines
+from across.results.phrases import NOTHING, one_decimal, sector_line_name
+from across.results.radar_plotly import radar_figure
+from across.results.reasons import WITHHELD, why_no_sectors
+from across.results.summary import summary
+from across.results.talking_points import HEADING
+from across.room.drawing import Drawing
 from across.screen.attribution import attribution, how_to_read, whose
+from across.screen.deeds import attempt, attempted, show_why_not
 from across.screen.follow import ANYTHING, COUNTS, news
+from across.screen.navigation import presenting
+from across.screen.session import FacilitatorView
 from across.screen.where_to_talk import where_to_talk
 from across.workshop.values import Look, Results, Spread, View, Workshop
 from content.shape import Content
 
-VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": "Where to talk"}
+VIEWS: dict[View, str] = {"radar": "Radar", "items": "Items", "talk": HEADING}
 SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "none": "None"}
 ALL = "All dimensions"
-WITHHELD = "withheld"
 IN_SHORT = {TOO_FEW_TO_SAY: "too few", NO_CHANGE: "unclear"}
 LETTERS_IN_A_LINE = 105
 NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
 NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
-TITLES = {
-    "dimension": "Dimension",
-    "mean": "Mean",
-    "spread": "Spread",
-    "agreement": "Agreement",
-    "n": "Answers",
-    "agreed": "Agreed",
-    "earlier": "Earlier",
-    "change": "Change",
-}
+COLUMNS = ("dimension", "mean", "spread", "agreement", "n", "agreed", "earlier", "change")
 CONFIG = {"displayModeBar": False, "staticPlot": True}
 
 
 @st.fragment
-def results(room: Room) -> None:
+def results(view: FacilitatorView) -> None:
     """What may be shown now, on every screen alike."""
-    live = room.workshop().results_mode == "live"
-    news(room, "results-news", ANYTHING if live else (*COUNTS, "revealed", "results", "look"))
-    if room.facilitates:
-        room.refresh()
-    found, workshop = room.results(), room.workshop()
+    live = view.now().workshop.results_mode == "live"
+    now = news(view, "results-news", ANYTHING if live else (*COUNTS, "revealed", "results", "look"))
+    if now.moves_by_itself and not presenting() and view.facilitator.refresh():
+        view.renew()
+        now = view.now()
+    found, workshop = now.results, now.workshop
     if found is None:
-        _still_hidden(room, workshop)
+        _still_hidden(view, now)
     elif found.profile is None and found.agreed is None:
-        _nothing_yet(room, workshop)
+        _nothing_yet(now)
     else:
-        if not place.presenting():
-            _choices(room, workshop.look, found)
-        _VIEWS[workshop.look.view](room, found, workshop.look)
-        if workshop.scoring == "open" and not place.presenting():
+        if not presenting():
+            _choices(view, workshop.look, found)
+        _VIEWS[workshop.look.view](view, found, workshop)
+        if workshop.scoring == "open" and not presenting():
             st.text("Scoring is still open. Newer answers do not move what is shown here.")
 
 
 @st.fragment
-def reveal(room: Room) -> None:
+def reveal(view: FacilitatorView) -> None:
     """The button that reveals the results, or lets newer answers in."""
-    news(room, "reveal-news")
-    workshop = room.workshop()
-    look: dict[str, Any] = {"on_click": place.press, "args": (room.reveal,)}
+    newer = news(view, "reveal-news").newer
+    look: dict[str, Any] = {"on_click": attempt, "args": (view.facilitator.reveal,)}
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
-        if not workshop.revealed:
+        if newer is None:
             st.button("Reveal results", type="primary", icon=":material/visibility:", **look)
-        elif waiting := room.waiting():
-            newer = "1 newer answer" if waiting == 1 else f"Newer answers of {waiting} people"
-            if room.may_show_newer():
-                st.text(newer)
+        elif newer.people:
+            answers = "1 newer answer" if newer.people == 1 else f"Newer answers of {newer.people} people"
+            if newer.may_be_shown:
+                st.text(answers)
                 st.button("Show newer answers", icon=":material/refresh:", help=_WHY_THREE, **look)
             else:
-                st.text(f"{newer}: shown once {room.newcomers()} have answered a whole dimension", help=_WHY_THREE)
-    place.what_went_wrong()
+                st.text(f"{answers}: shown once {newer.needed} have answered a whole dimension", help=_WHY_THREE)
+    show_why_not()
 
 
 _WHY_THREE = (
@@ -84,26 +81,26 @@ _WHY_THREE = (
 )
 
 
-def _choices(room: Room, look: Look, found: Results) -> None:
+def _choices(view: FacilitatorView, look: Look, found: Results) -> None:
     """How the results are shown, on every screen at once."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="results-choices"):
-        _choose(room, look, "view", st.segmented_control, "Show", VIEWS, required=True)
+        _choose(view, look, "view", st.segmented_control, "Show", VIEWS, required=True)
         if look.view == "radar" and found.profile:
-            _choose(room, look, "spread", st.segmented_control, "Spread", SPREADS, required=True)
+            _choose(view, look, "spread", st.segmented_control, TITLES["spread"], SPREADS, required=True)
             if found.sectors:
                 key = f"sectors-{look.sectors}"
-                st.toggle("A line for each sector", look.sectors, key=key, **_kept(room, look, "sectors", key))
+                st.toggle("A line for each sector", look.sectors, key=key, **_kept(view, look, "sectors", key))
         if look.view == "items":
             names: dict[str | None, str] = {
                 None: ALL,
-                **{one.id: one.name for one in room.content.questionnaire.dimensions},
+                **{dimension.id: dimension.name for dimension in view.content.questionnaire.dimensions},
             }
-            _choose(room, look, "dimension", st.selectbox, "Dimension", names, width=420)
-    place.what_went_wrong()
+            _choose(view, look, "dimension", st.selectbox, TITLES["dimension"], names, width=420)
+    show_why_not()
 
 
 def _choose(
-    room: Room,
+    view: FacilitatorView,
     look: Look,
     name: str,
     control: Callable[..., object],
@@ -114,26 +111,26 @@ def _choose(
     """One choice; its key has the present value in it, so that it follows when another device chooses."""
     now, key = getattr(look, name), f"{name}-{getattr(look, name)}"
     present: dict[str, Any] = {"index": list(options).index(now)} if control is st.selectbox else {"default": now}
-    control(label, list(options), key=key, format_func=options.get, **present, **_kept(room, look, name, key), **how)
+    control(label, list(options), key=key, format_func=options.get, **present, **_kept(view, look, name, key), **how)
 
 
-def _kept(room: Room, look: Look, name: str, key: str) -> dict[str, Any]:
+def _kept(view: FacilitatorView, look: Look, name: str, key: str) -> dict[str, Any]:
     def keep() -> None:
         chosen = replace(look, **{name: st.session_state[key]})
-        place.try_to(lambda: room.show_results_as(chosen))
+        attempted(lambda: view.facilitator.show_results_as(chosen))
 
     return {"on_change": keep}
 
 
-def _still_hidden(room: Room, workshop: Workshop) -> None:
-    counts = room.counts()
-    until = "they are revealed" if place.presenting() else "you reveal them"
+def _still_hidden(view: FacilitatorView, now: Drawing) -> None:
+    counts, workshop = now.counts, now.workshop
+    until = "they are revealed" if presenting() else "you reveal them"
     st.text(f"The results are hidden until {until} to everyone.")
     with st.container(key="counts-hidden"):
         paper = f" · {counts.on_paper} on paper" if counts.on_paper else ""
         st.text(f"{counts.finished} of {counts.joined} finished{paper}")
-    if room.facilitates and (settled := len(room.agreed()[0].points)):
-        st.text(f"{settled} of {len(room.content.questionnaire.items)} items settled together.")
+    if settled := len(now.agreed.points):
+        st.text(f"{settled} of {len(view.content.questionnaire.items)} items settled together.")
     if counts.answered < workshop.smallest_group:
         st.text(
             f"{counts.answered} have answered so far. Scores of people who answered for themselves are shown from "
@@ -141,17 +138,18 @@ def _still_hidden(room: Room, workshop: Workshop) -> None:
         )
 
 
-def _nothing_yet(room: Room, workshop: Workshop) -> None:
-    answered = room.counts().answered
+def _nothing_yet(now: Drawing) -> None:
+    answered = now.counts.answered
     so_far = f"{answered} have answered so far" if answered else "Nobody has answered yet"
-    st.text(f"{so_far}. Results are shown from {workshop.smallest_group} people on.")
+    st.text(f"{so_far}. Results are shown from {now.workshop.smallest_group} people on.")
 
 
-def _shape(room: Room, found: Results, look: Look) -> None:
-    content, words = room.content, in_words(found, room.content)
+def _shape(view: FacilitatorView, found: Results, workshop: Workshop) -> None:
+    look = workshop.look
+    content, words = view.content, summary(found, view.content)
     with st.container(key="in-words"):
         st.text(words)
-    lines = series(found, content, sectors=look.sectors)
+    lines = drawn_lines(found, content, sectors=look.sectors)
     if all(value is None for one in lines for value in one.values):
         st.text("The chart appears as soon as there is something that may be shown.")
         return
@@ -159,7 +157,7 @@ def _shape(room: Room, found: Results, look: Look) -> None:
     picture, numbers = st.columns([8, 5], gap="small")
     with picture, st.container(key=f"picture-{lines_of_words}"):
         st.plotly_chart(
-            radar(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
+            radar_figure(found, content, spread=look.spread, sectors=look.sectors, dark=_dark()),
             height="stretch",
             theme=None,
             key="radar",
@@ -170,7 +168,7 @@ def _shape(room: Room, found: Results, look: Look) -> None:
             st.caption(about)
     with numbers, st.container(key="numbers"):
         st.table(dimension_table(found, content), alt="Dimension scores", border="horizontal", hide_index=True)
-        if room.workshop().asks_sector and (why := why_no_sectors(found)):
+        if workshop.asks_sector and (why := why_no_sectors(found)):
             st.caption(why)
         whose(content)
     with st.expander("All the numbers, and how to read them"):
@@ -183,13 +181,13 @@ def _shape(room: Room, found: Results, look: Look) -> None:
 
 def dimension_table(found: Results, content: Content, *, full: bool = False) -> dict[str, list[str]]:
     """The columns of the dimension table: those beside the chart, in few words, or all, with why one is withheld."""
-    rows = table(found, content)
+    rows = dimension_rows(found, content)
     beside = ("agreement", "n", "spread") if found.earlier else ("n", "spread") if found.agreed else ("spread",)
     left_out = () if full else beside
     if not full and {row["agreement"] for row in rows} <= {NOTHING, TOO_FEW_TO_SAY}:
         left_out = (*left_out, "agreement")
-    shown = [name for name in TITLES if _has(name, found) and name not in left_out]
-    return {TITLES[name]: [_cell(name, row, full=full) for row in rows] for name in shown}
+    shown = [name for name in COLUMNS if _has(name, found) and name not in left_out]
+    return {SHORT_TITLES[name]: [_cell(name, row, full=full) for row in rows] for name in shown}
 
 
 def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
@@ -201,9 +199,9 @@ def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
     """The columns of the table of sectors: their means of each dimension, a dash where one is not shown."""
-    columns = {"Dimension": [one.name for one in content.questionnaire.dimensions]}
+    columns = {TITLES["dimension"]: [one.name for one in content.questionnaire.dimensions]}
     for one in found.sectors:
-        columns[f"{content.sector_name(one.sector)}, n = {one.n}"] = [one_decimal(mean) for mean in one.means]
+        columns[sector_line_name(one, content)] = [one_decimal(mean) for mean in one.means]
     return columns
 
 
@@ -215,26 +213,26 @@ def _has(column: str, found: Results) -> bool:
     return column == "dimension" or found.profile is not None
 
 
-def _items(room: Room, found: Results, look: Look) -> None:
-    dimensions = (look.dimension,) if look.dimension else ()
+def _items(view: FacilitatorView, found: Results, workshop: Workshop) -> None:
+    dimensions = (workshop.look.dimension,) if workshop.look.dimension else ()
     if not shown_items(found, dimensions):
         st.text(NO_ITEMS if found.profile else NO_ITEMS_AGREED)
         return
     words = "How many people chose each point, item by item. The same numbers stand in the table below."
-    chart = bars(found, room.content, dimensions, dark=_dark())
+    chart = bars_figure(found, view.content, dimensions, dark=_dark())
     st.html(f"<style>:root {{ --natural: {chart.layout.height:.0f}px; }}</style>")
     with st.container(key="items"):
         st.plotly_chart(chart, theme=None, key="items-chart", config=CONFIG, alt=words)
     if missing := without_items(found, dimensions):
         st.text(missing)
     with st.expander("The same numbers as a table"):
-        st.table(item_table(found, room.content, dimensions), alt="Answers to each item", border="horizontal")
-    attribution(room.content)
+        st.table(item_table(found, view.content, dimensions), alt="Answers to each item", border="horizontal")
+    attribution(view.content)
 
 
-def _talk(room: Room, found: Results, _look: Look) -> None:
-    where_to_talk(room, found)
-    attribution(room.content)
+def _talk(view: FacilitatorView, found: Results, _workshop: Workshop) -> None:
+    where_to_talk(view, found)
+    attribution(view.content)
 
 
 def _dark() -> bool:

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from across.room.room import Room
-from across.screen import place
+from across.screen.deeds import attempted
 from across.screen.follow import COUNTS, news
+from across.screen.session import FacilitatorView
 from across.workshop.values import ResultsMode
 
 MODES: dict[ResultsMode, str] = {
@@ -14,9 +14,9 @@ MODES: dict[ResultsMode, str] = {
 
 
 @st.fragment
-def counts(room: Room, key: str) -> None:
+def counts(view: FacilitatorView, key: str) -> None:
     """The counts, large."""
-    now = news(room, f"counts-{key}-news", COUNTS)
+    now = news(view, f"counts-{key}-news", COUNTS).counts
     with st.container(key=f"counts-{key}"):
         st.text(f"{now.finished} of {now.joined} finished")
     st.progress(min(now.finished / now.joined, 1.0) if now.joined else 0.0)
@@ -24,13 +24,13 @@ def counts(room: Room, key: str) -> None:
     st.text(f"{now.joined} joined · {now.started} started · {now.finished} finished{paper}")
 
 
-def when_results_are_shown(room: Room) -> None:
+def when_results_are_shown(view: FacilitatorView) -> None:
     """The choice between a reveal and live results, as long as nobody can have answered."""
-    now = room.workshop().results_mode
+    now = view.now().workshop.results_mode
     key = f"results-mode-{now}"
 
     def choose() -> None:
-        place.try_to(lambda: room.choose_results_mode(st.session_state[key]))
+        attempted(lambda: view.facilitator.choose_results_mode(st.session_state[key]))
 
     modes = list(MODES)
     st.radio("Results", modes, modes.index(now), format_func=MODES.get, horizontal=True, key=key, on_change=choose)

@@ -4,8 +4,8 @@ import time
 
 import streamlit as st
 
-from across.room.room import Room
 from across.screen.follow import TIMER, news
+from across.screen.session import FacilitatorView
 from across.workshop.values import Phase, Workshop
 
 PHASES: dict[Phase, str] = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
@@ -46,37 +46,36 @@ export default function (component) {
 
 
 @st.fragment
-def countdown(room: Room, key: str) -> None:
+def countdown(view: FacilitatorView, key: str) -> None:
     """The time left, large enough for the back row; nothing while no timer runs."""
-    news(room, f"{key}-news", TIMER)
-    workshop = room.workshop()
+    workshop = news(view, f"{key}-news", TIMER).workshop
     if timer := workshop.timer:
         data = {"phase": PHASES[timer.phase], "ends": timer.ends_at, "left": timer.left}
         _COUNTDOWN(key=key, data={**data, "now": time.time(), "revision": workshop.revision})
 
 
 @st.fragment
-def timer_controls(room: Room, step: str) -> None:
+def timer_controls(view: FacilitatorView) -> None:
     """Start, pause, lengthen and stop the timer."""
-    news(room, f"timer-{step}-news", TIMER)
-    workshop = room.workshop()
+    step = view.step
+    workshop = news(view, f"timer-{step}-news", TIMER).workshop
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center", gap="small"):
         if workshop.timer:
-            _running(room, paused=workshop.timer.ends_at is None)
+            _running(view, paused=workshop.timer.ends_at is None)
         else:
-            _starting(room, workshop, step)
+            _starting(view, workshop, step)
 
 
-def _running(room: Room, *, paused: bool) -> None:
+def _running(view: FacilitatorView, *, paused: bool) -> None:
     if paused:
-        st.button("Resume", icon=":material/play_arrow:", on_click=room.resume_timer, key="resume-timer")
+        st.button("Resume", icon=":material/play_arrow:", on_click=view.facilitator.resume_timer, key="resume-timer")
     else:
-        st.button("Pause", icon=":material/pause:", on_click=room.pause_timer, key="pause-timer")
-    st.button("One more minute", icon=":material/more_time:", on_click=room.add_minute, key="add-minute")
-    st.button("Stop timer", icon=":material/timer_off:", on_click=room.stop_timer, key="stop-timer")
+        st.button("Pause", icon=":material/pause:", on_click=view.facilitator.pause_timer, key="pause-timer")
+    st.button("One more minute", icon=":material/more_time:", on_click=view.facilitator.add_minute, key="add-minute")
+    st.button("Stop timer", icon=":material/timer_off:", on_click=view.facilitator.stop_timer, key="stop-timer")
 
 
-def _starting(room: Room, workshop: Workshop, step: str) -> None:
+def _starting(view: FacilitatorView, workshop: Workshop, step: str) -> None:
     phase = st.selectbox(
         "How",
         list(PHASES),
@@ -90,9 +89,13 @@ def _starting(room: Room, workshop: Workshop, step: str) -> None:
     )
     st.text("min")
     st.button(
-        "Start timer", icon=":material/timer:", on_click=room.start_timer, args=(int(minutes), phase), key="start-timer"
+        "Start timer",
+        icon=":material/timer:",
+        on_click=view.facilitator.start_timer,
+        args=(int(minutes), phase),
+        key="start-timer",
     )
 
 
 def _planned(workshop: Workshop, step: str) -> int:
-    return max(1, {one.id: one.minutes for one in workshop.agenda}.get(step, 1))
+    return max(1, {planned.id: planned.minutes for planned in workshop.agenda}.get(step, 1))

@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from across.room.room import Room
 from across.screen.follow import news
+from across.screen.session import FacilitatorView
 from across.workshop.steps import ACTIONS
 from across.workshop.values import Note
 
@@ -18,8 +18,7 @@ TAKEN_UP = "Made an action"
 
 @st.fragment
 def wall(
-    room: Room,
-    question: str,
+    view: FacilitatorView,
     *,
     title: str = "Notes from participants",
     controls: bool = True,
@@ -30,32 +29,37 @@ def wall(
     With `controls`, each note can be pinned, put in a group or hidden, and the wall sorted and filtered; `deed` draws
     one more control.
     """
-    news(room, f"wall-{question}-{int(controls)}-news")
-    notes = room.notes(question)
+    question = view.step
+    notes = news(view, f"wall-{question}-{int(controls)}-news").notes
     visible = [note for note in notes if not note.hidden]
     st.header(title)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text(_how_many(len(visible), question))
         if controls and len(visible) > 1:
-            visible = _chosen(room, visible, question)
+            visible = _chosen(view, visible, question)
         elif not controls:
             visible = visible[::-1]  # what has just come is in sight
     every = st.toggle("Show all notes", key=f"all-{question}") if len(visible) > MOST_CARDS and controls else False
-    _groups(room, visible if every else _first(visible), controls=controls, deed=deed)
+    _groups(view, visible if every else _first(visible), controls=controls, deed=deed)
     if controls:
-        _hidden(room, [note for note in notes if note.hidden], question)
+        _hidden(view, [note for note in notes if note.hidden], question)
 
 
-def _chosen(room: Room, notes: list[Note], question: str) -> list[Note]:
+def _chosen(view: FacilitatorView, notes: list[Note], question: str) -> list[Note]:
     look: dict[str, Any] = {"label_visibility": "collapsed"}
     order = st.selectbox(
         "Order", [NEWEST, OLDEST, SHARED], key=f"order-{question}", persist_state="session", width=200, **look
     )
-    ways = {way.id: way.name for way in room.content.choices.ways.list}
+    ways = {way.id: way.name for way in view.content.choices.ways.list}
     used = [way for way in ways if way in {note.way for note in notes}]
     choices = ["", *used]
     way = st.selectbox(
-        "Way", choices, format_func=lambda one: ways.get(one, "All ways"), key=f"way-{question}", width=240, **look
+        "Way",
+        choices,
+        format_func=lambda chosen: ways.get(chosen, "All ways"),
+        key=f"way-{question}",
+        width=240,
+        **look,
     )
     chosen = [note for note in notes if not way or note.way == way]
     if order == SHARED:
@@ -68,46 +72,53 @@ def _first(notes: list[Note]) -> list[Note]:
     return (pinned + [note for note in notes if not note.pinned])[:MOST_CARDS]
 
 
-def _groups(room: Room, notes: list[Note], *, controls: bool, deed: Callable[[Note], None] | None) -> None:
+def _groups(view: FacilitatorView, notes: list[Note], *, controls: bool, deed: Callable[[Note], None] | None) -> None:
     headings = list(dict.fromkeys(note.heading for note in notes))
-    for heading in sorted(headings, key=lambda one: (one == TAKEN_UP, not one, one.casefold())):
+    for heading in sorted(headings, key=_place_of_group):
         gathered = sorted((note for note in notes if note.heading == heading), key=lambda note: not note.pinned)
         if heading:
             with st.container(key=f"heading-{headings.index(heading)}"):
                 st.text(heading)
         with st.grid(columns=2, key=f"wall-{headings.index(heading)}"):
             for note in gathered:
-                _card(room, note, controls=controls, deed=deed)
+                _card(view, note, controls=controls, deed=deed)
 
 
-def _card(room: Room, note: Note, *, controls: bool = True, deed: Callable[[Note], None] | None = None) -> None:
+def _place_of_group(heading: str) -> tuple[bool, bool, str]:
+    """Groups by their headings, then the notes in none, then those that were made actions."""
+    return heading == TAKEN_UP, not heading, heading.casefold()
+
+
+def _card(
+    view: FacilitatorView, note: Note, *, controls: bool = True, deed: Callable[[Note], None] | None = None
+) -> None:
     with st.container(border=True, key=f"card-{note.id}"):
         st.text(note.body)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             if note.pinned:
                 st.badge("Pinned", icon=":material/keep:", color="orange")
             if note.way:
-                st.badge(room.content.way_name(note.way), color="blue")
+                st.badge(view.content.way_name(note.way), color="blue")
             if note.marks:
                 backed = "Backed by" if note.question == ACTIONS else "True for"
                 st.badge(f"{backed} {note.marks} more", icon=":material/group:", color="green")
         if controls:
-            _deeds(room, note, deed)
+            _deeds(view, note, deed)
 
 
-def _deeds(room: Room, note: Note, deed: Callable[[Note], None] | None) -> None:
+def _deeds(view: FacilitatorView, note: Note, deed: Callable[[Note], None] | None) -> None:
     with st.container(horizontal=True, gap="small"):
         if deed and not note.hidden:
             deed(note)
         if not note.hidden:
-            pin = "Let go" if note.pinned else "Pin"
-            _deed(pin, f"pin-{note.id}", lambda: room.pin_note(note.id, pinned=not note.pinned))
+            pin = "Unpin" if note.pinned else "Pin"
+            _deed(pin, f"pin-{note.id}", lambda: view.facilitator.pin_note(note.id, pinned=not note.pinned))
             if st.button("Group", key=f"group-{note.id}", type="tertiary"):
-                _gather(room, note)
+                _gather(view, note)
         _deed(
             "Show again" if note.hidden else "Hide",
             f"hide-{note.id}",
-            lambda: room.hide_note(note.id, hidden=not note.hidden),
+            lambda: view.facilitator.hide_note(note.id, hidden=not note.hidden),
         )
 
 
@@ -116,28 +127,28 @@ def _deed(label: str, key: str, work: Callable[[], None]) -> None:
 
 
 @st.dialog("Put this note in a group")
-def _gather(room: Room, note: Note) -> None:
+def _gather(view: FacilitatorView, note: Note) -> None:
     st.text(note.body)
-    known = sorted({one.heading for one in room.notes(note.question) if one.heading}, key=str.casefold)
+    known = sorted({gathered.heading for gathered in view.now().notes if gathered.heading}, key=str.casefold)
     chosen = st.selectbox("Group", [NO_GROUP, *known], index=known.index(note.heading) + 1 if note.heading else 0)
     new = st.text_input("Or a new group", max_chars=200)
     if st.button("Save", type="primary"):
-        room.gather_note(note.id, new.strip() or ("" if chosen == NO_GROUP else chosen))
+        view.facilitator.gather_note(note.id, new.strip() or ("" if chosen == NO_GROUP else chosen))
         st.rerun()
 
 
-def _hidden(room: Room, notes: list[Note], question: str) -> None:
+def _hidden(view: FacilitatorView, notes: list[Note], question: str) -> None:
     if not notes:
         return
     lid = st.expander(f"Hidden notes ({len(notes)})", on_change="rerun", key=f"hidden-{question}")
     if lid.open:
         with lid:
             for note in notes:
-                _card(room, note)
+                _card(view, note)
 
 
 def _how_many(number: int, question: str) -> str:
-    one = "proposal" if question == ACTIONS else "note"
+    name = "proposal" if question == ACTIONS else "note"
     if number == 0:
-        return f"No {one}s yet. They appear here as they are sent."
-    return f"1 {one}" if number == 1 else f"{number} {one}s"
+        return f"No {name}s yet. They appear here as they are sent."
+    return f"1 {name}" if number == 1 else f"{number} {name}s"

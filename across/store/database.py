@@ -7,11 +7,12 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-__all__ = ["Connection", "Store", "StoreUnreachable", "migrate", "open_store"]
+__all__ = ["Connection", "Store", "StoreUnreachable", "migrate", "next_position", "open_store", "upsert"]
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15
@@ -135,3 +136,15 @@ def _begin_as_meant(connection: Connection) -> None:
     # A writer takes its lock at once: one that begins as a reader can be refused half-way.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """An insert that can say what to do on conflict, for the database in use."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(table)
+
+
+def next_position(connection: Connection, workshop_id: str, table: Table) -> int:
+    """The position after the last row of this workshop in a table that keeps an order."""
+    highest = select(func.max(table.c.position)).where(table.c.workshop_id == workshop_id)
+    return (connection.execute(highest).scalar() or 0) + 1

@@ -51,8 +51,8 @@ def counts(connection: Connection, workshop_id: str, items: int) -> Counts:
     own, whole = per_respondent.c.source != PAPER, per_respondent.c.answered == items
     # Added up in the store: hundreds of rows, each handed over on its own, would hold up everybody's taps.
     sums = (func.count(case((own, 1))), func.count(case((and_(own, whole), 1))), func.count(case((~own, 1))))
-    started, finished, on_paper = connection.execute(select(*sums).select_from(per_respondent)).one()
-    return Counts(_count(connection, workshop_id), started, finished, on_paper)
+    joined = select(func.count()).where(participant.c.workshop_id == workshop_id).scalar_subquery()
+    return Counts(*connection.execute(select(joined, *sums).select_from(per_respondent)).one())
 
 
 def _count(connection: Connection, workshop_id: str) -> int:

@@ -3,20 +3,14 @@
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
 
-from across.store import participants as people
+from across.store import participants
+from across.store.database import upsert
 from across.store.tables import participant, respondent, response, snapshot
 from across.store.workshops import hashed, new_id
 from across.workshop.values import Answers, Tap
 from scoring.shown import Answer, Entered
-
-
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    """An insert that can say what to do on conflict, for the database in use."""
-    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
 
 
 def respondents_of(connection: Connection, workshop_id: str, tokens: Collection[str]) -> dict[str, str]:
@@ -28,18 +22,18 @@ def respondents_of(connection: Connection, workshop_id: str, tokens: Collection[
     holders = connection.execute(found).all()
     new = {holder.id: new_id() for holder in holders if holder.respondent_id is None}
     if new:
-        rows = [{"id": one, "workshop_id": workshop_id, "source": people.PHONE} for one in new.values()]
+        rows = [{"id": made, "workshop_id": workshop_id, "source": participants.PHONE} for made in new.values()]
         connection.execute(insert(respondent), rows)
         link = update(participant).where(participant.c.id == bindparam("who")).values(respondent_id=bindparam("new"))
-        connection.execute(link, [{"who": who, "new": one} for who, one in new.items()])
+        connection.execute(link, [{"who": who, "new": made} for who, made in new.items()])
     return {by_hash[holder.token_hash]: holder.respondent_id or new[holder.id] for holder in holders}
 
 
 def together(connection: Connection, workshop_id: str) -> str:
     """The respondent that holds the answers the group settled aloud, made when first needed."""
-    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == participants.TOGETHER)
     found = connection.execute(select(respondent.c.id).where(theirs)).scalar()
-    return found or _new_respondent(connection, workshop_id, people.TOGETHER)
+    return found or _new_respondent(connection, workshop_id, participants.TOGETHER)
 
 
 def _new_respondent(connection: Connection, workshop_id: str, source: str) -> str:
@@ -73,24 +67,20 @@ def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]
     """Keep paper forms, each as a respondent of its own; returns their ids."""
     named = [(new_id(), form) for form in forms]
     rows = [
-        {"id": one, "workshop_id": workshop_id, "source": people.PAPER, "sector": form.sector} for one, form in named
+        {"id": form_id, "workshop_id": workshop_id, "source": participants.PAPER, "sector": form.sector}
+        for form_id, form in named
     ]
     connection.execute(insert(respondent), rows)
-    taps = [(one, Tap("", item, point, 1)) for one, form in named for item, point in form.points.items()]
+    taps = [(form_id, Tap("", item, point, 1)) for form_id, form in named for item, point in form.points.items()]
     save_all(connection, workshop_id, taps)
-    return tuple(one for one, _ in named)
+    return tuple(form_id for form_id, _ in named)
 
 
 def remove_forms(connection: Connection, workshop_id: str, ids: Collection[str] | None = None) -> None:
     """Take back the paper forms of these ids, or every one, with their answers."""
-    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.PAPER)
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == participants.PAPER)
     named = theirs if ids is None else theirs & respondent.c.id.in_(ids)
     connection.execute(delete(respondent).where(named))
-
-
-def clear(connection: Connection, respondent_id: str, item: str) -> None:
-    """Take back an answer."""
-    connection.execute(delete(response).where(response.c.respondent_id == respondent_id, response.c.item == item))
 
 
 def choose_sector(connection: Connection, respondent_id: str, sector: str) -> None:
@@ -100,30 +90,27 @@ def choose_sector(connection: Connection, respondent_id: str, sector: str) -> No
 
 def of_participant(connection: Connection, participant_id: str) -> tuple[Answers, int]:
     """A participant's own answers, and the number of their latest tap (0 before the first)."""
-    mine = select(participant.c.respondent_id).where(participant.c.id == participant_id)
-    return _answers(connection, connection.execute(mine).scalar())
+    mine = select(participant.c.respondent_id).where(participant.c.id == participant_id).scalar_subquery()
+    return _answers(connection, respondent.c.id == mine)
 
 
-def of_group(connection: Connection, workshop_id: str) -> tuple[Answers, int]:
-    """The answers the group settled aloud, and the number of the latest tap."""
-    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
-    return _answers(connection, connection.execute(select(respondent.c.id).where(theirs)).scalar())
+def agreed(connection: Connection, workshop_id: str) -> tuple[Answers, int]:
+    """The answers the group settled aloud, and the number of the latest tap (0 before the first)."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == participants.TOGETHER)
+    return _answers(connection, theirs)
 
 
-def latest_agreed(connection: Connection, workshop_id: str) -> int:
-    """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
-    theirs = (response.c.workshop_id == workshop_id) & (respondent.c.source == people.TOGETHER)
-    joined = response.join(respondent, respondent.c.id == response.c.respondent_id)
-    return connection.execute(select(func.max(response.c.tap)).select_from(joined).where(theirs)).scalar() or 0
-
-
-def _answers(connection: Connection, respondent_id: str | None) -> tuple[Answers, int]:
-    if respondent_id is None:
-        return Answers(None, {}), 0
-    sector = connection.execute(select(respondent.c.sector).where(respondent.c.id == respondent_id)).scalar()
-    given = select(response.c.item, response.c.point, response.c.tap).where(response.c.respondent_id == respondent_id)
-    rows = connection.execute(given).all()
-    return Answers(sector, {row.item: row.point for row in rows}), max((row.tap for row in rows), default=0)
+def _answers(connection: Connection, whose: ColumnElement[bool]) -> tuple[Answers, int]:
+    """The answers of the one respondent that is asked for, without any where there is none."""
+    given = (
+        select(respondent.c.sector, response.c.item, response.c.point, response.c.tap)
+        .select_from(respondent.outerjoin(response, response.c.respondent_id == respondent.c.id))
+        .where(whose)
+    )
+    found = connection.execute(given).all()
+    points = {row.item: row.point for row in found if row.item is not None}
+    latest = max((row.tap for row in found if row.item is not None), default=0)
+    return Answers(found[0].sector if found else None, points), latest
 
 
 def rows(connection: Connection, workshop_id: str) -> list[Answer]:
@@ -131,17 +118,20 @@ def rows(connection: Connection, workshop_id: str) -> list[Answer]:
     given = (
         select(response.c.respondent_id, respondent.c.sector, response.c.item, response.c.point)
         .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
-        .where(response.c.workshop_id == workshop_id, respondent.c.source != people.TOGETHER)
+        .where(response.c.workshop_id == workshop_id, respondent.c.source != participants.TOGETHER)
         .order_by(response.c.respondent_id, response.c.item)
     )
     return [tuple(row) for row in connection.execute(given)]
 
 
-def frozen(connection: Connection, workshop_id: str) -> list[Entered] | None:
-    """The answers that the results rest on, as they were when they entered; None before results were revealed."""
-    found = select(snapshot.c.responses).where(snapshot.c.workshop_id == workshop_id)
-    kept = connection.execute(found).scalar()
-    return None if kept is None else [Entered(*row) for row in kept]
+def frozen(connection: Connection, workshop_id: str) -> tuple[list[Entered] | None, int]:
+    """The answers that the results rest on, as they were when they entered, and when they were last kept.
+
+    None and 0 before results were revealed; the moment is in seconds since 1970.
+    """
+    found = select(snapshot.c.responses, snapshot.c.taken_at).where(snapshot.c.workshop_id == workshop_id)
+    kept = connection.execute(found).first()
+    return (None, 0) if kept is None else ([Entered(*row) for row in kept.responses], kept.taken_at)
 
 
 def freeze(connection: Connection, workshop_id: str, answers: list[Entered], now: int) -> None:
@@ -162,6 +152,13 @@ def frozen_at(connection: Connection, workshop_id: str) -> int:
     return connection.execute(found).scalar() or 0
 
 
+def latest_agreed(connection: Connection, workshop_id: str) -> int:
+    """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
+    theirs = (response.c.workshop_id == workshop_id) & (respondent.c.source == participants.TOGETHER)
+    joined = response.join(respondent, respondent.c.id == response.c.respondent_id)
+    return connection.execute(select(func.max(response.c.tap)).select_from(joined).where(theirs)).scalar() or 0
+
+
 def cut_links(connection: Connection, workshop_id: str) -> None:
     """Forget for good which participant gave which answers.
 
@@ -180,7 +177,7 @@ def cut_links(connection: Connection, workshop_id: str) -> None:
     answered = [{**row._asdict(), "respondent_id": fresh[row.respondent_id], "tap": 1} for row in given]
     if answered:
         connection.execute(insert(response), sorted(answered, key=lambda row: row["respondent_id"]))
-    kept = frozen(connection, workshop_id)
+    kept, _ = frozen(connection, workshop_id)
     if kept is not None:
         renamed = [[fresh[row[0]], *row[1:]] for row in kept]
         here = snapshot.c.workshop_id == workshop_id

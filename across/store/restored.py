@@ -1,13 +1,20 @@
 """Saved workshops: what a file held is put into a new workshop, and the earlier results are read as they were shown."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, is_dataclass, replace
+from datetime import date
+from itertools import repeat
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, insert, select
 
 from across.store.tables import action, group_note, note, saved
 from across.store.workshops import new_id
-from across.workshop.saved_workshop import Saved, tree_of, value_of
-from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
+from across.workshop.saved_workshop import SavedWorkshop
+from across.workshop.values import ACTION_TITLES, Action, Counts, Earlier, GroupNote, Note, Results
+
+Json = dict[str, Any]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,8 @@ def keep(connection: Connection, workshop_id: str, kept: Kept) -> None:
     counts = kept.took_part
     row = {
         "took_part": counts and [counts.joined, counts.started, counts.finished, counts.on_paper],
-        "results": kept.results and tree_of(replace(kept.results, earlier=None)),
-        "earlier": kept.earlier and tree_of(kept.earlier),
+        "results": kept.results and to_json(replace(kept.results, earlier=None)),
+        "earlier": kept.earlier and to_json(kept.earlier),
     }
     connection.execute(insert(saved).values(workshop_id=workshop_id, **row))
 
@@ -38,15 +45,15 @@ def read(connection: Connection, workshop_id: str) -> Kept:
     row = connection.execute(select(saved).where(saved.c.workshop_id == workshop_id)).first()
     if row is None:
         return NOTHING
-    earlier = value_of(Earlier, row.earlier) if row.earlier else None
+    earlier = from_json(Earlier, row.earlier) if row.earlier else None
     return Kept(
         took_part=Counts(*row.took_part) if row.took_part else None,
-        results=replace(value_of(Results, row.results), earlier=earlier) if row.results else None,
+        results=replace(from_json(Results, row.results), earlier=earlier) if row.results else None,
         earlier=earlier,
     )
 
 
-def restore(connection: Connection, workshop_id: str, kept: Saved) -> None:
+def restore(connection: Connection, workshop_id: str, kept: SavedWorkshop) -> None:
     """Put everything that a file held into a new workshop. Nobody in it is a participant."""
     _add_notes(connection, workshop_id, kept.notes)
     _add_group_notes(connection, workshop_id, kept.group_notes)
@@ -56,21 +63,16 @@ def restore(connection: Connection, workshop_id: str, kept: Saved) -> None:
 
 def add_actions(connection: Connection, workshop_id: str, actions: tuple[Action, ...]) -> None:
     """Put actions into a new workshop, in their order."""
+    names = (*ACTION_TITLES, "last_time")
     rows = [
         {
+            **{name: getattr(carried, name) for name in names},
             "id": new_id(),
             "workshop_id": workshop_id,
-            "what": one.what,
-            "who": one.who,
-            "by_when": one.by_when,
-            "way": one.way,
-            "with_others": one.with_others,
-            "state": one.state,
-            "last_time": one.last_time,
             "position": position,
             "version": 1,
         }
-        for position, one in enumerate(actions, start=1)
+        for position, carried in enumerate(actions, start=1)
     ]
     if rows:
         connection.execute(insert(action), rows)
@@ -82,21 +84,54 @@ def _add_notes(connection: Connection, workshop_id: str, notes: tuple[Note, ...]
             "id": new_id(),
             "workshop_id": workshop_id,
             "participant_id": None,
-            "question": one.question,
-            "body": one.body,
-            "way": one.way,
+            "question": kept.question,
+            "body": kept.body,
+            "way": kept.way,
             "hidden": False,
-            "pinned": one.pinned,
-            "heading": one.heading,
+            "pinned": kept.pinned,
+            "heading": kept.heading,
             "position": position,
         }
-        for position, one in enumerate(notes, start=1)
+        for position, kept in enumerate(notes, start=1)
     ]
     if rows:
         connection.execute(insert(note), rows)
 
 
 def _add_group_notes(connection: Connection, workshop_id: str, notes: tuple[GroupNote, ...]) -> None:
-    rows = [{"workshop_id": workshop_id, "step": one.step, "body": one.body, "version": 1} for one in notes]
+    rows = [{"workshop_id": workshop_id, "step": kept.step, "body": kept.body, "version": 1} for kept in notes]
     if rows:
         connection.execute(insert(group_note), rows)
+
+
+def to_json(value: Any) -> Json:  # noqa: ANN401 (any of our values)
+    """A value of ours as what a JSON column holds: names and values, lists, dates as 2026-11-23."""
+    return _plain(asdict(value))
+
+
+def from_json(kind: type[Value], kept: Json) -> Value:
+    """The value of this type that a JSON column holds. Names it does not have keep their defaults."""
+    kinds = get_type_hints(kind)
+    return kind(**{name: _read(kinds[name], part) for name, part in kept.items()})
+
+
+def _plain(tree: object) -> Any:  # noqa: ANN401 (whatever JSON knows)
+    if isinstance(tree, dict):
+        return {name: _plain(part) for name, part in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [_plain(part) for part in tree]
+    return tree.isoformat() if isinstance(tree, date) else tree
+
+
+def _read(kind: Any, tree: Any) -> Any:  # noqa: ANN401 (whatever the types of our values say)
+    if tree is None or kind is None:
+        return None
+    if get_origin(kind) in (Union, UnionType):
+        return _read(next(choice for choice in get_args(kind) if choice is not NoneType), tree)
+    if get_origin(kind) is tuple:
+        kinds = get_args(kind)
+        of_parts = repeat(kinds[0], len(tree)) if kinds[-1] is Ellipsis else kinds
+        return tuple(_read(of_part, part) for of_part, part in zip(of_parts, tree, strict=True))
+    if kind is date:
+        return date.fromisoformat(tree)
+    return from_json(kind, tree) if isinstance(kind, type) and is_dataclass(kind) else tree

@@ -82,25 +82,20 @@ def _insert_with_free_code(connection: Connection, values: dict[str, Any], draw:
     raise RuntimeError("no free join code was found")
 
 
-def id_of_code(connection: Connection, code: str) -> str:
-    """The id of the workshop with this join code. Raises NoSuchWorkshop."""
-    return id_and_content(connection, code)[0]
-
-
-def id_and_content(connection: Connection, code: str) -> tuple[str, str]:
-    """The id of the workshop with this join code, and the version of its content. Raises NoSuchWorkshop."""
-    found = connection.execute(select(workshop.c.id, workshop.c.content_version).where(workshop.c.code == code)).first()
-    if found is None:
+def by_code(connection: Connection, code: str) -> tuple[str, Workshop]:
+    """The id and the state of the workshop with this join code. Raises NoSuchWorkshop."""
+    row = connection.execute(select(workshop).where(workshop.c.code == code)).first()
+    if row is None:
         raise NoSuchWorkshop
-    return found.id, found.content_version
+    return row.id, _value(row)
 
 
-def code_of_key(connection: Connection, key: str) -> str:
-    """The join code of the workshop that this facilitator key opens. Raises NotYourWorkshop."""
-    found = connection.execute(select(workshop.c.code).where(workshop.c.key_hash == hashed(key))).scalar()
-    if found is None:
+def by_key(connection: Connection, key: str) -> tuple[str, Workshop]:
+    """The id and the state of the workshop that this facilitator key opens. Raises NotYourWorkshop."""
+    row = connection.execute(select(workshop).where(workshop.c.key_hash == hashed(key))).first()
+    if row is None:
         raise NotYourWorkshop
-    return found
+    return row.id, _value(row)
 
 
 def read(connection: Connection, workshop_id: str) -> Workshop:

@@ -39,7 +39,7 @@ async def stream(application: Application, code: str, facilitates: bool) -> Asyn
     try:
         async for bulletin in application.feed.listen(code, patient=not facilitates):
             yield _event(bulletin, round(time.time(), 1))
-        await run_in_threadpool(application.room, code)
+        await run_in_threadpool(application.bulletin, code)
     except NoSuchWorkshop:
         yield "event: gone\ndata: {}\n\n"
     except ContentNotHere:

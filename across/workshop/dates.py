@@ -8,6 +8,6 @@ MONTHS = (
 )
 
 
-def in_full(day: date) -> str:
+def date_in_full(day: date) -> str:
     """A date as it is written in British English: 3 May 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

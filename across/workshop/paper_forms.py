@@ -61,7 +61,7 @@ def _form(cells: list[str], content: Content, number: int, wrong: list[Wrong]) -
     points: dict[str, int | None] = {}
     sector = _sector(cells[0], content)
     if cells[0] and sector is None:
-        names = ", ".join(one.name for one in content.choices.sectors)
+        names = ", ".join(sector.name for sector in content.choices.sectors)
         wrong.append(Wrong(number, 0, f"“{_short(cells[0])}” is not one of the sectors: {names}."))
     for column, (item, text) in enumerate(zip(content.questionnaire.items, cells[1:], strict=True), 1):
         if not text:
@@ -157,8 +157,8 @@ def _as_wide(row: Sequence[str], content: Content) -> list[str]:
 
 
 def _sector(text: str, content: Content) -> str | None:
-    names = {one.name.casefold(): one.id for one in content.choices.sectors}
-    names |= {one.id: one.id for one in content.choices.sectors}
+    names = {sector.name.casefold(): sector.id for sector in content.choices.sectors}
+    names |= {sector.id: sector.id for sector in content.choices.sectors}
     return names.get(text.casefold())
 
 

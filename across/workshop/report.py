@@ -1,5 +1,6 @@
 """What a report says: one value, read in one transaction, from which every export is made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
@@ -40,3 +41,23 @@ class Report:
     def notes_on(self, question: str) -> tuple[Note, ...]:
         """The participants' visible notes on a question."""
         return tuple(note for note in self.notes if note.question == question)
+
+
+def in_reading_order(notes: Iterable[Note]) -> list[Note]:
+    """Notes as they are read: those under a heading first, within it the pinned and then those more people share.
+
+    Otherwise they stand by the alphabet: the order in which they came stays in the room.
+    """
+    return sorted(
+        notes,
+        key=lambda note: (
+            not note.heading,
+            note.heading.casefold(),
+            note.heading,
+            not note.pinned,
+            -note.marks,
+            note.body.casefold(),
+            note.body,
+            note.way or "",
+        ),
+    )

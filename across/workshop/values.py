@@ -1,6 +1,6 @@
 """The values that travel between the room, the pages, the phones and the report."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Literal, get_args
 
@@ -174,14 +174,28 @@ class Action:
     """
 
     id: str
-    what: str
-    who: str
-    by_when: str
-    way: str | None
-    with_others: str
+    what: str = field(metadata={"title": "What"})
+    who: str = field(metadata={"title": "Who"})
+    by_when: str = field(metadata={"title": "By when"})
+    way: str | None = field(metadata={"title": "Way"})
+    with_others: str = field(metadata={"title": "With others"})
     version: int
-    state: ActionState = "not started"
+    state: ActionState = field(default="not started", metadata={"title": "State"})
     last_time: date | None = None
+
+
+# What a group fills in about an action, in this order, with the title it has wherever actions are listed.
+ACTION_TITLES: dict[str, str] = {
+    action_field.name: action_field.metadata["title"]
+    for action_field in fields(Action)
+    if "title" in action_field.metadata
+}
+ACTION_STATES: dict[ActionState, str] = {
+    "not started": "Not started",
+    "under way": "Under way",
+    "done": "Done",
+    "dropped": "Dropped",
+}
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,38 @@
 """What a facilitator does on the projected screen and a participant on a phone, by the names people see."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
-from playwright.sync_api import Browser, Page, expect
+from people import a_plan
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from server_process import PATIENCE_SECONDS
+
+from across.room.application import Application
 
 PROJECTOR = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
 
 
+def a_browser(browser: Browser, **options: object) -> BrowserContext:
+    """A browser of somebody's own, which waits for what must come."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(1000 * PATIENCE_SECONDS)
+    return context
+
+
+def wait_until(page: Page, state: Callable[[], object]) -> None:
+    """Wait for something that no page shows; the page goes on meanwhile."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while not state():
+        assert monotonic() < deadline, "what was waited for has not come"
+        page.wait_for_timeout(20)
+
+
 def open_projector(browser: Browser, address: str) -> Page:
-    """A facilitator's browser at the start page."""
-    page = browser.new_context(viewport=PROJECTOR, accept_downloads=True).new_page()
-    page.set_default_timeout(20_000)
+    """A facilitator's browser at this address, with no workshop of its own."""
+    page = a_browser(browser, viewport=PROJECTOR, accept_downloads=True).new_page()
     page.goto(address)
     return page
 
@@ -23,10 +43,28 @@ def start_workshop(page: Page, *, name: str = "Winter pressures", smallest_group
     page.get_by_label("Partnership").fill("Eastside")
     page.get_by_text("Anonymity and results", exact=True).click()
     page.get_by_label("Smallest group whose scores are shown").fill(str(smallest_group))
-    page.get_by_role("button", name="Start workshop").click()
-    page.wait_for_url("**/welcome")
+    # by the keyboard: the button still moves while what is above it opens
+    page.get_by_role("button", name="Start workshop").press("Enter")
+    expect(page).to_have_url(re.compile("/welcome$"))
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     return page.locator(".st-key-code").inner_text().strip()
+
+
+def facilitate(browser: Browser, address: str, key: str, step: str) -> Page:
+    """The browser of the facilitator with this key, at a step of the workshop or another page of it."""
+    context = a_browser(browser, viewport=PROJECTOR, accept_downloads=True)
+    context.add_cookies([{"name": "across_facilitator", "value": key, "url": address}])
+    page = context.new_page()
+    page.goto(f"{address}/{step}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    return page
+
+
+def started_at(browser: Browser, address: str, application: Application, step: str, **plan: object) -> tuple[Page, str]:
+    """A new workshop at a step: its facilitator's screen, and its join code."""
+    code, key = application.start(a_plan(**{"smallest_group": 3, **plan}))
+    application.facilitator(key).move_to(step)
+    return facilitate(browser, address, key, step), code
 
 
 def go_to(page: Page, step: str) -> None:
@@ -35,11 +73,9 @@ def go_to(page: Page, step: str) -> None:
     expect(page.get_by_role("heading", name=step, exact=True)).to_be_visible()
 
 
-def join(browser: Browser, address: str, code: str) -> Page:
+def join(browser: Browser, address: str, code: str, **options: object) -> Page:
     """A participant who has joined with a phone of their own."""
-    context = browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
+    page = a_browser(browser, **{"viewport": PHONE, "is_mobile": True, "has_touch": True, **options}).new_page()
     page.goto(f"{address}/join/{code}")
     expect(page).to_have_url(f"{address}/take-part")
     return page

@@ -1,15 +1,14 @@
 """Every page of the facilitator and of participants, light and dark, held against WCAG 2.2 AA by axe-core."""
 
 import random
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from people import ITEMS, a_participant, a_plan, settings_for
+from people import ITEMS, a_participant, a_plan
 from playwright.sync_api import Browser, Page, expect
-from screens import PHONE, PROJECTOR
+from screens import PHONE, PROJECTOR, a_browser
 
-from across.room.application import open_application
+from across.room.application import Application
 from across.workshop.values import Action, Look
 
 RULES = {
@@ -21,21 +20,20 @@ HEADINGS = {"score-together": "Score together", "paper-forms": "Enter paper form
 SECTORS = ("health", "social-care")
 
 
-def a_revealed_workshop(folder: Path) -> tuple[str, str]:
+@pytest.fixture(scope="module")
+def revealed(application: Application) -> tuple[str, str]:
     """A workshop with notes, an action and the results of two sectors on every screen; its join code and its key."""
-    application = open_application(settings_for(f"sqlite:///{folder}/across-boundaries.sqlite3"))
     code, key = application.start(a_plan(asks_sector=True))
-    room, chance = application.facilitated_room(key), random.Random(1)
+    room, chance = application.facilitator(key), random.Random(1)
     room.open_scoring()
     for person in range(16):
         token = a_participant(room)
-        room.choose_sector(token, SECTORS[person % 2])
-        room.send_note(token, f"{person:032x}", "question-1", f"Note {person}", None)
+        token.choose_sector(SECTORS[person % 2])
+        token.send_note(f"{person:032x}", "question-1", f"Note {person}", None)
         for tap, item in enumerate(ITEMS, start=1):
-            room.respond(token, item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
+            token.respond(item, chance.choice([None, 1, 2, 3, 4, 5]), tap)
     room.add_action(Action("", "Meet", "Ann", "June", None, "Alone", 0))
     room.reveal()
-    application.store.close()
     return code, key
 
 
@@ -45,26 +43,23 @@ def violations(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_the_facilitator_have_no_known_barrier(server, browser, scheme):
-    _, key = a_revealed_workshop(server.folder)
-    page = open_page(browser, f"{server.address}/facilitate#{key}", viewport=PROJECTOR, color_scheme=scheme)
+def test_pages_of_the_facilitator_have_no_known_barrier(server, browser, revealed, scheme):
+    page = open_page(browser, f"{server.address}/facilitate#{revealed[1]}", viewport=PROJECTOR, color_scheme=scheme)
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome")
 
     found = []
     for step in (*STEPS, *HEADINGS, "present", ""):
         page.goto(f"{server.address}/{step}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        page.wait_for_load_state("networkidle")
+        is_drawn(page)
         found += violations(page)
 
     assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_results_have_no_known_barrier_in_any_view(server, browser, scheme):
-    _, key = a_revealed_workshop(server.folder)
-    application = open_application(settings_for(f"sqlite:///{server.folder}/across-boundaries.sqlite3"))
-    page = open_page(browser, f"{server.address}/facilitate#{key}", viewport=PROJECTOR, color_scheme=scheme)
+def test_results_have_no_known_barrier_in_any_view(server, browser, application, revealed, scheme):
+    page = open_page(browser, f"{server.address}/facilitate#{revealed[1]}", viewport=PROJECTOR, color_scheme=scheme)
     expect(page.get_by_role("heading", level=1)).to_have_text("Welcome")
 
     found = []
@@ -73,19 +68,18 @@ def test_results_have_no_known_barrier_in_any_view(server, browser, scheme):
         (Look("items"), page.get_by_text("The same numbers as a table")),
         (Look("talk"), page.get_by_text("Make it an action").first),
     ):
-        application.facilitated_room(key).show_results_as(look)
+        application.facilitator(revealed[1]).show_results_as(look)
         page.goto(f"{server.address}/results")
         expect(sign).to_be_visible()
+        is_drawn(page)
         found += violations(page)
-    application.store.close()
 
     assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_of_participants_have_no_known_barrier(server, browser, scheme):
-    code, _ = a_revealed_workshop(server.folder)
-    page = open_page(browser, f"{server.address}/join/{code}", viewport=PHONE, color_scheme=scheme)
+def test_pages_of_participants_have_no_known_barrier(server, browser, revealed, scheme):
+    page = open_page(browser, f"{server.address}/join/{revealed[0]}", viewport=PHONE, color_scheme=scheme)
 
     found = []
     for step in STEPS:
@@ -97,7 +91,12 @@ def test_pages_of_participants_have_no_known_barrier(server, browser, scheme):
 
 def open_page(browser: Browser, address: str, **options: object) -> Page:
     """A page on which the checker may run although the page lets no script from elsewhere in."""
-    page = browser.new_context(bypass_csp=True, **options).new_page()
-    page.set_default_timeout(20_000)
+    page = a_browser(browser, bypass_csp=True, **options).new_page()
     page.goto(address)
     return page
+
+
+def is_drawn(page: Page) -> None:
+    """Wait until the server has nothing more to draw, and the network is still."""
+    expect(page.locator("[data-test-script-state]")).to_have_attribute("data-test-script-state", "notRunning")
+    page.wait_for_load_state("networkidle")

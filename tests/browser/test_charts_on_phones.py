@@ -2,18 +2,19 @@
 
 import random
 import re
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 
 import pytest
-from people import ITEMS, a_participant, a_plan, settings_for
+from people import ITEMS, a_participant, a_plan, migrated_sqlite, settings_for
+from phones import Server, served
 from playwright.sync_api import Browser, Page, expect
-from screens import PHONE
-from test_phone import Server, served
+from screens import PHONE, a_browser, join, wait_until
+from watched import fetched, has_heard, stop_the_clock, watch
 
 from across.room.application import open_application
-from across.room.room import Room
+from across.room.facilitator import Facilitator
 from across.workshop.values import Edition, Look
 
 SMALL = {"width": 320, "height": 640}
@@ -40,34 +41,41 @@ CONTRASTS = """() => {
 }"""
 
 
-@pytest.fixture
-def server(tmp_path) -> Iterator[Server]:
-    with served(open_application(settings_for(f"sqlite:///{tmp_path}/store.sqlite3"))) as running:
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[Server]:
+    """The phones' routes, in this process: what tests change of the application holds for them, too."""
+    with served(open_application(settings_for(migrated_sqlite(tmp_path_factory.mktemp("charts"))))) as running:
         yield running
 
 
-def started(server: Server, **changes) -> Room:
+def started(server: Server, **changes) -> Facilitator:
     _, key = server.application.start(a_plan(**changes))
-    return server.application.facilitated_room(key)
+    return server.application.facilitator(key)
 
 
-def answer(room: Room, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
+def answer(room: Facilitator, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
     """So many people answer all items, most of them differently."""
     chance = random.Random(people)
     known = [sector.id for sector in room.content.choices.sectors]
     for person in range(people):
         token = a_participant(room)
         if sectors:
-            room.choose_sector(token, known[person % sectors])
+            token.choose_sector(known[person % sectors])
         for tap, item in enumerate(ITEMS, start=1):
             unknown = person > 1 and (tap - 1) // 2 in rated_by_few
-            room.respond(token, item, None if unknown else chance.randint(1, 5), tap)
+            token.respond(item, None if unknown else chance.randint(1, 5), tap)
 
 
-def open_phone(browser: Browser, server: Server, room: Room, **options) -> Page:
-    page = browser.new_context(**{"viewport": PHONE, **options}).new_page()
-    page.set_default_timeout(20_000)
+def open_phone(browser: Browser, server: Server, room: Facilitator, **options) -> Page:
+    return join(browser, f"http://127.0.0.1:{server.port}", room.code, is_mobile=False, has_touch=False, **options)
+
+
+def open_watched_phone(browser: Browser, server: Server, room: Facilitator) -> Page:
+    page = a_browser(browser, viewport=PHONE).new_page()
+    watch(page)
     page.goto(f"http://127.0.0.1:{server.port}/join/{room.code}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    has_heard(page, room)
     return page
 
 
@@ -80,21 +88,32 @@ CASES = {
 }
 
 
+@pytest.fixture(scope="module")
+def revealed(server) -> Callable[[str], Facilitator]:
+    """The workshop of a case, whose results are shown. Phones only look at it: there is one for all of them."""
+
+    @cache
+    def of(case: str) -> Facilitator:
+        how, look = CASES[case]
+        room = started(server, asks_sector=True)
+        room.open_scoring()
+        answer(room, **how)
+        room.move_to("results")
+        room.reveal()
+        room.show_results_as(look)
+        return room
+
+    return of
+
+
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("scripts", [True, False])
-def test_the_chart_can_be_read_on_a_phone(browser, server, case, scheme, scripts):
-    how, look = CASES[case]
-    room = started(server, asks_sector=True)
-    room.open_scoring()
-    answer(room, **how)
-    room.move_to("results")
-    room.reveal()
-    room.show_results_as(look)
-    phone = open_phone(browser, server, room, color_scheme=scheme, java_script_enabled=scripts)
+def test_the_chart_can_be_read_on_a_phone(browser, server, revealed, case, scheme, scripts):
+    phone = open_phone(browser, server, revealed(case), color_scheme=scheme, java_script_enabled=scripts)
     expect(phone.get_by_role("img", name=re.compile("people answered"))).to_be_visible()
     expect(phone.locator("figure > svg")).to_have_css("display", "block")
-    expect(phone.get_by_role("table")).to_have_count(2 if look.sectors else 1)
+    expect(phone.get_by_role("table")).to_have_count(2 if CASES[case][1].sectors else 1)
     if not scripts:  # without them nothing can be measured either: what is there is what was measured with them
         return
     texts = phone.evaluate(DRAWN)
@@ -111,7 +130,6 @@ def test_the_chart_can_be_read_on_a_phone(browser, server, case, scheme, scripts
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
     phone.set_viewport_size(SMALL)
     assert phone.evaluate("document.documentElement.scrollWidth") == SMALL["width"]
-    phone.context.close()
 
 
 def test_the_reveal_reaches_a_phone_by_itself_and_says_so(browser, server):
@@ -127,45 +145,47 @@ def test_the_reveal_reaches_a_phone_by_itself_and_says_so(browser, server):
     expect(phone.get_by_role("table", name="The same as numbers")).to_be_visible()
     expect(phone.locator("#news")).to_have_text("The results are shown")
     expect(phone.locator("figure > svg")).to_have_css("display", "block")
-    phone.context.close()
 
 
-def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_at_each_tap(browser, server):
+def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_at_each_tap(
+    browser, server, monkeypatch
+):
+    monkeypatch.setattr("across.room.newer_answers.LIVE_SECONDS", 0)
     room = started(server, results_mode="live", smallest_group=3)
     room.open_scoring()
     room.move_to("results")
     answer(room, 3)
     room.refresh()
-    phone = open_phone(browser, server, room)
-    fetched: list[float] = []
-    phone.on("request", lambda one: fetched.append(time.monotonic()) if "/take-part/part" in one.url else None)
+    phone = open_watched_phone(browser, server, room)
     first = phone.locator("#results").inner_text()
     phone.get_by_role("link", name=room.content.questionnaire.link_name).focus()
     phone.evaluate("scrollTo(0, 250)")
+    stop_the_clock(phone)
     looks = 0
     for _ in range(3):
         answer(room, 3)
-        phone.wait_for_timeout(4200)
         looks += room.refresh()
-    expect(phone.locator("#results")).to_contain_text("n = 12", timeout=12_000)
+        has_heard(phone, room)
+        phone.clock.run_for(4200)
+    wait_until(phone, lambda: phone.clock.run_for(100) or "n = 12" in phone.locator("#results").inner_text())
 
     assert looks == 3
     assert "n = 3" in first
-    assert 1 <= len(fetched) <= 3
-    assert all(later - earlier >= 4.9 for earlier, later in pairwise(fetched))
+    moments = [at for _, at in fetched(phone, "part")]
+    assert 1 <= len(moments) <= 3
+    assert all(later - earlier >= 4900 for earlier, later in pairwise(moments))
     expect(phone.get_by_role("link", name=room.content.questionnaire.link_name)).to_be_focused()
     assert phone.evaluate("scrollY") == 250
-    phone.context.close()
 
 
 def test_a_way_of_showing_results_that_is_chosen_late_reaches_a_phone_that_waits_at_the_start(browser, server):
     room = started(server)
-    phone = open_phone(browser, server, room)
+    phone = open_watched_phone(browser, server, room)
     expect(phone.get_by_text("Results stay hidden until")).to_be_visible()
     room.choose_results_mode("live")
 
-    expect(phone.get_by_text("Results are shown as they come in")).to_be_visible(timeout=5_000)
-    phone.context.close()
+    expect(phone.get_by_text("Results are shown as they come in")).to_be_visible()
+    assert fetched(phone, "state") == []  # it was told, and has not looked by itself
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -178,11 +198,10 @@ def test_a_participant_takes_the_report_home_once_it_is_shared(browser, server, 
     room.share_report(Edition())
     if not scripts:
         phone.goto(f"http://127.0.0.1:{server.port}/take-part")
-    expect(link).to_be_visible(timeout=5_000)
+    expect(link).to_be_visible()
     with phone.expect_download() as taken:
         link.click()
 
     assert taken.value.suggested_filename == f"Winter-pressures-{room.workshop().held_on.isoformat()}.pdf"
     assert taken.value.path().read_bytes().startswith(b"%PDF")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Close")
-    phone.context.close()

@@ -1,8 +1,9 @@
 """The grid for paper forms, in a real browser with the keyboard alone."""
 
+import pytest
 from people import ITEMS
 from playwright.sync_api import expect
-from screens import go_to, open_projector, start_workshop
+from screens import started_at
 
 PASTE = """(table) => {
   const cell = (root) => {
@@ -18,17 +19,16 @@ PASTE = """(table) => {
 }"""
 
 
-def open_grid(browser, server, **plan):
-    screen = open_projector(browser, server.address)
-    start_workshop(screen, **plan)
-    go_to(screen, "Questionnaire")
-    screen.get_by_role("button", name="Enter paper forms").click()
-    expect(screen.get_by_label("Form 1, item 1:")).to_be_visible()
-    return screen
+@pytest.fixture
+def screen(server, browser, application):
+    """The grid of a new workshop."""
+    opened, _ = started_at(browser, server.address, application, "questionnaire")
+    opened.get_by_role("button", name="Enter paper forms").click()
+    expect(opened.get_by_label("Form 1, item 1:")).to_be_visible()
+    return opened
 
 
-def test_forms_are_typed_without_a_mouse_and_a_wrong_cell_is_shown_until_it_is_right(server, browser):
-    screen = open_grid(browser, server)
+def test_forms_are_typed_without_a_mouse_and_a_wrong_cell_is_shown_until_it_is_right(screen):
     screen.get_by_label("Form 1, item 1:").focus()
     screen.keyboard.type("4" * (len(ITEMS) - 1) + "7")
     screen.get_by_role("button", name="Save forms").press("Enter")
@@ -45,8 +45,7 @@ def test_forms_are_typed_without_a_mouse_and_a_wrong_cell_is_shown_until_it_is_r
     expect(screen.get_by_label("Form 1, item 1:")).to_have_value("")
 
 
-def test_cells_copied_from_a_spreadsheet_are_pasted_and_survive_a_reload(server, browser):
-    screen = open_grid(browser, server)
+def test_cells_copied_from_a_spreadsheet_are_pasted_and_survive_a_reload(screen):
     rows = "\r\n".join("\t".join(["3"] * len(ITEMS)) for _ in range(5))
     screen.evaluate(PASTE, rows)
     expect(screen.get_by_text("5 forms not saved yet")).to_be_visible()
@@ -58,8 +57,7 @@ def test_cells_copied_from_a_spreadsheet_are_pasted_and_survive_a_reload(server,
     expect(screen.get_by_text("Saved: 5 forms")).to_be_visible()
 
 
-def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(server, browser, tmp_path):
-    screen = open_grid(browser, server)
+def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(screen, tmp_path):
     file = tmp_path / "forms.csv"
     file.write_text("Item 2;Item 1\n5;9\n4;4\n", encoding="utf-8")
     screen.get_by_text("Take the forms from a spreadsheet").click()
@@ -73,8 +71,7 @@ def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(server, browser, 
     expect(screen.get_by_text("Saved: 2 forms")).to_be_visible()
 
 
-def test_forms_saved_last_are_corrected_and_survive_a_reload_without_counting_twice(server, browser):
-    screen = open_grid(browser, server)
+def test_forms_saved_last_are_corrected_and_survive_a_reload_without_counting_twice(screen):
     screen.get_by_label("Form 1, item 1:").focus()
     screen.keyboard.type("4" * len(ITEMS))
     screen.get_by_role("button", name="Save forms").press("Enter")
@@ -91,8 +88,7 @@ def test_forms_saved_last_are_corrected_and_survive_a_reload_without_counting_tw
     expect(screen.get_by_text("1 form entered so far.")).to_be_visible()
 
 
-def test_forms_that_are_not_corrected_after_all_stay_as_they_were(server, browser):
-    screen = open_grid(browser, server)
+def test_forms_that_are_not_corrected_after_all_stay_as_they_were(screen):
     screen.get_by_label("Form 1, item 1:").focus()
     screen.keyboard.type("4" * len(ITEMS))
     screen.get_by_role("button", name="Save forms").press("Enter")

@@ -8,21 +8,23 @@ import re
 import signal
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 import pytest
-from conftest import Server
-from people import a_plan
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Request, Response, Route, expect
-from screens import PHONE, PROJECTOR, asleep, go_to, join, points_shown, tap
+from people import a_plan, answers_of, notes_of, stranger
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Response, Route, expect
+from screens import PROJECTOR, a_browser, asleep, go_to, join, points_shown, tap, wait_until
+from server_process import Server
+from watched import fetched, has_heard, stop_the_clock, watch
 
 from across import settings
 from across.room.application import Application, open_application
-from across.room.room import Room
-from content.reader import read
+from across.room.facilitator import Facilitator
+from content.reader import own
 
-CONTENT = read()
+CONTENT = own()
 POINTS = CONTENT.choices.scale.points
 DONT_KNOW = CONTENT.choices.scale.dont_know
 ITEMS = [item.id for item in CONTENT.questionnaire.items]
@@ -36,22 +38,15 @@ class Gathering:
     server: Server
     application: Application
     browser: Browser
-    room: Room
+    room: Facilitator
     screen: Page
-    contexts: list[BrowserContext] = field(default_factory=list)
 
     @property
     def code(self) -> str:
         return self.room.code
 
     def phone(self, **options) -> Page:
-        if not options:
-            page = join(self.browser, self.server.address, self.code)
-        else:
-            page = self.browser.new_context(viewport=PHONE, **options).new_page()
-            page.goto(f"{self.server.address}/join/{self.code}")
-        self.contexts.append(page.context)
-        return page
+        return join(self.browser, self.server.address, self.code, **options)
 
     def open_scoring(self) -> None:
         go_to(self.screen, "Questionnaire")
@@ -61,7 +56,7 @@ class Gathering:
     def kept(self, phone: Page) -> dict[str, str]:
         """The phone's answers as the store has them, in the phone's own values."""
         cookies = {cookie["name"]: cookie["value"] for cookie in phone.context.cookies()}
-        given, _ = self.room.answers(cookies[f"across_participant_{self.code}"])
+        given, _ = answers_of(stranger(self.room, cookies[f"across_participant_{self.code}"]))
         return {item: "dont-know" if point is None else str(point) for item, point in given.points.items()}
 
     def count(self, table: str) -> int:
@@ -83,43 +78,38 @@ class Gathering:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory) -> Iterator[Server]:
-    """One server for the whole file: it is killed and started again in between."""
-    server = Server(tmp_path_factory.mktemp("server"))
-    server.start()
-    yield server
-    server.kill()
-
-
-@pytest.fixture(scope="module")
-def application(running) -> Iterator[Application]:
-    """The same store, seen from outside the server."""
-    opened = open_application(settings.read({"ACROSS_DATA_FOLDER": str(running.folder)}))
-    yield opened
-    opened.store.close()
-
-
-@pytest.fixture(scope="module")
 def laptop(browser) -> Iterator[BrowserContext]:
     """The facilitator's browser, which has loaded the screen before."""
-    context = browser.new_context(viewport=PROJECTOR)
+    context = a_browser(browser, viewport=PROJECTOR)
     yield context
     context.close()
 
 
 @pytest.fixture
-def gathering(running, application, browser, laptop) -> Iterator[Gathering]:
+def gathering(server, application, browser, laptop) -> Iterator[Gathering]:
     """A new workshop at its first step."""
+    with gathered(server, application, browser, laptop) as workshop:
+        yield workshop
+
+
+@pytest.fixture
+def gathering_of_its_own(own_server, browser) -> Iterator[Gathering]:
+    """A new workshop on a server that may be killed."""
+    application = open_application(settings.read({"ACROSS_DATA_FOLDER": str(own_server.folder)}))
+    with gathered(own_server, application, browser, a_browser(browser, viewport=PROJECTOR)) as workshop:
+        yield workshop
+    application.store.close()
+
+
+@contextmanager
+def gathered(server: Server, application: Application, browser: Browser, laptop: BrowserContext) -> Iterator[Gathering]:
     _, key = application.start(a_plan(smallest_group=3))
-    laptop.add_cookies([{"name": "across_facilitator", "value": key, "url": running.address}])
+    laptop.add_cookies([{"name": "across_facilitator", "value": key, "url": server.address}])
     screen = laptop.new_page()
-    screen.set_default_timeout(20_000)
-    screen.goto(f"{running.address}/welcome")
+    screen.goto(f"{server.address}/welcome")
     expect(screen.get_by_role("heading", name="Welcome")).to_be_visible()
-    gathered = Gathering(running, application, browser, application.facilitated_room(key), screen)
-    yield gathered
-    for one in (screen, *gathered.contexts):
-        one.close()
+    yield Gathering(server, application, browser, application.facilitator(key), screen)
+    screen.close()
 
 
 def heard(phone: Page, kind: str) -> list[dict[str, str]]:
@@ -201,8 +191,7 @@ def test_a_tap_saved_while_the_page_is_on_its_way_is_not_taken_back_by_it(gather
     gathering.room.close_scoring()
     phone.route("**/take-part/part?*", lambda route: (gathering.room.open_scoring(), hold(route)))
     tap(phone, 0, POINTS[0])
-    while not held:
-        phone.wait_for_timeout(20)
+    wait_until(phone, lambda: held)
     phone.unroute("**/live/*")
     tap(phone, 1, POINTS[4])
     status_is(phone, "Saved")
@@ -224,7 +213,8 @@ def test_a_tap_saved_while_the_page_is_on_its_way_is_not_taken_back_by_it(gather
     assert points_shown(phone) == {ITEMS[1]: "5"}
 
 
-def test_a_server_killed_in_the_middle_of_a_tap_loses_nothing_and_doubles_nothing(gathering):
+def test_a_server_killed_in_the_middle_of_a_tap_loses_nothing_and_doubles_nothing(gathering_of_its_own):
+    gathering = gathering_of_its_own
     phone = gathering.phone()
     acknowledged = heard(phone, "response")
     gathering.open_scoring()
@@ -295,13 +285,13 @@ def test_two_tabs_of_one_phone_tapping_at_once_are_one_person_and_show_what_is_k
         for tab, point in zip((first, second), points, strict=True):
             tab.evaluate(click, [f'#items [name="{ITEMS[0]}"][value="{point}"]', moment])
             tab.evaluate(click, [f'#items [name="{ITEMS[1]}"][value="{points[0]}"]', moment])
+        # a tab in the background may keep its clicks back for a while
         for tab in (first, second):
-            # a tab in the background may keep its clicks back for a while
-            tab.wait_for_function("taps => window.taps >= taps", arg=2 * number)
-            tab.wait_for_function("at => Date.now() > at + 1300", arg=moment)
-            expect(tab.locator(f'#items [name="{ITEMS[1]}"][value="{points[0]}"]')).to_be_checked()
+            wait_until(tab, lambda tab=tab, taps=2 * number: tab.evaluate("window.taps || 0") >= taps)
+        wait_until(first, lambda: not first.evaluate("Object.keys(localStorage).some(key => key.includes('.out.'))"))
         for tab in (first, second):
             status_is(tab, "Saved")
+        wait_until(first, lambda: dict(_checked(first)) == dict(_checked(second)) == gathering.kept(first))
         shown = [dict(_checked(tab)) for tab in (first, second)]
 
         assert shown[0] == shown[1] == gathering.kept(first)
@@ -346,7 +336,7 @@ def test_a_note_written_without_a_network_is_kept_once_though_the_first_answer_i
     assert before == 0
     assert reached == [200, 200]
     assert [one["text"] for one in acknowledged] == ["Lunch, <b>every</b> week"]
-    assert [note.body for note in gathering.room.notes("question-1")] == ["Lunch, <b>every</b> week"]
+    assert [note.body for note in notes_of(gathering.room, "question-1")] == ["Lunch, <b>every</b> week"]
     expect(phone.locator("#notes li")).to_have_count(1)
     expect(phone.locator("#notes .unsaved")).to_have_count(0)
     phone.reload()
@@ -370,10 +360,22 @@ def test_a_late_joiner_lands_in_the_current_step_and_a_step_change_takes_the_foc
     assert early.title() == "Questionnaire \N{EN DASH} Winter pressures"
 
 
-def left_on(phone: Page) -> int:
-    """The seconds that the phone's timer shows."""
-    minutes, seconds = CLOCK.search(phone.locator("#timer").inner_text()).groups()
-    return 60 * int(minutes) + int(seconds)
+# The next time that the phone's timer is drawn: what it shows then, and the moment by the server's clock.
+NEXT_TICK = """() => new Promise((resolve) => {
+    const shown = document.querySelector('#timer').children[1];
+    const drawn = (_, watcher) => {
+        watcher.disconnect();
+        resolve([shown.textContent, (Date.now() - window.wrong) / 1000]);
+    };
+    new MutationObserver(drawn).observe(shown, { childList: true });
+})"""
+
+
+def too_much(phone: Page, ends_at: float) -> float:
+    """By how many seconds the phone's timer shows more than are left when it is drawn next."""
+    shown, now = phone.evaluate(NEXT_TICK)
+    minutes, seconds = CLOCK.search(shown).groups()
+    return 60 * int(minutes) + int(seconds) - (ends_at - now)
 
 
 def test_a_phone_that_slept_catches_up_and_its_timer_has_not_drifted(gathering):
@@ -385,20 +387,20 @@ def test_a_phone_that_slept_catches_up_and_its_timer_has_not_drifted(gathering):
     timer = phone.locator("#timer")
     expect(timer).to_contain_text(CLOCK)
     ends_at = gathering.room.workshop().timer.ends_at
-    awake = left_on(phone) - (ends_at - time.time())
+    awake = too_much(phone, ends_at)
     with asleep(phone):
         gathering.screen.get_by_role("button", name="One more minute").click()
         phone.wait_for_timeout(2500)
     phone.evaluate("window.wrong = -300000")  # the network has set the phone's clock meanwhile
-    with asleep(phone):
+    with phone.expect_response("**/take-part/state?*"), asleep(phone):
         phone.wait_for_timeout(100)
     expect(timer).to_contain_text(CLOCK)
-    phone.wait_for_timeout(1200)
-    woken = left_on(phone) - (ends_at + 60 - time.time())
+    too_much(phone, ends_at)  # it may be drawn once more before the answer is read
+    woken = too_much(phone, ends_at + 60)
     with asleep(phone):
         gathering.screen.get_by_role("button", name="Pause").click()
-        while (held := gathering.room.workshop().timer.left) is None:
-            phone.wait_for_timeout(50)
+        wait_until(phone, lambda: gathering.room.workshop().timer.left is not None)
+    held = gathering.room.workshop().timer.left
     paused = f"Paused, {held // 60}:{held % 60:02} left"
     expect(timer).to_contain_text(f"Think alone {paused}")
     with asleep(phone):
@@ -436,7 +438,7 @@ def test_without_javascript_one_can_write_mark_and_answer(gathering):
     expect(phone.get_by_text("Dimension 2 of 9")).to_be_visible()
 
     assert marks == [1, 0, 1]
-    assert [note.body for note in gathering.room.notes("question-1")] == ["Of somebody else", "By plain form"]
+    assert [note.body for note in notes_of(gathering.room, "question-1")] == ["Of somebody else", "By plain form"]
     assert gathering.kept(phone) == {ITEMS[0]: "3", ITEMS[1]: "dont-know"}
     assert (gathering.count("response"), gathering.count("note"), gathering.count("participant")) == (2, 2, 2)
 
@@ -460,7 +462,7 @@ def test_the_keyboard_alone_sends_a_note_marks_another_and_answers_a_dimension(g
     phone.keyboard.press("Space")
     expect(phone.get_by_role("button", name="True for me too", pressed=True)).to_be_focused()
     status_is(phone, "Saved")
-    own = gathering.room.notes("question-1")[1]
+    own = notes_of(gathering.room, "question-1")[1]
     gathering.open_scoring()
     expect(phone.get_by_role("heading", level=1)).to_have_text("Questionnaire")
     expect(phone.locator("input[type=radio]").first).to_be_visible()
@@ -505,7 +507,7 @@ def test_marks_pressed_without_a_network_are_kept_as_pressed_last(gathering):
         (other, "1"),
         (other, "0"),
     ]
-    assert [note.marks for note in gathering.room.notes("question-1")] == [1, 0]
+    assert [note.marks for note in notes_of(gathering.room, "question-1")] == [1, 0]
     assert (gathering.count("mark"), gathering.count("participant")) == (1, 2)
     phone.reload()
     phone.locator("#others summary").click()
@@ -514,38 +516,42 @@ def test_marks_pressed_without_a_network_are_kept_as_pressed_last(gathering):
 
 def test_the_list_of_others_grows_and_shrinks_without_disturbing_what_one_does(gathering):
     author, phone = gathering.phone(), gathering.phone()
-    phone.clock.install()
+    watch(phone)
     phone.reload()
-    asked: list[Request] = []
-    phone.on("request", lambda request: asked.append(request) if "/take-part/others" in request.url else None)
+    stop_the_clock(phone)
     go_to(gathering.screen, "Question 1")
+    has_heard(phone, gathering.room)
+    phone.clock.run_for(600)
     expect(phone.get_by_role("heading", level=1)).to_be_focused()
     summary, lines = phone.locator("#others summary"), phone.locator("#list li")
     hidden, second = gathering.send_notes(author, "question-1", "First", "Second")
-    phone.wait_for_timeout(600)
-    closed = len(asked)
-    phone.clock.fast_forward(21_000)
+    has_heard(phone, gathering.room)
+    phone.clock.run_for(600)
+    closed = len(fetched(phone, "others"))
+    phone.clock.run_for(21_000)
     expect(summary).to_have_text("Notes from others (2)")
-    counted = [request.url.endswith("&count=") for request in asked]
+    counted = [where.endswith("&count=") for where, _ in fetched(phone, "others")]
     summary.click()
     expect(lines).to_have_count(2)
 
     phone.get_by_label("Your note").press_sequentially("Half a sent")
     gathering.send_notes(author, "question-1", *(f"Note {number}" for number in range(3, 11)))
-    phone.wait_for_timeout(600)
-    at_once = (lines.count(), len(asked))
-    phone.clock.fast_forward(6_000)
+    has_heard(phone, gathering.room)
+    phone.clock.run_for(600)
+    at_once = (lines.count(), len(fetched(phone, "others")))
+    phone.clock.run_for(6_000)
     expect(lines).to_have_count(10)
     expect(summary).to_have_text("Notes from others (10)")
     expect(phone.get_by_label("Your note")).to_be_focused()
     expect(phone.get_by_label("Your note")).to_have_value("Half a sent")
-    after_a_while = len(asked)
+    after_a_while = len(fetched(phone, "others"))
 
     buttons = phone.get_by_role("button", name="True for me too")
     buttons.nth(1).focus()
     gathering.screen.locator(f".st-key-hide-{hidden} button").click()
-    phone.wait_for_timeout(600)
-    phone.clock.fast_forward(6_000)
+    wait_until(phone, lambda: any(note.hidden for note in notes_of(gathering.room, "question-1")))
+    has_heard(phone, gathering.room)
+    phone.clock.run_for(6_000)
     expect(lines).to_have_count(9)
     expect(summary).to_have_text("Notes from others (9)")
     expect(phone.get_by_text("First", exact=True)).to_have_count(0)

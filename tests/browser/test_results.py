@@ -1,19 +1,21 @@
 """The results on the projected screen and in the presenting window."""
 
+import pytest
 from playwright.sync_api import expect
-from screens import PROJECTOR, answer_dimension, go_to, join, open_projector, start_workshop
+from screens import PROJECTOR, answer_dimension, go_to, join, started_at
 
 ANSWERS = ["Agree", "Disagree"]
 
 
-def revealed(browser, server, people: int = 3):
-    screen = open_projector(browser, server.address)
-    code = start_workshop(screen)
-    go_to(screen, "Questionnaire")
+@pytest.fixture
+def screen(server, browser, application):
+    """The results of a workshop that three people have just taken part in, by their phones."""
+    screen, code = started_at(browser, server.address, application, "questionnaire")
     screen.get_by_role("button", name="Open scoring").click()
-    for _ in range(people):
+    for _ in range(3):
         phone = join(browser, server.address, code)
         answer_dimension(phone, ANSWERS)
+        phone.context.close()
     screen.get_by_role("button", name="Close scoring").click()
     go_to(screen, "Results")
     screen.get_by_role("button", name="Reveal results").click()
@@ -21,8 +23,7 @@ def revealed(browser, server, people: int = 3):
     return screen
 
 
-def test_what_the_facilitator_chooses_is_shown_in_the_presenting_window_too(server, browser):
-    screen = revealed(browser, server)
+def test_what_the_facilitator_chooses_is_shown_in_the_presenting_window_too(server, screen):
     window = screen.context.new_page()
     window.set_viewport_size(PROJECTOR)
     window.goto(f"{server.address}/present")
@@ -35,10 +36,8 @@ def test_what_the_facilitator_chooses_is_shown_in_the_presenting_window_too(serv
     assert window.get_by_text("Make it an action").count() == 0
 
 
-def test_a_proposal_from_a_phone_is_made_an_action(server, browser):
-    screen = open_projector(browser, server.address)
-    code = start_workshop(screen)
-    go_to(screen, "Actions")
+def test_a_proposal_from_a_phone_is_made_an_action(server, browser, application):
+    screen, code = started_at(browser, server.address, application, "actions")
     phone = join(browser, server.address, code)
     phone.get_by_label("What could we do?").fill("One shared list")
     phone.get_by_role("button", name="Send proposal").click()
@@ -52,11 +51,10 @@ def test_a_proposal_from_a_phone_is_made_an_action(server, browser):
 
     expect(screen.get_by_text("Made an action")).to_be_visible()
     expect(screen.get_by_text("Ann", exact=True)).to_be_visible()
-    assert screen.get_by_role("button", name="Make it an action").count() == 0
+    expect(screen.get_by_role("button", name="Make it an action")).to_have_count(0)
 
 
-def test_a_talking_point_is_made_an_action_without_leaving_the_results(server, browser):
-    screen = revealed(browser, server)
+def test_a_talking_point_is_made_an_action_without_leaving_the_results(screen):
     screen.get_by_role("radio", name="Where to talk").click()
 
     screen.get_by_text("Make it an action").first.click()

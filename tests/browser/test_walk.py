@@ -5,13 +5,15 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+from people import a_plan
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from screens import answer_dimension, go_to, join, open_projector, start_workshop
+from screens import answer_dimension, facilitate, go_to, join, open_projector, start_workshop, started_at
 
-from content.reader import read
+from content.reader import own
 
-CONTENT = read()
+CONTENT = own()
 POINTS = CONTENT.choices.scale.points
 DONT_KNOW = CONTENT.choices.scale.dont_know
 NOTES = ["We meet over lunch every week", "**Not bold** <b>x</b>", "Trust takes three years"]
@@ -97,9 +99,9 @@ def test_a_whole_workshop_from_the_first_word_to_the_pdf(server, browser, tmp_pa
     assert not [secret for secret in (key, *tokens) if secret in server.log + screen.content()]
 
 
-def test_stranger_who_opens_a_page_of_a_fresh_server_is_sent_to_the_start(server, browser):
+def test_stranger_who_opens_a_page_of_a_fresh_server_is_sent_to_the_start(own_server, browser):
     for step in ("results", "welcome", "question-1", "score-together"):
-        page = open_projector(browser, f"{server.address}/{step}")
+        page = open_projector(browser, f"{own_server.address}/{step}")
 
         expect(page.get_by_role("heading", name="Across Boundaries")).to_be_visible()
         expect(page.get_by_text("This page belongs to a workshop")).to_be_visible()
@@ -127,12 +129,9 @@ def test_facilitator_reopens_elsewhere_and_no_key_stays_in_the_address(server, b
     expect(screen.get_by_role("heading", name="Question 4")).to_be_visible()
 
 
-def test_two_screens_follow_each_other_while_phones_answer(server, browser):
-    first = open_projector(browser, server.address)
-    code = start_workshop(first)
-    second = open_projector(browser, server.address)
-    second.context.add_cookies(first.context.cookies())
-    second.goto(f"{server.address}/welcome")
+def test_two_screens_follow_each_other_while_phones_answer(server, browser, application):
+    code, key = application.start(a_plan())
+    first, second = [facilitate(browser, server.address, key, "welcome") for _ in range(2)]
     presenting = first.context.new_page()
     presenting.goto(f"{server.address}/present")
     go_to(first, "Questionnaire")
@@ -143,11 +142,11 @@ def test_two_screens_follow_each_other_while_phones_answer(server, browser):
     for number, step in enumerate(steps):
         (first, second)[number % 2].get_by_role("link", name=step, exact=True).click()
         for page in (first, second, presenting):
-            expect(page.get_by_role("heading", name=step, exact=True, level=1)).to_be_visible(timeout=15_000)
+            expect(page.get_by_role("heading", name=step, exact=True, level=1)).to_be_visible()
         if step == "Questionnaire":
             for phone in phones:
                 phone.locator("fieldset:visible input[type=radio]").nth(number).check()
-            expect(first.get_by_text("2 joined · 2 started · 0 finished")).to_be_visible(timeout=15_000)
+            expect(first.get_by_text("2 joined · 2 started · 0 finished")).to_be_visible()
 
 
 def test_group_note_goes_to_the_workshop_it_was_typed_in(server, browser):
@@ -167,21 +166,20 @@ def test_group_note_goes_to_the_workshop_it_was_typed_in(server, browser):
     expect(second.get_by_label("Group note")).to_have_value("")
 
 
+@pytest.mark.thorough  # its participants take their time, as people would
 def test_rehearsal_fills_itself_and_says_so(server, browser):
     screen = open_projector(browser, server.address)
     screen.get_by_role("button", name="Try it with sample participants").click()
     screen.wait_for_url("**/welcome")
 
     expect(screen.get_by_text("Rehearsal: the participants are made up.")).to_be_visible()
-    expect(screen.get_by_text("12 joined", exact=True)).to_be_visible(timeout=40_000)
+    expect(screen.get_by_text("12 joined", exact=True)).to_be_visible()
     go_to(screen, "Question 1")
-    expect(screen.get_by_text("Leading when nobody in the room reports to you.")).to_be_visible(timeout=60_000)
+    expect(screen.get_by_text("Leading when nobody in the room reports to you.")).to_be_visible()
 
 
-def test_group_note_is_saved_while_it_is_typed_and_survives_a_click_on_next(server, browser):
-    screen = open_projector(browser, server.address)
-    start_workshop(screen)
-    go_to(screen, "Question 1")
+def test_group_note_is_saved_while_it_is_typed_and_survives_a_click_on_next(server, browser, application):
+    screen, _ = started_at(browser, server.address, application, "question-1")
 
     screen.get_by_label("Group note").press_sequentially("Half a sent")
     screen.get_by_role("button", name="Next").click()
@@ -192,32 +190,30 @@ def test_group_note_is_saved_while_it_is_typed_and_survives_a_click_on_next(serv
     expect(screen.get_by_text("Saved", exact=True)).to_be_visible()
 
 
-def test_group_note_is_kept_through_a_power_cut(server, browser):
-    screen = open_projector(browser, server.address)
+def test_group_note_is_kept_through_a_power_cut(own_server, browser):
+    screen = open_projector(browser, own_server.address)
     start_workshop(screen)
     go_to(screen, "Question 1")
     screen.get_by_label("Group note").press_sequentially("Saved before. ")
     expect(screen.get_by_text("Saved", exact=True)).to_be_visible()
 
-    server.kill()
+    own_server.kill()
     screen.get_by_label("Group note").press_sequentially("Typed while the server was down.")
     expect(screen.get_by_text("Not saved yet.").first).to_be_visible()
-    server.start()
+    own_server.start()
 
     expect(screen.get_by_text("Saved", exact=True)).to_be_visible()
     again = screen.context.new_page()
-    again.goto(f"{server.address}/question-1")
+    again.goto(f"{own_server.address}/question-1")
     expect(again.get_by_label("Group note")).to_have_value("Saved before. Typed while the server was down.")
 
 
-def test_two_screens_typing_the_same_note_lose_neither_text(server, browser):
-    first = open_projector(browser, server.address)
-    start_workshop(first)
-    go_to(first, "Question 1")
-    second = open_projector(browser, server.address)
-    second.context.add_cookies(first.context.cookies())
-    second.goto(f"{server.address}/question-1")
-    expect(second.get_by_label("Group note")).to_be_visible()
+def test_two_screens_typing_the_same_note_lose_neither_text(server, browser, application):
+    _, key = application.start(a_plan())
+    application.facilitator(key).move_to("question-1")
+    first, second = [facilitate(browser, server.address, key, "question-1") for _ in range(2)]
+    for screen in (first, second):
+        expect(screen.get_by_label("Group note")).to_be_visible()
 
     first.context.set_offline(True)
     first.get_by_label("Group note").fill("Mine")
@@ -233,12 +229,12 @@ def test_two_screens_typing_the_same_note_lose_neither_text(server, browser):
     expect(second.get_by_label("Group note")).to_have_value("Mine")
 
 
-def test_server_that_is_asked_to_stop_does_so_while_phones_listen(server, browser):
-    screen = open_projector(browser, server.address)
+def test_server_that_is_asked_to_stop_does_so_while_phones_listen(own_server, browser):
+    screen = open_projector(browser, own_server.address)
     code = start_workshop(screen)
-    join(browser, server.address, code)
+    join(browser, own_server.address, code)
     expect(screen.get_by_text("1 joined", exact=True)).to_be_visible()
 
-    server.process.terminate()
+    own_server.process.terminate()
 
-    assert server.process.wait(15) is not None
+    assert own_server.process.wait(15) is not None

@@ -1,188 +1,126 @@
-"""The facilitator's own routes: coming in with the key, and saving the group note while it is typed.
+"""The facilitator's own routes: opening a workshop with its key, and the group note as it is typed.
 
 The key travels in the body of a POST or behind the # of a link, which browsers never send; it is kept
 in a cookie that no script can read. It is never part of an address that reaches a server or a log.
 """
 
-import base64
-import hashlib
-import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from across.room.application import Application
-from across.room.room import Room
-from across.workshop.errors import ContentNotHere, NotYourWorkshop, TextChanged, TooManyTries, WorkshopError
+from across.room.cookies import FACILITATOR
+from across.room.facilitator import Facilitator
+from across.web import cookies
+from across.web.facilitator.page import open_workshop
+from across.web.guard import Form, Guard, Json, NotReadable
+from across.web.status import status_of
+from across.workshop.errors import NotYourWorkshop, TextChanged, WorkshopError
 
-COOKIE = "across_facilitator"
-LARGEST_BODY = 128 * 1024
 ANOTHER_WORKSHOP = (
     "Another workshop has been opened in this browser meanwhile. Your text is kept here. "
     "Open this one again with its facilitator link, and it will be saved."
 )
-
-_SCRIPT = """
-const key = location.hash.slice(1);
-if (key) {
-  history.replaceState(null, "", location.pathname);
-  const form = document.forms[0];
-  form.key.value = decodeURIComponent(key);
-  form.submit();
-}
-"""
-_SCRIPT_HASH = base64.b64encode(hashlib.sha256(_SCRIPT.encode()).digest()).decode()
-_STYLE = """
-body{font:1.125rem/1.5 system-ui,sans-serif;max-width:34rem;margin:12vh auto;padding:0 1.25rem;
-color:#16302f;background:#f7f5f0}
-label{display:block;margin:1.5rem 0 .25rem;font-weight:600}
-input{font:inherit;width:100%;box-sizing:border-box;padding:.7rem;border:2px solid #5b7776;border-radius:.5rem}
-button{font:inherit;font-weight:600;margin-top:1rem;padding:.75rem 1.5rem;border:0;border-radius:.5rem;
-background:#0f5c5c;color:#fff;min-height:48px}
-:focus-visible{outline:3px solid #b4530a;outline-offset:2px}
-a{color:#0f5c5c}
-"""
-_STYLE_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_PAGE = """<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Open your workshop - Across Boundaries</title><style>{style}</style></head><body><main>
-<h1>Open your workshop</h1><p role="status">{message}</p>
-<form method="post" action="/facilitate" autocomplete="off">
-<label for="key">Facilitator key</label><input id="key" name="key" type="password" required>
-<button>Open workshop</button></form><p><a href="/">Go to the start page</a></p>
-</main><script>{script}</script></body></html>"""
-_HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; script-src 'sha256-{_SCRIPT_HASH}'; style-src 'sha256-{_STYLE_HASH}'; "
-        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Cache-Control": "no-store",
-}
+PASTE_THE_KEY = "Paste the key that follows the # in your facilitator link, or open the link itself."
+TheApplication = Callable[[], Application]
 
 
-def routes(the_application: Callable[[], Application]) -> list[Route]:
-    """The facilitator's routes."""
-    door = Door(the_application)
+@dataclass(frozen=True)
+class WrittenGroupNote:
+    """A group note as a facilitator's page sends it: of which workshop and step, on top of which version."""
+
+    code: object
+    step: str
+    body: str
+    version: int
+
+    @classmethod
+    def read(cls, sent: Json) -> "WrittenGroupNote":
+        """The note in what was sent. Raises NotReadable."""
+        step, body, version = sent.get("step"), sent.get("body"), sent.get("version")
+        if not (isinstance(step, str) and isinstance(body, str) and type(version) is int):
+            raise NotReadable
+        return cls(sent.get("code"), step, body, version)
+
+
+def routes(the_application: TheApplication) -> list[Route]:
+    """The facilitator's routes; `the_application` is asked for at each request."""
+    guard = Guard(lambda: the_application().settings)
     return [
-        Route("/facilitate", door.show, methods=["GET"]),
-        Route("/facilitate", door.enter, methods=["POST"]),
-        Route("/facilitate/group-note", door.save, methods=["POST"]),
-        Route("/facilitate/group-note", door.read, methods=["GET"]),
+        Route("/facilitate", ask_for_key, methods=["GET"]),
+        guard.form("/facilitate", partial(enter, the_application), refuse_key),
+        Route("/facilitate/group-note", partial(read_group_note, the_application), methods=["GET"]),
+        guard.json("/facilitate/group-note", partial(save_group_note, the_application), refuse_text),
     ]
 
 
-class Door:
-    """What the facilitator's browser asks for directly."""
-
-    def __init__(self, the_application: Callable[[], Application]) -> None:
-        self._the_application = the_application
-
-    def show(self, _request: Request) -> Response:
-        """Show the page that takes the key from behind the #, or asks for it."""
-        return _page("Paste the key that follows the # in your facilitator link, or open the link itself.", 200)
-
-    async def enter(self, request: Request) -> Response:
-        """Take the key, keep it in the cookie and go to the step the workshop is at."""
-        if not _same_origin(request):
-            return _page("Open this page directly and try again.", 403)
-        form = await request.form(max_fields=3, max_files=0)
-        return await run_in_threadpool(_enter, request, self._the_application(), str(form.get("key", "")))
-
-    async def save(self, request: Request) -> Response:
-        """Save the group note on a step."""
-        if not _same_origin(request):
-            return JSONResponse({"saved": False, "why": "Open this page directly and try again."}, 403)
-        body = await _body(request)
-        if body is None:
-            return JSONResponse({"saved": False, "why": "This text is too long. Shorten it and it will be saved."}, 413)
-        return await run_in_threadpool(_save, request, self._the_application(), _read(body))
-
-    def read(self, request: Request) -> Response:
-        """Tell what the group note on a step is now."""
-        try:
-            asked = request.query_params
-            note = _room(request, self._the_application(), asked.get("code")).group_note(asked.get("step", ""))
-        except WorkshopError as error:
-            return JSONResponse({"why": str(error)}, 403)
-        return JSONResponse({"body": note.body, "version": note.version}, headers={"Cache-Control": "no-store"})
+def ask_for_key(_request: Request) -> Response:
+    """The page that takes the key from behind the #, or asks for it."""
+    return open_workshop(PASTE_THE_KEY)
 
 
-def _enter(request: Request, application: Application, key: str) -> Response:
+async def enter(the_application: TheApplication, request: Request, form: Form) -> Response:
+    """Keep the key in the cookie and go to the step that its workshop is at."""
+    return await run_in_threadpool(_enter, the_application(), request, form.get("key", ""))
+
+
+def refuse_key(_request: Request, error: WorkshopError, _form: Form) -> Response:
+    """Say on the page why no workshop was opened."""
+    return open_workshop(str(error), status_of(error))
+
+
+def read_group_note(the_application: TheApplication, request: Request) -> Response:
+    """Tell what the group note on a step is now."""
+    asked = request.query_params
+    try:
+        with _facilitator(request, the_application(), asked.get("code")).reading() as reading:
+            note = reading.group_note(asked.get("step", ""))
+    except WorkshopError as error:
+        return JSONResponse({"why": str(error)}, 403)
+    return JSONResponse({"body": note.body, "version": note.version}, headers={"Cache-Control": "no-store"})
+
+
+async def save_group_note(the_application: TheApplication, request: Request, sent: Json) -> Response:
+    """Save the group note on a step, unless somebody else has changed it meanwhile."""
+    return await run_in_threadpool(_save, the_application(), request, sent)
+
+
+def refuse_text(_request: Request, error: WorkshopError, _sent: Json) -> Response:
+    """Say why the text was not saved, and what stands in its place where somebody else has changed it."""
+    kept = {"kept": {"body": error.body, "version": error.version}} if isinstance(error, TextChanged) else {}
+    return JSONResponse({"saved": False, "why": str(error)} | kept, status_of(error))
+
+
+def _enter(application: Application, request: Request, key: str) -> Response:
     address = request.client.host if request.client else ""
     try:
-        here = application.facilitated_room_for_visitor(key, address).workshop()
-    except TooManyTries as error:
-        return _page(str(error), 429)
+        here = application.facilitator_for_visitor(key, address).workshop()
     except NotYourWorkshop:
-        return _page("This key opens no workshop. It may be mistyped, or the workshop has been deleted.", 404)
-    except ContentNotHere as error:
-        return _page(str(error), 503)
+        return open_workshop("This key opens no workshop. It may be mistyped, or the workshop has been deleted.", 404)
+    except WorkshopError as error:
+        return open_workshop(str(error), status_of(error))
     answer = RedirectResponse(f"/{here.step}", 303)
-    days = max((here.delete_on - datetime.now(UTC).date()).days + 1, 1)
-    answer.set_cookie(
-        COOKIE,
-        key,
-        max_age=int(timedelta(days=days).total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    cookies.give(answer, {FACILITATOR: key}, here, request, application.settings)
     return answer
 
 
-def _save(request: Request, application: Application, sent: dict[str, object]) -> Response:
-    step, body, version = sent.get("step"), sent.get("body"), sent.get("version")
-    if not (isinstance(step, str) and isinstance(body, str) and isinstance(version, int)):
-        return JSONResponse({"saved": False, "why": "Reload the page and try again."}, 422)
+def _save(application: Application, request: Request, sent: Json) -> Response:
     try:
-        new = _room(request, application, sent.get("code")).write_group_note(step, body, version)
-    except TextChanged as changed:
-        kept = {"body": changed.body, "version": changed.version}
-        return JSONResponse({"saved": False, "why": str(changed), "kept": kept}, 409)
-    except NotYourWorkshop as error:
-        return JSONResponse({"saved": False, "why": str(error)}, 403)
+        note = WrittenGroupNote.read(sent)
+        new = _facilitator(request, application, note.code).write_group_note(note.step, note.body, note.version)
     except WorkshopError as error:
-        return JSONResponse({"saved": False, "why": str(error)}, 422)
+        return refuse_text(request, error, sent)
     return JSONResponse({"saved": True, "version": new})
 
 
-def _room(request: Request, application: Application, code: object) -> Room:
-    """The room of the cookie, if it is the one the page belongs to: another tab may have opened another workshop."""
-    room = application.facilitated_room(request.cookies.get(COOKIE, ""))
-    if room.code != code:
+def _facilitator(request: Request, application: Application, code: object) -> Facilitator:
+    """The facilitator of the cookie, if the page belongs to their workshop: another tab may have opened another one."""
+    facilitator = application.facilitator(request.cookies.get(FACILITATOR, ""))
+    if facilitator.code != code:
         raise NotYourWorkshop(ANOTHER_WORKSHOP)
-    return room
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body of a request, None if it is too large; never more than that is read."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            return None
-    return body
-
-
-def _read(body: bytes) -> dict[str, object]:
-    try:
-        sent = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}
-    return sent if isinstance(sent, dict) else {}
-
-
-def _same_origin(request: Request) -> bool:
-    origin = request.headers.get("origin")
-    if origin is None:
-        return request.headers.get("sec-fetch-site", "same-origin") in ("same-origin", "none")
-    return urlsplit(origin).netloc == request.headers.get("host")
-
-
-def _page(message: str, status: int) -> Response:
-    return HTMLResponse(_PAGE.format(style=_STYLE, script=_SCRIPT, message=message), status, _HEADERS)
+    return facilitator

@@ -3,31 +3,23 @@
 import math
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from starlette.datastructures import QueryParams
 
-from across.room.room import Room
-from across.web.participant import results
+from across.room.reading import ParticipantReading
 from across.workshop.errors import NotAllowedHere
-from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME, steps_of_notes
+from across.workshop.steps import ACTIONS, CLOSE, QUESTION, QUESTIONNAIRE, RESULTS, StepKind, kind_of, steps_of_notes
 from across.workshop.values import LONGEST_TEXT, Answers, Timer, Workshop
 from content.shape import Content, Dimension, Questionnaire
 
-QUESTION, OTHER = "question", "other"
+OTHER = "other"
 SECTOR, END = "sector", "end"
 DONT_KNOW = "dont-know"
 PAGE_LANGUAGE = "en-GB"
 PHASES = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
 TIME_IS_UP = "Time is up: finish your sentence"
-# What each part says changes with these facts of the workshop: a phone fetches it again when one of them does.
-RESTS_ON = {
-    WELCOME: ("results_mode",),
-    QUESTIONNAIRE: ("scoring", "results_mode"),
-    RESULTS: ("scoring", "results_mode"),
-    ACTIONS: ("report_shared",),
-    CLOSE: ("report_shared",),
-}
 View = dict[str, object]
 NOTE_WORDS = {
     "label": "Your note",
@@ -69,35 +61,46 @@ def asked_in(query: QueryParams) -> Asked:
     return Asked(query.get("step", ""), query.get("dimension", ""), "saved" in query, "others" in query)
 
 
-def view(room: Room, token: str, asked: Asked) -> View:
-    """All that the page's template is given. Raises NotTakingPart, NoSuchWorkshop."""
-    here = room.workshop()
-    step = _step_shown(here, asked, room.content)
-    kind = _kind(step, room.content)
-    shown = _frame(here, step, kind, asked) | {
-        "earlier": _earlier(here, step, room.content),
-        "language": language(room.content),
+def view(reading: ParticipantReading, asked: Asked) -> View:
+    """All that the page's template is given, but for the chart of the results."""
+    now, content = reading.workshop, reading.content
+    step = _step_shown(now, asked, content)
+    kind = kind_of(step, content)
+    shown = _frame(now, step, kind, asked) | {
+        "earlier": _earlier(now, step, content),
+        "language": language(content),
     }
-    if kind == QUESTION:
-        return shown | {"question": room.content.question(step)} | _notes(room, token, step, asked)
-    if kind == ACTIONS:
-        return shown | _notes(room, token, step, asked)
-    if kind == QUESTIONNAIRE:
-        return shown | _questionnaire(room, token, here, asked)
-    if kind == RESULTS:
-        return results.shown(room, shown)
-    return shown | {"content": room.content, "actions": room.agreed_actions(token) if kind == CLOSE else ()}
+    if kind is None:
+        return shown | {"content": content, "actions": ()}
+    return shown | _PARTS.get(kind.id, _words_alone)(reading, step, asked)
 
 
-def _frame(here: Workshop, step: str, kind: str, asked: Asked) -> View:
-    titles = {one.id: one.title for one in here.agenda}
+def _question(reading: ParticipantReading, step: str, asked: Asked) -> View:
+    return {"question": reading.content.question(step)} | _notes(reading, step, asked)
+
+
+def _results(reading: ParticipantReading, _step: str, _asked: Asked) -> View:
+    """The name of what is shown of the results, by which its chart is found or made."""
+    return {"content": reading.content, "results_name": reading.results_name}
+
+
+def _close(reading: ParticipantReading, _step: str, _asked: Asked) -> View:
+    return {"content": reading.content, "actions": reading.agreed_actions}
+
+
+def _words_alone(reading: ParticipantReading, _step: str, _asked: Asked) -> View:
+    return {"content": reading.content, "actions": ()}
+
+
+def _frame(here: Workshop, step: str, kind: StepKind | None, asked: Asked) -> View:
+    titles = {planned.id: planned.title for planned in here.agenda}
     now = time.time()
     return {
         "here": here,
         "step": step,
-        "kind": kind,
-        "rests": {"step": here.step} | {name: getattr(here, name) for name in RESTS_ON.get(kind, ())},
-        "news": _news(here, kind),
+        "kind": kind.id if kind else OTHER,
+        "rests": {"step": here.step} | {name: getattr(here, name) for name in (kind.depends_on if kind else ())},
+        "news": _news(here, kind.id if kind else OTHER),
         "title": titles.get(step, "On the big screen"),
         "title_now": titles.get(here.step, "On the big screen"),
         "delete_on": f"{here.delete_on.day} {here.delete_on:%B %Y}",
@@ -129,49 +132,47 @@ def time_left(timer: Timer, now: float) -> str:
     return f"{minutes} minute{'s' if minutes > 1 else ''} left"
 
 
-def _kind(step: str, content: Content) -> str:
-    if step in {question.id for question in content.questions.questions}:
-        return QUESTION
-    return step if step in (WELCOME, QUESTIONNAIRE, RESULTS, ACTIONS, CLOSE) else OTHER
-
-
 def _earlier(here: Workshop, shown: str, content: Content) -> list[tuple[str, str]]:
     """The steps one may look back at: what was asked before now, and results once they are revealed."""
-    ids = [one.id for one in here.agenda]
-    kinds = {WELCOME, QUESTION, QUESTIONNAIRE, ACTIONS} | ({RESULTS} if here.revealed else set())
+    ids = [step.id for step in here.agenda]
     past = here.agenda[: ids.index(here.step)] if here.step in ids else ()
-    return [(one.id, one.title) for one in past if one.id != shown and _kind(one.id, content) in kinds]
+    return [(step.id, step.title) for step in past if step.id != shown and _looks_back(step.id, here, content)]
+
+
+def _looks_back(step: str, here: Workshop, content: Content) -> bool:
+    kind = kind_of(step, content)
+    return kind is not None and kind.looks_back and (kind.id != RESULTS or here.revealed)
 
 
 def _step_shown(here: Workshop, asked: Asked, content: Content) -> str:
     return asked.step if asked.step in {step for step, _ in _earlier(here, here.step, content)} else here.step
 
 
-def _notes(room: Room, token: str, question: str, asked: Asked) -> View:
-    theirs = room.notes_to_mark(token, question)
+def _notes(reading: ParticipantReading, step: str, asked: Asked) -> View:
+    theirs = reading.notes_of_others(step)
     return {
-        "way_name": room.content.way_name,
-        "notes": room.own_notes(token, question),
+        "way_name": reading.content.way_name,
+        "notes": reading.own_notes(step),
         "others": theirs if asked.others else None,
         "others_count": len(theirs),
-    } | note_form(room.content, question)
+    } | note_form(reading.content, step)
 
 
-def others(room: Room, token: str, question: str) -> View:
-    """What the list of others' notes is given. Raises NotAllowedHere ahead of the group, NotTakingPart."""
-    here = room.workshop()
-    ahead = _step_shown(here, Asked(question), room.content) != question
-    if ahead or question not in steps_of_notes(room.content):
+def others(reading: ParticipantReading, step: str) -> View:
+    """What the list of others' notes is given. Raises NotAllowedHere ahead of the group."""
+    here, content = reading.workshop, reading.content
+    ahead = _step_shown(here, Asked(step), content) != step
+    if ahead or step not in steps_of_notes(content):
         raise NotAllowedHere
-    notes = room.notes_to_mark(token, question)
+    notes = reading.notes_of_others(step)
     return {
         "here": here,
-        "step": question,
-        "words": _words(question),
+        "step": step,
+        "words": _words(step),
         "others": notes,
         "others_count": len(notes),
-        "way_name": room.content.way_name,
-        "language": language(room.content),
+        "way_name": content.way_name,
+        "language": language(content),
     }
 
 
@@ -198,21 +199,21 @@ def note_form(content: Content, question: str, text: str = "", way: str = "", no
     }
 
 
-def _questionnaire(room: Room, token: str, here: Workshop, asked: Asked) -> View:
-    given, tap = room.answers(token)
-    asks = room.content.questionnaire
-    place = _place(asks, here, given, asked)
+def _questionnaire(reading: ParticipantReading, _step: str, asked: Asked) -> View:
+    given, tap = reading.answers
+    asks = reading.content.questionnaire
+    place = _place(asks, reading.workshop, given, asked)
     answers = {item: DONT_KNOW if point is None else str(point) for item, point in given.points.items()}
     return {
         "asks": asks,
-        "choices": room.content.choices,
+        "choices": reading.content.choices,
         "place": place,
         "number": int(place) if place.isdecimal() else 1,
         "answers": answers,
         "sector": given.sector,
         "left": left(asks, given),
         "data": {
-            "dimensions": [_as_list(one) for one in asks.dimensions],
+            "dimensions": [_as_list(dimension) for dimension in asks.dimensions],
             "given": [answers.get(item.id) for item in asks.items],
             "tap": tap,
         },
@@ -240,3 +241,12 @@ def left(asks: Questionnaire, given: Answers) -> dict[int, int]:
 
 def _as_list(dimension: Dimension) -> list[object]:
     return [dimension.name, [[item.id, item.text] for item in dimension.items]]
+
+
+_PARTS: dict[str, Callable[[ParticipantReading, str, Asked], View]] = {
+    QUESTION: _question,
+    ACTIONS: _notes,
+    QUESTIONNAIRE: _questionnaire,
+    RESULTS: _results,
+    CLOSE: _close,
+}

@@ -1,6 +1,5 @@
-"""How an answer leaves the server: templates, headers that protect the phone, compression, what an error becomes."""
+"""How an answer leaves the server: templates, headers that protect the phone, what an error becomes."""
 
-import gzip
 import hashlib
 from functools import cache
 from pathlib import Path
@@ -9,25 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from across.documents.fonts import FontsMissing
-from across.documents.pdf import ReportError
 from across.web.participant import static_files as files
-from across.web.participant.visitor import FromElsewhere
-from across.workshop.errors import (
-    ContentNotHere,
-    NoSuchWorkshop,
-    NotTakingPart,
-    ReportNotShared,
-    ScoringFinished,
-    ScoringNotOpen,
-    TextTooLong,
-    TooManyTries,
-    WorkshopError,
-    WorkshopFull,
-)
+from across.web.status import TOO_MANY_REQUESTS, status_of
+from across.workshop.errors import ContentNotHere, TooManyTries, WorkshopError
 
 TEMPLATES = Path(__file__).parent / "templates"
-WORTH_COMPRESSING = 500
 TRY_AGAIN_SECONDS = 60
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -41,32 +26,11 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
-STATUS = {
-    NoSuchWorkshop: 404,
-    TooManyTries: 429,
-    NotTakingPart: 403,
-    FromElsewhere: 403,
-    ScoringNotOpen: 409,
-    ScoringFinished: 409,
-    WorkshopFull: 409,
-    ContentNotHere: 503,
-    TextTooLong: 413,
-    ReportNotShared: 403,
-    ReportError: 503,
-    FontsMissing: 503,
-}
-UNPROCESSABLE = 422
 
 
-def status_of(error: WorkshopError) -> int:
-    """The HTTP status that says what kind of refusal this is."""
-    return STATUS.get(type(error), UNPROCESSABLE)
-
-
-def html(request: Request, template: str, view: dict[str, object], status: int = 200) -> Response:
+def html(template: str, view: dict[str, object], status: int = 200) -> Response:
     """A page, or a part of one, with the headers that every page carries."""
-    text = _templates().get_template(template).render(view)
-    return compressed(request, Response(text, status, HEADERS, "text/html"))
+    return Response(_templates().get_template(template).render(view), status, HEADERS, "text/html")
 
 
 def written(template: str, *given: object) -> str:
@@ -94,11 +58,11 @@ def refused(error: WorkshopError) -> Response:
     )
 
 
-def sorry(request: Request, error: WorkshopError, template: str = "sorry.html", *, joined: bool = False) -> Response:
+def sorry(error: WorkshopError, template: str = "sorry.html", *, joined: bool = False) -> Response:
     """A page that says what went wrong and what to do; for a phone that has `joined`, a missing workshop is over."""
     status = status_of(error)
     view = {"error": type(error).__name__, "why": str(error), "joined": joined}
-    return _hinted(html(request, template, view, status), status)
+    return _hinted(html(template, view, status), status)
 
 
 def wants_json(request: Request) -> bool:
@@ -113,25 +77,16 @@ def accepts_gzip(request: Request) -> bool:
 
 def unless_known(request: Request, answer: Response) -> Response:
     """The same answer, named by its content; without the content for a phone that says it has it."""
-    name = f'"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
+    # Weak: the same text, which may travel compressed or not.
+    name = f'W/"{hashlib.sha256(answer.body).hexdigest()[:32]}"'
     if name in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=HEADERS | {"ETag": name})
+        return Response(status_code=304, headers=HEADERS | {"ETag": name, "Vary": "Accept-Encoding"})
     answer.headers["ETag"] = name
     return answer
 
 
-def compressed(request: Request, answer: Response) -> Response:
-    """The same answer, smaller where the phone can read that."""
-    answer.headers["Vary"] = "Accept-Encoding"
-    if accepts_gzip(request) and len(answer.body) > WORTH_COMPRESSING:
-        answer.body = gzip.compress(answer.body, 6, mtime=0)
-        answer.headers["Content-Encoding"] = "gzip"
-        answer.headers["Content-Length"] = str(len(answer.body))
-    return answer
-
-
 def _hinted(answer: Response, status: int) -> Response:
-    if status == STATUS[TooManyTries]:
+    if status == TOO_MANY_REQUESTS:
         answer.headers["Retry-After"] = str(TRY_AGAIN_SECONDS)
     return answer
 

@@ -3,44 +3,45 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from across.results.radar_svg import keys, radar
-from across.results.series import about_lines, also_drawn, series
-from across.results.words import ends_of_the_scale, in_words, one_decimal, table
-from across.room.room import Room
+from across.results.dimension_table import SHORT_TITLES, dimension_rows
+from across.results.lines import about_lines, also_drawn, drawn_lines, sectors_in_order
+from across.results.phrases import ends_of_the_scale, one_decimal, sector_line_name
+from across.results.radar_svg import legend, radar_svg
+from across.results.summary import summary
+from across.room.application import Application
 from across.web.participant import reply
+from across.web.participant.visitor import Visitor, look
 from across.workshop.values import Look, Results
 from content.shape import Content
 
 View = dict[str, Any]
 MOST_KEPT = 32
 KEPT_SECONDS = 60
-COLUMNS = {
-    "mean": "Mean",
-    "spread": "Spread",
-    "n": "Answers",
-    "agreed": "Agreed",
-    "earlier": "Earlier",
-    "change": "Change",
-}
+COLUMNS = ("mean", "spread", "n", "agreed", "earlier", "change")
 OWN = ("mean", "spread", "n")
 
 
-def shown(room: Room, frame: View) -> View:
-    """What the part on results is given: the frame of the page, and the results as far as they are shown."""
+def with_chart(application: Application, visitor: Visitor, view: View) -> View:
+    """What the page is given, with the chart of the results where it shows them as far as they are revealed."""
+    if "results_name" not in view:
+        return view
     # Named before they are read: if they change in between, the phone asks once more, never once too few.
-    name = room.results_named()
-    language = frame["language"]
-    chart = _charts.get((room.code, name), lambda: _written(room, language)) if name else ""
-    return frame | {"rests": {**frame["rests"], "results": name}, "content": room.content, "chart": chart}
+    name, language = view["results_name"], view["language"]
+    make = partial(_written, application, visitor, language)
+    chart = _charts.get((visitor.code, name), make) if name else ""
+    return view | {"rests": {**view["rests"], "results": name}, "chart": chart}
 
 
-def _written(room: Room, language: str) -> str:
-    look, found = room.workshop().look, room.results()
+def _written(application: Application, visitor: Visitor, language: str) -> str:
+    look_now, found, content = look(
+        application, visitor, lambda reading: (reading.workshop.look, reading.results, reading.content)
+    )
     if found is None or (found.profile is None and found.agreed is None):
         return ""
-    return reply.written("results-chart.html", chart_of(found, look, room.content), language)
+    return reply.written("results-chart.html", chart_of(found, look_now, content), language)
 
 
 class _Charts:
@@ -74,18 +75,18 @@ _charts = _Charts()
 
 def chart_of(found: Results, look: Look, content: Content) -> View:
     """The radar and its legend, what they show in words, and the same numbers in rows."""
-    lines = series(found, content, sectors=look.sectors)
-    words = in_words(found, content)
+    lines = drawn_lines(found, content, sectors=look.sectors)
+    words = summary(found, content)
     columns = _columns(found)
     return {
-        "radar": radar(lines, content, spread=look.spread, words=f"{words} {also_drawn(lines)}".strip()),
-        "keys": keys(lines, spread=look.spread),
+        "radar": radar_svg(lines, content, spread=look.spread, text_alternative=f"{words} {also_drawn(lines)}".strip()),
+        "keys": legend(lines, spread=look.spread),
         "ends": ends_of_the_scale(content),
         "words": words,
         "about_lines": about_lines(found, content, sectors=look.sectors),
         "own": sum(name in OWN for name in columns),
-        "titles": [COLUMNS[name] for name in columns],
-        "rows": [_row(row, columns) for row in table(found, content)],
+        "titles": [SHORT_TITLES[name] for name in columns],
+        "rows": [_row(row, columns) for row in dimension_rows(found, content)],
         "sectors": _sectors(found, content) if look.sectors and found.sectors else None,
     }
 
@@ -106,12 +107,11 @@ def _row(row: dict[str, str], columns: Sequence[str]) -> View:
 
 
 def _sectors(found: Results, content: Content) -> View:
-    dimensions, order = content.questionnaire.dimensions, [sector.id for sector in content.choices.sectors]
-    sectors = sorted((one for one in found.sectors if one.sector in order), key=lambda one: order.index(one.sector))
+    sectors = sectors_in_order(found.sectors, content)
     return {
-        "titles": [f"{content.sector_name(one.sector)}, n = {one.n}" for one in sectors],
+        "titles": [sector_line_name(sector, content) for sector in sectors],
         "rows": [
-            (dimension.name, [one_decimal(one.means[place]) for one in sectors])
-            for place, dimension in enumerate(dimensions)
+            (dimension.name, [one_decimal(sector.means[number]) for sector in sectors])
+            for number, dimension in enumerate(content.questionnaire.dimensions)
         ],
     }

@@ -12,13 +12,13 @@ from starlette.routing import BaseRoute, Route
 
 from across.documents.file_names import file_name
 from across.room.application import Application, tidy
-from across.room.room import Room
 from across.web import events as live
-from across.web.participant import page, reply, saving
+from across.web.guard import Guard
+from across.web.participant import page, reply, results, saving
 from across.web.participant import static_files as files
 from across.web.participant.shared_report import Copies
-from across.web.participant.visitor import Visitor, address_of, enter, must_take_part, remember, visitor_of
-from across.workshop.errors import WorkshopError
+from across.web.participant.visitor import Visitor, address_of, enter, look, remember, visitor_of
+from across.workshop.errors import NotTakingPart, WorkshopError
 
 LONGEST_CODE = 40
 TheApplication = Callable[[], Application]
@@ -30,8 +30,11 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
     def get(address: str, answer: Callable[..., object]) -> Route:
         return Route(address, partial(answer, the_application), methods=["GET"])
 
+    guard = Guard(lambda: the_application().settings)
+    refuse = partial(saving.refuse, the_application)
+
     def post(address: str, keep: saving.Keep) -> Route:
-        return Route(address, partial(saving.receive, the_application, keep), methods=["POST"])
+        return guard.form(address, partial(saving.receive, the_application, keep), refuse)
 
     copies = Copies()
     return [
@@ -44,7 +47,7 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         Route("/take-part/report.pdf", partial(report, the_application, copies), methods=["GET"]),
         post("/take-part/note", saving.note),
         post("/take-part/mark", saving.mark),
-        Route("/take-part/response", partial(saving.receive_response, the_application), methods=["POST"]),
+        guard.form("/take-part/response", partial(saving.receive_response, the_application), refuse),
         post("/take-part/sector", saving.sector),
         get("/live/{code}", live.listen),
         get("/phone/{file}", static),
@@ -58,45 +61,48 @@ def ask_for_code(_the_application: TheApplication, request: Request) -> Response
     code = tidy(typed.rstrip("/").rpartition("/")[2])[:LONGEST_CODE]
     if code:
         return reply.go_to(f"/join/{quote(code, safe='')}")
-    return reply.html(request, "join.html", {})
+    return reply.html("join.html", {})
 
 
 def join(the_application: TheApplication, request: Request) -> Response:
     """Give the phone its cookies. Nobody is counted yet: link previews come here too."""
     application = the_application()
     try:
-        room = application.room_for_visitor(request.path_params["code"][:LONGEST_CODE], address_of(request))
+        code = request.path_params["code"][:LONGEST_CODE]
+        workshop = application.workshop_for_visitor(code, address_of(request))
         answer = reply.go_to("/take-part")
-        remember(answer, request, room, application.settings)
+        remember(answer, request, workshop, application.settings)
     except WorkshopError as error:
-        return reply.sorry(request, error)
+        return reply.sorry(error)
     return answer
 
 
 def take_part(the_application: TheApplication, request: Request) -> Response:
     """The participant's page. Whoever opens it takes part from now on and is counted once."""
-    visitor = visitor_of(request)
+    application, visitor = the_application(), visitor_of(request)
     if not visitor.token:
         return reply.go_to("/join")
     try:
-        room = enter(the_application(), visitor)
         if request.method == "HEAD":
-            return reply.html(request, "join.html", {})
-        room.join(visitor.token)
-        return reply.html(request, "page.html", _view(room, visitor, request))
+            enter(application, visitor)
+            return reply.html("join.html", {})
+        try:
+            view = _view(application, visitor, request)
+        except NotTakingPart:
+            application.participant(visitor.code, visitor.token).join()
+            view = _view(application, visitor, request)
+        return reply.html("page.html", view)
     except WorkshopError as error:
-        return reply.sorry(request, error, joined=True)
+        return reply.sorry(error, joined=True)
 
 
 def part(the_application: TheApplication, request: Request) -> Response:
     """What changes from step to step, alone, for the script to put in place."""
     visitor = visitor_of(request, request.query_params.get("code"))
     try:
-        room = enter(the_application(), visitor)
-        must_take_part(room, visitor)
-        answer = reply.html(request, "part.html", _view(room, visitor, request))
+        answer = reply.html("part.html", _view(the_application(), visitor, request))
     except WorkshopError as error:
-        answer = reply.sorry(request, error, "sorry-part.html", joined=bool(visitor.token))
+        answer = reply.sorry(error, "sorry-part.html", joined=bool(visitor.token))
     # A hotel's sign-in page has no such header: the script shows nothing without it.
     answer.headers["Across-Part"] = "1"
     return answer
@@ -107,21 +113,20 @@ def others(the_application: TheApplication, request: Request) -> Response:
     query = request.query_params
     visitor = visitor_of(request, query.get("code"))
     try:
-        view = page.others(enter(the_application(), visitor), visitor.token or "", query.get("step", ""))
+        view = look(the_application(), visitor, lambda reading: page.others(reading, query.get("step", "")))
     except WorkshopError as error:
         return reply.refused(error)
     if "count" in query:
         view["others"] = ()
-    return reply.unless_known(request, reply.html(request, "others.html", view))
+    return reply.unless_known(request, reply.html("others.html", view))
 
 
 def state(the_application: TheApplication, request: Request) -> Response:
     """Where the workshop is, for phones that the event stream does not reach."""
     visitor = visitor_of(request, request.query_params.get("code"))
     try:
-        room = enter(the_application(), visitor)
-        must_take_part(room, visitor)
-        return reply.json(live.as_told(room.bulletin(), round(time.time(), 1)))
+        bulletin = look(the_application(), visitor, lambda reading: reading.bulletin)
+        return reply.json(live.as_told(bulletin, round(time.time(), 1)))
     except WorkshopError as error:
         return reply.refused(error)
 
@@ -130,12 +135,11 @@ async def report(the_application: TheApplication, copies: Copies, request: Reque
     """The report as a PDF, for those who take part, while the facilitator shares it."""
     visitor = visitor_of(request, request.query_params.get("code"))
     try:
-        room = await run_in_threadpool(enter, the_application(), visitor)
-        document = await copies.of(room, visitor.token or "")
-        called = file_name(await run_in_threadpool(room.workshop), ".pdf")
+        document, workshop = await copies.of(the_application(), visitor)
     except WorkshopError as error:
-        return await run_in_threadpool(reply.sorry, request, error, joined=bool(visitor.token))
-    headers = reply.HEADERS | {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(called, safe='')}"}
+        return await run_in_threadpool(reply.sorry, error, joined=bool(visitor.token))
+    called = quote(file_name(workshop, ".pdf"), safe="")
+    headers = reply.HEADERS | {"Content-Disposition": f"attachment; filename*=UTF-8''{called}"}
     return Response(document, headers=headers, media_type="application/pdf")
 
 
@@ -159,5 +163,6 @@ def static(_the_application: TheApplication, request: Request) -> Response:
     return Response(found.plain, headers=headers, media_type=found.media_type)
 
 
-def _view(room: Room, visitor: Visitor, request: Request) -> page.View:
-    return page.view(room, visitor.token or "", page.asked_in(request.query_params))
+def _view(application: Application, visitor: Visitor, request: Request) -> page.View:
+    asked = page.asked_in(request.query_params)
+    return results.with_chart(application, visitor, look(application, visitor, lambda now: page.view(now, asked)))

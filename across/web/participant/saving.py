@@ -3,90 +3,77 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from across.room.application import Application
-from across.room.room import Room
+from across.room.participant import Participant
+from across.web.guard import Form
 from across.web.participant import reply
 from across.web.participant.page import DONT_KNOW, END, SECTOR, note_form
-from across.web.participant.visitor import FromElsewhere, enter, from_here, visitor_of
-from across.workshop.errors import (
-    NoSuchWorkshop,
-    NotAllowedHere,
-    NotTakingPart,
-    TextMissing,
-    TextTooLong,
-    WorkshopError,
-)
+from across.web.participant.visitor import enter, visitor_of
+from across.web.status import status_of
+from across.workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, WorkshopError
 from across.workshop.steps import QUESTIONNAIRE, steps_of_notes
-from across.workshop.values import Tap
+from across.workshop.values import Answers, Tap
 from content.shape import Content, Item
 
-# A note of 10,000 characters as a form sends it: up to 12 bytes for each, and room for the other fields.
-LARGEST_BODY = 128 * 1024
-MOST_FIELDS = 100
 LONGEST_TAP = 10
-Form = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Sent:
     """A form that has come in, and where it is to be kept."""
 
-    room: Room
-    token: str
+    participant: Participant
     form: Form
 
 
 Keep = Callable[[Sent], str]
 
 
-async def receive(the_application: Callable[[], Application], keep: Keep, request: Request) -> Response:
-    """Read a form within bounds, have it kept, and say so: to the script as JSON, to a plain form as a page."""
-    try:
-        form = await _form(request)
-    except WorkshopError as error:
-        return _refusal(request, error)
+async def receive(the_application: Callable[[], Application], keep: Keep, request: Request, form: Form) -> Response:
+    """Have a form kept, and say so: to the script as JSON, to a plain form as a page."""
     return await run_in_threadpool(_kept, the_application, keep, request, form)
 
 
-async def receive_response(the_application: Callable[[], Application], request: Request) -> Response:
+async def receive_response(the_application: Callable[[], Application], request: Request, form: Form) -> Response:
     """As `receive` for answers. A tap of the script, one of many, is written together with those of others."""
+    visitor = visitor_of(request, form.get("code"))
+    if not (visitor.token and "item" in form and "tap" in form):
+        return await receive(the_application, response, request, form)
     try:
-        form = await _form(request)
-        visitor = visitor_of(request, form.get("code"))
-        if not (visitor.token and "item" in form and "tap" in form):
-            return await run_in_threadpool(_kept, the_application, response, request, form)
-        application = the_application()
-        if not from_here(request, application.settings):
-            raise FromElsewhere
         tap = Tap(visitor.token, form["item"], _point(form.get("point", "")), _tap_number(form["tap"]))
-        await application.taps.keep(visitor.code, tap)
+        await the_application().taps.keep(visitor.code, tap)
     except (NoSuchWorkshop, NotTakingPart):
         # Whoever does not take part may be guessing codes: the other way counts that.
-        return await run_in_threadpool(_kept, the_application, response, request, form)
+        return await receive(the_application, response, request, form)
     except WorkshopError as error:
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(_place(END))
 
 
+def refuse(the_application: Callable[[], Application], request: Request, error: WorkshopError, form: Form) -> Response:
+    """Say why the guard let nothing in; a note that was typed is shown again."""
+    if _may_be_lost(request, error, form):
+        return _note_again(error, form, the_application().content, rehearsal=False)
+    return _refusal(request, error)
+
+
 def _kept(the_application: Callable[[], Application], keep: Keep, request: Request, form: Form) -> Response:
-    application = the_application()
     sent = None
     try:
-        if not from_here(request, application.settings):
-            raise FromElsewhere
         visitor = visitor_of(request, form.get("code"))
-        sent = Sent(enter(application, visitor), visitor.token or "", form)
+        sent = Sent(enter(the_application(), visitor), form)
         then = keep(sent)
     except WorkshopError as error:
+        if sent is None:
+            return refuse(the_application, request, error, form)
         if _may_be_lost(request, error, form):
-            content = sent.room.content if sent else application.content
-            return _note_again(request, error, form, content, rehearsal=bool(sent and _rehearses(sent.room)))
+            rehearsal = _rehearses(the_application(), sent)
+            return _note_again(error, form, sent.participant.content, rehearsal=rehearsal)
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
 
@@ -95,7 +82,7 @@ def note(sent: Sent) -> str:
     """Keep a note; return the page to go on with."""
     question = sent.form.get("question", "")
     note_id = sent.form.get("id") or secrets.token_hex(16)
-    sent.room.send_note(sent.token, note_id, question, sent.form.get("text", ""), sent.form.get("way") or None)
+    sent.participant.send_note(note_id, question, sent.form.get("text", ""), sent.form.get("way") or None)
     return f"/take-part?step={question}&saved"
 
 
@@ -105,11 +92,11 @@ def mark(sent: Sent) -> str:
     if marked not in ("0", "1"):
         raise NotAllowedHere
     try:
-        sent.room.mark_note(sent.token, note_id, marked=marked == "1")
+        sent.participant.mark_note(note_id, marked=marked == "1")
     except NotAllowedHere:
         raise NotAllowedHere("This note is no longer shown, so nothing was marked.") from None
     question = sent.form.get("question", "")
-    known = question in steps_of_notes(sent.room.content)
+    known = question in steps_of_notes(sent.participant.content)
     return f"/take-part?step={question}&others&saved#n-{note_id}" if known else "/take-part"
 
 
@@ -117,10 +104,10 @@ def response(sent: Sent) -> str:
     """Keep one tap of the script, or one dimension of the plain form; return the page to go on with."""
     if "item" in sent.form:
         point = sent.form.get("point", "")
-        sent.room.respond(sent.token, sent.form["item"], _point(point), _tap(sent))
+        sent.participant.respond(sent.form["item"], _point(point), _tap(sent))
         return _place(END)
     number = _number(sent.form.get("dimension", ""), 3)
-    dimensions = sent.room.content.questionnaire.dimensions
+    dimensions = sent.participant.content.questionnaire.dimensions
     if not 1 <= number <= len(dimensions):
         raise NotAllowedHere
     there = str(number + 1) if number < len(dimensions) else END
@@ -131,21 +118,26 @@ def sector(sent: Sent) -> str:
     """Keep the sector, if one was chosen; return the page to go on with."""
     chosen = sent.form.get("sector")
     if chosen:
-        sent.room.choose_sector(sent.token, chosen)
+        sent.participant.choose_sector(chosen)
     return _place("1", saved=bool(chosen))
 
 
 def _keep_changed(sent: Sent, items: tuple[Item, ...]) -> bool:
     """Keep the answers that are new; whether the form had any at all, which are then kept."""
-    given, tap = sent.room.answers(sent.token)
+    given, tap = _given(sent)
     for item in items:
         if item.id not in sent.form:
             continue
         point = _point(sent.form[item.id])
         if item.id not in given.points or given.points[item.id] != point:
             tap += 1
-            sent.room.respond(sent.token, item.id, point, tap)
+            sent.participant.respond(item.id, point, tap)
     return any(item.id in sent.form for item in items)
+
+
+def _given(sent: Sent) -> tuple[Answers, int]:
+    with sent.participant.reading() as reading:
+        return reading.answers
 
 
 def _place(place: str, *, saved: bool = True) -> str:
@@ -158,7 +150,7 @@ def _point(text: str) -> int | None:
 
 def _tap(sent: Sent) -> int:
     if "tap" not in sent.form:
-        return sent.room.answers(sent.token)[1] + 1
+        return _given(sent)[1] + 1
     return _tap_number(sent.form["tap"])
 
 
@@ -172,24 +164,9 @@ def _number(text: str, digits: int) -> int:
     return int(text)
 
 
-async def _form(request: Request) -> Form:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise TextTooLong
-    try:
-        fields = parse_qs(
-            body.decode("utf-8", "replace"), keep_blank_values=True, errors="replace", max_num_fields=MOST_FIELDS
-        )
-    except ValueError:
-        raise NotAllowedHere from None
-    return {name: values[-1] for name, values in fields.items()}
-
-
 def _refusal(request: Request, error: WorkshopError) -> Response:
     """Say why nothing was kept."""
-    return reply.refused(error) if reply.wants_json(request) else reply.sorry(request, error)
+    return reply.refused(error) if reply.wants_json(request) else reply.sorry(error)
 
 
 def _may_be_lost(request: Request, error: WorkshopError, form: Form) -> bool:
@@ -198,15 +175,15 @@ def _may_be_lost(request: Request, error: WorkshopError, form: Form) -> bool:
     return bool(typed) and "question" in form and not reply.wants_json(request)
 
 
-def _note_again(request: Request, error: WorkshopError, form: Form, content: Content, *, rehearsal: bool) -> Response:
+def _note_again(error: WorkshopError, form: Form, content: Content, *, rehearsal: bool) -> Response:
     """A note that was typed and refused, shown again, so that it is not lost."""
     shown = note_form(content, form["question"], form.get("text", ""), form.get("way", ""), form.get("id", ""))
     view = shown | {"why": str(error), "code": form.get("code", ""), "rehearsal": rehearsal}
-    return reply.html(request, "note-again.html", view, reply.status_of(error))
+    return reply.html("note-again.html", view, status_of(error))
 
 
-def _rehearses(room: Room) -> bool:
+def _rehearses(application: Application, sent: Sent) -> bool:
     try:
-        return room.workshop().rehearsal
+        return application.workshop(sent.participant.code).rehearsal
     except NoSuchWorkshop:
         return False

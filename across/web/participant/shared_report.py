@@ -10,8 +10,10 @@ from weakref import WeakValueDictionary
 
 from starlette.concurrency import run_in_threadpool
 
-from across.documents.pdf import pdf
-from across.room.room import Room
+from across.documents.report_pdf import report_pdf
+from across.room.application import Application
+from across.room.reading import ParticipantReading
+from across.web.participant.visitor import Visitor, look
 from across.workshop.report import Report
 from across.workshop.values import Edition, Look, Workshop
 
@@ -35,36 +37,43 @@ class Copies:
     A workshop's is made once, while its other phones wait; other workshops' phones do not.
     """
 
-    def __init__(self, make: Make = pdf) -> None:
+    def __init__(self, make: Make = report_pdf) -> None:
         self._make = make
         self._kept: OrderedDict[str, _Copy] = OrderedDict()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def of(self, room: Room, token: str) -> bytes:
-        """The PDF for a participant. Raises NotTakingPart, ReportNotShared, ReportError, FontsMissing."""
-        revision = await run_in_threadpool(room.revision_of_shared_report, token)
-        turn = self._turns.setdefault(room.code, asyncio.Lock())
-        async with turn:
-            kept = self._kept.get(room.code)
-            if kept is None or kept.revision < revision:
-                kept = await self._renewed(room, token, kept)
-        # Making it takes a while, in which the facilitator may have stopped sharing it or deleted the workshop.
-        await run_in_threadpool(room.revision_of_shared_report, token)
-        return kept.document
+    async def of(self, application: Application, visitor: Visitor) -> tuple[bytes, Workshop]:
+        """The PDF for a participant, and the workshop it is of.
 
-    async def _renewed(self, room: Room, token: str, kept: _Copy | None) -> _Copy:
+        Raises NotTakingPart, ReportNotShared, ReportError, FontsMissing.
+        """
+        now = await run_in_threadpool(look, application, visitor, _shared)
+        turn = self._turns.setdefault(visitor.code, asyncio.Lock())
+        async with turn:
+            kept = self._kept.get(visitor.code)
+            if kept is None or kept.revision < now.revision:
+                kept = await self._renewed(application, visitor, kept)
+        # Making it takes a while, in which the facilitator may have stopped sharing it or deleted the workshop.
+        return kept.document, await run_in_threadpool(look, application, visitor, _shared)
+
+    async def _renewed(self, application: Application, visitor: Visitor, kept: _Copy | None) -> _Copy:
         """The copy brought up to date: the same PDF where the change was in nothing that it says."""
-        report = await run_in_threadpool(room.shared_report, token)
+        report = await run_in_threadpool(look, application, visitor, ParticipantReading.shared_report)
         told = replace(report, workshop=_as_printed(report.workshop))
         if kept and kept.report == told:
             document = kept.document
         else:
             document = await run_in_threadpool(self._make, report, datetime.now(UTC), report.workshop.report_edition)
-            asyncio.get_running_loop().call_later(KEPT_SECONDS, self._kept.pop, room.code, None)
-        self._kept[room.code] = copy = _Copy(told, report.workshop.revision, document)
+            asyncio.get_running_loop().call_later(KEPT_SECONDS, self._kept.pop, visitor.code, None)
+        self._kept[visitor.code] = copy = _Copy(told, report.workshop.revision, document)
         while len(self._kept) > MOST_KEPT:
             self._kept.popitem(last=False)
         return copy
+
+
+def _shared(reading: ParticipantReading) -> Workshop:
+    reading.report_must_be_shared()
+    return reading.workshop
 
 
 def _as_printed(here: Workshop) -> Workshop:

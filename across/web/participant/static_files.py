@@ -2,10 +2,12 @@
 
 import gzip
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+import rcssmin
+import rjsmin
 
 from across.results.radar_svg import dark_style
 
@@ -22,10 +24,7 @@ MEDIA_TYPES = {
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 HASH_DIGITS = 16
-# Our scripts have strings in single quotes, none with line ends in them, and no spaces in regular expressions.
-_QUOTED = re.compile(r"('[^'\n]*')")
-_NEEDLESS = re.compile(r"(?<=[;{,(])\n|\n(?=})")
-_SPACED = re.compile(r" ?([-=+*<>?:;,(){}\[\]&|!]) ?")
+MINIFIERS = {STYLE: rcssmin.cssmin, SCRIPT: rjsmin.jsmin}
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class StaticFile:
 def static_file(name: str) -> StaticFile:
     """The file of this name. Raises KeyError for any other than our own."""
     media_type = MEDIA_TYPES[name]
-    text = _lean((FOLDER / name).read_text("utf-8") + (dark_style() if name == "results.css" else ""))
-    plain = (_tight(text) if name.endswith(".js") else text.replace("}\n", "}")).encode()
+    text = (FOLDER / name).read_text("utf-8") + (dark_style() if name == "results.css" else "")
+    plain = MINIFIERS[media_type](text).encode()
     version = hashlib.sha256(plain).hexdigest()[:HASH_DIGITS]
     return StaticFile(plain, gzip.compress(plain, 9, mtime=0), version, media_type)
 
@@ -51,16 +50,3 @@ def static_file(name: str) -> StaticFile:
 def address(name: str) -> str:
     """Where a page finds the file, with its version."""
     return f"/phone/{name}?v={static_file(name).version}"
-
-
-def _lean(text: str) -> str:
-    """The text without indentation and comment lines, which a phone does not need."""
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
-
-
-def _tight(script: str) -> str:
-    """The script without the spaces and line ends that only people need; what is quoted stays as it is."""
-    parts = _QUOTED.split(script)
-    parts[::2] = [_SPACED.sub(r"\1", _NEEDLESS.sub("", part)) for part in parts[::2]]
-    return "".join(parts)

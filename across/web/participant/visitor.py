@@ -1,31 +1,27 @@
-"""Who holds this phone: the cookies they carry, where they come from, and the room they may enter."""
+"""Who holds this phone: the cookies they carry, and the room they may enter."""
 
 import re
 import secrets
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from across.room.application import Application, tidy
-from across.room.room import Room
+from across.room.cookies import AT, FACILITATOR, PARTICIPANT
+from across.room.participant import Participant
+from across.room.reading import ParticipantReading
 from across.settings import Settings
+from across.web import cookies
 from across.workshop.errors import NoSuchWorkshop, NotTakingPart, WorkshopError
+from across.workshop.values import Workshop
 
-AT = "across_at"
-PARTICIPANT = "across_participant_"
-FACILITATOR = "across_facilitator"
-DAY_SECONDS = 24 * 60 * 60
+Shown = TypeVar("Shown")
 _CODE = re.compile(r"[A-Z0-9]{4,12}")
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-
-
-class FromElsewhere(WorkshopError):
-    """Another website tried to send something in the participant's name."""
-
-    sentence = "This did not come from the workshop's own page, so it was not saved. Reload the page and try again."
 
 
 @dataclass(frozen=True)
@@ -49,69 +45,56 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def enter(application: Application, visitor: Visitor) -> Room:
-    """The room of a visitor. Whoever does not take part there yet may be guessing codes, and is counted.
+def look(application: Application, visitor: Visitor, view: Callable[[ParticipantReading], Shown]) -> Shown:
+    """What `view` makes of one moment of the workshop. Whoever does not take part may be guessing codes: it counts.
 
-    Raises NotTakingPart without a token, NoSuchWorkshop, TooManyTries.
+    Raises NotTakingPart for a stranger, NoSuchWorkshop, TooManyTries, ContentNotHere.
     """
     if not visitor.token:
         raise NotTakingPart
     try:
-        room = application.room(visitor.code)
-    except NoSuchWorkshop:
-        return application.room_for_visitor(visitor.code, visitor.address)
-    return room if room.takes_part(visitor.token) else application.room_for_visitor(visitor.code, visitor.address)
+        with application.participant_reading(visitor.code, visitor.token) as reading:
+            return view(reading)
+    except (NoSuchWorkshop, NotTakingPart):
+        application.workshop_for_visitor(visitor.code, visitor.address)
+        raise
+
+
+def enter(application: Application, visitor: Visitor) -> Participant:
+    """The workshop of a visitor, for what they do there. Whoever does not take part there yet is counted.
+
+    Raises NotTakingPart without a token, NoSuchWorkshop, TooManyTries, ContentNotHere.
+    """
+    if not visitor.token:
+        raise NotTakingPart
+    with suppress(NoSuchWorkshop, NotTakingPart), application.participant_reading(visitor.code, visitor.token):
+        return application.participant(visitor.code, visitor.token)
+    application.workshop_for_visitor(visitor.code, visitor.address)
+    return application.participant(visitor.code, visitor.token)
 
 
 def may_listen(application: Application, request: Request, code: str) -> bool:
     """Whether the facilitator asks; False for those who take part.
 
-    Raises NotTakingPart for a stranger, NoSuchWorkshop, TooManyTries.
+    Raises NotTakingPart for a stranger, NoSuchWorkshop, TooManyTries, ContentNotHere.
     """
     visitor = visitor_of(request, code)
     if _facilitates(application, request, visitor.code):
         return True
-    room = enter(application, visitor) if visitor.token else application.room_for_visitor(code, visitor.address)
-    must_take_part(room, visitor)
+    if not visitor.token:
+        application.workshop_for_visitor(code, visitor.address)
+    look(application, visitor, lambda _reading: None)
     return False
-
-
-def must_take_part(room: Room, visitor: Visitor) -> None:
-    """Raise NotTakingPart for a stranger."""
-    if not (visitor.token and room.takes_part(visitor.token)):
-        raise NotTakingPart
 
 
 def _facilitates(application: Application, request: Request, code: str) -> bool:
     try:
-        return application.facilitated_room(request.cookies.get(FACILITATOR, "")).code == code
+        return application.facilitator(request.cookies.get(FACILITATOR, "")).code == code
     except WorkshopError:
         return False
 
 
-def remember(answer: Response, request: Request, room: Room, settings: Settings) -> None:
+def remember(answer: Response, request: Request, workshop: Workshop, settings: Settings) -> None:
     """Give the phone its token for this workshop, unless it has one, and note that it is there now."""
-    days = (room.workshop().delete_on - datetime.now(UTC).date()).days + 1
-    token = visitor_of(request, room.code).token or secrets.token_urlsafe(32)
-    for name, value in ((PARTICIPANT + room.code, token), (AT, room.code)):
-        answer.set_cookie(
-            name,
-            value,
-            max_age=max(days, 1) * DAY_SECONDS,
-            path="/",
-            secure=request.url.scheme == "https" or (settings.public_url or "").startswith("https://"),
-            httponly=True,
-            samesite="lax",
-        )
-
-
-def from_here(request: Request, settings: Settings) -> bool:
-    """Whether a form was sent from one of our own pages, as far as the browser tells."""
-    site = request.headers.get("sec-fetch-site")
-    if site is not None:
-        return site in ("same-origin", "none")
-    origin = request.headers.get("origin")
-    if origin is None:
-        return True
-    ours = {request.headers.get("host", "").lower(), urlsplit(settings.public_url or "").netloc.lower()}
-    return urlsplit(origin).netloc.lower() in ours - {""}
+    token = visitor_of(request, workshop.code).token or secrets.token_urlsafe(32)
+    cookies.give(answer, {PARTICIPANT + workshop.code: token, AT: workshop.code}, workshop, request, settings)

@@ -49,7 +49,7 @@ window.acrossOthers = ({ $, ask, code, entries }) => {
         if (open) version = got.headers.get('ETag') || '';
         show(here, answer, open);
       }
-    } catch (lost) { tell(here, $('ul', here) ? '' : 'They cannot be loaded without a connection.'); }
+    } catch { tell(here, $('ul', here) ? '' : 'They cannot be loaded without a connection.'); }
     busy = false;
     if (again || here.open !== open) due();
   }

@@ -11,7 +11,7 @@
   // What this phone keeps: in its own storage, or in memory where the browser gives none.
   const memory = {};
   const storage = (work, otherwise) => {
-    try { return work(window.localStorage); } catch (refused) { return otherwise; }
+    try { return work(window.localStorage); } catch { return otherwise; }
   };
   const keep = {
     get: (name) => (name in memory ? memory[name] : storage((disk) => disk.getItem(prefix + name), null)),
@@ -75,16 +75,16 @@
     try {
       const { answer } = await ask('/take-part/' + entry.kind, { method: 'POST', body }, (got) => got.json());
       return answer;
-    } catch (failed) { return {}; }
+    } catch { return {}; }
   }
   // A request that ends: after 15 s without an answer it counts as lost.
   async function ask(where, how, read) {
-    const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 15000);
+    const stop = new AbortController(), alarm = setTimeout(() => stop.abort(), 15000);
     const options = { headers: { Accept: 'application/json' }, redirect: 'error', cache: 'no-store', signal: stop.signal };
     try {
       const got = await fetch(where, Object.assign(options, how));
       return { got, answer: await read(got) };
-    } finally { clearTimeout(timer); }
+    } finally { clearTimeout(alarm); }
   }
   function saved({ kind, fields }) {
     said = 'Saved';
@@ -92,7 +92,7 @@
     if (kind === 'note' && fields.question === part.dataset.step) listNote(fields);
   }
   function took(kind, fields) {
-    if (kind === 'response' && data) answer(data.answers, data.taps, fields);
+    if (kind === 'response' && data) record(data.answers, data.taps, fields);
     if (kind === 'mark' && others) others.kept(fields);
   }
   function refused(name, entry, why) {
@@ -133,15 +133,15 @@
     const list = $('#notes');
     if (!list) return;
     list.querySelectorAll('.here').forEach((li) => li.remove());
-    const show = (name, fields, state) => {
+    const draw = (name, fields, state) => {
       if (fields.question !== part.dataset.step) return;
       const { li, add } = noteItem(fields, state);
       li.className = 'here';
       list.append(li);
       if (name.startsWith('refused.')) add('button', 'plain', 'Edit this note').onclick = () => editNote(name, fields);
     };
-    keep.names('refused.').forEach((name) => { const kept = keep.read(name); show(name, kept.fields, 'Not saved. ' + kept.why); });
-    entries().forEach(({ kind, fields }) => { if (kind === 'note') show('', fields, 'Not saved yet'); });
+    keep.names('refused.').forEach((name) => { const kept = keep.read(name); draw(name, kept.fields, 'Not saved. ' + kept.why); });
+    entries().forEach(({ kind, fields }) => { if (kind === 'note') draw('', fields, 'Not saved yet'); });
     $('#sent').hidden = !list.children.length;
   }
   function editNote(name, fields) {
@@ -169,20 +169,20 @@
   // The questionnaire: every dimension is here, so that going on needs no network.
   let data = null, place = '1';
   // A later tap counts, whichever tab it was made in: the server goes by the same number.
-  function answer(answers, taps, { item, point, tap }) {
+  function record(answers, taps, { item, point, tap }) {
     if (tap <= taps[item]) return;
     answers[item] = point;
     taps[item] = Number(tap);
   }
   const mine = () => {
     const given = Object.assign({}, data.answers), taps = Object.assign({}, data.taps);
-    entries().forEach(({ kind, fields }) => { if (kind === 'response') answer(given, taps, fields); });
+    entries().forEach(({ kind, fields }) => { if (kind === 'response') record(given, taps, fields); });
     return given;
   };
   const items = () => data.dimensions.reduce((all, dimension) => all.concat(dimension[1]), []);
   // Two tabs that are tapped at once must not take the same number: the last ten bits are drawn. What the other tab
   // has kept last may be lower than this one's.
-  function tap(item, point) {
+  function pick(item, point) {
     const latest = Math.max(data.tap, Number(keep.get('tap')) || 0);
     const number = ((latest >> 10) + 1) * 1024 + Math.floor(Math.random() * 1024);
     keep.set('tap', String(data.tap = number));
@@ -252,7 +252,7 @@
     if (data) items().forEach(([id], number) => { if (data.given[number]) data.answers[id] = data.given[number]; });
     // A tap that was saved while this part was on its way is newer than the part.
     if (data && before) Object.keys(before.taps).forEach((item) => {
-      if (before.taps[item] > data.tap) answer(data.answers, data.taps, { item, point: before.answers[item], tap: before.taps[item] });
+      if (before.taps[item] > data.tap) record(data.answers, data.taps, { item, point: before.answers[item], tap: before.taps[item] });
     });
     timer = JSON.parse(part.dataset.timer);
     if ($('#others')) bringOthers();
@@ -270,7 +270,7 @@
   main.addEventListener('input', (event) => { if (event.target.id === 'text' || event.target.id === 'way') keepDraft(); });
   main.addEventListener('change', ({ target }) => {
     if (target.type !== 'radio') return;
-    if (target.name === 'sector') post('sector', { sector: target.value }); else tap(target.name, target.value);
+    if (target.name === 'sector') post('sector', { sector: target.value }); else pick(target.name, target.value);
   });
   main.addEventListener('submit', (event) => {
     if (event.target.method !== 'post') return;
@@ -347,7 +347,7 @@
       if (got.ok) hear(answer, asked);
       else if (got.status === 404) end();
       else if (answer.final) refresh();
-    } catch (failed) { lost = true; } finally { asking = false; }
+    } catch { lost = true; } finally { asking = false; }
   }
   // Every 5 s: look where the stream is lost, open it again now and then, look after half a minute of silence.
   let turns = 0;
@@ -375,7 +375,7 @@
     try {
       const { got, answer } = await ask('/take-part/part?' + query, {}, (found) => found.text());
       if (got.headers.get('Across-Part')) { swap(answer); behind = !over && latest && !same(latest); }
-    } catch (failed) { lost = true; }
+    } catch { lost = true; }
     fetching = false;
     if (behind) retry = setTimeout(refresh, $('#results') ? 5000 : 3000);
   }

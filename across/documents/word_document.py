@@ -1,0 +1,341 @@
+"""The notes as a Word document, for those who write the minutes: real headings, tables with a header row, links."""
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENT
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from across.documents.colours import DEEP, TEAL
+from across.documents.drawable_text import direction, visible
+from across.documents.edition import Edition, Paper
+from across.documents.outline import TEXTS, Section, sections
+from across.documents.report_texts import (
+    ABOUT_CHANGE,
+    NOT_REVEALED,
+    facts,
+    from_last_time,
+    has_states,
+    how_to_read,
+    marks,
+    title,
+)
+from across.results.dimension_table import TITLES, comparison, dimension_rows
+from across.results.lines import about_gaps, all_lines, also_drawn
+from across.results.summary import summary
+from across.results.talking_points import talking_point_texts
+from across.workshop.report import Report
+from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, Note, Results
+
+SIZES: dict[Paper, tuple[float, float]] = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
+MARGIN = 24
+ACTION_WIDTHS = (11, 52, 26, 23, 25, 25)
+WITH_STATE_WIDTHS = (11, 44, 23, 21, 22, 22, 19)
+LANGUAGE = "en-GB"
+FONT = "Calibri"
+
+
+def word_document(report: Report, made_at: datetime, edition: Edition = Edition()) -> bytes:  # noqa: B008 - frozen
+    """The report as a .docx with the parts and on the paper of the edition; everything on A4 where none is given.
+
+    What people wrote is text and nothing else; control characters stand as their names in brackets.
+    """
+    document = _blank(edition.paper)
+    name = visible(title(report))
+    _about(document, name, made_at)
+    _footer(document, report)
+    document.add_heading(_one_line(name), 0)
+    _facts(document, report, made_at, edition)
+    for section in sections(report, edition):
+        _section(document, report, section, edition)
+    _how_to_read(document, report, edition)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _blank(paper: Paper) -> WordDocument:
+    document = Document()
+    page = document.sections[0]
+    page.orientation = WD_ORIENT.PORTRAIT
+    page.page_width, page.page_height = (Mm(length) for length in SIZES[paper])
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(MARGIN)
+    for style in document.styles:
+        if (fonts := style.element.find(qn("w:rPr"))) is not None:
+            _plain_font(fonts)
+    normal = document.styles["Normal"]
+    normal.font.name, normal.font.size = FONT, Pt(11)
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), LANGUAGE)
+    for level, size in ((0, 26), (1, 18), (2, 14), (3, 12)):
+        style = document.styles[f"Heading {level}" if level else "Title"]
+        style.font.size, style.font.color.rgb = Pt(size), _rgb(DEEP if level < 2 else TEAL)  # noqa: PLR2004 - the levels
+    return document
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.upper())
+
+
+def _plain_font(properties: BaseOxmlElement) -> None:
+    """Take out the fonts of the theme, which would win over ours."""
+    for fonts in properties.findall(qn("w:rFonts")):
+        fonts.attrib.clear()
+        fonts.set(qn("w:ascii"), FONT)
+        fonts.set(qn("w:hAnsi"), FONT)
+
+
+def _about(document: WordDocument, name: str, made_at: datetime) -> None:
+    about = document.core_properties
+    moment = made_at.astimezone(UTC).replace(tzinfo=None) if made_at.tzinfo else made_at
+    about.title, about.author, about.comments = _one_line(name)[:255], "Across Boundaries", ""
+    about.language, about.last_modified_by = LANGUAGE, "Across Boundaries"
+    about.created = about.modified = moment.replace(microsecond=0)
+
+
+def _footer(document: WordDocument, report: Report) -> None:
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.add_run(f"{report.content.questionnaire.copyright}\tPage ")
+    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
+        run = paragraph.add_run()
+        run._r.append(_field(kind, text))  # noqa: SLF001 - python-docx has no fields
+
+
+def _field(kind: str | None, text: str | None) -> BaseOxmlElement:
+    if kind:
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        return mark
+    instruction = OxmlElement("w:instrText")
+    instruction.text = text
+    return instruction
+
+
+def _facts(document: WordDocument, report: Report, made_at: datetime, edition: Edition) -> None:
+    known = facts(report, made_at, edition)
+    if report.results and report.results.profile and {"results", "items"} <= edition.parts:
+        known.append(("In the PDF alone", "The radar, and the answers to each item."))
+    for term, text in known:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{term}: ").bold = True
+        paragraph.add_run(_one_line(text))
+
+
+def _section(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
+    document.add_heading(section.heading, 1)
+    if section.question:
+        _paragraph(document, section.question).runs[0].italic = True
+    if section.kind == "results":
+        _results(document, report)
+    if section.kind == "actions":
+        _actions(document, report)
+    if section.kind == "resources":
+        _resources(document, report)
+    _texts(document, report, section, edition)
+    if section.kind == "results" and report.results:
+        _more_tables(document, report.results, report)
+
+
+def _texts(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
+    """The group's note first, the room's after it."""
+    if section.group:
+        document.add_heading(TEXTS["group_note"], 2)
+        _paragraphs(document, section.group)
+    if section.count:
+        document.add_heading(section.notes_heading, 2)
+    for group in section.notes:
+        if group.heading:
+            document.add_heading(_one_line(group.heading), 3)
+        for note in group.notes:
+            _note(document, report, note)
+    if section.kind == "question" and not section.group and not section.count:
+        nothing = "nothing_written" if edition.individual_notes else "no_group_note"
+        _paragraph(document, TEXTS[nothing])
+
+
+def _note(document: WordDocument, report: Report, note: Note) -> None:
+    """A note as an item of a list: lines stay lines, so that one note is one item."""
+    paragraph = _paragraph(document, note.body.strip(), "List Bullet")
+    way = report.content.way_name(note.way)
+    about = ". ".join(text for text in (f"{ACTION_TITLES['way']}: {way}" if way else "", marks(note)) if text)
+    if about:
+        paragraph.add_run(f" ({about})").italic = True
+
+
+def _results(document: WordDocument, report: Report) -> None:
+    results = report.results
+    if results is None:
+        _paragraph(document, NOT_REVEALED)
+        return
+    _paragraph(document, summary(results, report.content))
+    _table(document, *_scores(results, report))
+    _attribution(document, report)
+    _talking_points(document, results, report)
+
+
+def _talking_points(document: WordDocument, results: Results, report: Report) -> None:
+    """Where to talk: for each point its numbers and its open question."""
+    points = talking_point_texts(results, report.content)
+    if points:
+        document.add_heading(TEXTS["where_to_talk"], 2)
+    for point in points:
+        document.add_heading(f"{point.title}: {point.about}", 3)
+        _paragraph(document, point.numbers)
+        _paragraph(document, point.question).runs[0].italic = True
+
+
+def _more_tables(document: WordDocument, results: Results, report: Report) -> None:
+    """Today beside the earlier workshop, and the lines of the chart where the first table does not hold them all."""
+    if results.earlier:
+        heading, titles, rows = comparison(results, report.content)
+        document.add_heading(heading, 2)
+        _paragraph(document, ABOUT_CHANGE)
+        _table(document, titles, rows)
+    lines = all_lines(results, report.content)
+    if also_drawn(lines):
+        names = [dimension.name for dimension in report.content.questionnaire.dimensions]
+        document.add_heading("All means side by side", 2)
+        if about := about_gaps(lines):
+            _paragraph(document, about)
+        columns = [names, *(line.means_in_words() for line in lines)]
+        titles = [TITLES["dimension"], *(line.name for line in lines)]
+        _table(document, titles, [[*row] for row in zip(*columns, strict=True)])
+
+
+def _scores(results: Results, report: Report) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of the dimensions; what is withheld says why in the place of its mean."""
+    own = ("mean", "n", "spread", "agreement") if results.profile else ()
+    columns = ["dimension", *own, *(("agreed",) if results.agreed else ())]
+    rows = [
+        {**row, "mean": row["why"] or row["mean"], "spread": row["details"] or row["spread"]}
+        for row in dimension_rows(results, report.content)
+    ]
+    return [TITLES[name] for name in columns], [[row[name] for name in columns] for row in rows]
+
+
+def _actions(document: WordDocument, report: Report) -> None:
+    if not report.actions:
+        _paragraph(document, TEXTS["no_actions"])
+        return
+    states = has_states(report)
+    shown = [name for name in ACTION_TITLES if states or name != "state"]
+    rows = [
+        [str(number), *(_cell(report, action, name) for name in shown)]
+        for number, action in enumerate(report.actions, start=1)
+    ]
+    made = _table(document, [TEXTS["number"], *(ACTION_TITLES[name] for name in shown)], rows)
+    made.autofit = False
+    widths = WITH_STATE_WIDTHS if states else ACTION_WIDTHS
+    for column, width in zip(made.columns, widths, strict=True):
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _cell(report: Report, action: Action, name: str) -> str:
+    """One field of an action as it is read."""
+    if name == "what" and action.last_time:
+        return f"{action.what}\n{from_last_time(action)}"
+    if name == "way":
+        return report.content.way_name(action.way)
+    return ACTION_STATES[action.state] if name == "state" else str(getattr(action, name))
+
+
+def _table(document: WordDocument, titles: list[str], rows: list[list[str]]) -> Table:
+    """A table whose first row is repeated on each page and read out as its header; no row is cut."""
+    made = document.add_table(rows=1, cols=len(titles), style="Table Grid")
+    _fill(made.rows[0].cells, titles, bold=True)
+    _set(made.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - python-docx has no header rows
+    for row in rows:
+        _fill(made.add_row().cells, row)
+    for row in made.rows:
+        _set(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - nor rows that stay whole
+    return made
+
+
+def _fill(cells: Sequence[_Cell], texts: list[str], *, bold: bool = False) -> None:
+    for cell, text in zip(cells, texts, strict=True):
+        _add_text(cell.paragraphs[0], text).bold = bold or None
+
+
+def _set(properties: BaseOxmlElement, name: str) -> None:
+    properties.append(OxmlElement(name))
+
+
+def _resources(document: WordDocument, report: Report) -> None:
+    resources = report.content.resources
+    document.add_heading(TEXTS["websites"], 2)
+    for site in resources.websites:
+        _resource(document, site.title, [site.description or "", *site.points], site.link)
+    document.add_heading(TEXTS["videos"], 2)
+    for video in resources.videos:
+        _resource(document, f"{video.speaker} ({video.duration})", [video.description], video.link)
+
+
+def _resource(document: WordDocument, title: str, texts: list[str], link: str) -> None:
+    document.add_heading(title, 3)
+    for number, text in enumerate(text for text in texts if text):
+        _paragraph(document, text, "List Bullet" if number else None)
+    _link(document.add_paragraph(), link)
+
+
+def _how_to_read(document: WordDocument, report: Report, edition: Edition) -> None:
+    document.add_heading("How to read these notes", 1)
+    for text in how_to_read(report, edition):
+        _paragraph(document, text)
+    document.add_heading(TEXTS["questionnaire"], 2)
+    _paragraph(document, report.content.questionnaire.introduction)
+    for dimension in report.content.questionnaire.dimensions:
+        _paragraph(document, dimension.name, "List Bullet")
+    _attribution(document, report)
+
+
+def _attribution(document: WordDocument, report: Report) -> None:
+    questionnaire = report.content.questionnaire
+    paragraph = document.add_paragraph(f"{questionnaire.copyright} {questionnaire.information} ")
+    _link(paragraph, questionnaire.link)
+
+
+def _link(paragraph: Paragraph, address: str) -> None:
+    """A link whose text is its address, so that it can be read on paper too."""
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    run = Run(OxmlElement("w:r"), paragraph)
+    run.text, run.underline, run.font.color.rgb = address, True, _rgb(TEAL)
+    link.append(run._r)  # noqa: SLF001 - python-docx reads links and does not write them
+    paragraph._p.append(link)  # noqa: SLF001
+
+
+def _paragraphs(document: WordDocument, text: str) -> None:
+    """A text of any length: an empty line begins a new paragraph."""
+    for piece in re.split(r"\n\s*\n", visible(text).strip()):
+        _paragraph(document, piece)
+
+
+def _paragraph(document: WordDocument, text: str, style: str | None = None) -> Paragraph:
+    paragraph = document.add_paragraph(style=style)
+    _add_text(paragraph, text)
+    return paragraph
+
+
+def _add_text(paragraph: Paragraph, text: str) -> Run:
+    """Text into a paragraph, its lines kept, right to left where it begins so."""
+    run = paragraph.add_run(visible(text).strip("\n"))
+    if direction(text) == "rtl":
+        _set(paragraph._p.get_or_add_pPr(), "w:bidi")  # noqa: SLF001 - python-docx has no right to left
+        run.font.rtl = True
+    return run
+
+
+def _one_line(text: str) -> str:
+    return " ".join(visible(text).split())

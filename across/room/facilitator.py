@@ -1,0 +1,308 @@
+"""What the facilitator does in their workshop. Whoever holds one of these has shown the facilitator's key."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import Any, get_args
+
+from across.room.drawing import Drawing, drawing
+from across.room.newer_answers import entering, live_answers, needed
+from across.room.reading import FacilitatorReading
+from across.room.room import Room, is_blank, tidy_text
+from across.store import actions, group_notes, notes, responses, workshops
+from across.store.database import Connection
+from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing, TooFewChanges
+from across.workshop.paper_forms import MOST_FORMS
+from across.workshop.report import Report
+from across.workshop.steps import MOST_MINUTES
+from across.workshop.values import (
+    EVERY_PART,
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    Action,
+    ActionState,
+    Answers,
+    Edition,
+    Look,
+    Paper,
+    Phase,
+    ResultsMode,
+    Spread,
+    View,
+    Wifi,
+    Workshop,
+)
+from scoring.shown import not_held
+
+MOST_SENTENCES = 50
+LONGEST_WIFI = 100
+_NO_TIMER = {"timer_phase": None, "timer_ends_at": None, "timer_left": None}
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]{1,200}(/[A-Za-z0-9._~/\-]{0,100})?")
+
+
+class Facilitator(Room):
+    """One workshop in its facilitator's hands.
+
+    Each deed raises NoSuchWorkshop once the workshop is deleted.
+    """
+
+    @contextmanager
+    def reading(self) -> Iterator[FacilitatorReading]:
+        """One moment of the workshop, in one transaction."""
+        with self._shared.store.read() as connection:
+            yield self._reading(connection)
+
+    def drawing(self, step: str) -> Drawing:
+        """What the page of a step is drawn from."""
+        with self.reading() as reading:
+            return self.draw(reading, step)
+
+    def draw(self, reading: FacilitatorReading, step: str) -> Drawing:
+        """As `drawing`, from a reading that is open already."""
+        return drawing(reading, step, self._shared.now())
+
+    def workshop(self) -> Workshop:
+        """The facts and the state of the workshop."""
+        with self.reading() as reading:
+            return reading.workshop
+
+    def report(self) -> Report:
+        """All that may leave the server."""
+        with self.reading() as reading:
+            return reading.report()
+
+    def _reading(self, connection: Connection) -> FacilitatorReading:
+        return FacilitatorReading(connection, self._id, workshops.read(connection, self._id), self.content)
+
+    def move_to(self, step: str) -> None:
+        """Take everyone to a step of the agenda; a timer that runs is stopped. Raises NotAllowedHere."""
+        here = self.workshop()
+        if step not in {planned.id for planned in here.agenda}:
+            raise NotAllowedHere
+        if step != here.step:
+            self._set(step=step, sentence=0, **_NO_TIMER)
+
+    def start_timer(self, minutes: int, phase: Phase = "all") -> None:
+        """Start a timer of so many minutes for the step everyone is at: to think alone, in pairs or all together."""
+        if not 1 <= minutes <= MOST_MINUTES or phase not in get_args(Phase):
+            raise NotAllowedHere(f"A timer runs for 1 to {MOST_MINUTES} minutes.")
+        self._set(timer_phase=phase, timer_ends_at=self._shared.now() + 60 * minutes, timer_left=None)
+
+    def pause_timer(self) -> None:
+        """Hold the timer. Does nothing if none runs."""
+        timer = self.workshop().timer
+        if timer and timer.ends_at:
+            self._set(timer_ends_at=None, timer_left=max(0, timer.ends_at - self._shared.now()))
+
+    def resume_timer(self) -> None:
+        """Let a held timer run on. Does nothing if none is held."""
+        timer = self.workshop().timer
+        if timer and timer.left is not None:
+            self._set(timer_ends_at=self._shared.now() + timer.left, timer_left=None)
+
+    def add_minute(self) -> None:
+        """Give one more minute, counted from now if the time is up. Does nothing without a timer."""
+        timer = self.workshop().timer
+        if timer and timer.ends_at:
+            self._set(timer_ends_at=max(timer.ends_at, self._shared.now()) + 60)
+        elif timer:
+            self._set(timer_left=(timer.left or 0) + 60)
+
+    def stop_timer(self) -> None:
+        """Take the timer away."""
+        self._set(**_NO_TIMER)
+
+    def show_sentence(self, number: int) -> None:
+        """Show one sentence of the question everyone is at, counted from 1; 0 shows it whole."""
+        if not 0 <= number <= MOST_SENTENCES:
+            raise NotAllowedHere
+        self._set(sentence=number)
+
+    def show_wifi(self, wifi: Wifi | None) -> None:
+        """Show a QR code that joins this Wi-Fi, or none. Raises TextTooLong."""
+        kept = wifi and {"name": tidy_text(wifi.name, LONGEST_WIFI), "password": tidy_text(wifi.password, LONGEST_WIFI)}
+        self._set(wifi=kept if kept and kept["name"] else None)
+
+    def correct_address(self, address: str) -> None:
+        """Show another join address than the one detected; an empty one goes back to that. Raises NotAllowedHere."""
+        tidy = address.strip().rstrip("/")
+        if tidy and not _ADDRESS.fullmatch(tidy):
+            raise NotAllowedHere("Write the address as people type it, such as http://192.168.1.20:8501.")
+        self._set(join_address=tidy or None)
+
+    def open_scoring(self) -> None:
+        """Let participants answer. Raises ScoringFinished once it was closed for good."""
+        here = self.workshop()
+        allowed = ("not open", "open", "closed")
+        shown_live = here.revealed or here.results_mode == "live"
+        with self._change(if_scoring=allowed, refusal=ScoringFinished, scoring="open", revealed=shown_live):
+            pass
+
+    def close_scoring(self) -> None:
+        """Take no more answers; what is saved is kept, and scoring can be opened again."""
+        with self._change(if_scoring=("open", "closed"), scoring="closed"):
+            pass
+
+    def finish_scoring(self) -> None:
+        """Close scoring for good and forget which participant gave which responses. There is no way back."""
+        with self._change(scoring="finished") as connection:
+            responses.cut_links(connection, self._id)
+        self._shared.store.forget()
+
+    def choose_results_mode(self, mode: ResultsMode) -> None:
+        """Show results when revealed, or live as they come. Raises NotAllowedHere once scoring has been opened."""
+        if mode not in get_args(ResultsMode):
+            raise NotAllowedHere
+        refusal = ModeIsSettled
+        with self._change(if_scoring=("not open",), refusal=refusal, results_mode=mode):
+            pass
+
+    def reveal(self) -> None:
+        """Show the results as they are now to everyone.
+
+        Where results are shown already, people enter a dimension only if at least three more have answered all
+        of its items, and what has entered stays as it was. Raises TooFewChanges if there is something newer and
+        none of it can enter.
+        """
+        with self._change(revealed=True) as connection:
+            reading = self._reading(connection)
+            after = entering(reading, needed(reading.workshop))
+            nothing_new = reading.entered is not None and set(after) == set(reading.entered)
+            if nothing_new and not_held(reading.entered or [], reading.answers):
+                raise TooFewChanges
+            responses.freeze(connection, self._id, after, self._shared.now())
+
+    def show_results_as(self, look: Look) -> None:
+        """Show the results in this way on every screen. Raises NotAllowedHere for one that cannot be."""
+        dimensions = {None, *(dimension.id for dimension in self.content.questionnaire.dimensions)}
+        known = look.view in get_args(View) and look.spread in get_args(Spread) and look.dimension in dimensions
+        if not known:
+            raise NotAllowedHere
+        self._set(look=asdict(look))
+
+    def refresh(self) -> bool:
+        """In a workshop that shows results live, let newer answers in; True if there were any to let in."""
+        with self.reading() as reading:
+            if live_answers(reading, self._shared.now()) is None:
+                return False
+        with self._change() as connection:
+            after = live_answers(self._reading(connection), self._shared.now())
+            if after is not None:
+                responses.freeze(connection, self._id, after, self._shared.now())
+        return after is not None
+
+    def agree(self, item: str, point: int | None, tap: int) -> None:
+        """Keep the point the group settled aloud for an item. Raises NotAllowedHere or ScoringFinished."""
+        self._must_be_an_answer(item, point, tap)
+        with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            whose = responses.together(connection, self._id)
+            responses.save(connection, self._id, whose, item, point, tap)
+
+    def enter_forms(self, forms: Sequence[Answers], instead_of: Sequence[str] = ()) -> tuple[str, ...]:
+        """Keep paper forms, all of them or none; each counts as a person who answered for themselves.
+
+        `instead_of` are the ids of forms entered before, which these correct. Returns the ids of the new ones.
+        Raises TextMissing without a form, NotAllowedHere for an answer that cannot be and for a correction once
+        results were revealed, ScoringFinished.
+        """
+        if not forms:
+            raise TextMissing("There is no form to save yet. Fill in at least one answer.")
+        sectors = {None, *(sector.id for sector in self.content.choices.sectors)}
+        for form in forms[: MOST_FORMS + 1]:
+            for item, point in form.points.items():
+                self._must_be_an_answer(item, point, 1)
+        if len(forms) > MOST_FORMS or not {form.sector for form in forms} <= sectors:
+            raise NotAllowedHere
+        with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            if instead_of:
+                self._take_forms_back(connection, instead_of)
+            return responses.add_forms(connection, self._id, forms)
+
+    def remove_forms(self) -> None:
+        """Take every paper form back. Raises NotAllowedHere once results were revealed, ScoringFinished."""
+        with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            self._take_forms_back(connection)
+
+    def _take_forms_back(self, connection: Connection, ids: Sequence[str] | None = None) -> None:
+        # What has been shown stays as it was: asked within the change, so that no reveal comes in between.
+        if responses.frozen_at(connection, self._id):
+            raise NotAllowedHere("The results have been shown, so forms can be added but no longer removed or changed.")
+        responses.remove_forms(connection, self._id, ids)
+
+    def hide_note(self, note_id: str, *, hidden: bool) -> None:
+        """Hide a note everywhere, the report included, or show it again."""
+        self._change_note(note_id, hidden=hidden)
+
+    def pin_note(self, note_id: str, *, pinned: bool) -> None:
+        """Keep a note at the head of the wall, or no longer."""
+        self._change_note(note_id, pinned=pinned)
+
+    def gather_note(self, note_id: str, heading: str) -> None:
+        """Put a note in the group of this heading; an empty one takes it out. Raises TextTooLong."""
+        self._change_note(note_id, heading=tidy_text(heading, LONGEST_LINE))
+
+    def _change_note(self, note_id: str, **values: object) -> None:
+        with self._change() as connection:
+            notes.change(connection, self._id, note_id, **values)
+
+    def _set(self, **values: Any) -> None:  # noqa: ANN401 (whatever the state row holds)
+        with self._change(**values):
+            pass
+
+    def write_group_note(self, step: str, body: str, version: int) -> int:
+        """Keep the group's text on a step, written on top of `version`; return its new version.
+
+        Raises TextChanged if another version was saved meanwhile, TextTooLong, NotAllowedHere.
+        """
+        here = self.workshop()
+        if step not in {planned.id for planned in here.agenda}:
+            raise NotAllowedHere
+        kept = tidy_text(body, LONGEST_TEXT, strip=False)
+        with self._change() as connection:
+            return group_notes.write(connection, self._id, step, kept, version)
+
+    def add_action(self, action: Action) -> None:
+        """Keep a new action. Raises TextMissing without a "what"."""
+        new = self._clean(action)
+        with self._change() as connection:
+            actions.add(connection, self._id, new)
+
+    def change_action(self, action: Action) -> None:
+        """Keep a changed action. Raises TextChanged if somebody has changed it meanwhile."""
+        changed = self._clean(action)
+        with self._change() as connection:
+            actions.change(connection, self._id, changed)
+
+    def remove_action(self, action_id: str) -> None:
+        """Take an action off the list."""
+        with self._change() as connection:
+            actions.remove(connection, self._id, action_id)
+
+    def share_report(self, edition: Edition | None) -> None:
+        """Let participants download this copy of the report from their phones, or no longer."""
+        if edition is None:
+            self._set(report_shared=False)
+        elif not edition.parts <= set(EVERY_PART) or edition.paper not in get_args(Paper):
+            raise NotAllowedHere
+        else:
+            kept = {**asdict(edition), "parts": sorted(edition.parts)}
+            self._set(report_shared=True, report_edition=kept)
+
+    def delete(self) -> None:
+        """Delete the workshop and everything in it, at once and for good."""
+        with self._shared.store.write() as connection:
+            workshops.remove(connection, self._id)
+        self._shared.store.forget()
+        self._shared.feed.tell(self.code)
+
+    def _clean(self, action: Action) -> Action:
+        what = tidy_text(action.what, LONGEST_TEXT)
+        if is_blank(what):
+            raise TextMissing("Say what will be done, then add the action.")
+        who, by_when = tidy_text(action.who, LONGEST_LINE), tidy_text(action.by_when, LONGEST_LINE)
+        with_others = tidy_text(action.with_others, LONGEST_LINE)
+        if action.state not in get_args(ActionState):
+            raise NotAllowedHere
+        way = self._must_be_a_way(action.way)
+        return replace(action, what=what, who=who, by_when=by_when, way=way, with_others=with_others)

@@ -1,0 +1,103 @@
+"""What a participant does, with the token of their phone."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from across.room.answering import Answering
+from across.room.reading import ParticipantReading
+from across.room.room import Room, Shared, is_blank, tidy_text
+from across.store import notes, participants, responses, workshops
+from across.store.database import Connection
+from across.workshop.errors import NotAllowedHere, NotTakingPart, TextMissing
+from across.workshop.steps import steps_of_notes
+from across.workshop.values import LONGEST_TEXT, Tap
+from content.shape import Content
+
+MOST_NOTES_EACH = 200
+_NOTE_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class Participant(Room):
+    """One workshop for the holder of a phone's token. All but joining raises NotTakingPart for who has not joined."""
+
+    def __init__(self, shared: Shared, workshop_id: str, code: str, content: Content, token: str) -> None:
+        super().__init__(shared, workshop_id, code, content)
+        self.token = token
+
+    @contextmanager
+    def reading(self) -> Iterator[ParticipantReading]:
+        """One moment of the workshop as this participant may see it, in one transaction."""
+        with self._shared.store.read() as connection:
+            workshop = workshops.read(connection, self._id)
+            yield ParticipantReading(connection, self._id, workshop, self.content, self.token)
+
+    def join(self) -> None:
+        """Take part, and be counted once however often this is called. Raises WorkshopFull."""
+        with self._shared.store.read() as connection:
+            if participants.find(connection, self._id, self.token):
+                return
+        with self._change() as connection:
+            participants.join(connection, self._id, self.token)
+
+    def respond(self, item: str, point: int | None, tap: int) -> None:
+        """Keep an answer, None for "Don't know"; an older tap than the one kept changes nothing.
+
+        Raises ScoringNotOpen, or NotAllowedHere for an unknown item or point.
+        """
+        answering = Answering(self._shared, self._id, self.code, self.content)
+        (refusal,) = answering.keep([Tap(self.token, item, point, tap)])
+        if refusal:
+            raise refusal
+
+    def choose_sector(self, sector: str) -> None:
+        """Keep the participant's sector. Raises ScoringNotOpen or NotAllowedHere."""
+        if all(known.id != sector for known in self.content.choices.sectors):
+            raise NotAllowedHere
+        with self._change(if_scoring=("open",)) as connection:
+            if not workshops.read(connection, self._id).asks_sector:
+                raise NotAllowedHere
+            theirs = responses.respondents_of(connection, self._id, [self.token])
+            if self.token not in theirs:
+                raise NotTakingPart
+            responses.choose_sector(connection, theirs[self.token], sector)
+
+    def send_note(self, note_id: str, step: str, body: str, way: str | None) -> None:
+        """Keep a participant's note on a question, or an action they propose: a note on the step of the actions.
+
+        One sent twice under the same id (32 hex digits) is kept once.
+
+        Raises TextMissing, TextTooLong or NotAllowedHere.
+        """
+        kept = tidy_text(body, LONGEST_TEXT)
+        if is_blank(kept):
+            raise TextMissing
+        if not _NOTE_ID.fullmatch(note_id) or step not in steps_of_notes(self.content):
+            raise NotAllowedHere
+        with self._change() as connection:
+            sender = participants.known(connection, self._id, self.token)
+            if not notes.is_kept(connection, sender, note_id, kept):
+                self._must_take_notes(connection, sender, step)
+                notes.add(connection, self._id, sender, note_id, step, kept, self._must_be_a_way(way))
+
+    def _must_take_notes(self, connection: Connection, sender: str, step: str) -> None:
+        """Raise NotAllowedHere where this participant can send no more notes to this step."""
+        workshop = workshops.read(connection, self._id)
+        if all(planned.id != step for planned in workshop.agenda):
+            raise NotAllowedHere("This workshop leaves that step out, so nothing can be sent to it.")
+        if workshop.report_shared:
+            raise NotAllowedHere(
+                "The report has been shared, so nothing can be added to it. Copy your text, and tell the facilitator: "
+                "they can stop sharing the report for a moment."
+            )
+        if notes.count(connection, self._id, sender) >= MOST_NOTES_EACH:
+            raise NotAllowedHere(f"One phone can send up to {MOST_NOTES_EACH} notes, and this one has sent them.")
+
+    def mark_note(self, note_id: str, *, marked: bool) -> None:
+        """Say that somebody else's note is true for this participant too, or take that back.
+
+        Raises NotAllowedHere for a note that is hidden, their own or not there.
+        """
+        with self._change() as connection:
+            whose = participants.known(connection, self._id, self.token)
+            notes.set_mark(connection, self._id, whose, note_id, marked=marked)

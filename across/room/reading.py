@@ -1,0 +1,252 @@
+"""One moment of a workshop, read in one transaction: each fact at most once, and only what is asked for."""
+
+from dataclasses import astuple
+from functools import cached_property
+
+from across.store import actions, group_notes, notes, participants, responses, restored
+from across.store.database import Connection
+from across.workshop.errors import ReportNotShared
+from across.workshop.report import Report
+from across.workshop.values import (
+    Action,
+    Answers,
+    Bulletin,
+    Counts,
+    GroupNote,
+    Note,
+    Results,
+    Workshop,
+)
+from content.shape import Content
+from scoring.profile import Profile, frame_of, profile
+from scoring.shown import Answer, Entered, NoLines, reveal
+from scoring.talk import talking_points
+
+
+class Reading:
+    """What anybody in a workshop may be told of it. Good for as long as its transaction is open."""
+
+    def __init__(self, connection: Connection, workshop_id: str, workshop: Workshop, content: Content) -> None:
+        self.workshop = workshop
+        self.content = content
+        self._connection = connection
+        self._id = workshop_id
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many have joined, started and finished."""
+        return participants.counts(self._connection, self._id, len(self.content.questionnaire.items))
+
+    @cached_property
+    def results_name(self) -> str:
+        """Another text after each change of what is shown of the results; empty until they are revealed."""
+        if not self.workshop.revealed:
+            return ""
+        look = self.workshop.look
+        frozen_at = responses.frozen_at(self._connection, self._id)
+        agreed = responses.latest_agreed(self._connection, self._id)
+        return f"{frozen_at}-{agreed}-{look.spread}-{int(look.sectors)}"
+
+    @cached_property
+    def bulletin(self) -> Bulletin:
+        """What every device is told after a change."""
+        now, counts = self.workshop, self.counts
+        return Bulletin(
+            revision=now.revision,
+            step=now.step,
+            scoring=now.scoring,
+            revealed=now.revealed,
+            timer=now.timer,
+            sentence=now.sentence,
+            joined=counts.joined,
+            started=counts.started,
+            finished=counts.finished,
+            on_paper=counts.on_paper,
+            results_mode=now.results_mode,
+            results=self.results_name,
+            report_shared=now.report_shared,
+            look=now.look,
+        )
+
+    @cached_property
+    def results(self) -> Results | None:
+        """What may be shown of the scores; None until they are revealed."""
+        if not self.workshop.revealed:
+            return None
+        if self._restored.results:
+            return self._restored.results
+        entered = self._frozen[0] or []
+        seen = reveal(
+            entered,
+            self.content.questionnaire,
+            len(self.content.choices.scale.points),
+            self.workshop.smallest_group,
+            _no_lines(self.workshop),
+        )
+        agreed = self._agreed_profile()
+        return Results(
+            profile=seen.profile if entered else None,
+            agreed=agreed,
+            smallest_group=self.workshop.smallest_group,
+            sectors=seen.sectors,
+            sectors_reason=seen.no_lines,
+            talk=talking_points(seen.profile, seen.sectors, agreed),
+            earlier=self._restored.earlier,
+        )
+
+    def _report(self) -> Report:
+        return Report(
+            workshop=self.workshop,
+            content=self.content,
+            counts=_took_part(self.counts, self._restored.took_part),
+            group_notes=group_notes.read(self._connection, self._id),
+            notes=tuple(note for note in notes.read(self._connection, self._id) if not note.hidden),
+            actions=self._actions,
+            results=self.results,
+            earlier=self._restored.earlier,
+        )
+
+    @cached_property
+    def _actions(self) -> tuple[Action, ...]:
+        return actions.read(self._connection, self._id)
+
+    @cached_property
+    def _restored(self) -> restored.Kept:
+        return restored.read(self._connection, self._id)
+
+    @cached_property
+    def _frozen(self) -> tuple[list[Entered] | None, int]:
+        return responses.frozen(self._connection, self._id)
+
+    @cached_property
+    def _agreed(self) -> tuple[Answers, int]:
+        return responses.agreed(self._connection, self._id)
+
+    def _agreed_profile(self) -> Profile | None:
+        rows = [("together", item, point) for item, point in self._agreed[0].points.items()]
+        if not rows:
+            return None
+        return profile(frame_of(rows), self.content.questionnaire, len(self.content.choices.scale.points))
+
+
+class FacilitatorReading(Reading):
+    """What the facilitator may be told besides: every note, what the group agreed, what newer answers there are."""
+
+    def report(self) -> Report:
+        """All that may leave the server."""
+        return self._report()
+
+    def notes(self, step: str) -> tuple[Note, ...]:
+        """Every note on a step, hidden ones too, in the order in which they came."""
+        return notes.read(self._connection, self._id, question=step)
+
+    @cached_property
+    def group_notes(self) -> dict[str, GroupNote]:
+        """The group's own texts, by step; a step without one is not in it."""
+        return {note.step: note for note in group_notes.read(self._connection, self._id)}
+
+    def group_note(self, step: str) -> GroupNote:
+        """The group's own text on a step; empty with version 0 before the first."""
+        return self.group_notes.get(step, GroupNote(step, "", 0))
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The actions, in the order in which they were added."""
+        return self._actions
+
+    @property
+    def agreed(self) -> Answers:
+        """The answers the group settled aloud."""
+        return self._agreed[0]
+
+    @property
+    def latest_agreed(self) -> int:
+        """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
+        return self._agreed[1]
+
+    @property
+    def entered(self) -> list[Entered] | None:
+        """The answers the results rest on; None before results were revealed."""
+        return self._frozen[0]
+
+    @property
+    def entered_at(self) -> int:
+        """When the answers the results rest on were last kept, in seconds since 1970; 0 before the first time."""
+        return self._frozen[1]
+
+    @cached_property
+    def answers(self) -> list[Answer]:
+        """Every answer people gave for themselves, as it is now."""
+        return responses.rows(self._connection, self._id)
+
+    @property
+    def shows_saved_results(self) -> bool:
+        """Whether the results are those of a saved workshop, shown as they were."""
+        return self._restored.results is not None
+
+
+class ParticipantReading(Reading):
+    """What a participant may be told besides: what is their own, and the visible notes of others.
+
+    Raises NotTakingPart for the token of somebody who has not joined.
+    """
+
+    def __init__(
+        self, connection: Connection, workshop_id: str, workshop: Workshop, content: Content, token: str
+    ) -> None:
+        super().__init__(connection, workshop_id, workshop, content)
+        self._participant = participants.known(connection, workshop_id, token)
+
+    def own_notes(self, step: str) -> tuple[Note, ...]:
+        """The participant's own notes on a step, in the order they were sent."""
+        return tuple(note for note in self._notes(step) if note.mine)
+
+    def notes_of_others(self, step: str) -> tuple[Note, ...]:
+        """The visible notes of others on a step, which the participant may mark as true for them too."""
+        return tuple(note for note in self._notes(step) if not (note.hidden or note.mine))
+
+    @cached_property
+    def answers(self) -> tuple[Answers, int]:
+        """The participant's own answers and the number of their latest tap."""
+        return responses.of_participant(self._connection, self._participant)
+
+    @property
+    def agreed_actions(self) -> tuple[Action, ...]:
+        """The actions that the group agreed."""
+        return self._actions
+
+    def shared_report(self) -> Report:
+        """The report. Raises ReportNotShared unless the facilitator shares it."""
+        self.report_must_be_shared()
+        return self._report()
+
+    def report_must_be_shared(self) -> None:
+        """Raise ReportNotShared unless the facilitator shares the report."""
+        if not self.workshop.report_shared:
+            raise ReportNotShared
+
+    def _notes(self, step: str) -> tuple[Note, ...]:
+        if step not in self._notes_read:
+            self._notes_read[step] = notes.read(
+                self._connection, self._id, question=step, participant_id=self._participant
+            )
+        return self._notes_read[step]
+
+    @cached_property
+    def _notes_read(self) -> dict[str, tuple[Note, ...]]:
+        return {}
+
+
+def _took_part(now: Counts, then: Counts | None) -> Counts:
+    """Who took part in a workshop that goes on from a saved one: then or since, whichever were more."""
+    if then is None:
+        return now
+    pairs = zip(astuple(now), astuple(then), strict=True)
+    return Counts(*(max(pair) for pair in pairs))
+
+
+def _no_lines(workshop: Workshop) -> NoLines | None:
+    if not workshop.asks_sector:
+        return "not asked"
+    # Shown live, the first people in each sector would be drawn as soon as they are enough, and never the rest.
+    return "live" if workshop.results_mode == "live" else None

@@ -1,0 +1,42 @@
+"""Addresses to hand out: the one that phones join by, and the link that opens the workshop for its facilitator."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from across.room.join_address import for_phones
+from across.screen.session import application, facilitator_key
+from across.workshop.values import Workshop
+
+
+def join_address(workshop: Workshop) -> str | None:
+    """The address phones can open, None where nobody else can reach this machine."""
+    return for_phones(application().settings, st.context.url, workshop.join_address)
+
+
+def save_facilitator_link(workshop: Workshop) -> None:
+    """A button that saves the link as a file; it is never shown."""
+    link = _facilitator_link(workshop)
+    st.download_button(
+        "Save facilitator link",
+        lambda: link,
+        file_name="facilitator-link.txt",
+        mime="text/plain",
+        on_click="ignore",
+        icon=":material/key:",
+    )
+
+
+def _facilitator_link(workshop: Workshop) -> str:
+    """A text that holds the link. The key stands behind the #: browsers keep that part to themselves."""
+    address = join_address(workshop) or _own_address()
+    return (
+        f"Across Boundaries: {workshop.name}\n\nFacilitator link: {address}/facilitate#{facilitator_key()}\n\n"
+        "Whoever has this link can run the workshop. Keep it to yourself.\n"
+    )
+
+
+def _own_address() -> str:
+    """The address of the page's own server, as this browser sees it."""
+    seen = urlsplit(st.context.url or "")
+    return f"{seen.scheme}://{seen.netloc}"

@@ -1,0 +1,137 @@
+"""Who looks at this screen, and the one moment of their workshop that its page is drawn from."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import streamlit as st
+
+from across.room.application import Application, the_application
+from across.room.cookies import FACILITATOR
+from across.room.drawing import Drawing
+from across.room.facilitator import Facilitator
+from across.room.reading import FacilitatorReading
+from across.screen.scripts import HOME
+from across.workshop.errors import ContentNotHere, WorkshopError
+from content.shape import Content
+
+SENT_AWAY = "sent away"
+_KEY = "facilitator key"
+
+
+class FacilitatorView:
+    """What a facilitator's page is drawn from, and through which it acts.
+
+    The drawing is read once for the whole page; a fragment that is drawn alone later reads one of its own.
+    """
+
+    def __init__(self, facilitator: Facilitator, drawing: Drawing) -> None:
+        self.facilitator = facilitator
+        self._drawing: Drawing | None = drawing
+        self.step = drawing.step
+
+    @property
+    def content(self) -> Content:
+        """What the workshop asks."""
+        return self.facilitator.content
+
+    @property
+    def code(self) -> str:
+        """The join code."""
+        return self.facilitator.code
+
+    def now(self) -> Drawing:
+        """The workshop as the page shows it; as it is now, once the page is drawn."""
+        return self._drawing or self.facilitator.drawing(self.step)
+
+    def renew(self) -> None:
+        """Draw what follows on the page from the workshop as it is now."""
+        if self._drawing:
+            self._drawing = self.facilitator.drawing(self.step)
+
+    def is_drawn(self) -> None:
+        """The page is drawn: what was read for it is old from now on."""
+        self._drawing = None
+
+
+class _Page(threading.local):
+    """The view whose page this thread draws: Streamlit draws each page in one thread, its entry script first."""
+
+    view: FacilitatorView | None = None
+
+
+_page = _Page()
+
+
+def application() -> Application:
+    """The application of this process."""
+    return the_application()
+
+
+def enter_workshop(transaction: ExitStack) -> tuple[Facilitator, FacilitatorReading] | None:
+    """The workshop this browser facilitates, by the key in its cookie; None for anybody else.
+
+    The reading is good until `transaction` is closed.
+    """
+    key = facilitator_key()
+    if not key:
+        return None
+    try:
+        return transaction.enter_context(application().facilitator_reading(key))
+    except WorkshopError:
+        return None
+
+
+@contextmanager
+def drawing_page(view: FacilitatorView | None) -> Iterator[None]:
+    """While this is open, the entry script draws a page: of this view, or for a stranger."""
+    _page.view = view
+    try:
+        yield
+    finally:
+        _page.view = None
+        if view:
+            view.is_drawn()
+
+
+def facilitated() -> FacilitatorView | None:
+    """The view of the facilitator who looks at this page; None for anybody else."""
+    return _page.view
+
+
+def here() -> FacilitatorView:
+    """The view of the facilitator who looks at this page. Anybody else is sent to the start page.
+
+    So is whoever opens a page of its own that Streamlit draws without the entry script.
+    """
+    if _page.view is None:
+        st.session_state[SENT_AWAY] = 1
+        st.switch_page(HOME)
+    return _page.view
+
+
+def content_is_gone() -> str:
+    """Why the workshop of this browser's facilitator cannot be shown, empty where that is not the reason."""
+    try:
+        application().facilitator(facilitator_key())
+    except ContentNotHere as error:
+        return str(error)
+    except WorkshopError:
+        return ""
+    return ""
+
+
+def facilitator_key() -> str:
+    """The key in this browser's cookie, or the one it was given a moment ago; empty for anybody else."""
+    cookie = st.context.cookies.get(FACILITATOR)
+    return cookie if cookie and isinstance(cookie, str) else st.session_state.get(_KEY, "")
+
+
+def keep_key(key: str) -> None:
+    """Hold the key of the workshop just started until the cookie has it."""
+    st.session_state[_KEY] = key
+
+
+def visitor_address() -> str:
+    """The network address this browser comes from, for slowing down guesses."""
+    return st.context.ip_address or "unknown"

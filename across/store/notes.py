@@ -1,0 +1,114 @@
+"""What participants write: their notes, proposals of actions among them, and the marks on them."""
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select, update
+
+from across.store.database import next_position, upsert
+from across.store.tables import mark, note
+from across.workshop.errors import NotAllowedHere
+from across.workshop.values import Note
+
+
+def add(
+    connection: Connection,
+    workshop_id: str,
+    participant_id: str,
+    note_id: str,
+    question: str,
+    body: str,
+    way: str | None,
+) -> None:
+    """Keep a note. The phone names it, so that one sent twice is kept once.
+
+    Another text under a name that is used already is a note of its own. Raises NotAllowedHere for a name that
+    somebody else's note has.
+    """
+    kept = connection.execute(select(note.c.participant_id, note.c.body).where(note.c.id == note_id)).first()
+    if kept and kept.participant_id != participant_id:
+        raise NotAllowedHere
+    if kept and kept.body != body:
+        note_id = hashlib.sha256(f"{note_id}{body}".encode()).hexdigest()[:32]
+    row = {"id": note_id, "workshop_id": workshop_id, "participant_id": participant_id, "question": question}
+    place = next_position(connection, workshop_id, note)
+    new = upsert(connection, note).values(**row, body=body, way=way, hidden=False, position=place)
+    connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
+
+
+def is_kept(connection: Connection, participant_id: str, note_id: str, body: str) -> bool:
+    """Whether this very note of the participant is kept already: it was sent again."""
+    same = (note.c.id == note_id) & (note.c.participant_id == participant_id) & (note.c.body == body)
+    return connection.execute(select(note.c.id).where(same)).first() is not None
+
+
+def count(connection: Connection, workshop_id: str, participant_id: str) -> int:
+    """How many notes a participant has sent, hidden ones too."""
+    theirs = (note.c.workshop_id == workshop_id) & (note.c.participant_id == participant_id)
+    return connection.execute(select(func.count()).select_from(note).where(theirs)).scalar_one()
+
+
+def read(
+    connection: Connection, workshop_id: str, *, question: str | None = None, participant_id: str | None = None
+) -> tuple[Note, ...]:
+    """The notes on a question, or all, in the order in which they came, as the participant who asks sees them."""
+    mine = [participant_id] if participant_id else []
+    marks = (
+        select(
+            mark.c.note_id,
+            func.count().label("marks"),
+            func.count().filter(mark.c.participant_id.in_(mine)).label("marked"),
+        )
+        .where(mark.c.workshop_id == workshop_id)
+        .group_by(mark.c.note_id)
+        .subquery()
+    )
+    wanted = note.c.workshop_id == workshop_id
+    if question is not None:
+        wanted &= note.c.question == question
+    found = (
+        select(note, marks.c.marks, marks.c.marked)
+        .select_from(note.outerjoin(marks, marks.c.note_id == note.c.id))
+        .where(wanted)
+        .order_by(note.c.position, note.c.id)
+    )
+    return tuple(_note(row, participant_id) for row in connection.execute(found))
+
+
+def _note(row: Row[Any], participant_id: str | None) -> Note:
+    return Note(
+        id=row.id,
+        question=row.question,
+        body=row.body,
+        way=row.way,
+        hidden=row.hidden,
+        mine=participant_id is not None and row.participant_id == participant_id,
+        pinned=row.pinned,
+        heading=row.heading,
+        marks=row.marks or 0,
+        marked=bool(row.marked),
+    )
+
+
+def change(connection: Connection, workshop_id: str, note_id: str, **values: object) -> None:
+    """Hide, show, pin or group a note. Raises NotAllowedHere if there is no such note."""
+    here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id)
+    if not connection.execute(update(note).where(here).values(**values)).rowcount:
+        raise NotAllowedHere
+
+
+def set_mark(connection: Connection, workshop_id: str, participant_id: str, note_id: str, *, marked: bool) -> None:
+    """Keep or take back a participant's mark on somebody else's visible note: one for each person and note.
+
+    Raises NotAllowedHere for a note that is hidden, their own or not there.
+    """
+    here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id) & ~note.c.hidden
+    theirs = connection.execute(select(note.c.participant_id).where(here)).first()
+    if theirs is None or theirs.participant_id == participant_id:
+        raise NotAllowedHere
+    if marked:
+        new = upsert(connection, mark).values(workshop_id=workshop_id, note_id=note_id, participant_id=participant_id)
+        connection.execute(new.on_conflict_do_nothing())
+    else:
+        mine = (mark.c.note_id == note_id) & (mark.c.participant_id == participant_id)
+        connection.execute(delete(mark).where(mine))

@@ -1,0 +1,137 @@
+"""How the server runs: by uvicorn, with the application opened before the first visitor and closed at the end."""
+
+import asyncio
+import gc
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from across.room.application import Application, CannotOpen
+from across.room.join_address import for_phones
+from across.settings import SettingsError
+
+log = logging.getLogger("across_boundaries")
+
+EVERY_ADDRESS = ""
+PING_SECONDS = 30
+# Streams of events are ended by ourselves; a download that is under way has this long.
+LAST_ANSWERS_SECONDS = 5
+LOOK_SECONDS = 0.2
+DAY_SECONDS = 24 * 60 * 60
+SWITCH_SECONDS = 0.001
+
+
+def serve(
+    app: ASGIApp, *, host: str, port: int, largest_message: int, certificate: str | None, key: str | None
+) -> None:
+    """Serve until told to stop, with the settings that Streamlit gives uvicorn, by uvloop and httptools where they are.
+
+    `largest_message` is in bytes; certificate and key are files, for https without a proxy. uvicorn makes the
+    listening socket itself: one that Streamlit makes lets each tap wait 40 ms where there is no uvloop.
+    """
+    _must_be_free(host, port)
+    uvicorn.run(
+        app,
+        host=host,
+        port=port,
+        ws="websockets-sansio",
+        ws_max_size=largest_message,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        ws_per_message_deflate=False,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+        timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
+        access_log=False,
+        use_colors=False,
+    )
+
+
+def _must_be_free(host: str, port: int) -> None:
+    """Say so and end where the port cannot be used: uvicorn would find out when everything else is ready."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        say_why_not(f"Port {port} cannot be used ({why}). Stop what uses it, or choose another with PORT.")
+        sys.exit(1)
+
+
+@asynccontextmanager
+async def opened(open_application: Callable[[], Application]) -> AsyncIterator[Application]:
+    """The application, from before the first visitor to the end; what is due is deleted every day meanwhile."""
+    application = await asyncio.to_thread(_open_or_say_why_not, open_application)
+    tasks = [
+        asyncio.create_task(work)
+        for work in (_delete_what_is_due(application), _end_streams_when_asked_to_stop(application))
+    ]
+    # A screen that is being drawn gives way to a tap that has come in after one thousandth of a second, not five.
+    sys.setswitchinterval(SWITCH_SECONDS)
+    # What is loaded by now stays for good: the collector need not look at it again.
+    gc.collect()
+    gc.freeze()
+    try:
+        yield application
+    finally:
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        application.store.close()
+
+
+def say_where(application: Application, port: int) -> None:
+    """Print the addresses for this machine and for phones."""
+    here = f"http://localhost:{port}"
+    phones = for_phones(application.settings, here) or "no network found; connect to one for phones to join"
+    sys.stdout.write(f"\n  Across Boundaries is ready.\n\n  This machine: {here}\n  Phones:       {phones}\n\n")
+    sys.stdout.flush()
+
+
+def say_why_not(why: object) -> None:
+    """Print in plain words why the server cannot start."""
+    sys.stderr.write(f"\n  Across Boundaries cannot start.\n  {why}\n\n")
+    sys.stderr.flush()
+
+
+def _open_or_say_why_not(open_application: Callable[[], Application]) -> Application:
+    """Open the application, or say why not and end the process: a server that raised would add its own words."""
+    try:
+        return open_application()
+    except (CannotOpen, SettingsError) as error:
+        say_why_not(error)
+        os._exit(1)
+
+
+async def _end_streams_when_asked_to_stop(application: Application) -> None:
+    """A server that is asked to stop waits for every open answer before it tells us: streams would never end."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        if _asked_to_stop():
+            application.feed.close()
+
+
+def _asked_to_stop() -> bool:
+    """Whether uvicorn has been told to stop. Where Streamlit starts it, its signal handler is all that leads to it."""
+    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+    return isinstance(server, uvicorn.Server) and server.should_exit
+
+
+async def _delete_what_is_due(application: Application) -> None:
+    while True:
+        try:
+            deleted = await asyncio.to_thread(application.delete_what_is_due)
+        except Exception as error:  # noqa: BLE001 (tomorrow is another try; the workshops go on)
+            log.error("Workshops that are due could not be deleted: %s", type(error).__name__)  # noqa: TRY400
+        else:
+            if deleted:
+                log.warning("Deleted %s workshops whose time was over", deleted)
+        await asyncio.sleep(DAY_SECONDS)

@@ -1,0 +1,138 @@
+"""The feed: who hears what, and when, by a clock that the tests move themselves."""
+
+import asyncio
+from dataclasses import replace
+
+from people import run_async
+
+from across.live.feed import BEAT_SECONDS, GATHER_SECONDS, HEARTBEAT_SECONDS, PATIENCE_SECONDS, Clock, Feed
+from across.workshop.values import Bulletin, Look
+
+AT_FIRST = Bulletin(
+    revision=1,
+    step="welcome",
+    scoring="not open",
+    revealed=False,
+    timer=None,
+    sentence=0,
+    joined=0,
+    started=0,
+    finished=0,
+    on_paper=0,
+    results_mode="reveal",
+    results="",
+    report_shared=False,
+    look=Look(),
+)
+Heard = asyncio.Queue[tuple[Bulletin, float]]
+
+
+class HandMoved(Clock):
+    """Time stands still until a test lets some of it pass."""
+
+    def __init__(self) -> None:
+        self.moment = 0.0
+        self.sleeping: list[tuple[float, asyncio.Event]] = []
+
+    def now(self) -> float:
+        return self.moment
+
+    async def sleep(self, seconds: float) -> None:
+        awake = asyncio.Event()
+        self.sleeping.append((self.moment + seconds, awake))
+        await awake.wait()
+
+    async def passes(self, seconds: float) -> None:
+        """So many seconds pass; whoever sleeps less long wakes up at their moment, and may go to sleep again."""
+        end = self.moment + seconds
+        await _others_had_their_turn()
+        while due := sorted((at, number) for number, (at, _) in enumerate(self.sleeping) if at <= end):
+            self.moment, awake = self.sleeping.pop(due[0][1])
+            awake.set()
+            await _others_had_their_turn()
+        self.moment = end
+
+
+async def _others_had_their_turn() -> None:
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+class Workshop:
+    """A workshop as a feed knows it, its clock, and those who listen to it."""
+
+    def __init__(self) -> None:
+        self.clock = HandMoved()
+        self.now = AT_FIRST
+        self.reads = 0
+        self.feed = Feed(self._read, self.clock)
+        self._listening: list[asyncio.Task[None]] = []
+
+    def _read(self, _code: str) -> Bulletin:
+        self.reads += 1
+        return self.now
+
+    async def listener(self, *, patient: bool) -> Heard:
+        """Somebody who has heard how things stand; what they hear later, and when, is in the queue."""
+        heard: Heard = asyncio.Queue()
+
+        async def listen() -> None:
+            async for bulletin in self.feed.listen("AAAAAA", patient=patient):
+                heard.put_nowait((bulletin, self.clock.now()))
+
+        self._listening.append(asyncio.create_task(listen()))
+        await heard.get()
+        return heard
+
+    def change(self, **changes: object) -> None:
+        self.now = replace(self.now, revision=self.now.revision + 1, **changes)
+        self.feed.tell("AAAAAA")
+
+
+def play(story) -> None:
+    """Run a story of a workshop; it hangs rather than ends when somebody does not hear what they should."""
+    run_async(asyncio.wait_for(story(Workshop()), 60))
+
+
+def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later():
+    async def story(workshop: Workshop) -> None:
+        phone, screen = await workshop.listener(patient=True), await workshop.listener(patient=False)
+        workshop.change(joined=1)
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert await screen.get() == (workshop.now, GATHER_SECONDS)
+        await workshop.clock.passes(PATIENCE_SECONDS - GATHER_SECONDS - 0.01)
+        assert phone.empty()
+        await workshop.clock.passes(0.01)
+        assert await phone.get() == (workshop.now, PATIENCE_SECONDS)
+
+        workshop.change(step="question-1")
+        await workshop.clock.passes(GATHER_SECONDS)
+        for heard in (phone, screen):
+            assert await heard.get() == (workshop.now, PATIENCE_SECONDS + GATHER_SECONDS)
+
+    play(story)
+
+
+def test_feed_gives_a_sign_of_life_that_says_the_same_again():
+    async def story(workshop: Workshop) -> None:
+        phone = await workshop.listener(patient=True)
+        await workshop.clock.passes(HEARTBEAT_SECONDS - BEAT_SECONDS)
+        assert phone.empty()
+        await workshop.clock.passes(BEAT_SECONDS)
+        assert await phone.get() == (AT_FIRST, HEARTBEAT_SECONDS)
+
+    play(story)
+
+
+def test_changes_that_come_together_are_read_once():
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        for people in range(1, 6):
+            workshop.change(joined=people)
+            await workshop.clock.passes(GATHER_SECONDS / 10)
+        await workshop.clock.passes(GATHER_SECONDS)
+
+        heard, _ = await screen.get()
+        assert (heard.joined, workshop.reads) == (5, 2)
+
+    play(story)

@@ -1,0 +1,286 @@
+"""Two workshops in one store: whatever is done in one leaves the other as it was, and neither reads of the other."""
+
+from datetime import date
+
+import pytest
+from people import (
+    ITEMS,
+    a_participant,
+    actions_of,
+    agreed_of,
+    answers_of,
+    counts_of,
+    group_note_of,
+    notes_of,
+    notes_of_others,
+    own_notes_of,
+    results_of,
+    start,
+    stranger,
+    waiting,
+)
+
+from across.archive.writing import json_file
+from across.room.application import Application
+from across.room.facilitator import Facilitator
+from across.room.participant import Participant
+from across.store.tables import metadata
+from across.workshop.errors import NotAllowedHere, ScoringFinished, ScoringNotOpen
+from across.workshop.values import Action, Answers, Edition, Look, Wifi
+
+AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
+OURS, THEIRS = "a" * 32, "b" * 32
+SECTORS = ("health", "community")
+
+
+def fill(room: Facilitator, first: int, note_id: str, text: str) -> list[Participant]:
+    """Eight people who have answered, one note, scores agreed, a paper form, an action and a group note."""
+    room.open_scoring()
+    people = [a_participant(room) for _ in range(8)]
+    for number, person in enumerate(people):
+        person.choose_sector(SECTORS[number % 2])
+        for tap, item in enumerate(ITEMS, start=1):
+            person.respond(item, 1 + (first + number + tap) % 5, tap)
+    people[0].send_note(note_id, "question-1", text, "mutual-support")
+    people[1].mark_note(note_id, marked=True)
+    room.agree(ITEMS[0], first, 1)
+    room.enter_forms([Answers("health", dict.fromkeys(ITEMS, first))])
+    room.write_group_note("question-1", text, 0)
+    room.add_action(Action("", text, "Ann", "June", None, "", 0))
+    room.reveal()
+    return people
+
+
+@pytest.fixture
+def ours(application):
+    return start(application, asks_sector=True)
+
+
+@pytest.fixture
+def theirs(application):
+    return start(application, asks_sector=True)
+
+
+@pytest.fixture
+def both(ours, theirs):
+    """The people of two workshops, of much the same shape."""
+    return fill(ours, 2, OURS, "Of ours"), fill(theirs, 4, THEIRS, "Of theirs")
+
+
+def rows_of(application: Application, room: Facilitator) -> dict[str, list]:
+    """Everything that the store has of a workshop."""
+    with application.store.read() as connection:
+        return {
+            table.name: sorted(map(str, connection.execute(table.select().where(_whose(table) == room._id)).all()))
+            for table in metadata.sorted_tables
+        }
+
+
+def _whose(table):
+    return table.c.id if table.name == "workshop" else table.c.workshop_id
+
+
+DEEDS = {
+    "move_to": lambda room, _person: room.move_to("results"),
+    "start_timer": lambda room, _person: room.start_timer(5),
+    "pause_timer": lambda room, _person: (room.start_timer(5), room.pause_timer(), room.resume_timer()),
+    "add_minute": lambda room, _person: (room.start_timer(5), room.add_minute(), room.stop_timer()),
+    "show_sentence": lambda room, _person: room.show_sentence(1),
+    "show_wifi": lambda room, _person: room.show_wifi(Wifi("Hall", "secret")),
+    "correct_address": lambda room, _person: room.correct_address("http://10.0.0.1"),
+    "close_scoring": lambda room, _person: (room.close_scoring(), room.open_scoring()),
+    "finish_scoring": lambda room, _person: room.finish_scoring(),
+    "reveal": lambda room, _person: ([answered(room) for _ in range(3)], room.reveal()),
+    "show_results_as": lambda room, _person: room.show_results_as(Look("items")),
+    "agree": lambda room, _person: room.agree(ITEMS[1], 5, 2),
+    "enter_forms": lambda room, _person: room.enter_forms([Answers("community", {ITEMS[0]: 1})]),
+    "hide_note": lambda room, _person: room.hide_note(OURS, hidden=True),
+    "pin_note": lambda room, _person: room.pin_note(OURS, pinned=True),
+    "gather_note": lambda room, _person: room.gather_note(OURS, "Trust"),
+    "write_group_note": lambda room, _person: room.write_group_note("question-1", "Changed", 1),
+    "add_action": lambda room, _person: room.add_action(AN_ACTION),
+    "change_action": lambda room, _person: room.change_action(actions_of(room)[0]),
+    "remove_action": lambda room, _person: room.remove_action(actions_of(room)[0].id),
+    "share_report": lambda room, _person: room.share_report(Edition()),
+    "delete": lambda room, _person: room.delete(),
+    "join": lambda room, _person: a_participant(room),
+    "respond": lambda _room, person: person.respond(ITEMS[0], 1, 99),
+    "choose_sector": lambda _room, person: person.choose_sector("community"),
+    "send_note": lambda _room, person: person.send_note("c" * 32, "question-2", "Another", None),
+    "mark_note": lambda _room, person: person.mark_note(OURS, marked=True),
+}
+BEFORE_THE_REVEAL = {
+    "choose_results_mode": lambda room: room.choose_results_mode("live"),
+    "remove_forms": lambda room: (room.enter_forms([Answers(None, {ITEMS[0]: 1})]), room.remove_forms()),
+    "refresh": lambda room: room.refresh(),
+    "open_scoring": lambda room: room.open_scoring(),
+}
+
+
+def answered(room: Facilitator) -> None:
+    person = a_participant(room)
+    for tap, item in enumerate(ITEMS, start=1):
+        person.respond(item, 1 + tap % 5, tap)
+
+
+@pytest.mark.usefixtures("both")
+@pytest.mark.parametrize("deed", DEEDS)
+def test_a_deed_in_one_workshop_changes_nothing_in_the_other(application, ours, theirs, both, deed):
+    person = both[0][2]
+    before = rows_of(application, theirs), rows_of(application, ours)
+
+    DEEDS[deed](ours, person)
+
+    assert rows_of(application, theirs) == before[0]
+    assert rows_of(application, ours) != before[1]
+
+
+@pytest.mark.parametrize("deed", BEFORE_THE_REVEAL)
+def test_a_deed_before_the_reveal_changes_nothing_in_the_other(application, ours, theirs, deed):
+    theirs.enter_forms([Answers("health", {ITEMS[0]: 2})])
+    before = rows_of(application, theirs)
+
+    BEFORE_THE_REVEAL[deed](ours)
+
+    assert rows_of(application, theirs) == before
+
+
+def test_every_deed_is_tried_here():
+    reading = {"workshop", "report", "drawing", "draw", "reading", "code", "content"}
+    deeds = {name for kind in (Facilitator, Participant) for name in dir(kind) if not name.startswith("_")}
+
+    assert deeds - reading - {"resume_timer", "stop_timer"} == set(DEEDS) | set(BEFORE_THE_REVEAL)
+
+
+def test_what_is_read_of_one_workshop_has_nothing_of_the_other(ours, both):
+    people, others = both
+
+    assert counts_of(ours).joined == counts_of(ours).started == 8
+    assert counts_of(ours).on_paper == 1
+    assert [note.body for note in notes_of(ours, "question-1")] == ["Of ours"]
+    assert notes_of(ours, "question-1")[0].marks == 1
+    assert group_note_of(ours, "question-1").body == "Of ours"
+    assert [action.what for action in actions_of(ours)] == ["Of ours"]
+    assert agreed_of(ours)[0].points == {ITEMS[0]: 2}
+    assert [note.body for note in own_notes_of(people[0], "question-1")] == ["Of ours"]
+    assert [note.body for note in notes_of_others(people[1], "question-1")] == ["Of ours"]
+    assert answers_of(people[3])[0] != answers_of(others[3])[0]
+    assert waiting(ours) == 0
+
+
+def test_results_are_of_the_people_of_one_workshop_alone(application, ours, theirs, both):
+    assert both
+    alone = start(application, asks_sector=True)
+    fill(alone, 2, "d" * 32, "Of ours")
+
+    assert scores_of(ours) == scores_of(alone) != scores_of(theirs)
+    assert results_of(ours).profile.respondents == 9
+
+
+def scores_of(room: Facilitator) -> list:
+    """Every number of the results, in which the order of people has no part."""
+    profile = results_of(room).profile
+    return [
+        (
+            dimension.dimension,
+            round(dimension.mean, 9),
+            round(dimension.spread, 9),
+            [item.counts for item in dimension.items],
+        )
+        for dimension in profile.dimensions
+    ]
+
+
+def test_closing_one_workshop_for_good_leaves_the_others_phones_their_answers(ours, both):
+    person, other = both[0][0], both[1][0]
+    kept = answers_of(other)
+
+    ours.finish_scoring()
+
+    assert answers_of(person)[0].points == {}
+    assert answers_of(other) == kept
+    assert kept[0].sector == "health"
+    other.respond(ITEMS[0], 1, 99)
+    assert answers_of(other)[0].points[ITEMS[0]] == 1
+
+
+def test_a_key_a_code_and_a_token_reach_their_own_workshop_alone(application, ours, theirs, both):
+    person = both[0][0]
+
+    assert application.workshop(ours.code).code == ours.code
+    assert stranger(theirs, person.token).code == theirs.code
+    with pytest.raises(NotAllowedHere):
+        ours.hide_note(THEIRS, hidden=True)
+    with pytest.raises(NotAllowedHere):
+        person.mark_note(THEIRS, marked=True)
+
+
+def test_paper_forms_keep_their_sector(application):
+    room = start(application, asks_sector=True)
+    room.open_scoring()
+    forms = [Answers(SECTORS[number % 2], dict.fromkeys(ITEMS, 1 + number % 5)) for number in range(10)]
+
+    room.enter_forms(forms)
+    room.reveal()
+
+    assert {(line.sector, line.n) for line in results_of(room).sectors} == {("health", 5), ("community", 5)}
+
+
+@pytest.mark.parametrize(("close", "refusal"), [("close_scoring", ScoringNotOpen), ("finish_scoring", ScoringNotOpen)])
+def test_sector_cannot_be_changed_once_scoring_is_closed(application, close, refusal):
+    room = start(application, asks_sector=True)
+    room.open_scoring()
+    person = a_participant(room)
+    person.choose_sector("health")
+
+    getattr(room, close)()
+
+    with pytest.raises(refusal):
+        person.choose_sector("community")
+
+
+def test_sector_chosen_is_still_theirs_after_scoring_was_closed(application):
+    room = start(application, asks_sector=True)
+    room.open_scoring()
+    person = a_participant(room)
+    person.choose_sector("health")
+
+    room.close_scoring()
+
+    assert answers_of(person)[0].sector == "health"
+
+
+@pytest.mark.parametrize("step", ["welcome", "questionnaire", "results", "close", "lunch", "", "question-6"])
+def test_notes_can_be_sent_to_no_step_but_questions_and_actions(application, step):
+    person = a_participant(start(application))
+
+    with pytest.raises(NotAllowedHere):
+        person.send_note(OURS, step, "A note", None)
+
+
+def test_what_was_agreed_in_a_finished_workshop_can_be_changed_no_more(ours, theirs):
+    ours.finish_scoring()
+
+    with pytest.raises(ScoringFinished):
+        ours.agree(ITEMS[0], 3, 1)
+    theirs.agree(ITEMS[0], 3, 1)
+    assert agreed_of(theirs)[0].points == {ITEMS[0]: 3}
+    assert agreed_of(ours)[0].points == {}
+
+
+def test_file_of_one_workshop_holds_nothing_of_the_other(ours, both):
+    assert both
+    file = json_file(ours.report()).decode()
+
+    assert "Of ours" in file
+    assert "Of theirs" not in file
+
+
+def test_due_workshops_alone_are_deleted(application, ours):
+    theirs = start(application, held_on=date(2027, 5, 1))
+
+    assert application.delete_what_is_due(date(2027, 3, 1)) == 1
+
+    assert theirs.workshop().code == theirs.code
+    assert application.delete_what_is_due(date(2027, 3, 1)) == 0
+    assert ours.code != theirs.code
