@@ -10,7 +10,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from content.reader import read
+from content.reader import own
 from content.shape import Questionnaire
 
 PERSON, DIMENSION, ITEM = 0.6, 0.5, 0.55
@@ -22,7 +22,7 @@ Row = tuple[str, str | None, str, int | None]
 
 def questionnaire(items: int = 2) -> Questionnaire:
     """Our questionnaire, with so many items in each dimension."""
-    ours = read().questionnaire
+    ours = own().questionnaire
     dimensions = [
         dimension.model_copy(
             update={

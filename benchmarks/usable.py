@@ -23,7 +23,8 @@ sys.path.insert(0, str(HERE.parent))
 from made_up import People, apart  # noqa: E402 (found by the line above)
 
 from across.room.application import Application, open_application  # noqa: E402 (found by the line above)
-from across.room.room import Room  # noqa: E402 (found by the line above)
+from across.room.facilitator import Facilitator  # noqa: E402 (found by the line above)
+from across.room.newer_answers import newer_answers  # noqa: E402 (found by the line above)
 from across.settings import Settings  # noqa: E402 (found by the line above)
 from across.workshop.errors import TooFewAnswers, TooFewChanges  # noqa: E402 (found by the line above)
 from across.workshop.steps import full_agenda  # noqa: E402 (found by the line above)
@@ -108,43 +109,48 @@ def _play(application: Application, chance: np.random.Generator, number: int, la
     answers = people.answers(apart(chance, questions, DEVIATION))
     tokens = [secrets.token_urlsafe(32) for _ in range(number)]
     for token in tokens:
-        room.join(token)
+        application.participant(room.code, token).join()
     is_late, stops = chance.random(number) < late, np.full(number, len(questions.items))
     leavers = ~is_late & (chance.random(number) < leaves)
     stops[leavers] = chance.integers(1, len(questions.items), int(leavers.sum()))
-    _answer(room, tokens, answers, stops * ~is_late)
+    _answer(application, room.code, tokens, answers, stops * ~is_late)
     refused = _revealed(room)
-    outcome = _outcome(room.results(), len(questions.dimensions), refused=refused)
+    outcome = _outcome(room.report().results, len(questions.dimensions), refused=refused)
     if not is_late.any():
         return outcome
-    left_open = room.waiting()  # those who left within a dimension: they count in the ones they finished
-    _answer(room, tokens, answers, stops * is_late)
+    left_open = _waiting(room)  # those who left within a dimension: they count in the ones they finished
+    _answer(application, room.code, tokens, answers, stops * is_late)
     _revealed(room)
-    return replace(outcome, never_counted=max(0, room.waiting() - left_open))
+    return replace(outcome, never_counted=max(0, _waiting(room) - left_open))
 
 
-def _started(application: Application) -> Room:
+def _started(application: Application) -> Facilitator:
     minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     _, key = application.start(
         Plan("Played", "Nobody's", date(2026, 11, 23), minutes, SMALLEST_GROUP, asks_sector=False)
     )
-    room = application.facilitated_room(key)
+    room = application.facilitator(key)
     room.open_scoring()
     return room
 
 
-def _answer(room: Room, tokens: list[str], answers: np.ndarray, stops: np.ndarray) -> None:
-    items = [item.id for item in room.content.questionnaire.items]
+def _answer(application: Application, code: str, tokens: list[str], answers: np.ndarray, stops: np.ndarray) -> None:
+    items = [item.id for item in application.content.questionnaire.items]
     taps = [
         Tap(token, item, int(point) or None, number)
         for token, given, stop in zip(tokens, answers, stops, strict=True)
         for number, (item, point) in enumerate(zip(items[:stop], given, strict=False), start=1)
     ]
     if taps:
-        room.respond_all(taps)
+        application.answering(code).keep(taps)
 
 
-def _revealed(room: Room) -> bool:
+def _waiting(room: Facilitator) -> int:
+    with room.reading() as reading:
+        return newer_answers(reading).people
+
+
+def _revealed(room: Facilitator) -> bool:
     """Reveal the results; whether that was refused as too early."""
     try:
         room.reveal()

@@ -66,8 +66,8 @@ def before_reveal(
     joined, how many people are there on phones; forms, the respondents typed in from paper; newcomers, how many must
     enter together later.
 
-    >>> from content.reader import read
-    >>> questionnaire = read().questionnaire
+    >>> from content.reader import own
+    >>> questionnaire = own().questionnaire
     >>> six = [(who, None, item.id, 3) for who in "abcdef" for item in questionnaire.items]
     >>> seen = before_reveal(six, questionnaire, smallest_group=5, joined=8)
     >>> seen.people, seen.answering, len(seen.enough), seen.latecomers_can_count
@@ -104,8 +104,8 @@ def after_reveal(
     are fewer than must enter together. Args as for `before_reveal`; entered, what the results rest on. Once scoring
     is closed, `joined` is how many have answered on phones.
 
-    >>> from content.reader import read
-    >>> questionnaire = read().questionnaire
+    >>> from content.reader import own
+    >>> questionnaire = own().questionnaire
     >>> rows = [(who, None, item.id, 3) for who in "abcdefgh" for item in questionnaire.items]
     >>> entered = [Entered(*row, batch=1) for row in rows if row[0] in "abcdef"]
     >>> after_reveal(entered, rows, questionnaire, smallest_group=5, joined=8)

@@ -12,14 +12,15 @@ from dataclasses import replace
 from statistics import variance
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
-from content.reader import read
+from content.reader import own
 from content.shape import Questionnaire
 from scoring.shown import Entered, Revealed, let_in, reveal, shown
 
-FULL = read().questionnaire
+FULL = own().questionnaire
 
 Vector = tuple[int | None, ...]  # somebody's answers to the items of one dimension
 World = dict[str, dict[int, Vector]]  # who, dimension by dimension
@@ -304,7 +305,7 @@ def seen_of_both(workshop) -> list[tuple[Revealed, list[Entered]]]:
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(workshops())
 def test_each_dimension_is_shown_as_if_it_were_alone_but_for_what_links_them(workshop):
     looks, sectors, world, smallest, points = workshop
@@ -328,7 +329,7 @@ def test_each_dimension_is_shown_as_if_it_were_alone_but_for_what_links_them(wor
         assert seen.profile.residual == link(world, views, rests)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(40)
 @given(workshops(), st.randoms(use_true_random=False))
 def test_people_who_came_together_can_swap_all_their_answers(workshop, chance):
     looks, sectors, world, smallest, points = workshop

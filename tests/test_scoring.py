@@ -20,7 +20,7 @@ import scoring.chance
 import scoring.outlook
 import scoring.profile
 import scoring.talk
-from content.reader import read
+from content.reader import own
 from content.shape import FEWEST_POINTS, MOST_ITEMS, MOST_POINTS, Item, Questionnaire
 from scoring.agreement import CLOSE, in_a_word, is_split, skewed_variance, within_group_agreement
 from scoring.compare import Gap, changes, sector_gaps
@@ -37,7 +37,7 @@ from scoring.profile import (
 )
 from scoring.shown import shown
 
-QUESTIONNAIRE = read().questionnaire
+QUESTIONNAIRE = own().questionnaire
 FIRST = QUESTIONNAIRE.dimensions[0]
 A, B = (item.id for item in FIRST.items)
 

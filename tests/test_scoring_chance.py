@@ -5,10 +5,11 @@ import statistics
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
-from content.reader import read
+from content.reader import own
 from scoring.chance import (
     ENDS_BY_CHANCE,
     equal_ends,
@@ -22,7 +23,7 @@ from scoring.compare import changes, ends, sector_gaps
 from scoring.profile import DimensionScore, Profile, SectorScores
 from scoring.shown import let_in, reveal
 
-QUESTIONNAIRE = read().questionnaire
+QUESTIONNAIRE = own().questionnaire
 
 
 # ------------------------------------------------------------------------------------------- the studentized range
@@ -186,7 +187,7 @@ def test_of_fewer_than_two_dimensions_none_stands_out(profile, standing):
     assert (ends(profile).lowest, ends(profile).highest, ends(profile).standing) == ((), (), standing)
 
 
-@settings(max_examples=200)
+@examples(60)
 @given(st.lists(st.integers(10, 50), min_size=2, max_size=9), st.sampled_from([0.0, 0.2, 0.65, 1.5]))
 def test_lowest_and_highest_change_places_when_the_scale_is_turned_round(tens, residual):
     upright = ends(scores(*(ten / 10 for ten in tens), residual=residual))

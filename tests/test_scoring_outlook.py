@@ -1,14 +1,15 @@
 """What is said before a reveal and after it: whom it leaves behind, by sizes alone."""
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
-from content.reader import read
+from content.reader import own
 from scoring.outlook import after_reveal, before_reveal
 from scoring.shown import let_in, reveal
 
-QUESTIONNAIRE = read().questionnaire
+QUESTIONNAIRE = own().questionnaire
 ITEMS = [item.id for item in QUESTIONNAIRE.items]
 DIMENSIONS = tuple(dimension.id for dimension in QUESTIONNAIRE.dimensions)
 
@@ -84,7 +85,7 @@ def test_nobody_waits_whose_answers_are_held():
     assert after("abcdef", rows("abcdef"), joined=6).waiting == 0
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(st.data())
 def test_what_is_said_depends_on_who_answered_what_and_never_on_what_they_answered(data):
     """It is said again and again: told of what somebody answered, it would tell what came in between."""
@@ -96,7 +97,7 @@ def test_what_is_said_depends_on_who_answered_what_and_never_on_what_they_answer
     assert after("abcde", first, joined=8) == after("abcde", second, joined=8)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 18), max_size=8))
 def test_a_reveal_withholds_what_was_said_and_shows_nothing_where_it_is_too_early(answered):
     now = [row for who, number in answered.items() for row in rows(who, ITEMS[:number])]
@@ -109,7 +110,7 @@ def test_a_reveal_withholds_what_was_said_and_shows_nothing_where_it_is_too_earl
     assert (found.respondents == 0) >= seen.is_too_early
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(
     st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 18), max_size=8),
     st.dictionaries(st.sampled_from("abcdefghxyz"), st.just(18), max_size=11),

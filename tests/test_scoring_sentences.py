@@ -5,10 +5,11 @@ import statistics
 from dataclasses import dataclass
 
 import pytest
+from examples import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content.reader import read
+from content import reader
 from content.shape import Questionnaire
 from scoring.agreement import SLIGHTLY_SKEWED
 from scoring.chance import freedom_of_pooled, studentized_range
@@ -17,7 +18,7 @@ from scoring.profile import DimensionScore, ItemScore
 from scoring.shown import Revealed, let_in, reveal
 from scoring.talk import TalkingPoint, above_the_middle, below_the_middle, has_two_camps, talking_points
 
-OURS = read().questionnaire
+OURS = reader.own().questionnaire
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ def own(given: dict[str, int | None], dimension) -> float | None:
     return statistics.fmean(chosen) if chosen else None
 
 
-MANY = settings(max_examples=150, deadline=None)
+MANY = examples(60)
 
 
 @MANY
