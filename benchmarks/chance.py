@@ -21,13 +21,13 @@ from made_up import People, apart, equal, questionnaire, rows  # noqa: E402 (fou
 from content.shape import Questionnaire  # noqa: E402 (found by the line above)
 from scoring.compare import changes  # noqa: E402 (found by the line above)
 from scoring.shown import Revealed, let_in, reveal  # noqa: E402 (found by the line above)
-from scoring.talk import talking_points  # noqa: E402 (found by the line above)
+from scoring.talk import has_two_camps, talking_points  # noqa: E402 (found by the line above)
 
 QUICK, FULL = 150, 600
 SIZES = (5, 6, 8, 12, 20, 30)
 SECTORS = ((5, 5), (8, 8), (12, 12), (5, 5, 5), (8, 8, 8))
 SCALES = ((5, 1), (5, 3), (4, 2), (7, 2))
-MOST_FALSE, MOST_FALSE_GAPS, FEWEST_FOUND = 0.10, 0.20, 0.85
+MOST_FALSE, MOST_FALSE_GAPS, MOST_CLOSE, FEWEST_FOUND = 0.10, 0.20, 0.12, 0.85
 TRUE_DEVIATION = 0.6
 POWER_CURVE = (0.2, 0.4, 0.6, 0.8)
 SMALLEST_GROUP = 5
@@ -82,10 +82,11 @@ def main() -> int:
     _ends(ours, workshops, targets)
     _changes(ours, workshops, targets)
     _gaps(ours, workshops, targets)
+    _words(ours, workshops, targets)
     if not quick:
         _power(ours, workshops)
         _outliers(ours, workshops, targets)
-        _other_scales(workshops, targets)
+        _other_scales(workshops // 2, targets)
     print("\nmissed: " + ("; ".join(targets.missed) or "none"))
     return int(bool(targets.missed))
 
@@ -146,6 +147,18 @@ def _names_a_gap(kind: Kind, sectors: tuple[int, ...], lower: float) -> bool:
     people = kind.people(sum(sectors))
     people.views[: sectors[0], 0] -= lower
     return _named(kind.seen(people, equal(kind.questions), sectors), "sector-gap")
+
+
+def _words(kind: Kind, workshops: int, targets: Targets) -> None:
+    print("\n| people | dimensions said to be close, people differ as usual | workshops with two camps on an item |")
+    print("|---|---|---|")
+    for number in SIZES:
+        seen = [kind.seen(kind.people(number), equal(kind.questions)).profile.dimensions for _ in range(workshops)]
+        close = sum(score.word == "close" for scores in seen for score in scores) / sum(map(len, seen))
+        camps = sum(any(map(has_two_camps, scores)) for scores in seen) / workshops
+        print(
+            f"| {number} | {targets.at_most(close, MOST_CLOSE, f'close, {number} people')} | {camps:.0%} |", flush=True
+        )
 
 
 def _power(kind: Kind, workshops: int) -> None:
