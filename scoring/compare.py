@@ -75,7 +75,10 @@ def is_gap(size: float) -> bool:
     """Whether two means are far enough apart to speak of, whatever chance may do: half a point or more.
 
     Our choice. It is the least of every bound: with many people less may be beyond chance, and still be nothing to
-    build on.
+    build on. `size` is in points.
+
+    >>> is_gap(0.5), is_gap(-0.49), is_gap(4.3 - 3.8)
+    (True, False, True)
     """
     return round(abs(size), 6) >= SMALLEST_GAP
 
@@ -92,6 +95,14 @@ def ends(profile: Profile | None) -> Ends:
     Missing data: dimensions without a mean are left out. Where the residual is not known, as in files of before, the
     spread stands for it, which is wider; where there is no spread either, nothing stands out.
     Source: the range test step by step, Ryan (1960), Psychol Bull 57:318-328; that the farther end goes first is ours.
+
+    >>> means = {"a": 2.0, "b": 3.4, "c": 3.6}
+    >>> scores = tuple(DimensionScore(name, name, 8, mean, 0.9, None, ()) for name, mean in means.items())
+    >>> found = ends(Profile(8, scores, residual=0.6))
+    >>> found.lowest, found.highest, found.standing
+    (('a',), (), 'apart')
+    >>> ends(Profile(8, scores[1:], residual=0.6)).standing
+    'close'
     """
     shown = _with_a_mean(profile) if profile else []
     if profile is None or not shown:
@@ -156,6 +167,12 @@ def sector_gaps(sectors: tuple[SectorScores, ...], profile: Profile) -> tuple[Ga
     dimensions (`equal_sectors`). Args: the lines that are shown, with a mean for each dimension of the profile.
     Missing data: only means that are shown are looked at; a dimension with fewer than two of them has no gap. Where
     no dimension with lines has a spread, chance is not known and nothing is a gap.
+
+    >>> seen = Profile(10, (DimensionScore("a", "a", 10, 3.0, 1.3, None, ()),))
+    >>> sector_gaps((SectorScores("x", 5, (2.0,)), SectorScores("y", 5, (4.0,))), seen)
+    (Gap(dimension='a', low_sector='x', high_sector='y', low=2.0, high=4.0),)
+    >>> sector_gaps((SectorScores("x", 5, (2.6,)), SectorScores("y", 5, (3.4,))), seen)
+    ()
     """
     compared = [
         (score, lines) for place, score in enumerate(profile.dimensions) if len(lines := _drawn(sectors, place)) > 1
@@ -214,6 +231,10 @@ def changes(now: Profile, earlier: Profile) -> tuple[Change, ...]:
     nothing has changed (`equal_workshops`). Scores that were settled together have no chance in them.
     Missing data: where a dimension's spread is hidden, the usual one of its workshop stands for it; where no
     dimension of a workshop has one, chance is not known and nothing is called a change.
+
+    >>> then, now = (Profile(8, (DimensionScore("a", "a", 8, mean, 0.9, None, ()),)) for mean in (3.0, 3.9))
+    >>> round(changes(now, then)[0].by, 1)
+    0.9
     """
     before = {score.dimension: score for score in earlier.dimensions if score.mean is not None}
     both = [(before[score.dimension], score) for score in _with_a_mean(now) if score.dimension in before]
@@ -283,7 +304,11 @@ def _mean(score: DimensionScore) -> float:
 
 
 def tenths(value: float) -> int:
-    """A number of points as shown with one decimal, halves rounded up, in tenths."""
+    """A number of points as shown with one decimal, halves rounded up, in tenths.
+
+    >>> tenths(3.25), tenths(3.2499)
+    (33, 32)
+    """
     return math.floor(round(value * 10, 6) + 0.5)
 
 

@@ -77,7 +77,7 @@ def below_the_middle(mean: float, points: int) -> bool:
 
 
 def has_two_camps(score: DimensionScore) -> bool:
-    """Whether people stand in two camps on an item of this dimension, as its bars show."""
+    """Whether people stand in two camps on an item of this dimension, as its bars show; not where they are hidden."""
     return any(item.split for item in score.items)
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import scoring.agreement
 import scoring.chance
+import scoring.compare
 import scoring.outlook
 import scoring.profile
 import scoring.talk
@@ -50,7 +51,7 @@ def first(rows, smallest_group=None):
 
 @pytest.mark.parametrize(
     "module",
-    [scoring.profile, scoring.agreement, scoring.chance, scoring.outlook, scoring.talk],
+    [scoring.profile, scoring.agreement, scoring.chance, scoring.compare, scoring.outlook, scoring.talk],
     ids=lambda it: it.__name__,
 )
 def test_docstring_examples_hold(module):
