@@ -12,7 +12,7 @@ import numpy as np
 
 # The share of workshops of truly equal dimensions in which a bound is passed: chosen so that `benchmarks/chance.py`
 # finds at most 10% (gaps 20%) with ratings on a few points, where these bounds, made for the normal, hold only nearly.
-ENDS_BY_CHANCE = 0.08
+ENDS_BY_CHANCE = 0.07
 GAPS_BY_CHANCE = 0.20
 CHANGES_BY_CHANCE = 0.10
 # How closely a respondent's scores of two dimensions go together, taken high: the higher, the wider the bounds.
@@ -25,7 +25,7 @@ _FAR = 8.0  # standard deviations from the middle beyond which there is nothing 
 def equal_ends(dimensions: int, residual: float, people: tuple[int, int], freedom: float) -> float:
     """How far apart the lowest and the highest mean of truly equal dimensions lie by chance, in points.
 
-    q * residual * sqrt((1 / n1 + 1 / n2) / 2), where q is the upper 8% point of the studentized range of so many
+    q * residual * sqrt((1 / n1 + 1 / n2) / 2), where q is the upper 7% point of the studentized range of so many
     dimensions. The same people rate every dimension, so that only what is left of their scores when their own level
     and the dimension's are taken off (the residual) makes the means differ.
 
@@ -36,7 +36,7 @@ def equal_ends(dimensions: int, residual: float, people: tuple[int, int], freedo
     12:307-310, shown to be on the safe side by Hayter (1984), Ann Stat 12:61-75.
 
     >>> round(equal_ends(9, 0.65, (5, 5), 32), 2), round(equal_ends(9, 0.65, (12, 12), 88), 2)
-    (1.28, 0.8)
+    (1.31, 0.81)
     """
     return studentized_range(ENDS_BY_CHANCE, dimensions, freedom) * residual * math.sqrt(_one_over(people) / 2)
 

@@ -15,7 +15,7 @@ COLUMNS = ["respondent", "item", "point"]
 
 Quartiles = tuple[float, float, float]
 _Given = tuple[np.ndarray, np.ndarray]  # for each answer, a number for its respondent, and the point
-Reason = Literal["too few", "too alike"]
+Reason = Literal["too few", "too few rated", "too alike"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,8 @@ class DimensionScore:
     the items, None where one has fewer than two raters; `word` says it in a word, None where there are
     too few to say. `dont_know_share` is of all answers to its items, from 0 to 1.
 
-    `withheld` says why something is kept back: "too few" leaves nothing; "too alike" leaves at most
-    `n` and `mean`.
+    `withheld` says why something is kept back: "too few" answered all of it, or "too few rated" an item, which
+    leaves nothing; answers are "too alike", which leaves at most `n` and `mean`.
     """
 
     dimension: str

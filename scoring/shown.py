@@ -177,10 +177,10 @@ def shown(profile: Profile, smallest_group: int) -> Profile:
 def _shown(score: DimensionScore, smallest_group: int) -> DimensionScore:
     if score.withheld:
         return score
-    if min(item.n + item.dont_know for item in score.items) < smallest_group or score.n < FLOOR:
+    if min(item.n + item.dont_know for item in score.items) < smallest_group:
         return _keep(score, "nothing", "too few")
     circle = _Circle(tuple(item.counts for item in score.items), tuple(item.dont_know for item in score.items))
-    return _keep(score, _level([[circle]]), "too alike")
+    return _seen(score, _level([[circle]]))
 
 
 def _keep(score: DimensionScore, level: _Level, reason: Reason) -> DimensionScore:
@@ -206,7 +206,10 @@ def reveal(
     ]
     rows = [row for part in parts for row in part.rows]
     found = profile_of_rows([(row.respondent, row.item, row.point) for row in rows], questionnaire, points)
-    scores = tuple(_seen(score, part.level) for part, score in zip(parts, found.dimensions, strict=True))
+    scores = tuple(
+        _seen(score, part.level) if part.first else _keep(score, "nothing", "too few")
+        for part, score in zip(parts, found.dimensions, strict=True)
+    )
     sectors = _sectors(parts)
     return Revealed(
         Profile(_respondents(parts, scores), scores, _residual(parts, scores)),
@@ -216,7 +219,7 @@ def reveal(
 
 
 def _seen(score: DimensionScore, level: _Level) -> DimensionScore:
-    return _keep(score, "nothing", "too few") if score.n < FLOOR else _keep(score, level, "too alike")
+    return _keep(score, "nothing", "too few rated") if score.n < FLOOR else _keep(score, level, "too alike")
 
 
 def _respondents(parts: list["_Part"], scores: tuple[DimensionScore, ...]) -> int:

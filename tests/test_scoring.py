@@ -144,7 +144,7 @@ def test_dimension_that_fewer_than_the_smallest_group_answered_is_withheld_whole
     assert [(item.n, item.mean, item.counts, item.dont_know) for item in score.items] == [(0, None, (), 0)] * 2
 
 
-@pytest.mark.parametrize(("dont_knows", "withheld"), [(1, None), (2, None), (3, "too few")])
+@pytest.mark.parametrize(("dont_knows", "withheld"), [(1, None), (2, None), (3, "too few rated")])
 def test_dimension_that_the_smallest_group_answered_is_shown_from_three_ratings_of_each_item(dont_knows, withheld):
     points = (2, 3, 4, 5, 1)
     rows = [(who, item, point) for who, point in zip("pqrst", points, strict=True) for item in (A, B)]

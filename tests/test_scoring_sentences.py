@@ -128,7 +128,7 @@ def test_lowest_and_highest_are_the_ends_of_what_is_shown_and_beyond_chance(room
         beyond = (
             left is None
             or high - low
-            >= studentized_range(0.08, len(means), freedom)
+            >= studentized_range(0.07, len(means), freedom)
             * (left - 0.006)
             * (sum(1 / number for number in people) / 2) ** 0.5
         )

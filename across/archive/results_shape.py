@@ -86,7 +86,9 @@ class DimensionPart(Part):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if (self.withheld == "too few" and not self.empty) or (self.withheld == "too alike" and not self.bare):
+        if (self.withheld in ("too few", "too few rated") and not self.empty) or (
+            self.withheld == "too alike" and not self.bare
+        ):
             raise ValueError("is withheld and shown at once")
         if list(self.own) != sorted(self.own):
             raise ValueError("has dots out of order")
