@@ -15,17 +15,21 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit import config
+from streamlit import config, runtime
 
 from across.room.application import the_application
 from across.settings import Settings, SettingsError, read
 from across.store.database import StoreUnreachable
 from across.web import server
 from across.web.compression import CompressedFiles
+from across.web.deadlines import BodyInTime
 from across.web.facilitator import routes as facilitator
 from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
+from across.web.hosts import OnlyOurPages, OurHosts
+from across.web.limits import Limits
 from across.web.participant import routes as participant
+from across.web.proxies import BehindProxies
 
 TOP = Path(__file__).parent
 ENTRY_SCRIPT = TOP / "across" / "screen" / "main.py"
@@ -34,13 +38,15 @@ MEGABYTE = 1024 * 1024
 
 
 def health(_request: Request) -> Response:
-    """Say whether the store answers, without telling anything about it."""
-    store = the_application().store
+    """Say whether the store answers and devices are told what it says, without telling anything about it."""
+    application = the_application()
     try:
-        store.check()
+        application.store.check()
     except StoreUnreachable as error:
         return JSONResponse({"status": "store unreachable", "reason": str(error)}, 503)
-    return JSONResponse({"status": "ok", "store": store.kind})
+    if application.feed.is_behind():
+        return JSONResponse({"status": "devices are not told of changes", "reason": "FeedBehind"}, 503)
+    return JSONResponse({"status": "ok", "store": application.store.kind})
 
 
 @asynccontextmanager
@@ -63,12 +69,22 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/healthz", health),
+        Route("/readyz", health),
         *facilitator.routes(the_application),
         *participant.routes(the_application),
     ],
     middleware=[
+        Middleware(BehindProxies),
         Middleware(SafeHeaders),
+        Middleware(OurHosts, settings=read, corrected=lambda: the_application().corrected_addresses()),
         Middleware(SocketGuard, settings=read),
+        Middleware(OnlyOurPages, settings=read),
+        Middleware(
+            Limits,
+            facilitates=lambda key: the_application().facilitates(key),
+            files=lambda: runtime.get_instance().uploaded_file_mgr,
+        ),
+        Middleware(BodyInTime),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),
     ],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},

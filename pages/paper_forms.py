@@ -5,8 +5,9 @@ import streamlit as st
 from across.screen import session
 from across.screen.attribution import attribution
 from across.screen.deeds import show_why_not
+from across.screen.file_of_forms import file_of_forms, what_was_understood
 from across.screen.navigation import go_to
-from across.screen.paper_forms import empty_sheet, file_of_forms, grid, saved_forms
+from across.screen.paper_forms import empty_sheet, grid, saved_forms
 
 view = session.here()
 
@@ -23,11 +24,12 @@ st.warning(
 )
 show_why_not()
 saved_forms(view)
+what_was_understood()
 grid(view)
 with st.expander("Take the forms from a spreadsheet"):
     st.text(
-        "Copy cells in the spreadsheet and paste them into the grid, or upload the file. You see them before they "
-        "are saved."
+        "Copy cells in the spreadsheet and paste them into the grid, or upload the file, from Excel, Google Forms, "
+        "Microsoft Forms or the like. You see what was understood, and the forms, before they are saved."
     )
     file_of_forms(view)
     empty_sheet(view)

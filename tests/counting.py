@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from people import ITEMS, a_participant
+from people import ITEMS, a_participant, answer
 from sqlalchemy import event
 
 from across.room.application import Application
@@ -47,8 +47,7 @@ def fill(room: Facilitator) -> None:
     room.open_scoring()
     for person in range(12):
         participant = a_participant(room)
-        for tap, item in enumerate(ITEMS, start=1):
-            participant.respond(item, 1 + (person + tap) % 5, tap)
+        answer(participant, [1 + (person + number) % 5 for number in range(1, len(ITEMS) + 1)])
         for number in range(3):
             participant.send_note(f"{person:030x}{number:02x}", "question-1", f"Note {number} of {person}", None)
     room.write_group_note("question-1", "We share a duty desk.", 0)

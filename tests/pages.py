@@ -10,7 +10,7 @@ MAIN = TOP / "across" / "screen" / "main.py"
 
 def screen(key: str = "", page: str = "") -> AppTest:
     """The screen of somebody with this key, at this page."""
-    run = AppTest.from_file(str(MAIN), default_timeout=30)
+    run = AppTest.from_file(str(MAIN), default_timeout=120)
     if key:
         run.session_state["facilitator key"] = key
     run.run()

@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import secrets
 import tempfile
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import cache
@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from across.room.answering import Answering
 from across.room.application import Application
 from across.room.facilitator import Facilitator
 from across.room.newer_answers import newer_answers
@@ -21,7 +22,7 @@ from across.room.reading import FacilitatorReading, ParticipantReading
 from across.settings import Settings
 from across.store.database import open_store
 from across.workshop.steps import full_agenda
-from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Plan, Results
+from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Plan, Results, Tap
 from content.reader import own
 
 Result = TypeVar("Result")
@@ -116,11 +117,21 @@ def a_participant(room: Facilitator) -> Participant:
     return participant
 
 
+def answer(
+    participant: Participant, points: Iterable[int | None], items: Sequence[str] = ITEMS, first_tap: int = 1
+) -> None:
+    """Give these items these points, all in one transaction as when many tap at once."""
+    numbered = enumerate(zip(items, points, strict=True), start=first_tap)
+    taps = [Tap(participant.token, item, point, number) for number, (item, point) in numbered]
+    answering = Answering(participant._shared, participant._id, participant.code, participant.content)
+    for refusal in filter(None, answering.keep(taps)):
+        raise refusal
+
+
 def answer_all(room: Facilitator, point: int | None, items: list[str] = ITEMS) -> Participant:
     """Somebody joins and gives every item the same answer."""
     participant = a_participant(room)
-    for tap, item in enumerate(items, start=1):
-        participant.respond(item, point, tap)
+    answer(participant, [point] * len(items), items)
     return participant
 
 

@@ -57,7 +57,7 @@ class Phone:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method, path, form=None, headers=None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (headers or {})
         if form is not None:
             sent |= {"Content-Type": "application/x-www-form-urlencoded"}

@@ -13,6 +13,7 @@ LAW = {
     "content": (set(), {"yaml", "pydantic"}),
     "scoring": ({"content"}, {"pandas", "numpy"}),
     "across.settings": (set(), set()),
+    "across.processes": (set(), set()),
     "across.workshop": ({"content", "scoring"}, set()),
     "across.store": ({"scoring", "across.workshop"}, {"sqlalchemy", "alembic"}),
     "across.live": ({"across.workshop"}, set()),
@@ -22,17 +23,21 @@ LAW = {
         set(),
     ),
     "across.documents": (
-        {"content", "scoring", "across.workshop", "across.results"},
+        {"content", "scoring", "across.processes", "across.workshop", "across.results"},
         {"typst", "openpyxl", "docx", "segno", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
     ),
     "across.archive": ({"content", "scoring", "across.workshop", "across.results"}, {"pydantic"}),
+    "across.uploads": ({"content", "across.processes", "across.workshop", "across.archive"}, {"pydantic"}),
     "across.web": (
         {"content", "across.settings", "across.workshop", "across.results", "across.documents", "across.room"},
         {"starlette", "uvicorn", "jinja2", "pyarrow", "rcssmin", "rjsmin"},
     ),
     "across.screen": (
-        {"content", "across.workshop", "across.results", "across.documents", "across.archive", "across.room"},
-        {"openpyxl", "streamlit", "segno"},
+        {
+            *("content", "across.workshop", "across.results", "across.documents", "across.archive", "across.uploads"),
+            "across.room",
+        },
+        {"streamlit", "segno"},
     ),
     "pages": (
         {"content", "scoring", "across.workshop", "across.results", "across.room", "across.screen"},

@@ -80,7 +80,8 @@ def test_ids_are_the_public_contract_of_stored_answers():
         "compassion",
     ]
     assert all(
-        [item.id for item in one.items] == [f"{one.id}-1", f"{one.id}-2"] for one in CONTENT.questionnaire.dimensions
+        [item.id for item in dimension.items] == [f"{dimension.id}-1", f"{dimension.id}-2"]
+        for dimension in CONTENT.questionnaire.dimensions
     )
     assert [question.id for question in CONTENT.questions.questions] == [f"question-{n}" for n in range(1, 6)]
 

@@ -1,11 +1,22 @@
 """The feed: who hears what, and when, by a clock that the tests move themselves."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from people import run_async
 
-from across.live.feed import BEAT_SECONDS, GATHER_SECONDS, HEARTBEAT_SECONDS, PATIENCE_SECONDS, Clock, Feed
+from across.live.feed import (
+    BEAT_SECONDS,
+    GATHER_SECONDS,
+    HEARTBEAT_SECONDS,
+    LAST_RETRY_SECONDS,
+    OLD_SECONDS,
+    PATIENCE_SECONDS,
+    READ_AGAIN_SECONDS,
+    Clock,
+    Feed,
+)
 from across.workshop.values import Bulletin, Look
 
 AT_FIRST = Bulletin(
@@ -54,8 +65,9 @@ class HandMoved(Clock):
 
 
 async def _others_had_their_turn() -> None:
-    for _ in range(10):
+    for _ in range(5):
         await asyncio.sleep(0)
+        await asyncio.to_thread(int)  # in the one thread that reads, what was asked of it before is done by now
 
 
 class Workshop:
@@ -65,11 +77,14 @@ class Workshop:
         self.clock = HandMoved()
         self.now = AT_FIRST
         self.reads = 0
+        self.store_is_down = False
         self.feed = Feed(self._read, self.clock)
         self._listening: list[asyncio.Task[None]] = []
 
     def _read(self, _code: str) -> Bulletin:
         self.reads += 1
+        if self.store_is_down:
+            raise OSError("the store does not answer")
         return self.now
 
     async def listener(self, *, patient: bool) -> Heard:
@@ -91,7 +106,13 @@ class Workshop:
 
 def play(story) -> None:
     """Run a story of a workshop; it hangs rather than ends when somebody does not hear what they should."""
-    run_async(asyncio.wait_for(story(Workshop()), 60))
+
+    async def told() -> None:
+        with ThreadPoolExecutor(1) as one_reader:
+            asyncio.get_running_loop().set_default_executor(one_reader)
+            await asyncio.wait_for(story(Workshop()), 60)
+
+    run_async(told())
 
 
 def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later():
@@ -136,3 +157,85 @@ def test_changes_that_come_together_are_read_once():
         assert (heard.joined, workshop.reads) == (5, 2)
 
     play(story)
+
+
+def test_an_error_of_the_store_is_tried_again_until_it_answers(caplog):
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        workshop.store_is_down = True
+        workshop.change(step="question-1")
+        await workshop.clock.passes(30)
+        assert screen.qsize() == 1  # the sign of life, which says nothing new
+        assert (await screen.get())[0] == AT_FIRST
+
+        workshop.store_is_down = False
+        await workshop.clock.passes(LAST_RETRY_SECONDS + GATHER_SECONDS)
+        assert (await screen.get())[0] == workshop.now
+
+        workshop.change(step="question-2")
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert (await screen.get())[0] == workshop.now
+
+    play(story)
+
+    assert len([line for line in caplog.messages if "tried again" in line]) == 1
+    assert len([line for line in caplog.messages if "read again after" in line]) == 1
+
+
+def test_a_failing_store_is_asked_less_and_less_often():
+    async def story(workshop: Workshop) -> None:
+        await workshop.listener(patient=False)
+        workshop.store_is_down = True
+        workshop.change(step="question-1")
+        await workshop.clock.passes(60)
+
+        assert 7 <= workshop.reads <= 14
+
+    play(story)
+
+
+def test_bulletins_that_grow_old_say_so():
+    async def story(workshop: Workshop) -> None:
+        await workshop.listener(patient=True)
+        workshop.store_is_down = True
+        await workshop.clock.passes(OLD_SECONDS + 1)
+        assert workshop.feed.age("AAAAAA") > OLD_SECONDS
+        assert workshop.feed.is_behind()
+
+        workshop.store_is_down = False
+        await workshop.clock.passes(LAST_RETRY_SECONDS + READ_AGAIN_SECONDS)
+        assert workshop.feed.age("AAAAAA") < READ_AGAIN_SECONDS + 1
+        assert not workshop.feed.is_behind()
+
+    play(story)
+
+
+def test_a_change_that_nobody_told_of_is_noticed():
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        workshop.now = replace(workshop.now, revision=2, step="question-1")  # as another process does
+        await workshop.clock.passes(READ_AGAIN_SECONDS + BEAT_SECONDS + GATHER_SECONDS)
+
+        assert (await screen.get())[0] == workshop.now
+
+    play(story)
+
+
+def test_a_stream_opened_while_the_store_is_down_speaks_once_it_answers():
+    async def story(workshop: Workshop) -> None:
+        workshop.store_is_down = True
+        listening = asyncio.create_task(workshop.listener(patient=True))
+        await workshop.clock.passes(1)
+        workshop.store_is_down = False
+        await workshop.clock.passes(LAST_RETRY_SECONDS)
+
+        await listening
+
+    play(story)
+
+
+def test_where_nobody_listens_nothing_is_behind():
+    feed = Feed(lambda _code: AT_FIRST)
+
+    assert feed.age("AAAAAA") == 0
+    assert not feed.is_behind()

@@ -9,13 +9,34 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from people import CONTENT, ITEMS, answer_all, answers_of, counts_of, now, results_of, start
 
-from across.screen.paper_forms import LONGEST_CELL, MOST_COLUMNS, _table
+from across.uploads.files import tables
+from across.uploads.forms_table import Reader
+from across.uploads.sheets import LONGEST_CELL, MOST_COLUMNS, Filling
 from across.workshop.errors import NotAllowedHere, ScoringFinished, TextMissing
-from across.workshop.paper_forms import MOST_FORMS, arranged, read_forms
+from across.workshop.paper_forms import MOST_FORMS, columns, read_forms
 from across.workshop.values import Answers
 
 A_FORM = ["health", *("4" for _ in ITEMS)]
 FOURS = dict.fromkeys(ITEMS, 4)
+
+
+def arranged(table, content):
+    """The forms in a table from elsewhere, with our columns."""
+    filling = Filling()
+    for number, row in enumerate(table, 1):
+        filling.add(number, row)
+    return Reader(content).understood(filling.sheet()).rows
+
+
+def as_wide(*rows):
+    """Rows with all of our columns."""
+    wide = len(columns(CONTENT))
+    return [[*row, *[""] * (wide - len(row))] for row in rows]
+
+
+def cells_of(file):
+    """The cells of the first sheet of a file."""
+    return [list(row.cells) for row in tables(file)[0].rows]
 
 
 @pytest.fixture
@@ -51,7 +72,7 @@ def test_a_cell_that_cannot_be_read_is_named_and_says_what_can_be_written(text):
 def test_an_unknown_sector_and_a_form_without_an_answer_are_named():
     wrong = read_forms([["Moon", "3"], ["health"]], CONTENT).wrong
 
-    assert [(one.row, one.column) for one in wrong] == [(0, 0), (1, 1)]
+    assert [(cell.row, cell.column) for cell in wrong] == [(0, 0), (1, 1)]
     assert "Health, Social care" in wrong[0].why
 
 
@@ -62,7 +83,7 @@ def test_any_table_at_all_is_read_or_refused_cell_by_cell(table):
     for form in forms.answers:
         assert set(form.points) <= set(ITEMS)
         assert all(point is None or 1 <= point <= 5 for point in form.points.values())
-    assert all(0 <= one.row < len(table) and 0 <= one.column <= len(ITEMS) for one in forms.wrong)
+    assert all(0 <= cell.row < len(table) and 0 <= cell.column <= len(ITEMS) for cell in forms.wrong)
 
 
 def test_columns_of_a_file_are_found_by_their_names_in_any_order():
@@ -101,9 +122,9 @@ def test_forms_are_counted_without_the_rows_above_them():
 def test_a_form_of_one_answer_or_one_wrong_cell_among_others_is_no_title():
     points = ["3"] * len(ITEMS)
 
-    assert arranged([["", "4"], points], CONTENT) == [["", "", "4"], ["", *points]]
-    assert arranged([["x", "y"], points], CONTENT) == [["", "x", "y"], ["", *points]]
-    assert arranged([["Health", ""], ["", *points]], CONTENT) == [["Health", ""], ["", *points]]
+    assert arranged([["", "4"], points], CONTENT) == as_wide(["", "", "4"], ["", *points])
+    assert arranged([["x", "y"], points], CONTENT) == as_wide(["", "x", "y"], ["", *points])
+    assert arranged([["Health", ""], ["", *points]], CONTENT) == as_wide(["Health", ""], ["", *points])
 
 
 @pytest.mark.parametrize("table", [[], [["", " "]], [["3"] * 30], [["3"]] * 600])
@@ -209,7 +230,7 @@ def workbook(rows, sheet="xl/worksheets/sheet1.xml", junk=""):
 
 
 def test_a_workbook_is_read_as_texts():
-    assert _table("forms.xlsx", workbook([["Item 1", "Item 2"], [4, None], ["d", 5]])) == [
+    assert cells_of(workbook([["Item 1", "Item 2"], [4, None], ["d", 5]])) == [
         ["Item 1", "Item 2"],
         ["4"],
         ["d", "5"],
@@ -239,7 +260,7 @@ def test_a_small_workbook_of_one_long_text_in_every_cell_stays_small():
             after.writestr(name, parts.get(name, text))
         after.writestr("xl/sharedStrings.xml", parts["xl/sharedStrings.xml"])
 
-    rows = _table("forms.xlsx", made.getvalue())
+    rows = cells_of(made.getvalue())
 
     assert len(made.getvalue()) < 30_000
     assert [len(row) for row in rows] == [MOST_COLUMNS] * 20
@@ -249,9 +270,9 @@ def test_a_small_workbook_of_one_long_text_in_every_cell_stays_small():
 @pytest.mark.parametrize("junk", ["no sheet at all", "<worksheet>" + " " * 5_000_000])
 def test_a_damaged_or_monstrous_workbook_is_refused_in_plain_words(junk):
     with pytest.raises(ValueError, match=r"This (file cannot be read|workbook is too large)"):
-        _table("forms.xlsx", workbook([[1]], junk=junk))
+        cells_of(workbook([[1]], junk=junk))
 
 
 def test_something_that_is_no_workbook_is_refused_in_plain_words():
     with pytest.raises(ValueError, match="cannot be read as a spreadsheet"):
-        _table("forms.xlsx", b"PK no zip")
+        cells_of(b"PK no zip")

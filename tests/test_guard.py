@@ -5,12 +5,13 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
 from http_requests import FORM, JSON, Answer, as_cookies, as_form, ask, served
-from people import a_participant, a_plan, group_note_of
+from people import a_participant, a_plan, fresh_postgresql, group_note_of
 from starlette.applications import Starlette
 
 from across.room.application import Application, the_application
@@ -121,9 +122,22 @@ def a_world(port: int, application: Application) -> World:
 
 @pytest.fixture(scope="module", params=[PUBLIC], ids=["public address"])
 def world(request, tmp_path_factory) -> Iterator[World]:
+    with serving(f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite3", request.param) as served_world:
+        yield served_world
+
+
+@pytest.fixture
+def world_on_postgresql(postgresql) -> Iterator[World]:
+    with serving(fresh_postgresql(postgresql), PUBLIC) as served_world:
+        yield served_world
+
+
+@contextmanager
+def serving(store: str, public_url: str) -> Iterator[World]:
+    """The product's own routes, with its own application on this store."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ACROSS_DATABASE_URL", f"sqlite:///{tmp_path_factory.mktemp('store')}/store.sqlite3")
-        patch.setenv("ACROSS_PUBLIC_URL", request.param)
+        patch.setenv("ACROSS_DATABASE_URL", store)
+        patch.setenv("ACROSS_PUBLIC_URL", public_url)
         application = the_application()
         with served(Starlette(routes=app._user_routes)) as port:
             yield a_world(port, application)
@@ -318,6 +332,14 @@ def test_what_no_store_can_keep_is_never_a_fault(world, name, stray):
     for sent in asked(world, name):
         for field_name in [*sent.fields, "id", "way", "another"]:
             assert sent.bringing(**{field_name: stray}).to(world.port).status < 500
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_postgresql_cannot_keep_is_never_a_fault(world_on_postgresql, name):
+    for sent in asked(world_on_postgresql, name):
+        for field_name in sent.fields:
+            answer = sent.bringing(**{field_name: f"{sent.fields[field_name]}\x00"}).to(world_on_postgresql.port)
+            assert answer.status < 500, (field_name, answer.text)
 
 
 @pytest.mark.parametrize("stray", ["\ud800", "a\udfffb\x00"])

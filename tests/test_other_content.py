@@ -225,7 +225,7 @@ def test_printed_content_is_marked_with_its_language(server, application):
 
     with pikepdf.open(io.BytesIO(report_pdf(room.report(), MADE_AT))) as document:
         marked = {
-            str(one["/Lang"]) for one in document.objects if isinstance(one, pikepdf.Dictionary) and "/Lang" in one
+            str(part["/Lang"]) for part in document.objects if isinstance(part, pikepdf.Dictionary) and "/Lang" in part
         }
 
     assert marked == {"en-GB", "cy"}

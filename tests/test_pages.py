@@ -129,7 +129,7 @@ def test_each_step_draws_itself_and_takes_the_room_along(workshop, step):
 
     run = screen(key, f"pages/{step.replace('-', '_')}.py")
 
-    assert run.title[0].value == {one.id: one.title for one in room.workshop().agenda}[step]
+    assert run.title[0].value == {planned.id: planned.title for planned in room.workshop().agenda}[step]
     assert room.workshop().step == step
     assert {"Back", "Next"} <= {button.label for button in run.button}
 
@@ -213,12 +213,12 @@ def test_scoring_opens_and_closes(workshop):
 def test_the_way_of_showing_results_can_be_chosen_until_scoring_opens(workshop):
     room, key = workshop
     run = screen(key, "pages/questionnaire.py")
-    next(one for one in run.radio if one.label == "Results").set_value("live").run()
+    next(radio for radio in run.radio if radio.label == "Results").set_value("live").run()
 
     assert room.workshop().results_mode == "live"
 
     room.open_scoring()
-    assert "Results" not in [one.label for one in screen(key, "pages/questionnaire.py").radio]
+    assert "Results" not in [radio.label for radio in screen(key, "pages/questionnaire.py").radio]
 
 
 def test_questionnaire_says_that_what_has_been_shown_stays_when_scoring_is_opened_again(workshop):
@@ -320,7 +320,7 @@ def test_a_talking_point_becomes_an_action_in_one_step(divided):
     run.text_input(key="talk-who-0-0").set_value("Ann")
     run.button(key="talk-add-0-0").click().run()
 
-    assert [(one.what, one.who) for one in actions_of(room)] == [
+    assert [(action.what, action.who) for action in actions_of(room)] == [
         ("Shared vision and values: say it in one line", "Ann"),
     ]
     assert "Saved as an action." in texts(run)
@@ -474,6 +474,21 @@ def test_saved_workshop_is_shown_as_text_and_gone_on_with(here, workshop):
     assert "No results: they had not been revealed." in shown
     assert opened.code != here_first.code
     assert group_note_of(opened, "question-1").body == "Ours"
+
+
+def test_saved_workshop_is_read_once_however_often_the_page_is_drawn(here, workshop, monkeypatch):
+    room, _ = workshop
+    run = upload(screen(), json_file(room.report()))
+    with monkeypatch.context() as nothing_to_read_it_with:
+        nothing_to_read_it_with.setattr(sys, "executable", "/no/python")
+        run.run().run()
+        shown = texts(run)
+        press(run, "Go on with this workshop")
+
+    assert "Winter pressures · Eastside · 23 November 2026" in shown
+    assert "could not be read just now. Nothing was changed." in run.error[0].value
+    press(run, "Go on with this workshop")
+    assert here.facilitator(run.session_state["facilitator key"]).code != room.code
 
 
 def test_saved_workshop_of_other_content_says_why_and_can_be_read_and_followed(here, workshop):

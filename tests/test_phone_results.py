@@ -19,6 +19,7 @@ from people import (
     CONTENT,
     ITEMS,
     a_participant,
+    answer,
     answer_all,
     counts_of,
     migrated_sqlite,
@@ -80,10 +81,8 @@ def answered(room, people=12, few=(), sectors=()):
         token = a_participant(room)
         if sectors:
             token.choose_sector(sectors[person % len(sectors)])
-        for tap, item in enumerate(ITEMS, start=1):
-            dimension = (tap - 1) // 2
-            point = 1 + (dimension + person * (2 + tap % 2)) % 5
-            token.respond(item, None if dimension in few and person > 1 else point, tap)
+        points = [1 + (place // 2 + person * (3 - place % 2)) % 5 for place in range(len(ITEMS))]
+        answer(token, [None if place // 2 in few and person > 1 else point for place, point in enumerate(points)])
     room.move_to("results")
 
 
@@ -106,7 +105,7 @@ def every(element, tag):
 def drawn_line(drawing, name, lines):
     """The corners of the line of this name."""
     look = LINE_STYLES.index(next(line.style for line in lines if line.name == name))
-    groups = [one for one in drawing.children if one.attributes.get("class") == f"look-{look}"]
+    groups = [group for group in drawing.children if group.attributes.get("class") == f"look-{look}"]
     path = next(part for group in groups for part in group.children if "stroke-width" in part.attributes)
     return path.attributes["d"]
 
@@ -191,7 +190,7 @@ def test_the_same_results_are_on_every_phone_and_a_later_answer_moves_none_of_th
     answered(room)
     room.reveal()
     other = Phone(server.port).joined(room.code)
-    before = [one.get("/take-part").text.partition('<div id="results">')[2] for one in (phone, other)]
+    before = [holder.get("/take-part").text.partition('<div id="results">')[2] for holder in (phone, other)]
     for tap, item in enumerate(ITEMS, start=1):
         phone.tap("5", tap, item)
     after = phone.get("/take-part").text.partition('<div id="results">')[2]
@@ -229,7 +228,7 @@ def test_results_are_for_those_who_take_part(server, room):
     link_preview = Phone(server.port)
     link_preview.get(f"/join/{room.code}")
     before = counts_of(room).joined
-    answers = [one.get(f"/take-part/part?code={room.code}") for one in (stranger, link_preview)]
+    answers = [visitor.get(f"/take-part/part?code={room.code}") for visitor in (stranger, link_preview)]
 
     assert [answer.status for answer in answers] == [403, 403]
     assert not [answer for answer in answers if "<svg" in answer.text]
@@ -307,7 +306,7 @@ def test_a_lone_mean_between_gaps_is_a_marker_without_a_line():
 
 def test_every_line_has_the_dash_colour_and_sample_of_its_look_on_light_and_dark():
     own = scored({}, people=12)
-    sectors = tuple(SectorScores(one.id, 6, (3.0,) * 9) for one in CONTENT.choices.sectors)
+    sectors = tuple(SectorScores(sector.id, 6, (3.0,) * 9) for sector in CONTENT.choices.sectors)
     found = replace(results(own, scored({}, people=1)), sectors=sectors)
     lines = drawn_lines(found, CONTENT)
     drawing, entries = radar_svg(lines, CONTENT), legend(lines)
@@ -315,7 +314,7 @@ def test_every_line_has_the_dash_colour_and_sample_of_its_look_on_light_and_dark
     assert [key.name for key in entries] == [*(line.name for line in lines), "Spread"]
     for line, key in zip(lines, entries, strict=False):
         look = LINE_STYLES.index(line.style)
-        inks = [one.attributes for one in every(drawing, "g") if one.attributes.get("class") == f"look-{look}"]
+        inks = [group.attributes for group in every(drawing, "g") if group.attributes.get("class") == f"look-{look}"]
         assert {ink["color"] for ink in inks} == {line.style.on_light}
         sample = every(key.sample, "path")[0].attributes
         assert sample["stroke-dasharray"] in {p.attributes.get("stroke-dasharray") for p in every(drawing, "path")}

@@ -8,12 +8,14 @@ from people import (
     a_participant,
     actions_of,
     agreed_of,
+    answer,
     answers_of,
     counts_of,
     group_note_of,
     notes_of,
     notes_of_others,
     own_notes_of,
+    results_name_of,
     results_of,
     start,
     stranger,
@@ -39,8 +41,7 @@ def fill(room: Facilitator, first: int, note_id: str, text: str) -> list[Partici
     people = [a_participant(room) for _ in range(8)]
     for number, person in enumerate(people):
         person.choose_sector(SECTORS[number % 2])
-        for tap, item in enumerate(ITEMS, start=1):
-            person.respond(item, 1 + (first + number + tap) % 5, tap)
+        answer(person, [1 + (first + number + place) % 5 for place in range(1, len(ITEMS) + 1)])
     people[0].send_note(note_id, "question-1", text, "mutual-support")
     people[1].mark_note(note_id, marked=True)
     room.agree(ITEMS[0], first, 1)
@@ -118,9 +119,7 @@ BEFORE_THE_REVEAL = {
 
 
 def answered(room: Facilitator) -> None:
-    person = a_participant(room)
-    for tap, item in enumerate(ITEMS, start=1):
-        person.respond(item, 1 + tap % 5, tap)
+    answer(a_participant(room), [1 + place % 5 for place in range(1, len(ITEMS) + 1)])
 
 
 @pytest.mark.usefixtures("both")
@@ -284,3 +283,18 @@ def test_due_workshops_alone_are_deleted(application, ours):
     assert theirs.workshop().code == theirs.code
     assert application.delete_what_is_due(date(2027, 3, 1)) == 0
     assert ours.code != theirs.code
+
+
+def test_scores_agreed_first_elsewhere_stay_there(ours, theirs):
+    theirs.agree(ITEMS[0], 4, 7)
+    ours.reveal()
+    before = results_name_of(ours)
+
+    ours.agree(ITEMS[1], 2, 1)
+    named = results_name_of(ours)
+    theirs.agree(ITEMS[0], 5, 8)
+
+    assert agreed_of(ours) == (Answers(None, {ITEMS[1]: 2}), 1)
+    assert agreed_of(theirs) == (Answers(None, {ITEMS[0]: 5}), 8)
+    assert named != before
+    assert results_name_of(ours) == named

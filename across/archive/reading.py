@@ -5,6 +5,7 @@ from dataclasses import asdict, replace
 
 from pydantic import ValidationError
 
+from across.archive.bounds import NoSuchJson, TooMuchInIt, must_be_bounded
 from across.archive.part import SMALL
 from across.archive.shape import FORMAT, FORMAT_VERSION, FileHead, SavedFile
 from across.workshop.errors import SavedFileRefused
@@ -18,6 +19,7 @@ LARGEST_MEGABYTES = 20
 LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 TAKE_THE_FILE = "Choose the file that \u201cDownload workshop (JSON)\u201d saved."
+NOT_JSON = f"This file is not JSON, or it is cut short. {TAKE_THE_FILE}"
 AS_IT_WAS = "Choose the file as it was downloaded, not one that was changed since."
 WRONG = {
     "missing": "is missing",
@@ -44,6 +46,7 @@ def read_saved(data: bytes, contents: Mapping[str, Content]) -> SavedWorkshop:
     if len(data) > LARGEST_FILE:
         raise SavedFileRefused(f"This file is larger than {LARGEST_MEGABYTES} MB: too large to open. {TAKE_THE_FILE}")
     text = data.removeprefix(BYTE_ORDER_MARK)
+    _must_be_small_enough(text)
     _must_be_ours(text)
     try:
         found = SavedFile.model_validate_json(text)
@@ -57,12 +60,21 @@ def read_saved(data: bytes, contents: Mapping[str, Content]) -> SavedWorkshop:
     return saved
 
 
+def _must_be_small_enough(text: bytes) -> None:
+    try:
+        must_be_bounded(text)
+    except TooMuchInIt:
+        raise SavedFileRefused(_refusal("something in it holds too many entries")) from None
+    except NoSuchJson:
+        raise SavedFileRefused(NOT_JSON) from None
+
+
 def _must_be_ours(text: bytes) -> None:
     try:
         head = FileHead.model_validate_json(text)
     except ValidationError as error:
         if error.errors(include_input=False, include_url=False)[0]["type"] == "json_invalid":
-            raise SavedFileRefused(f"This file is not JSON, or it is cut short. {TAKE_THE_FILE}") from None
+            raise SavedFileRefused(NOT_JSON) from None
         raise SavedFileRefused(f"This file is not a saved workshop. {TAKE_THE_FILE}") from None
     if head.format != FORMAT or head.format_version < 1:
         raise SavedFileRefused(f"This file is not a saved workshop. {TAKE_THE_FILE}")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import FailFast, Field, model_validator
 
 from across.archive.part import MOST_PEOPLE, SMALL, Count, Day, GroupSize, Id, Line, Name, Part, Score, Share, Spread
 from across.workshop.values import Earlier, Results
@@ -60,8 +60,8 @@ class DimensionPart(Part):
     mean: Score | None
     spread: Spread | None
     quartiles: tuple[Score, Score, Score] | None
-    items: Annotated[tuple[ItemPart, ...], Field(min_length=1, max_length=MOST_ITEMS)]
-    own: Annotated[tuple[Score, ...], Field(max_length=MOST_PEOPLE)]
+    items: Annotated[tuple[ItemPart, ...], Field(min_length=1, max_length=MOST_ITEMS), FailFast()]
+    own: Annotated[tuple[Score, ...], Field(max_length=MOST_PEOPLE), FailFast()]
     agreement: Share | None
     word: Word | None
     dont_know_share: Share | None
@@ -166,7 +166,7 @@ class ResultsPart(Part):
     profile: ProfilePart | None = Field(alias="individual")
     agreed: ProfilePart | None
     smallest_group: GroupSize
-    sectors: Annotated[tuple[SectorPart, ...], Field(max_length=MOST_SECTORS)]
+    sectors: Annotated[tuple[SectorPart, ...], Field(max_length=MOST_SECTORS), FailFast()]
     sectors_reason: NoLines | None
 
     @model_validator(mode="after")

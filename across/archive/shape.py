@@ -6,7 +6,7 @@ length, number and sum is checked when it is read.
 
 from typing import Annotated, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field, StringConstraints, model_validator
 
 from across.archive.part import Body, Count, Day, GroupSize, Id, Line, Name, Part, not_blank, only_text
 from across.archive.results_shape import EarlierPart, ResultsPart
@@ -59,7 +59,7 @@ class WorkshopPart(Part):
     rehearsal: bool
     partnership: Line
     held_on: Day
-    agenda: Annotated[tuple[StepPart, ...], Field(min_length=1, max_length=MOST_STEPS)]
+    agenda: Annotated[tuple[StepPart, ...], Field(min_length=1, max_length=MOST_STEPS), FailFast()]
     smallest_group: GroupSize
     asks_sector: bool
     took_part: CountsPart
@@ -135,9 +135,9 @@ class SavedFile(Part):
         str, StringConstraints(min_length=1, max_length=LONGEST_VERSION), AfterValidator(only_text)
     ]
     workshop: WorkshopPart
-    group_notes: Annotated[tuple[GroupNotePart, ...], Field(max_length=MOST_STEPS)]
-    notes: Annotated[tuple[NotePart, ...], Field(max_length=MOST_NOTES)]
-    actions: Annotated[tuple[ActionPart, ...], Field(max_length=MOST_ACTIONS)]
+    group_notes: Annotated[tuple[GroupNotePart, ...], Field(max_length=MOST_STEPS), FailFast()]
+    notes: Annotated[tuple[NotePart, ...], Field(max_length=MOST_NOTES), FailFast()]
+    actions: Annotated[tuple[ActionPart, ...], Field(max_length=MOST_ACTIONS), FailFast()]
     results: ResultsPart | None
     earlier: EarlierPart | None = None
     attribution: AttributionPart

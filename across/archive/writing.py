@@ -26,16 +26,20 @@ PARTS: dict[type, type[Part]] = {
 
 def json_file(report: Report) -> bytes:
     """The report as JSON in UTF-8, keys in a fixed order; `results` is null until they were revealed."""
-    saved = _saved(report)
+    tree = as_tree(_saved(report), _attribution(report.content))
+    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def as_tree(saved: SavedWorkshop, attribution: shape.AttributionPart) -> dict[str, Any]:
+    """What the file of a saved workshop says, before it is written down."""
     of_the_file: dict[str, object] = {
         "format": shape.FORMAT,
         "format_version": shape.FORMAT_VERSION,
         "workshop": saved,
-        "attribution": _attribution(report.content),
+        "attribution": attribution,
     }
     names = shape.SavedFile.model_fields
-    tree = {name: _tree(of_the_file[name] if name in of_the_file else getattr(saved, name)) for name in names}
-    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+    return {name: _tree(of_the_file[name] if name in of_the_file else getattr(saved, name)) for name in names}
 
 
 def _tree(value: object) -> Any:  # noqa: ANN401 (whatever JSON knows)

@@ -4,24 +4,21 @@ import base64
 import json
 import logging
 import os
-import shutil
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from across.documents.colours import DEEP, TEAL
 from across.documents.edition import Paper
 from across.documents.fonts import FAMILIES, Fonts, available_fonts
+from across.processes import run
 from across.workshop.errors import WorkshopError
 
 Template = Literal["report", "questionnaire", "discussion"]
 
-ROOT = Path(__file__).resolve().parents[2]
 LONGEST_SECONDS = 60
 PREVIEW_PPI = 84
 MOST_PAGES = 12
@@ -78,16 +75,13 @@ def seconds(moment: datetime) -> int:
 
 def _compiled(order: dict[str, object]) -> bytes:
     """What an order asks for. What the process says on failure is thrown away: it may quote the document."""
-    command = [sys.executable or shutil.which("python3") or "python", "-m", "across.documents.typst_process"]
     try:
         with _turns:
-            done = subprocess.run(  # noqa: S603 - our own module
-                command,
-                capture_output=True,
-                timeout=LONGEST_SECONDS,
-                check=False,
-                input=json.dumps(order).encode(),
-                env=_surroundings(),
+            done = run(
+                "across.documents.typst_process",
+                given=json.dumps(order).encode(),
+                seconds=LONGEST_SECONDS,
+                environment=os.environ,
             )
     except (OSError, subprocess.TimeoutExpired) as error:
         _log.warning("the report's process did not finish: %s", type(error).__name__)
@@ -96,9 +90,3 @@ def _compiled(order: dict[str, object]) -> bytes:
         _log.warning("the report's process ended with code %s", done.returncode)
         raise ReportError
     return done.stdout
-
-
-def _surroundings() -> dict[str, str]:
-    """Our environment, with our own folder and packages where the process looks for them."""
-    paths = [str(ROOT), *(str(Path(path).resolve()) for path in sys.path if path)]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONSAFEPATH": "1"}

@@ -1,20 +1,34 @@
-"""Tell every listening device that a workshop has changed: once per change, never one by one from the store."""
+"""Tell every listening device that a workshop has changed: once per change, never one by one from the store.
+
+No error of the store ends it: what failed is tried again, and how old the bulletins are is told with them.
+"""
 
 import asyncio
 import contextlib
+import itertools
+import logging
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from across.workshop.errors import WorkshopError
 from across.workshop.values import Bulletin
 
+log = logging.getLogger("across_boundaries")
+
 GATHER_SECONDS = 0.2
 PATIENCE_SECONDS = 2.0
 HEARTBEAT_SECONDS = 20.0
 BEAT_SECONDS = 0.5
+# What is not told here, such as a change by another process, is noticed this late.
+READ_AGAIN_SECONDS = 10.0
+# So old a bulletin is when the store has not answered twice: devices and whoever watches the server shall notice.
+OLD_SECONDS = 25.0
+FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.5, 8.0
 AT_ONCE = 20
+# A phone has one, and another for each tab; one whose network has changed may leave some behind.
+MOST_STREAMS = 4
 
 
 class Clock:
@@ -31,9 +45,15 @@ class Clock:
 
 @dataclass(eq=False)
 class _Listener:
-    """One device: what it was told last, and when; `patient` if mere counts may reach it a little later."""
+    """One device: what it was told last, and when; `patient` if mere counts may reach it a little later.
+
+    `ended` once a newer stream of the same device has taken its place.
+    """
 
     patient: bool
+    whose: str = ""
+    number: int = field(default_factory=itertools.count().__next__)
+    ended: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
     told: int = 0
     at: float = 0.0
@@ -47,6 +67,7 @@ class _Channel:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     listeners: set[_Listener] = field(default_factory=set)
     latest: Bulletin | None = None
+    read_at: float = 0.0
     gone: bool = False
     tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -83,23 +104,36 @@ class Feed:
             channel = self._channels.get(code)
         return len(channel.listeners) if channel else 0
 
-    async def listen(self, code: str, *, patient: bool = False) -> AsyncGenerator[Bulletin, None]:
+    def age(self, code: str) -> float:
+        """How many seconds ago the store said what listeners of this workshop are told; 0 where nobody listens."""
+        with self._lock:
+            channel = self._channels.get(code)
+        return self._clock.now() - channel.read_at if channel and channel.latest else 0.0
+
+    def is_behind(self) -> bool:
+        """Whether anybody is told of a workshop what has grown old, for the store does not answer."""
+        with self._lock:
+            codes = list(self._channels)
+        return any(self.age(code) > OLD_SECONDS for code in codes)
+
+    async def listen(self, code: str, *, patient: bool = False, whose: str = "") -> AsyncGenerator[Bulletin, None]:
         """Yield a bulletin at once and after each change, and the same one again as a sign of life.
 
         Ends when the workshop is gone or the server stops. A `patient` listener hears of new counts within
         a few seconds, of everything else at once.
 
-        A slow listener gets the newest bulletin only: nothing piles up for it.
+        A slow listener gets the newest bulletin only: nothing piles up for it. `whose` names the device: the oldest
+        of its streams ends where it opens more than a few.
         """
-        listener = _Listener(patient)
+        listener = _Listener(patient, whose)
         channel = self._enter(code, listener)
         try:
             if channel.latest is None:
-                first = await asyncio.to_thread(self._read_bulletin, code)
-                channel.latest = max(first, channel.latest or first, key=lambda bulletin: bulletin.revision)
-            while not channel.gone:
-                listener.told, listener.at = channel.latest.revision, self._clock.now()
-                yield channel.latest
+                await self._read_first(code, channel)
+            while not (channel.gone or listener.ended):
+                if channel.latest:
+                    listener.told, listener.at = channel.latest.revision, self._clock.now()
+                    yield channel.latest
                 await listener.news.wait()
                 listener.news.clear()
         finally:
@@ -111,9 +145,12 @@ class Feed:
             if channel is None:
                 channel = self._channels[code] = _Channel(asyncio.get_running_loop())
                 channel.tasks = tuple(
-                    asyncio.create_task(work) for work in (self._pump(code, channel), self._beat(channel))
+                    asyncio.create_task(self._keep_at(work, channel))
+                    for work in (lambda: self._pump(code, channel), lambda: self._beat(channel))
                 )
             channel.listeners.add(listener)
+        if listener.whose:
+            _end_oldest(channel, listener.whose)
         return channel
 
     def _leave(self, code: str, channel: _Channel, listener: _Listener) -> None:
@@ -124,27 +161,72 @@ class Feed:
                 for task in channel.tasks:
                     task.cancel()
 
-    async def _pump(self, code: str, channel: _Channel) -> None:
-        """After each change, read what it made of the workshop and wake those who wait for it."""
+    async def _keep_at(self, work: Callable[[], Awaitable[None]], channel: _Channel) -> None:
+        """Do the same again and again until the workshop is gone, later each time in a row that it fails."""
+        failures = 0
         while not channel.gone:
-            await channel.changed.wait()
-            await self._clock.sleep(GATHER_SECONDS)
-            channel.changed.clear()
-            before = now = channel.latest
             try:
-                channel.latest = now = await asyncio.to_thread(self._read_bulletin, code)
-            except WorkshopError:
-                channel.gone = True
-            urgent = channel.gone or before is None or now is None or not _only_counts(before, now)
+                await work()
+            except Exception as error:  # noqa: BLE001 (whatever the store raises, devices wait for the next try)
+                channel.changed.set()
+                failures += 1
+                if failures == 1:
+                    log.error("A bulletin could not be read, so it is tried again: %s", type(error).__name__)  # noqa: TRY400
+                await self._clock.sleep(min(FIRST_RETRY_SECONDS * 2 ** (failures - 1), LAST_RETRY_SECONDS))
+            else:
+                if failures:
+                    log.warning("Bulletins can be read again after %s tries that failed", failures)
+                failures = 0
+
+    async def _pump(self, code: str, channel: _Channel) -> None:
+        """After a change, read what it made of the workshop and wake those who wait for it."""
+        await channel.changed.wait()
+        await self._clock.sleep(GATHER_SECONDS)
+        channel.changed.clear()
+        before = channel.latest
+        try:
+            now = await self._read(code, channel)
+        except WorkshopError:
+            channel.gone = True
+            await _wake(list(channel.listeners))
+            return
+        if now != before:
+            urgent = before is None or not _only_counts(before, now)
             await _wake(listener for listener in list(channel.listeners) if urgent or not listener.patient)
+
+    async def _read_first(self, code: str, channel: _Channel) -> None:
+        """Read a bulletin for the first to listen; where the store does not answer, leave it to the pump."""
+        try:
+            await self._read(code, channel)
+        except WorkshopError:
+            raise
+        except Exception:  # noqa: BLE001 (the pump tries again, and says so)
+            channel.changed.set()
+
+    async def _read(self, code: str, channel: _Channel) -> Bulletin:
+        asked_at = self._clock.now()
+        found = await asyncio.to_thread(self._read_bulletin, code)
+        channel.latest = max(found, channel.latest or found, key=lambda bulletin: bulletin.revision)
+        channel.read_at = max(channel.read_at, asked_at)
+        return channel.latest
 
     async def _beat(self, channel: _Channel) -> None:
         """Wake those who have waited long enough, for news that can wait or for a sign of life."""
-        while not channel.gone:
-            await self._clock.sleep(BEAT_SECONDS)
-            now, newest = self._clock.now(), channel.latest.revision if channel.latest else 0
-            listeners = list(channel.listeners)
-            await _wake(listener for listener in listeners if now - listener.at >= _patience(listener, newest))
+        await self._clock.sleep(BEAT_SECONDS)
+        now, newest = self._clock.now(), channel.latest.revision if channel.latest else 0
+        if channel.latest and now - channel.read_at >= READ_AGAIN_SECONDS:
+            channel.changed.set()
+        listeners = list(channel.listeners)
+        await _wake(listener for listener in listeners if now - listener.at >= _patience(listener, newest))
+
+
+def _end_oldest(channel: _Channel, whose: str) -> None:
+    """End the oldest streams of a device that has too many."""
+    streams = [listener for listener in channel.listeners if listener.whose == whose and not listener.ended]
+    streams.sort(key=lambda listener: listener.number)
+    for listener in streams[:-MOST_STREAMS]:
+        listener.ended = True
+        listener.news.set()
 
 
 def _patience(listener: _Listener, newest: int) -> float:

@@ -1,4 +1,4 @@
-"""Send this browser to one of the server's own pages outside Streamlit, such as the door or a join link."""
+"""Send this browser to one of the server's own pages outside Streamlit, such as a join link."""
 
 import streamlit as st
 

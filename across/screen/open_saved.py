@@ -1,93 +1,97 @@
 """Opening a saved workshop on the start page: what the file is, then going on with it, or the next one after it."""
 
+from datetime import date
+
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from across.archive.reading import LARGEST_MEGABYTES, read_saved
 from across.room.application import Application
 from across.room.rehearsal import send_in
 from across.screen import leave, session
+from across.screen.sent_files import forget, sent_file
+from across.uploads.process import MEGABYTES
+from across.uploads.saved import SavedFileTold, open_whole, tell, told
 from across.workshop.dates import date_in_full
 from across.workshop.errors import WorkshopError
-from across.workshop.saved_workshop import SavedWorkshop
-from across.workshop.steps import ACTIONS
 from across.workshop.values import LONGEST_LINE
 
-_UPLOADS = "saved files opened on this screen"
+_FIELD = "saved"
 _REFUSED = "why the saved file was refused"
+_TOLD, _OF = "what the saved file is", "the id of the saved file of which that was told"
 
 
 def open_saved(application: Application) -> None:
     """A place for the file; then what it holds, and what can be done with it."""
-    number = st.session_state.setdefault(_UPLOADS, 0)
     st.text("The file from “Download workshop (JSON)”: to read it, go on with it, or compare with it.")
-    sent = st.file_uploader(
-        "Open a saved workshop",
-        type="json",
-        max_upload_size=LARGEST_MEGABYTES,
-        key=f"saved-{number}",
-    )
+    sent = sent_file("Open a saved workshop", ["json"], MEGABYTES["saved"], _FIELD)
     if refused := st.session_state.pop(_REFUSED, ""):
         st.error(refused)
     if sent is None:
         return
-    try:
-        saved = read_saved(sent.getvalue(), application.contents)
-    except WorkshopError as error:
-        st.session_state[_REFUSED] = str(error)
-        _forget(sent)
+    if st.session_state.get(_OF) != sent.file_id:
+        with st.spinner("Reading the file …"):
+            _read(application, sent)
+    if _REFUSED in st.session_state:
         st.rerun()
+    saved = told(st.session_state[_TOLD])
     _what_it_is(saved)
     if saved.content_version in application.contents:
-        _go_on(application, saved, sent)
+        _go_on(application, sent)
         st.subheader("Or begin the second time")
     else:
         _other_content(application, saved)
     _begin_again(application, saved, sent)
 
 
-def _what_it_is(saved: SavedWorkshop) -> None:
+def _read(application: Application, sent: UploadedFile) -> None:
+    """Read the file once: what is told of it is kept before anything else is drawn, or why it is let go of."""
+    try:
+        st.session_state[_TOLD] = tell(sent.getvalue(), application.contents)
+        st.session_state[_OF] = sent.file_id
+    except WorkshopError as error:
+        st.session_state[_REFUSED] = str(error)
+        _forget(sent)
+
+
+def _what_it_is(saved: SavedFileTold) -> None:
     with st.container(border=True, key="saved-file"):
         if saved.rehearsal:
             st.text("A rehearsal, with made-up participants")
         st.text(" · ".join(part for part in (saved.name, saved.partnership, date_in_full(saved.held_on)) if part))
-        proposed = sum(note.question == ACTIONS for note in saved.notes)
-        notes = _count(len(saved.notes) - proposed, "note", "notes")
-        proposals = f"{_count(proposed, 'proposal', 'proposals')}, " if proposed else ""
-        st.text(f"{notes}, {proposals}{_count(len(saved.actions), 'action', 'actions')}. {_results(saved)}")
+        notes = _count(saved.notes, "note", "notes")
+        proposals = f"{_count(saved.proposals, 'proposal', 'proposals')}, " if saved.proposals else ""
+        st.text(f"{notes}, {proposals}{_count(saved.actions, 'action', 'actions')}. {_results(saved)}")
 
 
 def _count(number: int, singular: str, plural: str) -> str:
     return f"{number or 'No'} {singular if number == 1 else plural}"
 
 
-def _results(saved: SavedWorkshop) -> str:
-    results = saved.results
-    if results is None:
+def _results(saved: SavedFileTold) -> str:
+    if not saved.results:
         return "No results: they had not been revealed."
-    if results.profile:
-        return f"The results of {_count(results.profile.respondents, 'person', 'people')} are in it."
-    return "The scores agreed together are in it." if results.agreed else "Results without any answer are in it."
+    if saved.people:
+        return f"The results of {_count(saved.people, 'person', 'people')} are in it."
+    return "The scores agreed together are in it." if saved.agreed else "Results without any answer are in it."
 
 
-def _go_on(application: Application, saved: SavedWorkshop, sent: UploadedFile) -> None:
+def _go_on(application: Application, sent: UploadedFile) -> None:
     st.text(
         "Read it or go on with it: it opens as a new workshop, with a join code and a facilitator link of its own. "
         "Saved results are shown as they were."
     )
     if st.button("Go on with this workshop", type="primary"):
         try:
-            key = application.open_saved(saved)
+            with st.spinner("Opening it …"):
+                key = application.open_saved(open_whole(sent.getvalue(), application.contents))
         except WorkshopError as error:
             st.error(str(error))
         else:
             _come_in(key, sent)
 
 
-def _begin_again(application: Application, saved: SavedWorkshop, sent: UploadedFile) -> None:
-    compares = saved.content_version in application.contents and saved.to_compare
+def _begin_again(application: Application, saved: SavedFileTold, sent: UploadedFile) -> None:
+    compares = saved.content_version in application.contents and saved.compares
     st.text(
         "A new workshop of the same partnership. It begins with last time's actions and how far they are"
         + ("; last time's results are laid under the new ones." if compares else ".")
@@ -99,17 +103,22 @@ def _begin_again(application: Application, saved: SavedWorkshop, sent: UploadedF
     if begins and held_on is None:
         st.error("Choose the day of the next workshop.")
     elif begins:
-        try:
-            key = application.begin_again(saved, name, held_on)
-        except WorkshopError as error:
-            st.error(str(error))
-        else:
-            if saved.rehearsal:
-                send_in(application, application.facilitator(key).code)
-            _come_in(key, sent)
+        _start_next(application, saved, sent, name, held_on)
 
 
-def _other_content(application: Application, saved: SavedWorkshop) -> None:
+def _start_next(application: Application, saved: SavedFileTold, sent: UploadedFile, name: str, held_on: date) -> None:
+    try:
+        with st.spinner("Opening it …"):
+            key = application.begin_again(open_whole(sent.getvalue(), application.contents), name, held_on)
+    except WorkshopError as error:
+        st.error(str(error))
+    else:
+        if saved.rehearsal:
+            send_in(application, application.facilitator(key).code)
+        _come_in(key, sent)
+
+
+def _other_content(application: Application, saved: SavedFileTold) -> None:
     st.warning(
         "This workshop was made with other questions or another questionnaire than there is here. It cannot be gone on "
         "with or compared with: scores of different items say nothing about each other. You can read it below, and "
@@ -120,13 +129,10 @@ def _other_content(application: Application, saved: SavedWorkshop) -> None:
         for version in application.contents:
             st.text(f"Here there is: {version}")
     with st.expander("Read what is in the file"):
-        written = [*(note.body for note in saved.group_notes), *(note.body for note in saved.notes)]
-        texts = [text for text in written if text.strip()]
-        texts += [
-            " · ".join(part for part in (action.what, action.who, action.by_when) if part) for action in saved.actions
-        ]
-        for text in texts or ["Nothing was written down."]:
+        for text in saved.texts or ["Nothing was written down."]:
             st.text(text)
+        if saved.more_texts:
+            st.text(f"And {_count(saved.more_texts, 'more text', 'more texts')}: open the file where it was made.")
 
 
 def _come_in(key: str, sent: UploadedFile) -> None:
@@ -137,8 +143,5 @@ def _come_in(key: str, sent: UploadedFile) -> None:
 
 
 def _forget(sent: UploadedFile) -> None:
-    """Forget the file: Streamlit would keep it for as long as the browser's session."""
-    st.session_state[_UPLOADS] += 1
-    here = get_script_run_ctx()
-    if here and isinstance(here.uploaded_file_mgr, MemoryUploadedFileManager):
-        here.uploaded_file_mgr.remove_file(here.session_id, sent.file_id)
+    forget(sent, _FIELD)
+    st.session_state.pop(_TOLD, None)

@@ -150,7 +150,7 @@ def _shape(view: FacilitatorView, found: Results, workshop: Workshop) -> None:
     with st.container(key="in-words"):
         st.text(words)
     lines = drawn_lines(found, content, sectors=look.sectors)
-    if all(value is None for one in lines for value in one.values):
+    if all(value is None for line in lines for value in line.values):
         st.text("The chart appears as soon as there is something that may be shown.")
         return
     lines_of_words = min(4, 1 + len(words) // LETTERS_IN_A_LINE)
@@ -199,9 +199,9 @@ def _cell(name: str, row: dict[str, str], *, full: bool) -> str:
 
 def sector_table(found: Results, content: Content) -> dict[str, list[str]]:
     """The columns of the table of sectors: their means of each dimension, a dash where one is not shown."""
-    columns = {TITLES["dimension"]: [one.name for one in content.questionnaire.dimensions]}
-    for one in found.sectors:
-        columns[sector_line_name(one, content)] = [one_decimal(mean) for mean in one.means]
+    columns = {TITLES["dimension"]: [dimension.name for dimension in content.questionnaire.dimensions]}
+    for line in found.sectors:
+        columns[sector_line_name(line, content)] = [one_decimal(mean) for mean in line.means]
     return columns
 
 

@@ -6,9 +6,9 @@ import streamlit as st
 
 from across.screen.follow import TIMER, news
 from across.screen.session import FacilitatorView
-from across.workshop.values import Phase, Workshop
+from across.workshop.timer import PHASES, WORDS
+from across.workshop.values import Workshop
 
-PHASES: dict[Phase, str] = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
 _COUNTDOWN = st.components.v2.component(
     "across_boundaries_countdown",
     html="""<p role="timer"><span class="phase"></span> <span class="left"></span></p>
@@ -33,7 +33,7 @@ export default function (component) {
     const seconds = data.ends ? Math.max(0, Math.round(data.ends - (Date.now() / 1000 - ahead))) : data.left;
     find(".phase").textContent = data.phase;
     find(".left").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    const words = !data.ends ? "Paused" : seconds === 0 ? "Time is up: finish your sentence" : "";
+    const words = !data.ends ? data.words.paused : seconds === 0 ? data.words.up : "";
     if (find(".said").textContent !== words) find(".said").textContent = words;
   };
   if (known) clearInterval(known.clock);
@@ -50,7 +50,7 @@ def countdown(view: FacilitatorView, key: str) -> None:
     """The time left, large enough for the back row; nothing while no timer runs."""
     workshop = news(view, f"{key}-news", TIMER).workshop
     if timer := workshop.timer:
-        data = {"phase": PHASES[timer.phase], "ends": timer.ends_at, "left": timer.left}
+        data = {"phase": PHASES[timer.phase], "ends": timer.ends_at, "left": timer.left, "words": WORDS}
         _COUNTDOWN(key=key, data={**data, "now": time.time(), "revision": workshop.revision})
 
 

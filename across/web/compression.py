@@ -95,15 +95,13 @@ class CompressedFiles:
 
     async def _smaller(self, plain: FileResponse, encoding: str) -> Response:
         """The same answer with the file compressed: made before, or made now for all who ask."""
-        name, version = (str(plain.path), encoding), plain.headers["etag"]
-        made = self._made.get(name)
+        wanted, version = (str(plain.path), encoding), plain.headers["etag"]
+        made = self._made.get(wanted)
         if made is None or made.version != version or made.failed:
-            making = asyncio.get_running_loop().run_in_executor(self._makers, _compress, *name)
-            self._made[name] = made = _Made(version, making)
-        # Made to its end for those who come later, even if the first to ask has gone.
-        body = await asyncio.shield(made.making)
+            making = asyncio.get_running_loop().run_in_executor(self._makers, _compress, *wanted)
+            self._made[wanted] = made = _Made(version, making)
         headers = {name: plain.headers[name] for name in KEPT_HEADERS} | {"Content-Encoding": encoding}
-        return Response(body, headers=headers)
+        return Response(await made.making, headers=headers)
 
 
 def _is_text_file(scope: Scope) -> bool:

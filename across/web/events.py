@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from across.room.application import Application, tidy
 from across.web.participant import reply
-from across.web.participant.visitor import may_listen
+from across.web.participant.visitor import may_listen, visitor_of
 from across.workshop.errors import ContentNotHere, NoSuchWorkshop, WorkshopError
 from across.workshop.values import Bulletin
 
@@ -27,18 +27,21 @@ async def listen(the_application: Callable[[], Application], request: Request) -
         facilitates = await run_in_threadpool(may_listen, application, request, code)
     except WorkshopError as error:
         return reply.refused(error)
-    return StreamingResponse(stream(application, code, facilitates), headers=HEADERS, media_type="text/event-stream")
+    # A facilitator has as many screens as they like: how many an address may have is all that limits them.
+    whose = "" if facilitates else visitor_of(request, code).token or ""
+    told = stream(application, code, facilitates, whose)
+    return StreamingResponse(told, headers=HEADERS, media_type="text/event-stream")
 
 
-async def stream(application: Application, code: str, facilitates: bool) -> AsyncIterator[str]:  # noqa: FBT001
+async def stream(application: Application, code: str, facilitates: bool, whose: str = "") -> AsyncIterator[str]:  # noqa: FBT001
     """Bulletins as server-sent events, and a last event when the workshop is deleted.
 
     A stream that ends for another reason just ends: the phone opens it again.
     """
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     try:
-        async for bulletin in application.feed.listen(code, patient=not facilitates):
-            yield _event(bulletin, round(time.time(), 1))
+        async for bulletin in application.feed.listen(code, patient=not facilitates, whose=whose):
+            yield _event(bulletin, round(time.time(), 1), int(application.feed.age(code)))
         await run_in_threadpool(application.bulletin, code)
     except NoSuchWorkshop:
         yield "event: gone\ndata: {}\n\n"
@@ -46,12 +49,16 @@ async def stream(application: Application, code: str, facilitates: bool) -> Asyn
         return  # it may come back: the phone asks again
 
 
-def as_told(bulletin: Bulletin, now: float) -> dict[str, object]:
-    """A bulletin as phones get it, with the server's clock (seconds since 1970): a phone's own may be minutes off."""
-    return asdict(bulletin) | {"now": now}
+def as_told(bulletin: Bulletin, now: float, age: int = 0) -> dict[str, object]:
+    """A bulletin as devices get it, with the server's clock (seconds since 1970): a phone's own may be minutes off.
+
+    `age` says how many seconds ago the store said so: a sign of life that goes on while the store does not answer
+    must not keep a device from noticing.
+    """
+    return asdict(bulletin) | {"now": now, "age": age}
 
 
 @lru_cache(maxsize=64)
-def _event(bulletin: Bulletin, now: float) -> str:
+def _event(bulletin: Bulletin, now: float, age: int) -> str:
     # Hundreds of phones are told the same within a tenth of a second: it is put into words once.
-    return f"id: {bulletin.revision}\ndata: {json.dumps(as_told(bulletin, now))}\n\n"
+    return f"id: {bulletin.revision}\ndata: {json.dumps(as_told(bulletin, now, age))}\n\n"

@@ -92,7 +92,10 @@ class Guard:
 
 
 class SocketGuard:
-    """Refuses a web socket that another website opens: the facilitator's pages change things over theirs."""
+    """Refuses a web socket that another website opens: the facilitator's pages change things over theirs.
+
+    Browsers always name the page's Origin there; what they say of its site, not all of them say of sockets.
+    """
 
     def __init__(self, app: ASGIApp, settings: Callable[[], Settings]) -> None:
         self.app = app
@@ -100,8 +103,7 @@ class SocketGuard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
-        sockets = scope["type"] == "websocket"
-        if sockets and not is_from_here(Headers(scope=scope), self._settings().public_url):
+        if scope["type"] == "websocket" and not _is_our_origin(Headers(scope=scope), self._settings().public_url):
             await WebSocketClose()(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -110,21 +112,32 @@ class SocketGuard:
 def is_from_here(headers: Headers, public_url: str | None) -> bool:
     """Whether a request comes from one of our own pages, as far as the browser tells.
 
-    What the browser says of the page's site counts before all; a page's Origin must be the host that was asked, or
-    the public address, for a proxy may ask us under another name. A header that is malformed or doubled is refused.
+    What the browser says of the page's site counts before the page's Origin, which a proxy may know and we not. A
+    header that is malformed or doubled is refused.
     """
-    told = {name: headers.getlist(name) for name in _SHAPES}
-    if not all(_well_formed(name, values) for name, values in told.items()):
+    if not _well_formed(headers, *_SHAPES):
         return False
-    if told["sec-fetch-site"] or not told["origin"]:
+    return "sec-fetch-site" in headers or _is_our_origin(headers, public_url)
+
+
+def _is_our_origin(headers: Headers, public_url: str | None) -> bool:
+    """Whether the page's Origin, where one is named, is the host that was asked or the public address."""
+    if not _well_formed(headers, "host", "origin"):
+        return False
+    if "origin" not in headers:
         return True
-    scheme, _, origin = told["origin"][0].lower().partition("://")
-    ours = [*told["host"], *([urlsplit(public_url).netloc] if public_url else [])]
-    return any(_with_port(origin, scheme) == _with_port(own.lower(), scheme) for own in ours)
+    scheme, _, origin = headers["origin"].lower().partition("://")
+    ours = [headers.get("host", ""), urlsplit(public_url or "").netloc]
+    return any(_with_port(origin, scheme) == _with_port(own.lower(), scheme) for own in ours if own)
 
 
-def _well_formed(name: str, values: list[str]) -> bool:
-    return len(values) < 2 and all(_SHAPES[name].fullmatch(value) for value in values)  # noqa: PLR2004 (once or not at all)
+def _well_formed(headers: Headers, *names: str) -> bool:
+    """Whether each of these headers is there once at most, in its shape."""
+    for name in names:
+        values = headers.getlist(name)
+        if values and not (len(values) == 1 and _SHAPES[name].fullmatch(values[0])):
+            return False
+    return True
 
 
 def _with_port(host: str, scheme: str) -> str:

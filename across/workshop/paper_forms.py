@@ -10,7 +10,6 @@ MOST_FORMS = 500
 DONT_KNOW = {"d", "dk", "?", "-", "n/a", "na"}
 SECTOR = "sector"
 LONGEST_SHOWN = 30
-FIRST_ROWS = 5
 # No answer that can be read is longer.
 LONGEST_ANSWER = 300
 
@@ -86,69 +85,6 @@ def read_point(text: str, content: Content) -> int | None:
     if tidy in DONT_KNOW | {scale.dont_know.casefold()}:
         return None
     raise ValueError(f"“{_short(text)}” cannot be read. Write 1 to {len(scale.points)}, or d for “{scale.dont_know}”.")
-
-
-def arranged(table: Table, content: Content) -> list[list[str]]:
-    """A table from elsewhere with our columns: by the row that names items, else in the order it has.
-
-    That row may stand below a title, as one of the first few. A table without a column for the sector gets an empty
-    one. Raises ValueError where a column cannot be told, or for more than MOST_FORMS forms.
-    """
-    rows = [[cell.strip() for cell in row] for row in table if any(cell.strip() for cell in row)]
-    if not rows:
-        raise ValueError("There is nothing in this file.")
-    head = next((number for number, row in enumerate(rows[:FIRST_ROWS]) if _named(row, content)), None)
-    if head is not None:
-        places = _named(rows[head], content)
-        return _not_too_many([_by_name(row, places, content) for row in rows[head + 1 :]])
-    # A title above the forms is a row with one text in it that is no answer.
-    while len(rows) > 1 and _is_title(rows[0], content):
-        rows = rows[1:]
-    wide, items = max(map(len, rows)), len(content.questionnaire.items)
-    if wide > items + 1:
-        raise ValueError(
-            f"This file has {wide} columns, and there are {items} items. Write the items' names in the first row, "
-            "as in the empty sheet, so that each column can be told."
-        )
-    return _not_too_many([row if wide == items + 1 else ["", *row] for row in rows])
-
-
-def _not_too_many(forms: list[list[str]]) -> list[list[str]]:
-    if len(forms) > MOST_FORMS:
-        raise ValueError(f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other.")
-    return forms
-
-
-def _is_title(row: Sequence[str], content: Content) -> bool:
-    written = [cell for cell in row if cell]
-    if len(written) != 1 or _sector(written[0], content):
-        return False
-    try:
-        read_point(written[0], content)
-    except ValueError:
-        return True
-    return False
-
-
-def _named(head: Sequence[str], content: Content) -> dict[int, int]:
-    """For each column of a row that names one of ours, which; empty if it names none.
-
-    The numbers of the items name them where all are there: no form can have answers from 1 to 18.
-    """
-    known = {SECTOR: 0}
-    for number, item in enumerate(content.questionnaire.items, 1):
-        known |= {item.id: number, item.text.casefold(): number, f"item {number}": number}
-    numbers = {str(number): number for number in range(1, len(content.questionnaire.items) + 1)}
-    if len(numbers) > len(content.choices.scale.points) and set(numbers) <= set(head):
-        known |= numbers
-    return {place: known[cell.casefold()] for place, cell in enumerate(head) if cell.casefold() in known}
-
-
-def _by_name(row: Sequence[str], places: dict[int, int], content: Content) -> list[str]:
-    cells = [""] * len(columns(content))
-    for place, ours in places.items():
-        cells[ours] = row[place] if place < len(row) else ""
-    return cells
 
 
 def _as_wide(row: Sequence[str], content: Content) -> list[str]:

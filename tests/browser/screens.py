@@ -32,7 +32,7 @@ def wait_until(page: Page, state: Callable[[], object]) -> None:
 
 def open_projector(browser: Browser, address: str) -> Page:
     """A facilitator's browser at this address, with no workshop of its own."""
-    page = a_browser(browser, viewport=PROJECTOR, accept_downloads=True).new_page()
+    page = a_browser(browser, viewport=PROJECTOR).new_page()
     page.goto(address)
     return page
 
@@ -50,9 +50,9 @@ def start_workshop(page: Page, *, name: str = "Winter pressures", smallest_group
     return page.locator(".st-key-code").inner_text().strip()
 
 
-def facilitate(browser: Browser, address: str, key: str, step: str) -> Page:
+def facilitate(browser: Browser, address: str, key: str, step: str, **options: object) -> Page:
     """The browser of the facilitator with this key, at a step of the workshop or another page of it."""
-    context = a_browser(browser, viewport=PROJECTOR, accept_downloads=True)
+    context = a_browser(browser, viewport=PROJECTOR, **options)
     context.add_cookies([{"name": "across_facilitator", "value": key, "url": address}])
     page = context.new_page()
     page.goto(f"{address}/{step}")

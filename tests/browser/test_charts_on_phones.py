@@ -1,13 +1,14 @@
 """The results on real phones: the chart can be read, moves where it stands, and the report arrives."""
 
+import itertools
 import random
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
 
 import pytest
-from people import ITEMS, a_participant, a_plan, migrated_sqlite, settings_for
+from people import ITEMS, a_participant, a_plan, answer, migrated_sqlite, settings_for, start
 from phones import Server, served
 from playwright.sync_api import Browser, Page, expect
 from screens import PHONE, a_browser, join, wait_until
@@ -15,6 +16,7 @@ from watched import fetched, has_heard, stop_the_clock, watch
 
 from across.room.application import open_application
 from across.room.facilitator import Facilitator
+from across.room.newer_answers import LIVE_SECONDS
 from across.workshop.values import Edition, Look
 
 SMALL = {"width": 320, "height": 640}
@@ -53,7 +55,7 @@ def started(server: Server, **changes) -> Facilitator:
     return server.application.facilitator(key)
 
 
-def answer(room: Facilitator, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
+def answered(room: Facilitator, people: int, *, sectors: int = 0, rated_by_few: tuple[int, ...] = ()) -> None:
     """So many people answer all items, most of them differently."""
     chance = random.Random(people)
     known = [sector.id for sector in room.content.choices.sectors]
@@ -61,9 +63,9 @@ def answer(room: Facilitator, people: int, *, sectors: int = 0, rated_by_few: tu
         token = a_participant(room)
         if sectors:
             token.choose_sector(known[person % sectors])
-        for tap, item in enumerate(ITEMS, start=1):
-            unknown = person > 1 and (tap - 1) // 2 in rated_by_few
-            token.respond(item, None if unknown else chance.randint(1, 5), tap)
+        unknown = [person > 1 and place // 2 in rated_by_few for place in range(len(ITEMS))]
+        points = [None if place else chance.randint(1, 5) for place in unknown]
+        answer(token, points)
 
 
 def open_phone(browser: Browser, server: Server, room: Facilitator, **options) -> Page:
@@ -97,7 +99,7 @@ def revealed(server) -> Callable[[str], Facilitator]:
         how, look = CASES[case]
         room = started(server, asks_sector=True)
         room.open_scoring()
-        answer(room, **how)
+        answered(room, **how)
         room.move_to("results")
         room.reveal()
         room.show_results_as(look)
@@ -135,7 +137,7 @@ def test_the_chart_can_be_read_on_a_phone(browser, server, revealed, case, schem
 def test_the_reveal_reaches_a_phone_by_itself_and_says_so(browser, server):
     room = started(server)
     room.open_scoring()
-    answer(room, 6)
+    answered(room, 6)
     phone = open_phone(browser, server, room)
     room.move_to("results")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Results")
@@ -147,14 +149,13 @@ def test_the_reveal_reaches_a_phone_by_itself_and_says_so(browser, server):
     expect(phone.locator("figure > svg")).to_have_css("display", "block")
 
 
-def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_at_each_tap(
-    browser, server, monkeypatch
-):
-    monkeypatch.setattr("across.room.newer_answers.LIVE_SECONDS", 0)
-    room = started(server, results_mode="live", smallest_group=3)
+def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_at_each_tap(browser, server):
+    looks_at = itertools.count(1_800_000_000, LIVE_SECONDS)
+    application = replace(server.application, clock=lambda: next(looks_at))
+    room = start(application, results_mode="live", smallest_group=3)
     room.open_scoring()
     room.move_to("results")
-    answer(room, 3)
+    answered(room, 3)
     room.refresh()
     phone = open_watched_phone(browser, server, room)
     first = phone.locator("#results").inner_text()
@@ -163,7 +164,7 @@ def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_a
     stop_the_clock(phone)
     looks = 0
     for _ in range(3):
-        answer(room, 3)
+        answered(room, 3)
         looks += room.refresh()
         has_heard(phone, room)
         phone.clock.run_for(4200)
@@ -173,7 +174,7 @@ def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_a
     assert "n = 3" in first
     moments = [at for _, at in fetched(phone, "part")]
     assert 1 <= len(moments) <= 3
-    assert all(later - earlier >= 4900 for earlier, later in pairwise(moments))
+    assert all(later - earlier >= 4900 for earlier, later in itertools.pairwise(moments))
     expect(phone.get_by_role("link", name=room.content.questionnaire.link_name)).to_be_focused()
     assert phone.evaluate("scrollY") == 250
 

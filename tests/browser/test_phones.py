@@ -126,7 +126,7 @@ def heard(phone: Page, kind: str) -> list[dict[str, str]]:
 
 def latest(taps: list[dict[str, str]]) -> dict[str, str]:
     """The last acknowledged point of each item, by the number of the tap."""
-    return {one["item"]: one["point"] for one in sorted(taps, key=lambda one: int(one["tap"]))}
+    return {tap["item"]: tap["point"] for tap in sorted(taps, key=lambda sent: int(sent["tap"]))}
 
 
 def status_is(phone: Page, text: str) -> None:
@@ -169,8 +169,8 @@ def test_taps_made_without_a_network_are_kept_and_each_is_sent_once(gathering):
     status_is(phone, "Saved")
 
     assert before == (2, 2)
-    assert [one["item"] for one in acknowledged] == [*ITEMS[:5], ITEMS[4]]
-    assert len({one["tap"] for one in acknowledged}) == 6
+    assert [answer["item"] for answer in acknowledged] == [*ITEMS[:5], ITEMS[4]]
+    assert len({answer["tap"] for answer in acknowledged}) == 6
     expected = dict(zip(ITEMS, ["4", "5", "1", "dont-know", "3"], strict=False))
     assert gathering.kept(phone) == latest(acknowledged) == points_shown(phone) == expected
     assert (gathering.count("response"), gathering.count("respondent"), gathering.count("participant")) == (5, 1, 1)
@@ -297,7 +297,7 @@ def test_two_tabs_of_one_phone_tapping_at_once_are_one_person_and_show_what_is_k
         assert shown[0] == shown[1] == gathering.kept(first)
         assert shown[0][ITEMS[1]] == points[0]
         assert shown[0][ITEMS[0]] in points
-    assert {(one["item"], one["point"]) for one in acknowledged} >= {
+    assert {(answer["item"], answer["point"]) for answer in acknowledged} >= {
         (ITEMS[0], point) for two in rounds for point in two
     }
     assert points_shown(first) == gathering.kept(first)
@@ -335,7 +335,7 @@ def test_a_note_written_without_a_network_is_kept_once_though_the_first_answer_i
 
     assert before == 0
     assert reached == [200, 200]
-    assert [one["text"] for one in acknowledged] == ["Lunch, <b>every</b> week"]
+    assert [note["text"] for note in acknowledged] == ["Lunch, <b>every</b> week"]
     assert [note.body for note in notes_of(gathering.room, "question-1")] == ["Lunch, <b>every</b> week"]
     expect(phone.locator("#notes li")).to_have_count(1)
     expect(phone.locator("#notes .unsaved")).to_have_count(0)

@@ -756,6 +756,19 @@ test("a phone that hears nothing for half a minute asks", async () => {
   assert.equal(server.gets("/take-part/state").length, 1);
 });
 
+test("a phone asks when what it hears again and again has grown old", async () => {
+  server.answer("/take-part/state", 200, bulletin({ revision: 8 }));
+  const phone = await opened(question(), { streams: true });
+  await phone.hear(bulletin({ revision: 7, age: 20 }));
+  await pass(5000);
+  assert.equal(server.gets("/take-part/state").length, 0);
+
+  await phone.hear(bulletin({ revision: 7, age: 40 }));
+  await pass(5000);
+
+  assert.equal(server.gets("/take-part/state").length, 1);
+});
+
 test("a draft and an unsent note outlast a move of the group", async () => {
   server.reachable = false;
   const phone = await opened(question(), { streams: true });

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from starlette.datastructures import QueryParams
 
 from across.room.reading import ParticipantReading
+from across.workshop import timer
 from across.workshop.errors import NotAllowedHere
 from across.workshop.steps import ACTIONS, CLOSE, QUESTION, QUESTIONNAIRE, RESULTS, StepKind, kind_of, steps_of_notes
 from across.workshop.values import LONGEST_TEXT, Answers, Timer, Workshop
@@ -18,8 +19,6 @@ OTHER = "other"
 SECTOR, END = "sector", "end"
 DONT_KNOW = "dont-know"
 PAGE_LANGUAGE = "en-GB"
-PHASES = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
-TIME_IS_UP = "Time is up: finish your sentence"
 View = dict[str, object]
 NOTE_WORDS = {
     "label": "Your note",
@@ -107,8 +106,9 @@ def _frame(here: Workshop, step: str, kind: StepKind | None, asked: Asked) -> Vi
         "saved": asked.saved,
         "now": round(now, 1),
         "timer": here.timer and asdict(here.timer),
-        "phase": here.timer and PHASES[here.timer.phase],
+        "phase": here.timer and timer.PHASES[here.timer.phase],
         "left_of_time": here.timer and time_left(here.timer, now),
+        "timer_words": timer.WORDS,
     }
 
 
@@ -121,13 +121,13 @@ def _news(here: Workshop, kind: str) -> str:
     return "You can download the report" if kind in (ACTIONS, CLOSE) and here.report_shared else ""
 
 
-def time_left(timer: Timer, now: float) -> str:
+def time_left(running: Timer, now: float) -> str:
     """What is left of the time, in words that stay true for a while: whole minutes, unless it is paused."""
-    seconds = math.ceil(timer.ends_at - now) if timer.ends_at else timer.left or 0
+    seconds = math.ceil(running.ends_at - now) if running.ends_at else running.left or 0
     if seconds <= 0:
-        return TIME_IS_UP
-    if not timer.ends_at:
-        return f"Paused, {seconds // 60}:{seconds % 60:02} left"
+        return timer.TIME_IS_UP
+    if not running.ends_at:
+        return f"{timer.PAUSED}, {seconds // 60}:{seconds % 60:02} left"
     minutes = math.ceil(seconds / 60)
     return f"{minutes} minute{'s' if minutes > 1 else ''} left"
 

@@ -291,23 +291,23 @@
   let skew = -Infinity, ringing = false, rang = null;
   const now = () => Date.now() / 1000;
   function set(clock, asked) { skew = Math.min(Math.max(skew, clock - now()), clock - asked); }
-  const PHASES = { think: 'Think alone', pairs: 'In pairs', all: 'All together' }, UP = 'Time is up: finish your sentence';
   function tick() {
     const box = $('#timer');
     if (!box) return;
     box.hidden = !timer;
+    const { phases, paused, up } = JSON.parse(box.dataset.words);
     const { phase, ends_at: ends, left: held } = timer || {};
     const left = ends ? Math.ceil(ends - now() - skew) : held, minutes = Math.ceil(left / 60);
     const clock = Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0') + ' left';
-    const seen = left > 0 ? (ends ? '' : 'Paused, ') + clock : UP;
+    const seen = left > 0 ? (ends ? '' : paused + ', ') + clock : up;
     const aloud = left > 0 && ends ? 'Less than ' + minutes + (minutes > 1 ? ' minutes left' : ' minute left') : seen;
     const [words, shown, hidden] = box.children;
-    words.textContent = PHASES[phase] || '';
+    words.textContent = phases[phase] || '';
     shown.textContent = seen;
     if (hidden.textContent !== aloud) hidden.textContent = aloud;
     const rings = timer ? phase + !ends : '';
-    if (ringing && left <= 0) news.textContent = UP;
-    else if (timer && rang !== null && rings !== rang) news.textContent = PHASES[phase] + ': ' + aloud;
+    if (ringing && left <= 0) news.textContent = up;
+    else if (timer && rang !== null && rings !== rang) news.textContent = phases[phase] + ': ' + aloud;
     ringing = Boolean(ends) && left > 0;
     rang = rings;
   }
@@ -318,7 +318,7 @@
   let asking = false, over = false;
   const same = (told) => Object.entries(JSON.parse(part.dataset.rests)).every(([name, value]) => told[name] === value);
   function hear(told, asked) {
-    heard = Date.now();
+    heard = Date.now() - (told.age || 0) * 1000;
     set(told.now, asked || -Infinity);
     if (told.revision < revision) return;
     if (others && told.revision > revision) others.due();

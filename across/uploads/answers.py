@@ -1,0 +1,90 @@
+"""Answers as other programs write them: 4, 4.00, 4,0, "4 - Agree", "Agree (4)", 4 of 5, or the words alone."""
+
+import re
+import unicodedata
+
+from across.workshop.paper_forms import DONT_KNOW
+from content.shape import Content
+
+# Beyond the words of a point: its number and what stands around it.
+BESIDE = 12
+NOT_AN_ANSWER = "d"
+ALSO_DONT_KNOW = {"dontknow", "doesnotapply", "notapplicable", "na", "dk"}
+_TYPED = str.maketrans({
+    **dict.fromkeys("\u2018\u2019\u02bc\u00b4`\u201b\u2032", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+})  # fmt: skip
+_EXACT = re.compile(r"\+?0*(\d{1,2})(?:[.,]0{1,10})?")
+_OF = re.compile(r"(\d{1,2}) ?(?:/|of|out of) ?(\d{1,2})")
+_NUMBER_FIRST = re.compile(r"[(\[]?0*(\d{1,2})[)\]]?(?:\.0+)? ?[-.:=)/,]? ?(\D.*)")
+_NUMBER_LAST = re.compile(r"(.*\D) ?[(\[]0*(\d{1,2})[)\]]")
+_CODE = re.compile(r"([a-z]{1,10})[ _-]?0*(\d{1,2})")
+
+
+def plain(text: str) -> str:
+    """A text as one would type it: usual quotes, hyphens and digits, small letters, single spaces."""
+    usual = unicodedata.normalize("NFKC", text.translate(_TYPED)).translate(_TYPED)
+    return " ".join(usual.casefold().split())
+
+
+def letters(text: str) -> str:
+    """Nothing but the letters and digits of a text."""
+    return "".join(filter(str.isalnum, plain(text)))
+
+
+class Answers:
+    """What can be answered, and how it may be written."""
+
+    def __init__(self, content: Content) -> None:
+        scale = content.choices.scale
+        self.points = len(scale.points)
+        self._words = {letters(label): str(number) for number, label in enumerate(scale.points, 1)}
+        parts = [scale.dont_know, *scale.dont_know.split("/")]
+        self._dont_know = {letters(part) for part in parts} | ALSO_DONT_KNOW
+        self._longest = max(map(len, (*scale.points, scale.dont_know))) + BESIDE
+        self._known: dict[str, str] = {}
+
+    def read(self, cell: str) -> str:
+        """The point as its number, or "d" for "Don't know"; empty where the cell is neither."""
+        if cell not in self._known:
+            self._known[cell] = self._read(cell) if len(cell) <= self._longest else ""
+        return self._known[cell]
+
+    def _read(self, cell: str) -> str:
+        text = plain(cell).removeprefix("'").strip()
+        if text in DONT_KNOW:
+            return NOT_AN_ANSWER
+        return self._number(text) or self._labelled(text) or self._label(text)
+
+    def _number(self, text: str) -> str:
+        if found := _EXACT.fullmatch(text):
+            return self.point(found[1])
+        found = _OF.fullmatch(text)
+        return self.point(found[1]) if found and int(found[2]) == self.points else ""
+
+    def _labelled(self, text: str) -> str:
+        """A number with its words; nothing where they are of different points: the scale was turned round."""
+        if first := _NUMBER_FIRST.fullmatch(text):
+            number, label = first.groups()
+        elif last := _NUMBER_LAST.fullmatch(text):
+            label, number = last.groups()
+        else:
+            return ""
+        meant = self._label(label)
+        return meant if meant in (self.point(number), NOT_AN_ANSWER) else ""
+
+    def _label(self, text: str) -> str:
+        found = letters(text)
+        return self._words.get(found) or (NOT_AN_ANSWER if found in self._dont_know else "")
+
+    def point(self, number: str) -> str:
+        """A point by its number; empty where there is none."""
+        return str(int(number)) if 1 <= int(number) <= self.points else ""
+
+
+def code(cell: str) -> tuple[str, str]:
+    """The letters and the number of a code such as "A4" that a program keeps for an answer; empty where it is none."""
+    found = _CODE.fullmatch(plain(cell)) if len(cell) <= BESIDE else None
+    return (found[1], found[2]) if found else ("", "")

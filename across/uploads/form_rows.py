@@ -1,0 +1,202 @@
+"""The rows of a table whose columns are known: which are forms, what they answer, and what is said of the others."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from across.uploads.answers import NOT_AN_ANSWER, code, plain
+from across.uploads.columns import Columns, Finder, quoted
+from across.uploads.sheets import NO_RESULT, NotRead, Row
+from across.workshop.paper_forms import LONGEST_ANSWER
+
+FEWEST_FILLED, MOST_NAMED = 3, 5
+AS_ROUNDED, LONGEST_NUMBER = 0.06, 40
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,15})? ?%?")
+
+
+@dataclass
+class Understood:
+    """The forms of a table with our columns; what is said of it; what a person must confirm; what each column is.
+
+    `read` counts the answers, less the cells that are none.
+    """
+
+    rows: list[list[str]]
+    said: list[str]
+    asks: list[str]
+    pairs: list[tuple[str, int]]
+    read: int
+
+
+@dataclass(frozen=True)
+class _Form:
+    """A row that may be a form, and its cells in our columns."""
+
+    row: Row
+    cells: list[str]
+
+
+class FormRows:
+    """The rows of a table with these columns. `left` are those that were found to be no forms before."""
+
+    def __init__(self, find: Finder, columns: Columns, left: Sequence[Row]) -> None:
+        self._read, self._is_sector, self._sector = find.answers.read, find.is_sector, find.sector
+        self._point, self._dont_know = find.answers.point, find.dont_know
+        self._wide = find.heads.items + 1
+        self._columns = columns
+        self._left = {row.number: row for row in left}
+        self._bare = 0
+        self._codes: set[str] = set()
+
+    def understood(self, body: Sequence[Row]) -> Understood:
+        """The forms among these rows, and what is said of the others. Raises NotRead where there is none."""
+        self._codes = self._answer_codes(body)
+        found: list[_Form] = []
+        for row in body:
+            form = _Form(row, self._ours(row))
+            if self._may_be_form(form, first=not found):
+                found.append(form)
+        forms = [form.cells for form in self._without_reckoned(found)]
+        self._must_hold_answers(forms)
+        read = [bool(self._read(cell)) for cells in forms for cell in cells[1:] if cell]
+        said = [*self._columns.said, *self._of_answers(body), *self._of_rows()]
+        pairs = [(_name(place, self._columns), ours) for ours, place in sorted(self._columns.places.items()) if ours]
+        return Understood(forms, said, self._columns.asks + self._of_codes(), pairs, 2 * sum(read) - len(read))
+
+    # Cells
+
+    def _ours(self, row: Row) -> list[str]:
+        """The cells of a row in our columns, each answer as its number or "d", whatever else as it stands."""
+        found = [""] * self._wide
+        for ours, place in self._columns.places.items():
+            cell = row.cells[place] if place < len(row.cells) else ""
+            found[ours] = (self._answer(cell) if ours else self._sector(cell))[:LONGEST_ANSWER]
+        return found
+
+    def _answer(self, cell: str) -> str:
+        if read := self._read(cell):
+            return read
+        letters, number = code(cell)
+        return (self._point(number) or cell) if letters in self._codes else cell
+
+    def _items(self, body: Sequence[Row]) -> Iterator[str]:
+        """Every filled cell of the items' columns."""
+        places = [place for ours, place in self._columns.places.items() if ours]
+        return (row.cells[place] for row in body for place in places if place < len(row.cells) and row.cells[place])
+
+    def _answer_codes(self, body: Sequence[Row]) -> set[str]:
+        """The letters of the codes that stand for answers, where every answer has the same."""
+        unread = [code(cell) for cell in self._items(body) if not self._read(cell)]
+        found = {letters for letters, number in unread if letters and self._point(number)}
+        return found if len(found) == 1 and all(letters in found for letters, _ in unread) else set()
+
+    # Rows
+
+    def _may_be_form(self, form: _Form, *, first: bool) -> bool:
+        filled = [cell for cell in form.cells[1:] if cell]
+        if not filled and not self._is_sector(form.cells[0]):
+            self._bare += 1
+            return False
+        unread = len(filled) >= FEWEST_FILLED and NO_RESULT not in filled and not any(map(self._read, filled))
+        if (first and unread and self._columns.names) or self._repeats_names(form.row):
+            self._left[form.row.number] = form.row
+            return False
+        return True
+
+    def _repeats_names(self, row: Row) -> bool:
+        same = sum(bool(cell) and cell == _of(self._columns.names, place) for place, cell in enumerate(row.cells))
+        return same > len(self._columns.places) / 2
+
+    def _without_reckoned(self, forms: list[_Form]) -> list[_Form]:
+        """The forms without rows of numbers that no form can have and that are the mean or the sum of the others."""
+        odd = [form for form in forms if self._is_odd(form)]
+        numbers = {form.row.number for form in odd}
+        sure = [form.cells for form in forms if form.row.number not in numbers]
+        for form in odd:
+            same = [cells for cells in sure if cells[0] == form.cells[0]]
+            if any(_follows(form.cells, others) for others in (sure, same) if len(others) > 1):
+                self._left[form.row.number] = form.row
+        return [form for form in forms if form.row.number not in self._left]
+
+    def _is_odd(self, form: _Form) -> bool:
+        """Whether a row has a cell that is no answer, or decimals in all its cells."""
+        places = [place for ours, place in self._columns.places.items() if ours and place < len(form.row.cells)]
+        written = [form.row.cells[place] for place in places if form.row.cells[place]]
+        return not all(map(self._read, written)) or all("." in cell or "," in cell for cell in written)
+
+    def _must_hold_answers(self, forms: list[list[str]]) -> None:
+        without = sum(cell == NO_RESULT for cells in forms for cell in cells)
+        if without:
+            raise NotRead(
+                f"{without} {'cell is a formula' if without == 1 else 'cells are formulas'} whose result is not in the "
+                "file. Open it in your spreadsheet program, save it again and upload that, or copy the cells as values."
+            )
+        if any(self._read(cell) for cells in forms for cell in cells[1:]):
+            return
+        if forms or self._left:
+            raise NotRead("No answer in this file can be read. Write the numbers of the points, or their words.")
+        raise NotRead("There is no form in this file.")
+
+    # What is said
+
+    def _of_answers(self, body: Sequence[Row]) -> list[str]:
+        """How answers that are no plain numbers were read, one way of writing for each."""
+        written = sorted(
+            {cell for cell in self._items(body) if not cell.isdecimal() and self._read(cell)}, reverse=True
+        )
+        by_point = {self._read(cell): cell for cell in written}
+        meant = {NOT_AN_ANSWER: quoted(self._dont_know)}
+        told = [f"{quoted(cell)} as {meant.get(point, point)}" for point, cell in sorted(by_point.items())]
+        return [f"Answers were read so: {', '.join(told)}."] if told else []
+
+    def _of_codes(self) -> list[str]:
+        return [f"Answers are codes: {letters.upper()} with 1 was read as 1, and so on." for letters in self._codes]
+
+    def _of_rows(self) -> list[str]:
+        said = []
+        if self._left:
+            named = [f"row {row.number} ({quoted(next(filter(None, row.cells)))})" for row in self._left_in_order()]
+            more = f" and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+            said.append(f"Not forms, and left out: {', '.join(named[:MOST_NAMED])}{more}.")
+        if self._bare:
+            said.append(f"Rows without any answer, left out: {self._bare}.")
+        return said
+
+    def _left_in_order(self) -> list[Row]:
+        return [self._left[number] for number in sorted(self._left)]
+
+
+def is_number(cell: str) -> bool:
+    """Whether a cell holds a number, of any size and with either mark before its decimals."""
+    return len(cell) <= LONGEST_NUMBER and bool(_NUMBER.fullmatch(plain(cell)))
+
+
+def _follows(cells: Sequence[str], forms: Sequence[Sequence[str]]) -> bool:
+    """Whether a row is the mean or the sum of these forms."""
+    numbers = {column: cell for column, cell in enumerate(cells[1:], 1) if cell}
+    if len(numbers) < FEWEST_FILLED or not all(map(is_number, numbers.values())):
+        return False
+    return any(
+        all(abs(_value(cell) - reckoned(_points(forms, column))) < AS_ROUNDED for column, cell in numbers.items())
+        for reckoned in (_mean, sum)
+    )
+
+
+def _of(names: Sequence[str], place: int) -> str:
+    return names[place] if place < len(names) else ""
+
+
+def _name(place: int, columns: Columns) -> str:
+    return _of(columns.names, place) or f"Column {place + 1}"
+
+
+def _value(cell: str) -> float:
+    return float(plain(cell).rstrip("% ").replace(",", "."))
+
+
+def _points(forms: Sequence[Sequence[str]], column: int) -> list[int]:
+    return [int(cells[column]) for cells in forms if cells[column].isdecimal()]
+
+
+def _mean(points: Sequence[int]) -> float:
+    return sum(points) / len(points) if points else 0.0

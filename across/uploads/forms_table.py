@@ -1,0 +1,113 @@
+"""A table of paper forms from elsewhere, made into ours: which rows are forms, and what was understood of them."""
+
+import re
+from collections.abc import Sequence
+
+from across.uploads.answers import plain
+from across.uploads.columns import Columns, Finder
+from across.uploads.form_rows import FormRows, Understood, is_number
+from across.uploads.sheets import FIRST_ROWS, NotRead, Row, Sheet
+from across.workshop.paper_forms import MOST_FORMS
+from content.shape import Content
+
+FIRST_COLUMNS = 4
+MOST_TIMES_WIDER, LONGEST_LABEL = 1.5, 100
+TOO_MANY = f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other."
+# What stands in front of a row that is reckoned from others.
+SUMMARIES = {
+    *("mean", "average", "avg", "total", "sum", "median", "mode", "sd", "stdev", "stddev", "deviation", "variance"),
+    *("min", "max", "minimum", "maximum", "count", "n", "number", "overall", "percent", "percentage", "range"),
+    *("mittelwert", "durchschnitt", "summe", "anzahl", "moyenne", "somme", "media", "promedio", "gemiddelde", "totaal"),
+}
+
+
+class Reader:
+    """Reads tables of forms of this content."""
+
+    def __init__(self, content: Content) -> None:
+        self._find = Finder(content)
+        self._items = len(content.questionnaire.items)
+
+    def understood(self, sheet: Sheet) -> Understood:
+        """What a table holds. Raises NotRead where it holds no form, or a column cannot be told."""
+        if not sheet.rows:
+            raise NotRead("There is nothing in this file.")
+        rows: Sequence[Row] = sheet.rows
+        said: list[str] = []
+        if turned := self._turned(rows):
+            rows, said = turned, ["Rows and columns were exchanged: each form is a column of the file."]
+        if sheet.wider:
+            said.append("Only the first columns were read: the file has more.")
+        reckoned = [row for row in rows if self._is_reckoned(row)]
+        taken = {row.number for row in reckoned}
+        rows = [row for row in rows if row.number not in taken] or rows
+        columns, body, left = self._columns(rows)
+        found = FormRows(self._find, columns, [*left, *reckoned]).understood(body)
+        if sheet.longer or len(found.rows) > MOST_FORMS:
+            raise NotRead(TOO_MANY)
+        found.said[:0] = said
+        return found
+
+    def _turned(self, rows: Sequence[Row]) -> list[Row]:
+        """The table with its rows as columns, where the items' names stand one below the other; else empty."""
+        wide = max(len(row.cells) for row in rows)
+        columns = [
+            Row(place + 1, tuple(row.cells[place] if place < len(row.cells) else "" for row in rows))
+            for place in range(wide)
+        ]
+        across = max(self._find.named_items(row.cells) for row in rows[:FIRST_ROWS])
+        down = max(self._find.named_items(column.cells) for column in columns[:FIRST_COLUMNS])
+        turned = down > across and down[0] > self._items / 2
+        return [column for column in columns if any(column.cells)] if turned else []
+
+    def _is_reckoned(self, row: Row) -> bool:
+        """Whether a row is a mean, a sum or the like of others, and says so in front."""
+        first, *rest = [cell for cell in row.cells if cell]
+        if len(first) > LONGEST_LABEL:
+            return False
+        words = {word.removesuffix("s") for word in re.split(r"[\W\d_]+", plain(first))}
+        numbers = [cell for cell in rest if is_number(cell)]
+        counts = numbers == [str(number) for number in range(1, len(numbers) + 1)]
+        said = bool(words & SUMMARIES) and not self._find.is_sector(first)
+        return said and len(numbers) > len(rest) / 2 and not (counts and len(numbers) >= self._items)
+
+    def _columns(self, rows: Sequence[Row]) -> tuple[Columns, Sequence[Row], list[Row]]:
+        """The columns, the rows below their names, and the rows above that were left out."""
+        named = [self._find.named_items(row.cells) for row in rows[:FIRST_ROWS]]
+        if max(named)[0]:
+            head = named.index(max(named))
+            names, body = rows[head].cells, rows[head + 1 :]
+            if head:
+                names = _filled_from(names, rows[head - 1].cells)
+            if not body:
+                raise NotRead("There are names of items in this file, but no form below them.")
+            names = self._lined_up(names, body)
+            above = [row for row in rows[:head] if sum(map(bool, row.cells)) > 1]
+            return self._find.by_names(names, body), body, above
+        while len(rows) > 1 and self._is_title(rows[0]):
+            rows = rows[1:]
+        columns, body = self._find.unnamed(rows)
+        return columns, body, []
+
+    def _lined_up(self, names: tuple[str, ...], body: Sequence[Row]) -> tuple[str, ...]:
+        """The names, one for each column. Raises NotRead where the rows have far more cells than there are names."""
+        wide = max(len(row.cells) for row in body)
+        if wide < len(names):
+            names = self._find.heads.rejoined(names)
+        if wide > MOST_TIMES_WIDER * len(names):
+            raise NotRead(
+                f"The rows of this file have {wide} columns and only {len(names)} names: which belongs to which cannot "
+                "be told. Save it as Excel, or as CSV with semicolons."
+            )
+        return names
+
+    def _is_title(self, row: Row) -> bool:
+        written = [cell for cell in row.cells if cell]
+        return len(written) == 1 and not self._find.is_sector(written[0]) and not self._find.is_answer(written[0])
+
+
+def _filled_from(names: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
+    """Names of columns; where one has none, what stands above it."""
+    wide = max(len(names), len(above))
+    named, higher = ((*cells, *[""] * (wide - len(cells))) for cells in (names, above))
+    return tuple(name or instead for name, instead in zip(named, higher, strict=True))

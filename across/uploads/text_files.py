@@ -1,0 +1,94 @@
+"""Tables in text files: with which letters and which delimiter, each told in one pass over the file."""
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from across.uploads.sheets import UNREADABLE, Filling, NotRead, Sheet
+
+# A mark in front of the text says which letters it has. The longer marks begin like shorter ones.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DELIMITERS = ",;\t|"
+LONGEST_BEGINNING = 2000
+WRONG_LETTERS = "The letters of this file cannot be told. Save it as “CSV UTF-8” or as Excel."
+OTHER_KINDS = (
+    (r"<(!doctype|html|table|head|body|meta|div)\b", "This file is a web page, whatever it is called."),
+    (r"<\?xml|<[a-z]", "This file is XML and no spreadsheet."),
+    (r"%pdf-", "This file is a PDF and no spreadsheet."),
+    (r"\{\\rtf", "This file is a text document and no spreadsheet."),
+    (r"[\[{]\s*[\"\[{]", "This file is JSON and no spreadsheet."),
+)
+SAVE_IT = "Open it in a spreadsheet program and save it as CSV or Excel."
+_SEPARATOR = re.compile(r'\s*"?sep=([,;\t|:^~])"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+
+
+def text_of(body: bytes) -> str:
+    """The text of a file. Raises NotRead where it is none, or of another kind than a table."""
+    text = _decoded(body).removesuffix("\x1a")
+    if _NO_TEXT.search(text):
+        raise NotRead(UNREADABLE)
+    beginning = text[:LONGEST_BEGINNING].lstrip().casefold()
+    for pattern, why in OTHER_KINDS:
+        if re.match(pattern, beginning):
+            raise NotRead(f"{why} {SAVE_IT}")
+    return text
+
+
+def _decoded(body: bytes) -> str:
+    letters = next((name for mark, name in MARKS if body.startswith(mark)), _unmarked(body))
+    for name in (letters, "cp1252"):
+        try:
+            return body.decode(name)
+        except UnicodeDecodeError:
+            continue
+    raise NotRead(WRONG_LETTERS)
+
+
+def _unmarked(body: bytes) -> str:
+    """The letters of a text without a mark: in UTF-16, every second byte of what most tables hold is 0."""
+    beginning = body[:LONGEST_BEGINNING]
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        half = beginning[first::2]
+        if half and half.count(0) > len(half) / 2:
+            return name
+    return "utf-8"
+
+
+def tables(text: str) -> list[Sheet]:
+    """The table that a text is by each delimiter that it may have; by the one it names, where it does.
+
+    Raises NotRead where it is a table by none.
+    """
+    named = _SEPARATOR.match(text)
+    delimiters = named[1] if named else "".join(mark for mark in DELIMITERS if mark in text) or ","
+    found = [sheet for delimiter in delimiters for sheet in _table(text[named.end() if named else 0 :], delimiter)]
+    if not found:
+        raise NotRead(UNREADABLE)
+    return found
+
+
+def _without_formula(cell: str) -> str:
+    """A text that a program wrote as a formula, so that another one keeps it as it is: ="4" is 4."""
+    return cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell
+
+
+def _table(text: str, delimiter: str) -> Iterator[Sheet]:
+    filling = Filling()
+    lines = io.StringIO(text, newline="")
+    try:
+        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, skipinitialspace=True), 1):
+            filling.add(number, map(_without_formula, cells))
+            if filling.full:
+                break
+    except csv.Error:
+        return
+    yield filling.sheet()

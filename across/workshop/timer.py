@@ -1,0 +1,9 @@
+"""What the timer says, on every screen and phone alike."""
+
+from across.workshop.values import Phase
+
+PHASES: dict[Phase, str] = {"think": "Think alone", "pairs": "In pairs", "all": "All together"}
+PAUSED = "Paused"
+TIME_IS_UP = "Time is up: finish your sentence"
+# For scripts, which count down by themselves.
+WORDS = {"phases": PHASES, "paused": PAUSED, "up": TIME_IS_UP}

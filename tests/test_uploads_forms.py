@@ -1,0 +1,425 @@
+"""Spreadsheets of paper forms from everywhere: six forms come out, every answer at its item, or a plain reason."""
+
+import codecs
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from people import CONTENT
+from spreadsheets import (
+    FORMS,
+    HEADS,
+    LABELS,
+    OF_SECTORS,
+    POINTS,
+    SECTORS,
+    TEXTS,
+    WITHOUT_SECTOR,
+    as_csv,
+    as_workbook,
+    changed,
+    understood,
+)
+
+from across.uploads.sheets import NotRead
+from across.workshop.paper_forms import read_forms
+
+CASES = Path(__file__).parent / "data" / "forms"
+DONT_KNOW = "d"
+NUMBERS = [str(number) for number in range(1, len(TEXTS) + 1)]
+
+
+def words_of(points: Sequence[str]) -> list[str]:
+    return [LABELS[int(point) - 1] for point in points]
+
+
+def quoted(cell: str) -> str:
+    return f'"{cell}"'
+
+
+def beside(*columns: Sequence[object]) -> list[list[object]]:
+    """The columns of a table, the points of the six forms being the last."""
+    return [[*(column[row] for column in columns), *points] for row, points in enumerate(POINTS)]
+
+
+# Files made by hand: what each must give, what must be said of it, and whether a person must confirm it
+
+RIGHT, NO_SECTOR = FORMS, WITHOUT_SECTOR
+BY_NAMES = "Columns were matched by the items' names."
+OF_CASES = {
+    "01-excel-uk-comma-bom.csv": (RIGHT, BY_NAMES),
+    "02-excel-de-semicolon-bom.csv": (RIGHT, BY_NAMES),
+    "03-sep-line.csv": (RIGHT, BY_NAMES),
+    "04-excel-unicode-text-utf16.csv": (RIGHT, BY_NAMES),
+    "05-cp1252-plain-csv.csv": (RIGHT, BY_NAMES),
+    "06-labels-semicolon.csv": (RIGHT, "“Strongly disagree” as 1, “Disagree” as 2"),
+    "08-decimal-comma-comma-sep.csv": (RIGHT, "“4,0” as 4"),
+    "09-mac-cr-only.csv": (RIGHT, BY_NAMES),
+    "10-number-dot-00.csv": (RIGHT, "“4.00” as 4"),
+    "11-four-agree.csv": (RIGHT, "“4 - Agree” as 4"),
+    "13-google-forms-grid.csv": (RIGHT, "Columns left out: “Timestamp”."),
+    "14-ms-forms.csv": (RIGHT, "Columns left out: “ID”, “Start time”, “Completion time”, “Email”, “Name”."),
+    "16-numbered-heads.csv": (RIGHT, BY_NAMES),
+    "17-Q1-heads.csv": (RIGHT, "by their numbers, “Q1” to “Q18”"),
+    "18-form-number-column-no-head.csv": (NO_SECTOR, "Column 1 counts the forms and was not read as an answer."),
+    "19-form-number-and-sector.csv": (RIGHT, "Columns left out: “Form”."),
+    "21-fullwidth-digits.csv": (RIGHT, BY_NAMES),
+    "22-heads-typographic.csv": (RIGHT, BY_NAMES),
+    "23-mean-row-below.csv": (RIGHT, "Not forms, and left out: row 8 (“Mean”)."),
+    "24-total-row-below.csv": (RIGHT, "Not forms, and left out: row 8 (“Mean”)."),
+    "26-transposed.csv": (RIGHT, "Rows and columns were exchanged"),
+    "27-blank-rows-between-and-trailing-commas.csv": (RIGHT, BY_NAMES),
+    "28-multi-line-head.csv": (RIGHT, BY_NAMES),
+    "29-one-form.csv": ([FORMS[0]], "no names: they were taken in the order of the items"),
+    "30-one-form-semicolon-dontknow.csv": ([["", *[DONT_KNOW] * 18]], "“?” as “Don't know / does not apply”"),
+    "31-tabs.csv": (RIGHT, BY_NAMES),
+    "40-plain.xlsx": (RIGHT, BY_NAMES),
+    "41-apple-numbers.xlsx": (RIGHT, "The forms are those of the sheet “Sheet 1”."),
+    "43-hidden-list-sheet-first.xlsx": (RIGHT, "The forms are those of the sheet “Forms”."),
+    "45-date-column.xlsx": (RIGHT, "Columns left out: “date”."),
+    "47-wrong-dimension-A1.xlsx": (RIGHT, BY_NAMES),
+    "48-strict-ooxml.xlsx": (RIGHT, BY_NAMES),
+    "51-xlsx-renamed.csv": (RIGHT, BY_NAMES),
+    "60-one-head-without-full-stop.csv": (RIGHT, "goals” was read as item 3"),
+    "62-one-head-cut.csv": (RIGHT, "“There is a strong sense that we are in t” was read as item 7"),
+    "64-item18-without-space.csv": (RIGHT, "“item18” was read as item 18"),
+    "65-labels-only-comma-in-dontknow.csv": ([["", *["5"] * 18]] * 3, "“Strongly agree” as 5"),
+    "66-30-rows.csv": ([["Health", *["4"] * 18]] * 30, BY_NAMES),
+    "67-sector-with-semicolon-in-title.csv": (RIGHT, BY_NAMES),
+}
+REFUSED = {
+    "44-formulas-without-values.xlsx": "108 cells are formulas whose result is not in the file. Open it in your",
+    "50-html-table.csv": "is a web page, whatever it is called. Open it in a spreadsheet program and save it as",
+    "68-one-column-of-answers.csv": "has 1 column, and there are 18 items. Write the items' names in the first row",
+}
+CONFIRMED = {"15-limesurvey-codes.csv": (NO_SECTOR, ["“Q01[SQ001]” to “Q18[SQ001]” were taken in order", "A with 1"])}
+
+
+def test_every_case_is_in_the_table():
+    assert {path.name for path in CASES.iterdir()} == {*OF_CASES, *REFUSED, *CONFIRMED}
+
+
+@pytest.mark.parametrize("name", OF_CASES)
+def test_forms_of_a_case_come_out_right_and_what_was_understood_is_said(name):
+    forms, said = OF_CASES[name]
+
+    found = understood((CASES / name).read_bytes())
+
+    assert found.rows == forms
+    assert read_forms(found.rows, CONTENT).wrong == ()
+    assert said in " ".join(found.said)
+    assert found.asks == []
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_case_that_holds_no_forms_is_refused_with_a_plain_reason(name):
+    with pytest.raises(NotRead, match=REFUSED[name]):
+        understood((CASES / name).read_bytes())
+
+
+@pytest.mark.parametrize("name", CONFIRMED)
+def test_case_whose_columns_are_in_doubt_is_asked_about(name):
+    forms, asks = CONFIRMED[name]
+
+    found = understood((CASES / name).read_bytes())
+
+    assert found.rows == forms
+    assert [part in asked for part, asked in zip(asks, found.asks, strict=True)] == [True] * len(asks)
+    assert found.pairs[0] == ("Q01[SQ001]", 1)
+
+
+# The same kinds, written in other ways
+
+COUNTED = list(map(str, range(101, 107)))
+MEANS = [f"{sum(int(points[item]) for points in POINTS) / 6:.2f}" for item in range(18)]
+SUMS = [str(sum(int(points[item]) for points in POINTS)) for item in range(18)]
+OF_HEALTH = [f"{(int(POINTS[0][item]) + int(POINTS[5][item])) / 2 + 0.04:.2f}" for item in range(18)]
+LIMESURVEY = [f"G{dimension}Q1[SQ00{item}]" for dimension in range(1, 10) for item in (1, 2)]
+ANOTHER_ORDER = [*range(17, -1, -1)]
+QUALTRICS = [
+    ["StartDate", "Q1", *[f"Q2_{number}" for number in NUMBERS]],
+    ["Start Date", "Which sector?", *[f"Please rate. - {text}" for text in TEXTS]],
+    ['{"ImportId":"startDate"}', '{"ImportId":"QID1"}', *[f'{{"ImportId":"QID2_{number}"}}' for number in NUMBERS]],
+]
+SURVEYMONKEY = [
+    ["Respondent ID", "Which sector are you in?", "How far do you agree?", *[""] * 17],
+    ["", "Response", *TEXTS],
+]
+KINDS = {
+    "pipes": as_csv([HEADS, *FORMS], "|"),
+    "spaces after the delimiter": "\r\n".join(", ".join(map(quoted, row)) for row in [HEADS, *FORMS]).encode(),
+    "everything in quotes": "\n".join(";".join(map(quoted, row)) for row in [HEADS, *FORMS]).encode(),
+    "a named tab": b"SEP=\t\r\n" + as_csv([HEADS, *FORMS], "\t"),
+    "utf-16 the other way round": codecs.BOM_UTF16_BE + as_csv([HEADS, *FORMS], "\t", "utf-16-be"),
+    "utf-16 without a mark": as_csv([HEADS, *FORMS], "\t", "utf-16-le"),
+    "utf-32": as_csv([HEADS, *FORMS], ",", "utf-32"),
+    "decimal commas between semicolons": as_csv(
+        [HEADS, *([sector, *[f"{point},0" for point in points]] for sector, *points in FORMS)], ";"
+    ),
+    "decimal commas between semicolons, no heads": as_csv(
+        [[sector, *[f"{point},00" for point in points]] for sector, *points in FORMS], ";"
+    ),
+    "words in capitals": as_csv([HEADS, *([sector, *map(str.upper, words_of(points))] for sector, *points in FORMS)]),
+    "the number after the words": as_csv(
+        [HEADS, *([sector, *(f"{LABELS[int(point) - 1]} ({point})" for point in points)] for sector, *points in FORMS)]
+    ),
+    "a number of so many": as_csv(
+        [HEADS, *([sector, *(f"{point}/5" for point in points)] for sector, *points in FORMS)]
+    ),
+    "kept from a spreadsheet": as_csv(
+        [HEADS, *([f'="{sector}"', *(f'="{point}"' for point in points)] for sector, *points in FORMS)]
+    ),
+    "heads in capitals": as_csv([list(map(str.upper, HEADS)), *FORMS]),
+    "heads after their dimension": as_csv([["Sector", *(f"Part A - {text}" for text in TEXTS)], *FORMS]),
+    "heads after a letter and a number": as_csv(
+        [["Your sector", *(f"Q{number}. {text}" for number, text in enumerate(TEXTS, 1))], *FORMS]
+    ),
+    "heads with the scale behind": as_csv([["SECTOR:", *(f"{text} (1-5)" for text in TEXTS)], *FORMS]),
+    "heads by their ids": as_csv([["sector", *(item.id for item in CONTENT.questionnaire.items)], *FORMS]),
+    "heads with underscores": as_csv([["sector", *(f"Item_{number}" for number in NUMBERS)], *FORMS]),
+    "heads in another order": as_csv(
+        [["sector", *(TEXTS[item] for item in ANOTHER_ORDER)], *([row[0], *row[:0:-1]] for row in FORMS)]
+    ),
+    "numbers in another order": as_csv(
+        [["sector", *(f"Q{item + 1:02}" for item in ANOTHER_ORDER)], *([row[0], *row[:0:-1]] for row in FORMS)]
+    ),
+    "questions spelt out": as_csv([["sector", *(f"Question {number}" for number in NUMBERS)], *FORMS]),
+    "numbers with a point": as_csv([["sector", *(f"{number}." for number in NUMBERS)], *FORMS]),
+    "heads cut to the same length": as_csv([["sector", *(text[:40] for text in TEXTS)], *FORMS]),
+    "heads cut with dots": as_csv([["sector", *(f"{text[:40]}…" for text in TEXTS)], *FORMS]),
+    "heads cut after their numbers": as_csv(
+        [["sector", *(f"{number}. {text[:34]}..." for number, text in enumerate(TEXTS, 1))], *FORMS]
+    ),
+    "the sector last": as_csv([[*TEXTS, "Sector"], *([*points, sector] for sector, *points in FORMS)]),
+    "the sector under another name": as_csv([["Where do you work?", *TEXTS], *FORMS]),
+    "comments behind": as_csv([[*HEADS, "Comments"], *([*row, "None, really;\nthanks"] for row in FORMS)]),
+    "a row of averages without a name": as_csv([HEADS, *FORMS, ["", *MEANS]]),
+    "a row of sums": as_csv([HEADS, *FORMS, ["Totals", *SUMS]]),
+    "averages in another language": as_csv(
+        [HEADS, *FORMS, ["Mittelwert", *(mean.replace(".", ",") for mean in MEANS)]], ";"
+    ),
+    "averages on top": as_csv([HEADS, ["All", *MEANS], *FORMS]),
+    "several reckoned rows": as_csv([HEADS, *FORMS, [], ["Mean", *MEANS], ["SD", *["1.4"] * 18], ["n", *["6"] * 18]]),
+    "averages under no heads": as_csv([*FORMS, ["Average", *MEANS]]),
+    "an average beside the number of the form": as_csv(
+        [["Form", *HEADS], *([form, *row] for form, row in zip(COUNTED, FORMS, strict=True)), ["Mean", "", *MEANS]]
+    ),
+    "heads once more on the next page": as_csv([HEADS, *FORMS[:3], HEADS, *FORMS[3:]]),
+    "numbers of forms that were not used": as_csv(
+        [["Form", *HEADS], *([form, *row] for form, row in zip(COUNTED, FORMS, strict=True)), ["107"], ["108"]]
+    ),
+    "a line of thanks below": as_csv([HEADS, *FORMS, ["Entered by Ann on 3 May"]]),
+    "titles above": as_csv([["Eastside"], ["Date:", "3 May"], ["Entered by", "Ann"], [], HEADS, *FORMS]),
+    "dimensions above the items": as_csv(
+        [["", *(cell for part in CONTENT.questionnaire.dimensions for cell in (part.name, ""))], HEADS, *FORMS]
+    ),
+    "columns with numbers of forms above them": as_csv(
+        [["", *COUNTED], *([name, *(row[place] for row in FORMS)] for place, name in enumerate(HEADS))]
+    ),
+    "qualtrics": as_csv([*QUALTRICS, *(["2026-11-24", sector, *words_of(points)] for sector, *points in FORMS)]),
+    "surveymonkey": as_csv([*SURVEYMONKEY, *(["114", sector, *words_of(points)] for sector, *points in FORMS)]),
+    "names with commas, without quotes": "\n".join(map(",".join, [HEADS, *FORMS])).encode(),
+    "averages of each sector": as_csv([HEADS, *FORMS, ["Health", *OF_HEALTH]]),
+    "points and feedback of a quiz": as_csv(
+        [["ID", "sector", *(f"{what}{text}" for text in TEXTS for what in ("", "Points - ", "Feedback - "))],
+         *(["7", row[0], *(cell for point in row[1:] for cell in (point, "", ""))] for row in FORMS)]
+    ),
+    "a total behind each form": as_csv([[*HEADS, "Total"], *([*row, sum(map(int, row[1:]))] for row in FORMS)]),
+    "no heads, a total behind each form": as_csv([[*row, sum(map(int, row[1:]))] for row in FORMS]),
+    "numbers as texts": as_workbook([HEADS, *FORMS]),
+    "numbers as numbers": as_workbook([HEADS, *([sector, *map(int, points)] for sector, *points in FORMS)]),
+    "numbers nearly whole": as_workbook(
+        [HEADS, *([sector, *(int(point) - 4e-16 for point in points)] for sector, *points in FORMS)]
+    ),
+    "away from the corner": as_workbook([[], [], ["", "", *HEADS], *(["", "", *row] for row in FORMS)]),
+    "a summary before, a chart's numbers behind": as_workbook(
+        [["Summary"], ["Mean", 3.2], ["n", 6]], [HEADS, *FORMS], [["item", "mean"], *([text, 3.2] for text in TEXTS)]
+    ),
+    "last year's forms hidden": as_workbook([HEADS, *FORMS, *FORMS], [HEADS, *FORMS], hidden=[0]),
+    "no heads, the sector first": as_csv(FORMS),
+    "no heads, number and sector": as_csv(beside(COUNTED, OF_SECTORS)),
+}  # fmt: skip
+KINDS_WITHOUT_SECTOR = {
+    "no heads at all": as_csv(POINTS),
+    "no heads, an empty column first": as_csv(WITHOUT_SECTOR),
+    "no heads, numbers that begin elsewhere": as_csv(beside(COUNTED)),
+    "no heads, a date first": as_csv(beside(["3 May"] * 6)),
+    "no heads, a comment last": as_csv([[*points, "a remark"] for points in POINTS]),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_forms_of_a_kind_come_out_right(kind):
+    found = understood(KINDS[kind])
+
+    assert found.rows == FORMS
+    assert found.asks == []
+
+
+@pytest.mark.parametrize("kind", KINDS_WITHOUT_SECTOR)
+def test_forms_of_a_kind_without_sectors_come_out_right(kind):
+    found = understood(KINDS_WITHOUT_SECTOR[kind])
+
+    assert found.rows == WITHOUT_SECTOR
+    assert found.asks == []
+
+
+IN_DOUBT = {
+    "the letters of old Macs": as_csv([[head.replace("'", "\u2019") for head in HEADS], *FORMS], ",", "mac_roman"),
+    "codes that count in two places": as_csv([["id", *LIMESURVEY], *beside(COUNTED)]),
+    "codes of a spreadsheet": as_csv([["sector", *(f"Column{number}" for number in NUMBERS)], *FORMS]),
+    "questions of which the first is the sector": as_csv([["Q1", *(f"Q{int(n) + 1}" for n in NUMBERS)], *FORMS]),
+    "answers with another code": as_csv(
+        [["id", *LIMESURVEY], *([n, *(f"AO{int(point):02}" for point in points)] for n, *points in beside(COUNTED))]
+    ),
+    "names of another language": as_csv([["Bereich", *(f"Aussage mit Wort {chr(97 + n)}" for n in range(18))], *FORMS]),
+    "one form with a number in front": as_csv([["1", *POINTS[0]]]),
+    "a name with a slip": as_csv([["sector", TEXTS[0].replace("shared", "chared"), *TEXTS[1:]], *FORMS]),
+    "one name that says nothing": as_csv([["sector", *TEXTS[:6], "Long-term", *TEXTS[7:]], *FORMS]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", IN_DOUBT)
+def test_columns_in_doubt_are_taken_and_asked_about(kind):
+    found = understood(IN_DOUBT[kind])
+
+    assert [row[1:] for row in found.rows] == POINTS[: len(found.rows)]
+    assert found.asks
+
+
+NO_FORMS = {
+    "an empty file": (b"", "nothing in this file"),
+    "only delimiters": (b";;;\r\n;;;", "nothing in this file"),
+    "names alone": (as_csv([HEADS]), "names of items in this file, but no form"),
+    "a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "protected by a password, or from an old version"),
+    "an opendocument file": (changed(as_workbook([[1]]), {"mimetype": "application/vnd.oasis"}), "OpenDocument"),
+    "a binary workbook": (changed(as_workbook([[1]]), {"xl/workbook.bin": ""}), "binary workbook"),
+    "a text document": (changed(as_workbook([[1]]), {"word/document.xml": ""}), "text document"),
+    "a pdf": (b"%PDF-1.7\n1 0 obj", "is a PDF"),
+    "a saved workshop": (b'{"format": "across-boundaries-workshop"}', "is JSON"),
+    "a spreadsheet in XML": (b'<?xml version="1.0"?><Workbook/>', "is XML"),
+    "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)), "cannot be read as a spreadsheet"),
+    "two columns of answers": (as_csv([["4", "5"]] * 3), "has 2 columns, and there are 18 items"),
+    "words of another language": (as_csv([HEADS, *[["Health", *["Stimme zu"] * 18]] * 3]), "No answer in this"),
+    "names that say nothing, more columns than items": (
+        as_csv([["sector", *(f"Word {chr(97 + n)}" for n in range(19))], *([*row, "3"] for row in FORMS)]),
+        "say nothing of the items",
+    ),
+    "decimal commas between commas": (
+        b"\n".join([as_csv([HEADS]), *(",".join([row[0], *(f"{n},0" for n in row[1:])]).encode() for row in FORMS)]),
+        "have 37 columns and only 19 names",
+    ),
+    "one item in two columns": (
+        as_csv([[*HEADS, TEXTS[0]], *([*row, "5"] for row in FORMS)]),
+        "Columns 2 and 20 are both item 1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", NO_FORMS)
+def test_file_without_forms_is_refused_with_what_to_do(kind):
+    file, why = NO_FORMS[kind]
+
+    with pytest.raises(NotRead, match=why) as caught:
+        understood(file)
+
+    assert str(caught.value).endswith(".")
+
+
+def test_scale_turned_round_is_never_read_in_silence():
+    turned = [f"{6 - int(point)} - {LABELS[int(point) - 1]}" for point in POINTS[0]]
+
+    found = understood(as_csv([HEADS, ["Health", *POINTS[0]], ["Health", *turned]]))
+
+    assert len(read_forms(found.rows, CONTENT).wrong) == len([point for point in POINTS[0] if point != "3"])
+
+
+def test_points_beyond_the_scale_stay_as_they_stand_and_are_wrong():
+    found = understood(as_csv([HEADS, *FORMS, ["Health", "0", "6", *["99"] * 16]]))
+
+    assert found.rows[6][:4] == ["Health", "0", "6", "99"]
+    assert len(read_forms(found.rows, CONTENT).wrong) == 18
+
+
+def test_whole_averages_are_no_form_where_only_they_have_decimals():
+    averages = ["", *["3.0"] * 18]
+
+    assert understood(as_csv([HEADS, *FORMS[:5], averages])).rows == FORMS[:5]
+    assert len(understood(as_csv([HEADS, *(["", *["3.0"] * 18] for _ in range(5))])).rows) == 5
+
+
+def test_items_not_answered_stay_empty():
+    found = understood(as_csv([HEADS, ["Health", "", *POINTS[0][1:]], ["", *POINTS[1][:17]]]))
+
+    assert found.rows == [["Health", "", *POINTS[0][1:]], ["", *POINTS[1][:17], ""]]
+
+
+def test_column_is_never_left_out_in_silence():
+    rows = [[*HEADS, "Colour", ""], *([*row, "red", "x"] for row in FORMS)]
+
+    said = " ".join(understood(as_csv(rows)).said)
+
+    assert "Columns left out: “Colour”, column 21." in said
+
+
+def test_items_without_a_column_are_named():
+    said = " ".join(understood(as_csv([row[:17] for row in [HEADS, *FORMS]])).said)
+
+    assert "No column was found for items 17, 18: they stay empty." in said
+
+
+def test_answers_under_a_lost_name_are_asked_about():
+    rows = [["sector", *TEXTS[2:], "lost", "found"], *([row[0], *row[3:], *row[1:3]] for row in FORMS)]
+
+    found = understood(as_csv(rows))
+
+    assert "columns that were left out (“lost”), and items without a column" in found.asks[0]
+
+
+def test_forms_on_other_sheets_are_said():
+    found = understood(as_workbook([HEADS, *FORMS], [HEADS, *FORMS[:2]]))
+
+    assert found.rows == FORMS
+    assert "There are forms on other sheets as well, which were not read: “Sheet1”." in " ".join(found.said)
+
+
+def test_sheet_says_that_it_is_hidden_where_only_that_holds_forms():
+    assert "hidden sheet" in understood(as_workbook([["Read me"]], [HEADS, *FORMS], hidden=[1])).said[0]
+
+
+def test_workbook_with_shared_and_rich_texts_is_read():
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    cells = "".join(f'<c t="s"><v>{number}</v></c>' for number in range(19))
+    answers = "".join("<c><v>4</v></c>" for _ in TEXTS)
+    texts = "".join(f"<si><r><t>{text[:9]}</t></r><rPh><t>say</t></rPh><r><t>{text[9:]}</t></r></si>" for text in HEADS)
+    file = changed(
+        as_workbook([[1]]),
+        {
+            "xl/worksheets/sheet1.xml": f'<x:worksheet xmlns:x="{main}" xmlns="{main}"><sheetData><row>{cells}</row>'
+            f'<row><c t="s"><v>19</v></c>{answers}</row></sheetData></x:worksheet>',
+            "xl/sharedStrings.xml": f'<sst xmlns="{main}">{texts}<si><t>Health</t></si></sst>',
+            "xl/_rels/workbook.xml.rels": '<Relationships><Relationship Id="rId1" Type="x/worksheet" '
+            'Target="worksheets/sheet1.xml"/><Relationship Id="s" Type="x/sharedStrings" Target="sharedStrings.xml"/>'
+            "</Relationships>",
+        },
+    )
+
+    assert understood(file).rows == [["Health", *["4"] * 18]]
+
+
+def test_results_of_formulas_are_read_and_those_without_are_counted():
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = '<c><f>A1</f><v>4</v></c><c t="str"><f>A1</f><v></v></c>' + "<c><v>3</v></c>" * 16
+
+    def file(row: str) -> bytes:
+        rows = f'<worksheet xmlns="{main}"><sheetData><row>{row}</row></sheetData></worksheet>'
+        return changed(as_workbook([[1]]), {"xl/worksheets/sheet1.xml": rows})
+
+    assert understood(file(sheet)).rows == [["", "4", "", *["3"] * 16]]
+    with pytest.raises(NotRead, match=r"^1 cell is a formula whose result"):
+        understood(file(sheet.replace("<v>4</v>", "")))
+
+
+@pytest.mark.parametrize("name", ["sep.csv", "forms.xlsx"])
+def test_name_of_a_file_does_not_matter(name):
+    assert SECTORS[0] in understood(KINDS["pipes" if name == "sep.csv" else "numbers as numbers"]).rows[0]
