@@ -692,7 +692,7 @@ HIDDEN_UNTIL_REVEALED = (
     "You can change your answers until scoring closes; once shown in the results, they do not change there."
 )
 SHOWN_LIVE = (
-    "Results are shown as they come in, from 5 answers on, and then only when as many more have answered. "
+    "Results are shown as they come in, from 5 people on, and then only when as many more have answered. "
     "You can change your answers until scoring closes; once shown, they do not change in the results."
 )
 REHEARSAL = "Rehearsal: the participants are made up and nothing here is kept as a result."
