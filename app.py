@@ -15,17 +15,21 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from streamlit import config
+from streamlit import config, runtime
 
 from across.room.application import the_application
 from across.settings import Settings, SettingsError, read
 from across.store.database import StoreUnreachable
 from across.web import server
 from across.web.compression import CompressedFiles
+from across.web.deadlines import BodyInTime
 from across.web.facilitator import routes as facilitator
 from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
+from across.web.hosts import OnlyOurPages, OurHosts
+from across.web.limits import Limits
 from across.web.participant import routes as participant
+from across.web.proxies import BehindProxies
 
 TOP = Path(__file__).parent
 ENTRY_SCRIPT = TOP / "across" / "screen" / "main.py"
@@ -70,8 +74,17 @@ app = st.App(
         *participant.routes(the_application),
     ],
     middleware=[
+        Middleware(BehindProxies),
         Middleware(SafeHeaders),
+        Middleware(OurHosts, settings=read, corrected=lambda: the_application().corrected_addresses()),
         Middleware(SocketGuard, settings=read),
+        Middleware(OnlyOurPages, settings=read),
+        Middleware(
+            Limits,
+            facilitates=lambda key: the_application().facilitates(key),
+            files=lambda: runtime.get_instance().uploaded_file_mgr,
+        ),
+        Middleware(BodyInTime),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),
     ],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},

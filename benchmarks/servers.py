@@ -82,6 +82,14 @@ def served(folder: Path, options: Sequence[str] = ()) -> Iterator[Server]:
 
 
 @contextmanager
+def served_by_script(folder: Path) -> Iterator[Server]:
+    """The real server, started as `script/server` starts it."""
+    port = free_port()
+    os.environ["PORT"] = str(port)
+    yield from _running(["app.py"], port, folder)
+
+
+@contextmanager
 def uncompressed(folder: Path) -> Iterator[Server]:
     """The real server with compression switched off."""
     port = free_port()

@@ -117,7 +117,7 @@ with starting, st.container(border=True):
             content_version=version,
         )
         try:
-            code, key = application.start(plan)
+            code, key = application.start(plan, session.visitor_address())
             if rehearses:
                 send_in(application, code)
             session.keep_key(key)

@@ -39,10 +39,10 @@ class Answer:
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[int]:
-    """This app on a port of its own."""
+def served(app: ASGIApp, **settings: object) -> Iterator[int]:
+    """This app on a port of its own, with these settings of uvicorn's."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        running = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+        running = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1, **settings))
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

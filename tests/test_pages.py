@@ -476,6 +476,21 @@ def test_saved_workshop_is_shown_as_text_and_gone_on_with(here, workshop):
     assert group_note_of(opened, "question-1").body == "Ours"
 
 
+def test_saved_workshop_is_read_once_however_often_the_page_is_drawn(here, workshop, monkeypatch):
+    room, _ = workshop
+    run = upload(screen(), json_file(room.report()))
+    with monkeypatch.context() as nothing_to_read_it_with:
+        nothing_to_read_it_with.setattr(sys, "executable", "/no/python")
+        run.run().run()
+        shown = texts(run)
+        press(run, "Go on with this workshop")
+
+    assert "Winter pressures · Eastside · 23 November 2026" in shown
+    assert "could not be read just now. Nothing was changed." in run.error[0].value
+    press(run, "Go on with this workshop")
+    assert here.facilitator(run.session_state["facilitator key"]).code != room.code
+
+
 def test_saved_workshop_of_other_content_says_why_and_can_be_read_and_followed(here, workshop):
     room, _ = workshop
     a_participant(room).send_note("a" * 32, "question-1", "# Still *here*", None)

@@ -5,6 +5,7 @@ No error of the store ends it: what failed is tried again, and how old the bulle
 
 import asyncio
 import contextlib
+import itertools
 import logging
 import threading
 import time
@@ -26,6 +27,8 @@ READ_AGAIN_SECONDS = 10.0
 OLD_SECONDS = 25.0
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.5, 8.0
 AT_ONCE = 20
+# A phone has one, and another for each tab; one whose network has changed may leave some behind.
+MOST_STREAMS = 4
 
 
 class Clock:
@@ -42,9 +45,15 @@ class Clock:
 
 @dataclass(eq=False)
 class _Listener:
-    """One device: what it was told last, and when; `patient` if mere counts may reach it a little later."""
+    """One device: what it was told last, and when; `patient` if mere counts may reach it a little later.
+
+    `ended` once a newer stream of the same device has taken its place.
+    """
 
     patient: bool
+    whose: str = ""
+    number: int = field(default_factory=itertools.count().__next__)
+    ended: bool = False
     news: asyncio.Event = field(default_factory=asyncio.Event)
     told: int = 0
     at: float = 0.0
@@ -107,20 +116,21 @@ class Feed:
             codes = list(self._channels)
         return any(self.age(code) > OLD_SECONDS for code in codes)
 
-    async def listen(self, code: str, *, patient: bool = False) -> AsyncGenerator[Bulletin, None]:
+    async def listen(self, code: str, *, patient: bool = False, whose: str = "") -> AsyncGenerator[Bulletin, None]:
         """Yield a bulletin at once and after each change, and the same one again as a sign of life.
 
         Ends when the workshop is gone or the server stops. A `patient` listener hears of new counts within
         a few seconds, of everything else at once.
 
-        A slow listener gets the newest bulletin only: nothing piles up for it.
+        A slow listener gets the newest bulletin only: nothing piles up for it. `whose` names the device: the oldest
+        of its streams ends where it opens more than a few.
         """
-        listener = _Listener(patient)
+        listener = _Listener(patient, whose)
         channel = self._enter(code, listener)
         try:
             if channel.latest is None:
                 await self._read_first(code, channel)
-            while not channel.gone:
+            while not (channel.gone or listener.ended):
                 if channel.latest:
                     listener.told, listener.at = channel.latest.revision, self._clock.now()
                     yield channel.latest
@@ -139,6 +149,8 @@ class Feed:
                     for work in (lambda: self._pump(code, channel), lambda: self._beat(channel))
                 )
             channel.listeners.add(listener)
+        if listener.whose:
+            _end_oldest(channel, listener.whose)
         return channel
 
     def _leave(self, code: str, channel: _Channel, listener: _Listener) -> None:
@@ -206,6 +218,15 @@ class Feed:
             channel.changed.set()
         listeners = list(channel.listeners)
         await _wake(listener for listener in listeners if now - listener.at >= _patience(listener, newest))
+
+
+def _end_oldest(channel: _Channel, whose: str) -> None:
+    """End the oldest streams of a device that has too many."""
+    streams = [listener for listener in channel.listeners if listener.whose == whose and not listener.ended]
+    streams.sort(key=lambda listener: listener.number)
+    for listener in streams[:-MOST_STREAMS]:
+        listener.ended = True
+        listener.news.set()
 
 
 def _patience(listener: _Listener, newest: int) -> float:

@@ -4,11 +4,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from across.live.feed import Feed
 from across.live.taps import Outcomes, Taps
+from across.room.allowance import Allowance
 from across.room.answering import Answering
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
@@ -25,6 +26,7 @@ from across.workshop.errors import (
     NotYourWorkshop,
     TextMissing,
     TextTooLong,
+    WorkshopError,
 )
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import agenda, full_agenda
@@ -34,6 +36,8 @@ from content.shape import Content
 from scoring.shown import FLOOR
 
 MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS = 20, 60.0
+# Thirty facilitators in training under one roof start and rehearse twice each; made-up people are busy for hours.
+MOST_STARTS, MOST_REHEARSALS, STARTED_WITHIN_SECONDS = 60, 40, 3600.0
 MOST_ROOMS = 200
 
 
@@ -52,6 +56,8 @@ class Application:
     attempts: FailedAttempts
     taps: Taps
     clock: Callable[[], float] = time.time
+    starts: Allowance = field(default_factory=lambda: Allowance(MOST_STARTS, STARTED_WITHIN_SECONDS))
+    rehearsals: Allowance = field(default_factory=lambda: Allowance(MOST_REHEARSALS, STARTED_WITHIN_SECONDS))
 
     @property
     def shared(self) -> Shared:
@@ -63,23 +69,26 @@ class Application:
         """Our own content."""
         return next(iter(self.contents.values()))
 
-    def start(self, plan: Plan) -> tuple[str, str]:
+    def start(self, plan: Plan, address: str | None = None) -> tuple[str, str]:
         """Start a workshop; return its join code and its facilitator key, which is not kept readable anywhere.
 
         Raises TextMissing without a name, TextTooLong, NotAllowedHere for steps or a group size that cannot be,
-        ContentNotHere.
+        ContentNotHere, TooManyWorkshops from one network address.
         """
+        self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
         return code, key
 
-    def open_saved(self, kept: SavedWorkshop) -> str:
+    def open_saved(self, kept: SavedWorkshop, address: str | None = None) -> str:
         """Go on with a saved workshop in a new one; return its facilitator key.
 
-        It has another join code, another key and its own time until it is deleted. Raises ContentNotHere.
+        It has another join code, another key and its own time until it is deleted. Raises ContentNotHere,
+        TooManyWorkshops from one network address.
         """
         shown = kept.results is not None
         plan = _again(kept, held_on=kept.held_on, name=kept.name)
+        self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
             workshop_id, _ = workshops.by_code(connection, code)
@@ -88,11 +97,12 @@ class Application:
                 workshops.change(connection, workshop_id, scoring="finished", revealed=True)
         return key
 
-    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date) -> str:
+    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date, address: str | None = None) -> str:
         """Start the next workshop of the same partnership; return its facilitator key.
 
         It begins with the last one's actions, and its results will be held against the last ones' where both have
-        the same content. With other content, it has our own steps. Raises ContentNotHere, TextMissing, TextTooLong.
+        the same content. With other content, it has our own steps. Raises ContentNotHere, TextMissing, TextTooLong,
+        TooManyWorkshops from one network address.
         """
         same = kept.content_version in self.contents
         plan = _again(kept, held_on=held_on, name=name)
@@ -101,6 +111,7 @@ class Application:
             minutes = {step.id: step.minutes for step in full_agenda(self.content)}
             plan = replace(plan, content_version="", minutes=minutes)
             carried = [replace(action, way=None) for action in carried]
+        self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
             workshop_id, _ = workshops.by_code(connection, code)
@@ -109,8 +120,13 @@ class Application:
                 restored.keep(connection, workshop_id, restored.Kept(None, None, kept.to_compare))
         return key
 
-    def _start(self, connection: Connection, plan: Plan) -> tuple[str, str]:
+    def _count(self, plan: Plan, address: str | None) -> None:
+        """Count a workshop that is about to be started from a network address; what cannot start is not counted."""
         _check(plan)
+        if address:
+            (self.rehearsals if plan.rehearsal else self.starts).use(address)
+
+    def _start(self, connection: Connection, plan: Plan) -> tuple[str, str]:
         if plan.content_version and plan.content_version not in self.contents:
             raise ContentNotHere
         content = self.contents[plan.content_version] if plan.content_version else self.content
@@ -121,6 +137,11 @@ class Application:
         """The facts and the state of the workshop with this join code. Raises NoSuchWorkshop."""
         with self.store.read() as connection:
             return workshops.by_code(connection, tidy(code))[1]
+
+    def corrected_addresses(self) -> set[str]:
+        """The addresses that facilitators have told their phones to open, in the place of the one detected."""
+        with self.store.read() as connection:
+            return workshops.corrected_addresses(connection)
 
     def participant(self, code: str, token: str) -> Participant:
         """The workshop of this join code, for the holder of a token. Raises NoSuchWorkshop, ContentNotHere."""
@@ -138,6 +159,14 @@ class Application:
         """The workshop that this facilitator key opens. Raises NotYourWorkshop, ContentNotHere."""
         with self.facilitator_reading(key) as (facilitator, _):
             return facilitator
+
+    def facilitates(self, key: str) -> bool:
+        """Whether this facilitator key opens a workshop that can be shown."""
+        try:
+            self.facilitator(key)
+        except WorkshopError:
+            return False
+        return True
 
     @contextmanager
     def facilitator_reading(self, key: str) -> Iterator[tuple[Facilitator, FacilitatorReading]]:
@@ -165,12 +194,15 @@ class Application:
             return Reading(connection, workshop_id, workshop, self._content_of(workshop)).bulletin
 
     def workshop_for_visitor(self, code: str, address: str) -> Workshop:
-        """As `workshop`, for a visitor who may be guessing. Raises TooManyTries, NoSuchWorkshop, ContentNotHere."""
-        self.attempts.check(address)
+        """As `workshop`, for a visitor who may be guessing. Raises TooManyTries, NoSuchWorkshop, ContentNotHere.
+
+        A right code opens at any time, whoever shares the address. With 148 million codes, wrong ones lead to one in
+        a day or so of asking as fast as we answer, and then to no more than a seat in the room.
+        """
         try:
             found = self.workshop(code)
         except NoSuchWorkshop:
-            self.attempts.failed(address)
+            self.attempts.failed(address, tidy(code))
             raise
         self._content_of(found)
         self.attempts.succeeded(address)
@@ -184,7 +216,6 @@ class Application:
         try:
             return self.facilitator(key)
         except NotYourWorkshop:
-            self.attempts.check(address)
             self.attempts.failed(address)
             raise
 

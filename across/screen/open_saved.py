@@ -83,7 +83,9 @@ def _go_on(application: Application, sent: UploadedFile) -> None:
     if st.button("Go on with this workshop", type="primary"):
         try:
             with st.spinner("Opening it …"):
-                key = application.open_saved(open_whole(sent.getvalue(), application.contents))
+                key = application.open_saved(
+                    open_whole(sent.getvalue(), application.contents), session.visitor_address()
+                )
         except WorkshopError as error:
             st.error(str(error))
         else:
@@ -109,7 +111,8 @@ def _begin_again(application: Application, saved: SavedFileTold, sent: UploadedF
 def _start_next(application: Application, saved: SavedFileTold, sent: UploadedFile, name: str, held_on: date) -> None:
     try:
         with st.spinner("Opening it …"):
-            key = application.begin_again(open_whole(sent.getvalue(), application.contents), name, held_on)
+            kept = open_whole(sent.getvalue(), application.contents)
+            key = application.begin_again(kept, name, held_on, session.visitor_address())
     except WorkshopError as error:
         st.error(str(error))
     else:

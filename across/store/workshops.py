@@ -90,6 +90,12 @@ def by_code(connection: Connection, code: str) -> tuple[str, Workshop]:
     return row.id, _value(row)
 
 
+def corrected_addresses(connection: Connection) -> set[str]:
+    """The join addresses that facilitators have corrected."""
+    corrected = select(workshop.c.join_address).where(workshop.c.join_address.is_not(None)).distinct()
+    return {str(address) for address in connection.scalars(corrected)}
+
+
 def by_key(connection: Connection, key: str) -> tuple[str, Workshop]:
     """The id and the state of the workshop that this facilitator key opens. Raises NotYourWorkshop."""
     row = connection.execute(select(workshop).where(workshop.c.key_hash == hashed(key))).first()

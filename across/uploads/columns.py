@@ -34,6 +34,7 @@ class Finder:
         self.heads, self.answers = Heads(content), Answers(content)
         self.dont_know = content.choices.scale.dont_know
         self.texts = [item.text for item in content.questionnaire.items]
+        self._longest_sector = 2 * max(len(sector.name) for sector in content.choices.sectors)
         self.sectors = {
             plain(written): sector.name for sector in content.choices.sectors for written in (sector.id, sector.name)
         }
@@ -51,12 +52,13 @@ class Finder:
 
     def is_sector(self, cell: str) -> bool:
         """Whether a cell names a sector."""
-        return plain(cell) in self.sectors
+        return len(cell) <= self._longest_sector and plain(cell) in self.sectors
 
     def sector(self, cell: str) -> str:
         """The sector that a cell names, as it stands where it is written as ours are; else the cell."""
-        typed = plain(cell)
-        return cell if typed == cell.casefold() else self.sectors.get(typed, cell)
+        if not self.is_sector(cell) or plain(cell) == cell.casefold():
+            return cell
+        return self.sectors[plain(cell)]
 
     # By their names
 

@@ -10,7 +10,7 @@ from across.uploads.sheets import NO_RESULT, NotRead, Row
 from across.workshop.paper_forms import LONGEST_ANSWER
 
 FEWEST_FILLED, MOST_NAMED = 3, 5
-AS_ROUNDED = 0.06
+AS_ROUNDED, LONGEST_NUMBER = 0.06, 40
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,15})? ?%?")
 
 
@@ -168,7 +168,7 @@ class FormRows:
 
 def is_number(cell: str) -> bool:
     """Whether a cell holds a number, of any size and with either mark before its decimals."""
-    return bool(_NUMBER.fullmatch(plain(cell)))
+    return len(cell) <= LONGEST_NUMBER and bool(_NUMBER.fullmatch(plain(cell)))
 
 
 def _follows(cells: Sequence[str], forms: Sequence[Sequence[str]]) -> bool:

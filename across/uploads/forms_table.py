@@ -11,7 +11,7 @@ from across.workshop.paper_forms import MOST_FORMS
 from content.shape import Content
 
 FIRST_COLUMNS = 4
-MOST_TIMES_WIDER = 1.5
+MOST_TIMES_WIDER, LONGEST_LABEL = 1.5, 100
 TOO_MANY = f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other."
 # What stands in front of a row that is reckoned from others.
 SUMMARIES = {
@@ -63,6 +63,8 @@ class Reader:
     def _is_reckoned(self, row: Row) -> bool:
         """Whether a row is a mean, a sum or the like of others, and says so in front."""
         first, *rest = [cell for cell in row.cells if cell]
+        if len(first) > LONGEST_LABEL:
+            return False
         words = {word.removesuffix("s") for word in re.split(r"[\W\d_]+", plain(first))}
         numbers = [cell for cell in rest if is_number(cell)]
         counts = numbers == [str(number) for number in range(1, len(numbers) + 1)]

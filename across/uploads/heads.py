@@ -14,6 +14,8 @@ from content.shape import Content
 SHORTEST_WITHIN, SHORTEST_CUT, LONGEST_CODE = 8, 12, 40
 FEWEST_NUMBERED, MOST_TORN = 3, 6
 ALIKE, APART = 0.8, 0.08
+# What a program writes around an item, such as its dimension.
+LONGEST_BESIDE = 300
 # Before a number, these say that it is an item's.
 OBVIOUS = {"q#", "question#", "item#", "statement#", "no#", "nr#", "number#", "frage#", "aussage#", "#"}
 _COUNT = re.compile(r"\A(?:q|question|item|statement|no|nr)?\d{1,3}")
@@ -57,6 +59,7 @@ class Heads:
         self._exact = {SECTOR: 0}
         self._loose: dict[str, int] = {}
         self._texts = {number: letters(item.text) for number, item in enumerate(items, 1)}
+        self._longest = max(len(item.text) for item in items) + LONGEST_BESIDE
         self._dimensions = [letters(dimension.name) for dimension in content.questionnaire.dimensions]
         for number, item in enumerate(items, 1):
             words = plain(item.text)
@@ -65,7 +68,7 @@ class Heads:
 
     def by_words(self, cells: Sequence[str]) -> dict[int, Named]:
         """What each head names by its words, by its column."""
-        found = {place: self._named(cell) for place, cell in enumerate(cells) if cell}
+        found = {place: self._named(cell) for place, cell in enumerate(cells) if cell and len(cell) <= self._longest}
         return {place: named for place, named in found.items() if named}
 
     def rejoined(self, cells: Sequence[str]) -> tuple[str, ...]:
@@ -73,15 +76,14 @@ class Heads:
         found: list[str] = []
         place = 0
         while place < len(cells):
-            torn = [
-                wide
-                for wide in range(2, MOST_TORN + 1)
-                if letters("".join(cells[place : place + wide])) in self._texts.values() and place + wide <= len(cells)
-            ]
-            wide = torn[0] if torn and cells[place + torn[0] - 1] else 1
+            wide = next((wide for wide in range(2, MOST_TORN + 1) if self._is_torn(cells[place : place + wide])), 1)
             found.append(" ".join(cells[place : place + wide]))
             place += wide
         return tuple(found)
+
+    def _is_torn(self, cells: Sequence[str]) -> bool:
+        whole = "".join(cells)
+        return bool(cells[-1]) and len(whole) <= self._longest and letters(whole) in self._texts.values()
 
     def _named(self, cell: str) -> Named | None:
         words = plain(cell)
@@ -110,7 +112,7 @@ class Heads:
 
     def alike(self, cell: str, missing: Collection[int]) -> int:
         """The one of these items whose words are nearly those of the head, and no other's; 0 where there is none."""
-        key = letters(cell)
+        key = letters(cell) if len(cell) <= self._longest else ""
         near = sorted(((_likeness(key, self._texts[number]), number) for number in missing), reverse=True)
         if not near or near[0][0] < ALIKE or (len(near) > 1 and near[0][0] - near[1][0] < APART):
             return 0

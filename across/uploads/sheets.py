@@ -55,14 +55,14 @@ class Filling:
     def add(self, number: int, cells: Iterable[str]) -> None:
         """The next row, with its number in the file."""
         found = [cell.strip() for cell in cells]
-        last = max((place for place, cell in enumerate(found, 1) if cell), default=0)
+        self._wider |= any(found[MOST_COLUMNS:])
+        last = max((place for place, cell in enumerate(found[:MOST_COLUMNS], 1) if cell), default=0)
         if not last:
             return
         if len(self._rows) == MOST_ROWS:
             self._longer = True
             return
-        self._wider |= last > MOST_COLUMNS
-        self._rows.append(Row(number, tuple(cell[:LONGEST_CELL] for cell in found[: min(last, MOST_COLUMNS)])))
+        self._rows.append(Row(number, tuple(cell[:LONGEST_CELL] for cell in found[:last])))
 
     def sheet(self, name: str = "", *, hidden: bool = False) -> Sheet:
         """What was read."""

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 
 from across.room.application import Application, tidy
 from across.web.participant import reply
-from across.web.participant.visitor import may_listen
+from across.web.participant.visitor import may_listen, visitor_of
 from across.workshop.errors import ContentNotHere, NoSuchWorkshop, WorkshopError
 from across.workshop.values import Bulletin
 
@@ -27,17 +27,20 @@ async def listen(the_application: Callable[[], Application], request: Request) -
         facilitates = await run_in_threadpool(may_listen, application, request, code)
     except WorkshopError as error:
         return reply.refused(error)
-    return StreamingResponse(stream(application, code, facilitates), headers=HEADERS, media_type="text/event-stream")
+    # A facilitator has as many screens as they like: how many an address may have is all that limits them.
+    whose = "" if facilitates else visitor_of(request, code).token or ""
+    told = stream(application, code, facilitates, whose)
+    return StreamingResponse(told, headers=HEADERS, media_type="text/event-stream")
 
 
-async def stream(application: Application, code: str, facilitates: bool) -> AsyncIterator[str]:  # noqa: FBT001
+async def stream(application: Application, code: str, facilitates: bool, whose: str = "") -> AsyncIterator[str]:  # noqa: FBT001
     """Bulletins as server-sent events, and a last event when the workshop is deleted.
 
     A stream that ends for another reason just ends: the phone opens it again.
     """
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
     try:
-        async for bulletin in application.feed.listen(code, patient=not facilitates):
+        async for bulletin in application.feed.listen(code, patient=not facilitates, whose=whose):
             yield _event(bulletin, round(time.time(), 1), int(application.feed.age(code)))
         await run_in_threadpool(application.bulletin, code)
     except NoSuchWorkshop:

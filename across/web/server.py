@@ -16,11 +16,16 @@ from starlette.types import ASGIApp
 from across.room.application import Application, CannotOpen
 from across.room.join_address import for_phones
 from across.settings import SettingsError
+from across.web import descriptors
+from across.web.deadlines import WithHeadInTime
+from across.web.repeated_lines import count_repeated_lines
 
 log = logging.getLogger("across_boundaries")
 
 EVERY_ADDRESS = ""
 PING_SECONDS = 30
+# A connection without a request; a phone taps every few seconds, and a new connection costs it little.
+IDLE_SECONDS = 5
 # Streams of events are ended by ourselves; a download that is under way has this long.
 LAST_ANSWERS_SECONDS = 5
 LOOK_SECONDS = 0.2
@@ -41,6 +46,7 @@ def serve(
         app,
         host=host,
         port=port,
+        http=WithHeadInTime,
         ws="websockets-sansio",
         ws_max_size=largest_message,
         ws_ping_interval=PING_SECONDS,
@@ -48,6 +54,7 @@ def serve(
         ws_per_message_deflate=False,
         ssl_certfile=certificate,
         ssl_keyfile=key,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
         access_log=False,
         use_colors=False,
@@ -68,6 +75,9 @@ def _must_be_free(host: str, port: int) -> None:
 @asynccontextmanager
 async def opened(open_application: Callable[[], Application]) -> AsyncIterator[Application]:
     """The application, from before the first visitor to the end; what is due is deleted every day meanwhile."""
+    count_repeated_lines()
+    if too_few := descriptors.warning(descriptors.raised()):
+        say(too_few)
     application = await asyncio.to_thread(_open_or_say_why_not, open_application)
     tasks = [
         asyncio.create_task(work)
@@ -94,6 +104,12 @@ def say_where(application: Application, port: int) -> None:
     phones = for_phones(application.settings, here) or "no network found; connect to one for phones to join"
     sys.stdout.write(f"\n  Across Boundaries is ready.\n\n  This machine: {here}\n  Phones:       {phones}\n\n")
     sys.stdout.flush()
+
+
+def say(what: str) -> None:
+    """Print what whoever starts the server should know."""
+    sys.stderr.write(f"\n  {what}\n")
+    sys.stderr.flush()
 
 
 def say_why_not(why: object) -> None:

@@ -111,6 +111,15 @@ class TextChanged(WorkshopError):
         self.version = version
 
 
+class TooManyWorkshops(WorkshopError):
+    """From one address, more workshops were started within an hour than people start."""
+
+    sentence = (
+        "So many workshops or rehearsals were started from your network in the last hour that this one was not. "
+        "Open one that you have, or try again in a while."
+    )
+
+
 class TooManyTries(WorkshopError):
     """Too many unknown codes or keys came from one address."""
 

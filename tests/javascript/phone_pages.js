@@ -5,7 +5,9 @@ import { CODE } from "./open_phone.js";
 
 export const SECONDS = NOW / 1000;
 export const TIMER_WORDS = {
-  phases: { think: "Think alone", pairs: "In pairs", all: "All together" },
+  think: "Think alone",
+  pairs: "In pairs",
+  all: "All together",
   paused: "Paused",
   up: "Time is up: finish your sentence",
 };
@@ -20,7 +22,7 @@ export function part(
     data-news="${news}" data-revision="${revision}" data-timer='${quoted(timer)}' data-now="${SECONDS}">
     <p class="where">Discharge, together</p>
     <h1 tabindex="-1">${title}</h1>
-    <p id="timer" hidden data-words='${quoted(TIMER_WORDS)}'><b></b> <span aria-hidden="true"></span><span class="unseen"></span></p>
+    <p id="timer" hidden data-says='${quoted(TIMER_WORDS)}'><b></b> <span aria-hidden="true"></span><span class="unseen"></span></p>
     ${body}
   </div>`;
 }

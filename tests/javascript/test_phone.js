@@ -691,7 +691,7 @@ test("the timer goes by the server's clock whatever the phone's says", async () 
 
 // Following
 
-const bulletin = (more) => ({ revision: 8, step: "question-1", timer: null, now: SECONDS, ...more });
+const bulletin = (more) => ({ revision: 8, step: "question-1", timer: null, now: SECONDS, age: 0, ...more });
 const nextPart = (step, options) => [200, part(step, "", options), { "Across-Part": "1" }];
 
 test("a phone asks for the page anew when the step has changed", async () => {

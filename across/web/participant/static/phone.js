@@ -295,19 +295,19 @@
     const box = $('#timer');
     if (!box) return;
     box.hidden = !timer;
-    const { phases, paused, up } = JSON.parse(box.dataset.words);
+    const says = JSON.parse(box.dataset.says);
     const { phase, ends_at: ends, left: held } = timer || {};
     const left = ends ? Math.ceil(ends - now() - skew) : held, minutes = Math.ceil(left / 60);
     const clock = Math.floor(left / 60) + ':' + String(left % 60).padStart(2, '0') + ' left';
-    const seen = left > 0 ? (ends ? '' : paused + ', ') + clock : up;
-    const aloud = left > 0 && ends ? 'Less than ' + minutes + (minutes > 1 ? ' minutes left' : ' minute left') : seen;
+    const seen = left > 0 ? (ends ? '' : says.paused + ', ') + clock : says.up;
+    const aloud = left > 0 && ends ? 'Less than ' + minutes + ' minute' + (minutes > 1 ? 's left' : ' left') : seen;
     const [words, shown, hidden] = box.children;
-    words.textContent = phases[phase] || '';
+    words.textContent = says[phase] || '';
     shown.textContent = seen;
     if (hidden.textContent !== aloud) hidden.textContent = aloud;
     const rings = timer ? phase + !ends : '';
-    if (ringing && left <= 0) news.textContent = up;
-    else if (timer && rang !== null && rings !== rang) news.textContent = phases[phase] + ': ' + aloud;
+    if (ringing && left <= 0) news.textContent = says.up;
+    else if (timer && rang !== null && rings !== rang) news.textContent = says[phase] + ': ' + aloud;
     ringing = Boolean(ends) && left > 0;
     rang = rings;
   }
@@ -318,7 +318,7 @@
   let asking = false, over = false;
   const same = (told) => Object.entries(JSON.parse(part.dataset.rests)).every(([name, value]) => told[name] === value);
   function hear(told, asked) {
-    heard = Date.now() - (told.age || 0) * 1000;
+    heard = Date.now() - told.age * 1000;
     set(told.now, asked || -Infinity);
     if (told.revision < revision) return;
     if (others && told.revision > revision) others.due();
