@@ -705,7 +705,7 @@ def test_feed_tells_of_each_change_and_never_of_results(room, application):
                 return heard
         return heard
 
-    heard = run_async(asyncio.wait_for(listen(), 20))
+    heard = run_async(asyncio.wait_for(listen(), 60))
 
     assert [heard[0].scoring, heard[1].scoring] == ["not open", "open"]
     assert heard[-1].joined == heard[-1].finished == 1
@@ -722,7 +722,7 @@ def test_feed_ends_when_the_workshop_is_deleted(room, application):
                 await asyncio.to_thread(room.delete)
         return heard
 
-    assert run_async(asyncio.wait_for(listen(), 20)) == 1
+    assert run_async(asyncio.wait_for(listen(), 60)) == 1
 
 
 def test_report_is_read_whole(room):
