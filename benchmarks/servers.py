@@ -97,6 +97,13 @@ def uncompressed(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
+def uploading(folder: Path) -> Iterator[Server]:
+    """The real server with one visitor who uploads attack files while `uploads` lies in the folder."""
+    port = free_port()
+    yield from _running(["benchmarks/uploading.py", str(port), str(folder)], port, folder)
+
+
+@contextmanager
 def floor(folder: Path) -> Iterator[Server]:
     """The least that a durable tap can cost with this web server and this store."""
     port = free_port()

@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import subprocess
 import sys
 import threading
 from dataclasses import asdict
@@ -295,18 +294,18 @@ def test_process_that_needs_too_much_memory_ends_and_nothing_of_the_file_is_logg
     assert "ended with code" in caplog.text
 
 
-def endless(*what: str) -> subprocess.CompletedProcess[bytes]:
-    return processes.run("endless", *what, given=b"", seconds=300, environment=os.environ)
+def endless(*what: str) -> processes.Ended:
+    return processes.run("endless", *what, given=[], seconds=300, environment=os.environ)
 
 
 @on_posix
 def test_seconds_of_a_core_end_a_process():
-    assert endless("seconds").returncode < 0
+    assert endless("seconds").code < 0
 
 
 @on_linux
 def test_memory_beyond_the_limit_is_not_given():
-    name, number = endless("memory").stdout.split()
+    name, number = endless("memory").written.split()
 
     assert name == b"MemoryError"
     assert int(number) <= 65
@@ -316,7 +315,7 @@ def test_memory_beyond_the_limit_is_not_given():
 def test_no_file_is_written(tmp_path):
     ended = endless("file", str(tmp_path / "file"))
 
-    assert ended.stdout.startswith(b"OSError")
+    assert ended.written.startswith(b"OSError")
     assert list(tmp_path.glob("*")) in ([], [tmp_path / "file"])
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) == 0
 

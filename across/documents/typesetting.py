@@ -4,7 +4,6 @@ import base64
 import json
 import logging
 import os
-import subprocess
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +13,7 @@ from typing import Any, Literal
 from across.documents.colours import DEEP, TEAL
 from across.documents.edition import Paper
 from across.documents.fonts import FAMILIES, Fonts, available_fonts
-from across.processes import run
+from across.processes import TookTooLong, run
 from across.workshop.errors import WorkshopError
 
 Template = Literal["report", "questionnaire", "discussion"]
@@ -79,14 +78,14 @@ def _compiled(order: dict[str, object]) -> bytes:
         with _turns:
             done = run(
                 "across.documents.typst_process",
-                given=json.dumps(order).encode(),
+                given=[json.dumps(order).encode()],
                 seconds=LONGEST_SECONDS,
                 environment=os.environ,
             )
-    except (OSError, subprocess.TimeoutExpired) as error:
+    except (OSError, TookTooLong) as error:
         _log.warning("the report's process did not finish: %s", type(error).__name__)
         raise ReportError from None
-    if done.returncode or not (done.stdout.startswith(b"%PDF") or "ppi" in order):
-        _log.warning("the report's process ended with code %s", done.returncode)
+    if done.code or not (done.written.startswith(b"%PDF") or "ppi" in order):
+        _log.warning("the report's process ended with code %s", done.code)
         raise ReportError
-    return done.stdout
+    return done.written

@@ -3,9 +3,8 @@
 import json
 import logging
 import os
-import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -86,14 +85,14 @@ def read(kind: Kind, order: dict[str, Any], body: bytes, limits: Limits = LIMITS
             "needed in it and save it again."
         )
     with turns.turn(limits.seconds):
-        answered = _answer(kind, json.dumps(order).encode() + b"\n" + body, limits)
+        answered = _answer(kind, [json.dumps(order).encode(), b"\n", body], limits)
     refused, *lines = answered.split(b"\n")
     if why := json.loads(refused):
         raise FileNotRead(why)
     return lines
 
 
-def _answer(kind: Kind, given: bytes, limits: Limits) -> bytes:
+def _answer(kind: Kind, given: Iterable[bytes], limits: Limits) -> bytes:
     try:
         done = processes.run(
             "across.uploads.child",
@@ -105,13 +104,13 @@ def _answer(kind: Kind, given: bytes, limits: Limits) -> bytes:
             environment={**{name: os.environ[name] for name in NEEDED if name in os.environ}, **ONE_CORE},
             aside=True,
         )
-    except subprocess.TimeoutExpired:
+    except processes.TookTooLong:
         _log.warning("reading a file took more than %s seconds", limits.seconds)
         raise TookTooMuch from None
     except OSError as error:
         _log.warning("no process could be started to read a file: %s", type(error).__name__)
         raise FileNotRead from None
-    if done.returncode:
-        _log.warning("the process that read a file ended with code %s", done.returncode)
+    if done.code:
+        _log.warning("the process that read a file ended with code %s", done.code)
         raise TookTooMuch
-    return done.stdout
+    return done.written
