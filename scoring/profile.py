@@ -1,6 +1,7 @@
 """Score a frame of responses: item by item, then dimension by dimension."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from content.shape import Dimension, Questionnaire
-from scoring.agreement import FEWEST_FOR_A_WORD, Word, in_a_word, is_split, within_group_agreement
+from scoring.agreement import Word, in_a_word, is_split, within_group_agreement
 
 COLUMNS = ["respondent", "item", "point"]
 
 Quartiles = tuple[float, float, float]
 _Given = tuple[np.ndarray, np.ndarray]  # for each answer, a number for its respondent, and the point
-Reason = Literal["too few", "too alike"]
+Reason = Literal["too few", "too few rated", "too alike"]
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class ItemScore:
     number of respondents at each point, lowest first. `mean` and `quartiles` are None where `n` is 0,
     `spread` (standard deviation, divisor n - 1) where it is under 2. `dont_know_share` is of all who
     answered, from 0 to 1; None where nobody did. `split` says whether there are two camps, None where
-    there are too few to say.
+    nobody chose a point.
     """
 
     item: str
@@ -49,8 +50,8 @@ class DimensionScore:
     the items, None where one has fewer than two raters; `word` says it in a word, None where there are
     too few to say. `dont_know_share` is of all answers to its items, from 0 to 1.
 
-    `withheld` says why something is kept back: "too few" leaves nothing; "too alike" leaves at most
-    `n` and `mean`.
+    `withheld` says why something is kept back: "too few" answered all of it, or "too few rated" an item, which
+    leaves nothing; answers are "too alike", which leaves at most `n` and `mean`.
     """
 
     dimension: str
@@ -69,10 +70,16 @@ class DimensionScore:
 
 @dataclass(frozen=True)
 class Profile:
-    """The scores of every dimension, in the questionnaire's order, and how many answered at all."""
+    """The scores of every dimension, in the questionnaire's order, and how many people they are of.
+
+    Of what is shown, `respondents` counts those whose answers are in it. `residual` is what is left of their own
+    dimension scores when each one's own level and each dimension's are taken off: a standard deviation in points,
+    by which chance makes the dimensions' means differ; None where it is not known.
+    """
 
     respondents: int
     dimensions: tuple[DimensionScore, ...]
+    residual: float | None = None
 
 
 @dataclass(frozen=True)
@@ -99,12 +106,43 @@ def profile(responses: pd.DataFrame, questionnaire: Questionnaire, points: int) 
     """
     _check(responses, questionnaire, points)
     people, each = pd.factorize(responses["respondent"])
-    answers = dict.fromkeys((item.id for item in questionnaire.items), (np.empty(0, int), np.empty(0)))
     points_given = responses["point"].to_numpy(dtype=float)
-    for item, rows in responses.groupby("item", sort=False).indices.items():
-        answers[str(item)] = (people[rows], points_given[rows])
-    dimensions = tuple(_dimension(answers, dimension, points) for dimension in questionnaire.dimensions)
-    return Profile(len(each), dimensions)
+    given = {
+        str(item): (people[rows], points_given[rows])
+        for item, rows in responses.groupby("item", sort=False).indices.items()
+    }
+    return _profile(given, len(each), questionnaire, points)
+
+
+def profile_of_rows(
+    rows: Collection[tuple[str, str, int | None]], questionnaire: Questionnaire, points: int
+) -> Profile:
+    """As `profile`, from rows of (respondent, item, point or None for "Don't know"): quicker for a workshop's few.
+
+    Raises ValueError for an item that is not in the questionnaire or a point outside 1 … k.
+    """
+    known, on_the_scale = {item.id for item in questionnaire.items}, {None, *range(1, points + 1)}
+    numbers: dict[str, int] = {}
+    given: dict[str, tuple[list[int], list[float]]] = {}
+    for respondent, item, point in rows:
+        if item not in known or point not in on_the_scale:
+            raise ValueError(f"not an item of this questionnaire, or no point from 1 to {points}: {item}")
+        people, chosen = given.setdefault(item, ([], []))
+        people.append(numbers.setdefault(respondent, len(numbers)))
+        chosen.append(math.nan if point is None else float(point))
+    answers = {item: (np.array(people), np.array(chosen)) for item, (people, chosen) in given.items()}
+    return _profile(answers, len(numbers), questionnaire, points)
+
+
+def _profile(answers: Mapping[str, _Given], respondents: int, questionnaire: Questionnaire, points: int) -> Profile:
+    nobody = (np.empty(0, int), np.empty(0))
+    return Profile(
+        respondents,
+        tuple(
+            _dimension([answers.get(item.id, nobody) for item in dimension.items], dimension, points)
+            for dimension in questionnaire.dimensions
+        ),
+    )
 
 
 def item_score(responses: pd.DataFrame, item: str, points: int) -> ItemScore:
@@ -140,8 +178,14 @@ def quartiles(values: np.ndarray) -> Quartiles | None:
     """
     if not len(values):
         return None
-    low, middle, high = np.quantile(values, [0.25, 0.5, 0.75])
-    return float(low), float(middle), float(high)
+    ordered = [float(value) for value in np.sort(values)]
+    return _quantile(ordered, 0.25), _quantile(ordered, 0.5), _quantile(ordered, 0.75)
+
+
+def _quantile(ordered: list[float], share: float) -> float:
+    place = (len(ordered) - 1) * share
+    low = ordered[int(place)]
+    return low + (ordered[min(int(place) + 1, len(ordered) - 1)] - low) * (place - int(place))
 
 
 def spread(values: np.ndarray) -> float | None:
@@ -166,7 +210,7 @@ def _item(answers: np.ndarray, item: str, points: int) -> ItemScore:
         spread=spread(chosen),
         quartiles=quartiles(chosen),
         dont_know_share=(everyone - n) / everyone if everyone else None,
-        split=is_split(counts) if n >= FEWEST_FOR_A_WORD else None,
+        split=is_split(counts) if n else None,
     )
 
 
@@ -184,15 +228,14 @@ def respondent_scores(people: np.ndarray, points: np.ndarray) -> np.ndarray:
     return np.sort(sums[numbers > 0] / numbers[numbers > 0])
 
 
-def _dimension(answers: Mapping[str, _Given], dimension: Dimension, points: int) -> DimensionScore:
-    given = [answers[item.id] for item in dimension.items]
+def _dimension(given: list[_Given], dimension: Dimension, points: int) -> DimensionScore:
     own = respondent_scores(*(np.concatenate(column) for column in zip(*given, strict=True)))
     return _scored([chosen for _, chosen in given], own, dimension, points)
 
 
 def _scored(answers: list[np.ndarray], own: np.ndarray, dimension: Dimension, points: int) -> DimensionScore:
     items = tuple(_item(chosen, item.id, points) for item, chosen in zip(dimension.items, answers, strict=True))
-    n, agreement = min(item.n for item in items), _agreement(items, points)
+    n, variances = min(item.n for item in items), _variances(items)
     return DimensionScore(
         dimension.id,
         dimension.name,
@@ -201,17 +244,17 @@ def _scored(answers: list[np.ndarray], own: np.ndarray, dimension: Dimension, po
         spread(own),
         quartiles(own),
         items,
-        own=tuple(float(one) for one in own),
-        agreement=agreement,
-        word=in_a_word(agreement, n, split=any(item.split for item in items)),
+        own=tuple(float(score) for score in own),
+        agreement=within_group_agreement(variances, points),
+        word=in_a_word(variances, points, n, split=any(item.split for item in items)),
         dont_know_share=_share(items),
     )
 
 
-def _agreement(items: tuple[ItemScore, ...], points: int) -> float | None:
+def _variances(items: tuple[ItemScore, ...]) -> list[float]:
+    """The variance of each item; none at all where one of them has fewer than two raters."""
     spreads = [item.spread for item in items if item.spread is not None]
-    enough = len(spreads) == len(items)
-    return within_group_agreement([one * one for one in spreads], points) if enough else None
+    return [item_spread**2 for item_spread in spreads] if len(spreads) == len(items) else []
 
 
 def mean_of_means(items: tuple[ItemScore, ...]) -> float | None:

@@ -4,33 +4,41 @@ Whoever looks may know who took part, who is in which sector, who answered when,
 they see must leave at least two answers possible for everyone (docs/scoring.md says it at length):
 
 1. People enter a dimension together, in batches, once they have answered all of its items, "Don't know" or not. The
-   first batch is at least the smallest group, a later one at least three people. What has entered stays as it was:
-   neither a changed answer nor a changed sector moves it.
-2. A circle of people is a batch, or in the first batch a sector of enough people for a line and all the others.
-   Everything shown treats the people of a circle alike, so where two of them differ, each could be the other.
-3. Where a circle of fewer than eight is alike on an item, the dimension keeps at most its mean, and that only if
+   first batch is at least the smallest group, a later one at least three people, on phones or on paper: whoever
+   types a form knows it. What has entered stays as it was: neither a changed answer nor a changed sector moves it.
+2. What has entered is shown once three people have rated each item, however large the smallest group is.
+3. A circle of people is a batch, or in the first batch a sector of enough people for a line and all the others.
+   Everything shown treats the people of a circle alike, so where two of them differ, each could be the other;
+   "Don't know" is an answer like any other.
+4. Where a circle of fewer than eight is alike on an item, the dimension keeps at most its mean, and that only if
    the circle's answers could have been others with the same mean at every look; other circles of its batch may
    make up for it. Otherwise it stays as it was before that circle came in, or shows nothing.
+5. What links dimensions is one number (Profile.residual), of the first batch in dimensions that the same people
+   entered first and that are shown whole. It treats them alike as well, all their answers together.
 
 Sizes alone decide who enters: an answer that were let in or kept out for what it says would be told by that.
 """
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from statistics import fmean
 from typing import Literal, NamedTuple, TypeVar, get_args
+
+import numpy as np
 
 from content.shape import Dimension, Questionnaire
 from scoring.agreement import FEWEST_FOR_A_WORD
+from scoring.chance import residual_of
 from scoring.profile import (
     DimensionScore,
     ItemScore,
     Profile,
     Reason,
     SectorScores,
-    frame_of,
-    profile,
+    profile_of_rows,
 )
 
 FLOOR = 3
@@ -45,7 +53,7 @@ LEVELS = get_args(_Level)
 
 
 class _Circle(NamedTuple):
-    """For each item of a dimension: how many chose each point, and how many "Don't know" where that tells apart."""
+    """For each item of a dimension: how many people chose each point, and how many "Don't know"."""
 
     counts: tuple[tuple[int, ...], ...]
     dont_know: tuple[int, ...]
@@ -82,20 +90,27 @@ def let_in(
     questionnaire: Questionnaire,
     smallest_group: int,
     fewest: int = FEWEST_NEWCOMERS,
+    forms: Collection[str] = (),
 ) -> list[Entered]:
     """What results rest on after a new look: what they rested on before, and the newcomers who may enter.
 
     Dimension by dimension, the people who have answered all its items and are not in it yet enter together
-    if they are at least `fewest`, which is never under three. As long as fewer than the smallest group have,
-    everyone enters anew.
+    if they are at least `fewest`, which is never under three. `forms` are the respondents that somebody typed in from
+    paper: whoever did knows their answers, so that newcomers on phones must be enough without them, and paper ones
+    are a batch of their own. As long as fewer than the smallest group have answered all of a dimension, everyone
+    enters it anew.
     """
     entered: list[Entered] = []
     old, new = _by_item(before), _by_item(now)
+    at_least, typed = max(fewest, FEWEST_NEWCOMERS), frozenset(forms)
     for dimension in questionnaire.dimensions:
         items = [item.id for item in dimension.items]
         there = [row for item in items for row in old.get(item, [])]
         ready = _ready([row for item in items for row in new.get(item, [])], len(items))
-        entered += _enter(there, ready, smallest_group, max(fewest, FEWEST_NEWCOMERS))
+        if any(row.batch for row in there):
+            entered += _enter_later(there, ready, at_least, typed)
+        else:
+            entered += _enter_first(ready, smallest_group)
     return sorted(entered, key=lambda row: (row.respondent, row.item))
 
 
@@ -106,18 +121,30 @@ def _by_item(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return items
 
 
-def _enter(old: list[Entered], ready: list[Answer], smallest_group: int, fewest: int) -> list[Entered]:
-    latest = max((row.batch for row in old), default=0)
-    if not latest:
-        # People are counted, not those who rated: were a batch put off for a "Don't know", those who come later would
-        # be known not to be the one who said it.
-        batch = 1 if len({row[0] for row in ready}) >= smallest_group else 0
-        return [Entered(*row, batch) for row in ready]
-    there = {row.respondent for row in old}
-    newcomers = [row for row in ready if row[0] not in there]
-    if len({row[0] for row in newcomers}) < fewest:
-        return old
-    return old + [Entered(*row, latest + 1) for row in newcomers]
+def _enter_first(ready: list[Answer], smallest_group: int) -> list[Entered]:
+    # People are counted, not those who rated: were a batch put off for a "Don't know", those who come later would
+    # be known not to be the one who said it.
+    batch = 1 if len(_people(ready)) >= smallest_group else 0
+    return [Entered(*row, batch) for row in ready]
+
+
+def _enter_later(there: list[Entered], ready: list[Answer], fewest: int, forms: frozenset[str]) -> list[Entered]:
+    newcomers = [row for row in ready if row[0] not in _people(there)]
+    entered, latest = list(there), max(row.batch for row in there)
+    for rows in _by_source(newcomers, forms):
+        if len(_people(rows)) >= fewest:
+            latest += 1
+            entered += [Entered(*row, latest) for row in rows]
+    return entered
+
+
+def _by_source(rows: list[Answer], forms: frozenset[str]) -> tuple[list[Answer], list[Answer]]:
+    """Those answered on phones, and those typed in."""
+    return [row for row in rows if row[0] not in forms], [row for row in rows if row[0] in forms]
+
+
+def _people(rows: Iterable[tuple[object, ...]]) -> set[str]:
+    return {str(row[0]) for row in rows}
 
 
 def _ready(answers: list[Answer], items: int) -> list[Answer]:
@@ -140,20 +167,20 @@ def waiting(entered: Sequence[Entered], now: Sequence[Answer]) -> int:
 def shown(profile: Profile, smallest_group: int) -> Profile:
     """The profile of people who came in together, without what may not be shown of it; a shown one as it is.
 
-    A dimension with fewer raters than the smallest group on one of its items keeps nothing: from one
-    item's mean and the dimension's, the other could be worked out. One with an item that fewer than
-    eight people rated, all alike, keeps at most its mean.
+    A dimension that fewer people than the smallest group answered, or with an item that fewer than three rated, keeps
+    nothing: from one item's mean and the dimension's, the other could be worked out. One with an item on which fewer
+    than eight people are alike keeps at most its mean.
     """
-    return replace(profile, dimensions=tuple(_shown(one, smallest_group) for one in profile.dimensions))
+    return replace(profile, dimensions=tuple(_shown(score, smallest_group) for score in profile.dimensions))
 
 
 def _shown(score: DimensionScore, smallest_group: int) -> DimensionScore:
     if score.withheld:
         return score
-    if score.n < smallest_group or score.mean is None:
+    if min(item.n + item.dont_know for item in score.items) < smallest_group:
         return _keep(score, "nothing", "too few")
-    counts = tuple(item.counts for item in score.items)
-    return _keep(score, _level([[_Circle(counts, (0,) * len(counts))]]), "too alike")
+    circle = _Circle(tuple(item.counts for item in score.items), tuple(item.dont_know for item in score.items))
+    return _seen(score, _level([[circle]]))
 
 
 def _keep(score: DimensionScore, level: _Level, reason: Reason) -> DimensionScore:
@@ -172,25 +199,57 @@ def reveal(
     no_lines: NoLines | None = None,
 ) -> Revealed:
     """All that may be seen of these answers. `no_lines` is given where sectors are to have no lines at all."""
-    rows_of = _by_item(entered)
+    rows_of = _by_item(row for row in entered if row.batch)
     parts = [
         _Part(dimension, rows_of, points, smallest_group, lines=no_lines is None)
         for dimension in questionnaire.dimensions
     ]
     rows = [row for part in parts for row in part.rows]
-    found = profile(frame_of([(row.respondent, row.item, row.point) for row in rows]), questionnaire, points)
-    scores = [
-        _keep(_shown_too_few(score, smallest_group), part.level, "too alike")
+    found = profile_of_rows([(row.respondent, row.item, row.point) for row in rows], questionnaire, points)
+    scores = tuple(
+        _seen(score, part.level) if part.first else _keep(score, "nothing", "too few")
         for part, score in zip(parts, found.dimensions, strict=True)
-    ]
-    everyone = len({row.respondent for row in entered})
+    )
     sectors = _sectors(parts)
-    reason = None if sectors else no_lines or _why_no_lines(parts)
-    return Revealed(Profile(everyone, tuple(scores)), sectors, reason)
+    return Revealed(
+        Profile(_respondents(parts, scores), scores, _residual(parts, scores)),
+        sectors,
+        None if sectors else no_lines or _why_no_lines(parts),
+    )
 
 
-def _shown_too_few(score: DimensionScore, smallest_group: int) -> DimensionScore:
-    return _keep(score, "all" if score.n >= smallest_group else "nothing", "too few")
+def _seen(score: DimensionScore, level: _Level) -> DimensionScore:
+    return _keep(score, "nothing", "too few rated") if score.n < FLOOR else _keep(score, level, "too alike")
+
+
+def _respondents(parts: list["_Part"], scores: tuple[DimensionScore, ...]) -> int:
+    """How many people's answers are in what is shown."""
+    seen = [part for part, score in zip(parts, scores, strict=True) if score.mean is not None]
+    return len(_people(row for part in seen for row in part.rows))
+
+
+def _residual(parts: list["_Part"], scores: tuple[DimensionScore, ...]) -> float | None:
+    """The residual (see `residual_of`) of the first batch, to two decimals; no finer than it is needed.
+
+    Over the dimensions that are shown whole, and among those that the same people of the same sectors entered first:
+    people who are one circle in each may then have swapped all these answers, and it would be the same.
+    """
+    alike: dict[frozenset[tuple[str, str | None]], list[_Part]] = defaultdict(list)
+    for part, score in zip(parts, scores, strict=True):
+        if not score.withheld:
+            alike[frozenset((row.respondent, row.sector) for row in part.first)].append(part)
+    found = [left for them in alike.values() if (left := residual_of(_table(them)))]
+    pairs = sum(number for _, number in found)
+    if not pairs:
+        return None
+    # First to nine decimals, so that what rounding does to a sum in another order never shows.
+    return round(round(math.sqrt(sum(variance * number for variance, number in found) / pairs), 9), 2)
+
+
+def _table(parts: list["_Part"]) -> np.ndarray:
+    """A row for each person of the first batch, a column for each dimension: the person's own score, or NaN."""
+    people, columns = sorted(_people(parts[0].first)), [part.own_scores() for part in parts]
+    return np.array([[own.get(person, math.nan) for own in columns] for person in people])
 
 
 class _Part:
@@ -205,42 +264,40 @@ class _Part:
         self.level: _Level = "all"
         self.first = [row for row in self.rows if row.batch == 1]
         self.large = _large(self.first, smallest_group) if lines else []
-        self.lines = _lines(self.first, self.items, self.large, smallest_group)
+        self.lines = _lines(self.first, self.items, self.large)
         self.too_alike = False
         if self.first:
             self._settle()
 
     def _settle(self) -> None:
-        histories = [[first] for first in self._first_circles()]
-        self.too_alike = _least(histories) != "all"
         last = max(row.batch for row in self.rows)
         later = [[self._circle(row for row in self.rows if row.batch == batch)] for batch in range(2, last + 1)]
-        histories = [history + later for history in histories]
+        history = [self._first_circles(), *later]
+        self.too_alike = _level(history[:1]) != "all"
         # A look that may not be shown stays the look before it, for good.
         looks = range(last, 0, -1)
-        upto = next((size for size in looks if _least(one[:size] for one in histories) != "nothing"), 1)
-        self.level = _least(one[:upto] for one in histories)
+        upto = next((size for size in looks if _level(history[:size]) != "nothing"), 1)
+        self.level = _level(history[:upto])
         self.rows = [row for row in self.rows if row.batch <= upto]
 
-    def _first_circles(self) -> list[list[_Circle]]:
-        """The circles of the first batch, and once more where large sectors have no line: those have their own."""
-        found = [[*self._of(self.lines), *self._rest(self.lines)]]
-        if set(self.large) != set(self.lines):
-            found.append([*self._of(self.large, dont_know=True), *self._rest(self.large, dont_know=True)])
-        return found
+    def _first_circles(self) -> list[_Circle]:
+        """The circles of the first batch: large sectors, drawn or not, and everybody else."""
+        sectors = [[row for row in self.first if row.sector == sector] for sector in self.large]
+        rest = [row for row in self.first if row.sector not in self.large]
+        return [self._circle(rows) for rows in (*sectors, rest) if rows]
 
-    def _of(self, sectors: list[str], *, dont_know: bool = False) -> list[_Circle]:
-        each = [[row for row in self.first if row.sector == sector] for sector in sectors]
-        return [self._circle(rows, dont_know=dont_know) for rows in each]
-
-    def _rest(self, sectors: list[str], *, dont_know: bool = False) -> list[_Circle]:
-        rows = [row for row in self.first if row.sector not in sectors]
-        return [self._circle(rows, dont_know=dont_know)] if rows else []
-
-    def _circle(self, rows: Iterable[Entered], *, dont_know: bool = False) -> _Circle:
+    def _circle(self, rows: Iterable[Entered]) -> _Circle:
         chosen = Counter((row.item, row.point) for row in rows)
         counts = tuple(tuple(chosen[item, point] for point in range(1, self.points + 1)) for item in self.items)
-        return _Circle(counts, tuple(chosen[item, None] * dont_know for item in self.items))
+        return _Circle(counts, tuple(chosen[item, None] for item in self.items))
+
+    def own_scores(self) -> dict[str, float]:
+        """The own score of each person of the first batch who rated an item: the mean of those they rated."""
+        given: dict[str, list[int]] = defaultdict(list)
+        for row in self.first:
+            if row.point is not None:
+                given[row.respondent].append(row.point)
+        return {person: fmean(chosen) for person, chosen in given.items()}
 
     def mean(self, sector: str) -> float | None:
         """The sector's mean when the dimension was first shown; None where it has no line."""
@@ -266,15 +323,15 @@ def _large(first: list[Entered], smallest_group: int) -> list[str]:
     return large if len(people) > 1 else []
 
 
-def _lines(first: list[Entered], items: tuple[str, ...], large: list[str], smallest_group: int) -> list[str]:
-    """Those of the large sectors that are drawn: on every item, each and the rest have enough who rated it.
+def _lines(first: list[Entered], items: tuple[str, ...], large: list[str]) -> list[str]:
+    """Those of the large sectors that are drawn: on every item, each and the rest have three who rated it.
 
     That depends on who said "Don't know", and so tells something of a sector: people of all large sectors are
     therefore circles of their own, with or without a line.
     """
     raters = {sector: _raters(first, items, sector) for sector in _sectors_of(first)}
-    lines = [sector for sector in large if min(raters[sector]) >= smallest_group]
-    while lines and not _enough_rest(raters, lines, smallest_group):
+    lines = [sector for sector in large if min(raters[sector]) >= FLOOR]
+    while lines and not _enough_rest(raters, lines):
         lines.pop()
     return sorted(lines)
 
@@ -288,9 +345,9 @@ def _raters(first: list[Entered], items: tuple[str, ...], sector: str | None) ->
     return [rated[item] for item in items]
 
 
-def _enough_rest(raters: dict[str | None, list[int]], lines: list[str], smallest_group: int) -> bool:
-    rest = [each for sector, each in raters.items() if sector not in lines]
-    return not rest or min(map(sum, zip(*rest, strict=True))) >= smallest_group
+def _enough_rest(raters: dict[str | None, list[int]], lines: list[str]) -> bool:
+    rest = [rated for sector, rated in raters.items() if sector not in lines]
+    return not rest or min(map(sum, zip(*rest, strict=True))) >= FLOOR
 
 
 def _sectors(parts: list[_Part]) -> tuple[SectorScores, ...]:
@@ -309,10 +366,6 @@ def _why_no_lines(parts: list[_Part]) -> NoLines:
     return "too alike" if any(part.lines for part in parts) else "too few"
 
 
-def _least(histories: Iterable[list[list[_Circle]]]) -> _Level:
-    return min(map(_level, histories), key=LEVELS.index)
-
-
 def _level(history: list[list[_Circle]]) -> _Level:
     """How much may be shown of a dimension into which these circles came, batch after batch."""
     raters = list(accumulate(([_sums(circles) for circles in history]), _plus))
@@ -328,11 +381,11 @@ def _level(history: list[list[_Circle]]) -> _Level:
 
 
 def _sums(circles: list[_Circle]) -> list[int]:
-    return [sum(sum(counts) for counts in item) for item in zip(*(one.counts for one in circles), strict=True)]
+    return [sum(sum(counts) for counts in item) for item in zip(*(circle.counts for circle in circles), strict=True)]
 
 
-def _plus(one: list[int], other: list[int]) -> list[int]:
-    return [a + b for a, b in zip(one, other, strict=True)]
+def _plus(before: list[int], more: list[int]) -> list[int]:
+    return [a + b for a, b in zip(before, more, strict=True)]
 
 
 def _is_alike(counts: tuple[int, ...]) -> bool:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from scoring.compare import is_gap, sector_gaps, tenths
+from scoring.compare import ends, sector_gaps, tenths
 from scoring.profile import DimensionScore, Profile, SectorScores
 
 Kind = Literal["divided", "lowest", "highest", "sector-gap", "dont-know", "too-few"]
 Pattern = Literal["two-camps", "spread-out", "alike", "differ", "unsaid", "apart", "many", "agreement"]
 
-Thing = TypeVar("Thing")
+Ranked = TypeVar("Ranked")
 
 MANY_DONT_KNOW = 0.30
 
@@ -20,9 +20,10 @@ class TalkingPoint:
     """One thing to talk about, and which open question goes with it.
 
     `dimensions` are those concerned, more than one where they tie, `items` those of them concerned.
-    `values`: agreement (0 to 1) for "divided", the mean for "lowest" and "highest", the lower and the higher
-    mean for "sector-gap" with their `sectors` in the same order, the share from 0 to 1 for "dont-know",
-    nothing for "too-few": too few people to say how far they agree.
+    `values`: agreement (0 to 1) for "divided", not to be said where the dimension has no word for it, as below eight
+    people; the mean for "lowest" and "highest", the lower and the higher mean for "sector-gap" with their `sectors`
+    in the same order, the share from 0 to 1 for "dont-know", nothing for "too-few": too few people to say how far
+    they agree.
     """
 
     kind: Kind
@@ -47,14 +48,37 @@ def talking_points(
     neither spread nor sectors.
 
     In this order, each where there is one: most divided (or that there are too few to say), lowest, highest,
-    widest gap between sectors, most "don't know". Nothing is ranked on less than half a point, and what looks
-    the same to one decimal is named together. All of this is our choice.
+    widest gap between sectors, most "don't know". Nothing is ranked that chance would name, or on less than half a
+    point (`ends`, `sector_gaps`); what looks the same to one decimal is named together. Two camps are named however
+    few people there are. All of this is our choice.
     """
     shown = _with_a_mean(profile)
-    if not shown:
-        return tuple(_ends(_with_a_mean(agreed)))
-    dimensions = tuple(score.dimension for score in profile.dimensions) if profile else ()
-    return (*_divided(shown), *_ends(shown), *_gap(sectors, dimensions, shown), *_dont_know(shown))
+    if not profile or not shown:
+        return tuple(_ends(agreed))
+    return (*_divided(shown), *_ends(profile), *_gap(sectors, profile), *_dont_know(shown))
+
+
+def above_the_middle(mean: float, points: int) -> bool:
+    """Whether a mean, as shown to one decimal, lies above the middle of a scale of so many points: a strength.
+
+    >>> above_the_middle(3.05, 5), above_the_middle(3.04, 5), above_the_middle(2.5, 4)
+    (True, False, False)
+    """
+    return 2 * tenths(mean) > 10 * (points + 1)
+
+
+def below_the_middle(mean: float, points: int) -> bool:
+    """Whether a mean, as shown to one decimal, lies below the middle of a scale of so many points: may get better.
+
+    >>> below_the_middle(2.94, 5), below_the_middle(2.95, 5), below_the_middle(2.4, 4)
+    (True, False, True)
+    """
+    return 2 * tenths(mean) < 10 * (points + 1)
+
+
+def has_two_camps(score: DimensionScore) -> bool:
+    """Whether people stand in two camps on an item of this dimension, as its bars show; not where they are hidden."""
+    return any(item.split for item in score.items)
 
 
 def _with_a_mean(profile: Profile | None) -> list[DimensionScore]:
@@ -62,31 +86,30 @@ def _with_a_mean(profile: Profile | None) -> list[DimensionScore]:
 
 
 def _divided(shown: list[DimensionScore]) -> list[TalkingPoint]:
-    said = [score for score in shown if score.word and score.agreement is not None]
-    if not said:
-        unsaid = tuple(score.dimension for score in shown)
-        return [TalkingPoint("too-few", "agreement", unsaid)] if unsaid else []
-    split = [score for score in said if score.word == "split"]
-    open_to_all = split or [score for score in said if score.word == "mixed"]
+    camps = [score for score in shown if has_two_camps(score)]
+    said = [score for score in shown if score.word]
+    if not camps and not said:
+        return [TalkingPoint("too-few", "agreement", tuple(score.dimension for score in shown))]
+    open_to_all = camps or [score for score in said if score.word == "mixed"]
     most = _tied(open_to_all, lambda score: -round(score.agreement or 0.0, 6))
     if not most:
         return []
     items = tuple(item.item for score in most for item in score.items if item.split)
     names, value = tuple(score.dimension for score in most), most[0].agreement or 0.0
-    return [TalkingPoint("divided", "two-camps" if split else "spread-out", names, items, values=(value,))]
+    return [TalkingPoint("divided", "two-camps" if camps else "spread-out", names, items, values=(value,))]
 
 
-def _ends(shown: list[DimensionScore]) -> list[TalkingPoint]:
-    means = [score.mean for score in shown if score.mean is not None]
-    if not means or not is_gap(max(means) - min(means)):
-        return []
-    lowest = _tied(shown, lambda score: -_tenths(score.mean))
-    highest = _tied(shown, lambda score: _tenths(score.mean))
-    return [_end("lowest", lowest, min(means)), _end("highest", highest, max(means))]
+def _ends(profile: Profile | None) -> list[TalkingPoint]:
+    found = ends(profile)
+    return [
+        *_end("lowest", found.lowest, found.low, profile),
+        *_end("highest", found.highest, found.high, profile),
+    ]
 
 
-def _end(kind: Kind, tied: list[DimensionScore], mean: float) -> TalkingPoint:
-    return TalkingPoint(kind, _views(tied), tuple(score.dimension for score in tied), values=(mean,))
+def _end(kind: Kind, names: tuple[str, ...], mean: float | None, profile: Profile | None) -> list[TalkingPoint]:
+    scores = [score for score in _with_a_mean(profile) if score.dimension in names]
+    return [TalkingPoint(kind, _views(scores), names, values=(mean or 0.0,))] if names else []
 
 
 def _views(scores: list[DimensionScore]) -> Pattern:
@@ -96,13 +119,11 @@ def _views(scores: list[DimensionScore]) -> Pattern:
     return "alike" if words == {"close"} else "differ"
 
 
-def _gap(
-    sectors: tuple[SectorScores, ...], dimensions: tuple[str, ...], shown: list[DimensionScore]
-) -> list[TalkingPoint]:
+def _gap(sectors: tuple[SectorScores, ...], profile: Profile) -> list[TalkingPoint]:
     # Two camps that run through the sectors make gaps between them, too: such a gap is narrower than the spread.
-    camps = {score.dimension: score.spread or 0.0 for score in shown if score.word == "split"}
-    gaps = [gap for gap in sector_gaps(sectors, dimensions) if gap.size >= camps.get(gap.dimension, 0.0)]
-    widest = _tied(gaps, lambda gap: _tenths(gap.size))
+    camps = {score.dimension: score.spread or 0.0 for score in profile.dimensions if has_two_camps(score)}
+    gaps = [gap for gap in sector_gaps(sectors, profile) if gap.size >= camps.get(gap.dimension, 0.0)]
+    widest = _tied(gaps, lambda gap: tenths(gap.size))
     return [
         TalkingPoint(
             "sector-gap",
@@ -117,8 +138,8 @@ def _gap(
 
 def _dont_know(shown: list[DimensionScore]) -> list[TalkingPoint]:
     items = [(score.dimension, item) for score in shown for item in score.items if item.dont_know_share is not None]
-    many = [one for one in items if round(one[1].dont_know_share or 0, 6) >= MANY_DONT_KNOW]
-    most = _tied(many, lambda one: round(one[1].dont_know_share or 0, 6))
+    many = [place for place in items if round(place[1].dont_know_share or 0, 6) >= MANY_DONT_KNOW]
+    most = _tied(many, lambda place: round(place[1].dont_know_share or 0, 6))
     if not most:
         return []
     dimensions = tuple(dict.fromkeys(dimension for dimension, _ in most))
@@ -126,11 +147,7 @@ def _dont_know(shown: list[DimensionScore]) -> list[TalkingPoint]:
     return [TalkingPoint("dont-know", "many", dimensions, names, values=(share,))]
 
 
-def _tied(things: Iterable[Thing], rank: Callable[[Thing], float]) -> list[Thing]:
-    known = list(things)
-    top = max(map(rank, known), default=None)
-    return [one for one in known if rank(one) == top]
-
-
-def _tenths(value: float | None) -> int:
-    return tenths(value or 0.0)
+def _tied(candidates: Iterable[Ranked], rank: Callable[[Ranked], float]) -> list[Ranked]:
+    ranked = list(candidates)
+    top = max(map(rank, ranked), default=None)
+    return [candidate for candidate in ranked if rank(candidate) == top]

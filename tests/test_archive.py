@@ -365,7 +365,7 @@ def test_json_has_its_format_and_reads_back_word_for_word() -> None:
 
     keys = ["format", "format_version", "content_version", "workshop", "group_notes", "notes", "actions", "results"]
     assert list(tree) == [*keys, "earlier", "attribution"]
-    assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 1)
+    assert (tree["format"], tree["format_version"]) == ("across-boundaries-workshop", 2)
     assert tree["content_version"] == CONTENT.version
     assert tree["notes"][0] == {
         "question": "question-1",
@@ -414,6 +414,16 @@ def test_a_file_saved_before_opens_with_all_that_it_holds():
     assert {(kept.id, kept.marks, kept.hidden, kept.mine) for kept in saved.notes} == {("", 0, False, False)}
 
 
+@pytest.mark.parametrize(("file", "report"), [("first_time", first_time), ("second_time", next_time)])
+def test_a_file_of_version_1_opens_with_the_words_of_today(file, report):
+    saved, today = read_saved((FILES / f"{file}_version_1.json").read_bytes(), CONTENTS), report()
+
+    assert saved.results.profile == replace(today.results.profile, residual=None)
+    assert saved.results.agreed == today.results.agreed
+    assert saved.earlier == today.earlier
+    assert [score.word for score in saved.results.profile.dimensions if score.word] != []
+
+
 def set_in(*path: object) -> Callable[[dict], object]:
     """A change that sets the value at the end of a path to the path's last part."""
     *steps, last, value = path
@@ -430,7 +440,7 @@ def set_in(*path: object) -> Callable[[dict], object]:
 OWN = ("results", "individual")
 FIRST = (*OWN, "dimensions", 0)
 BAD = {
-    "a newer form": (set_in("format_version", 2), "newer version"),
+    "a newer form": (set_in("format_version", 3), "newer version"),
     "another form": (set_in("format", "something"), "not a saved workshop"),
     "an unknown key": (set_in("<b>[x](http://evil.example)</b>", 1), "something unknown does not belong there"),
     "no name": (set_in("workshop", "name", "  "), "name is empty"),
@@ -487,7 +497,7 @@ BAD = {
     "no lines and no reason": (set_in("results", "sectors_reason", None), "reason for having none"),
     "a group smaller than said": (set_in("results", "smallest_group", 6), "fewer people than its smallest group"),
     "results of another kind": (set_in("results", []), "results is not what belongs there"),
-    "an earlier one that shows too few": (set_in("earlier", "profile", "respondents", 0), "too small"),
+    "an earlier one that shows too few": (set_in("earlier", "profile", "respondents", 0), "more answers than people"),
 }
 
 

@@ -301,8 +301,8 @@ def test_new_reveal_needs_three_more_people(room, newcomers, shown):
     for _ in range(5):
         answer_all(room, 4)
     room.reveal()
-    for _ in range(newcomers):
-        answer_all(room, 1)
+    for newcomer in range(newcomers):
+        answer_all(room, 1 + newcomer)
 
     if shown:
         room.reveal()
@@ -705,7 +705,7 @@ def test_feed_tells_of_each_change_and_never_of_results(room, application):
                 return heard
         return heard
 
-    heard = run_async(asyncio.wait_for(listen(), 20))
+    heard = run_async(asyncio.wait_for(listen(), 60))
 
     assert [heard[0].scoring, heard[1].scoring] == ["not open", "open"]
     assert heard[-1].joined == heard[-1].finished == 1
@@ -722,7 +722,7 @@ def test_feed_ends_when_the_workshop_is_deleted(room, application):
                 await asyncio.to_thread(room.delete)
         return heard
 
-    assert run_async(asyncio.wait_for(listen(), 20)) == 1
+    assert run_async(asyncio.wait_for(listen(), 60)) == 1
 
 
 def test_report_is_read_whole(room):
@@ -934,7 +934,8 @@ def test_sectors_have_lines_once_results_are_revealed(application):
         ("health", 3, {3.0}),
     ]
     assert results.sectors_reason is None
-    assert [point.sectors for point in results.talk if point.kind == "sector-gap"] == [("health", "community")] * 9
+    # A point apart, where people of one sector are as far apart: that is no gap.
+    assert [point.sectors for point in results.talk if point.kind == "sector-gap"] == []
 
 
 def test_lines_of_sectors_are_drawn_once_and_later_answers_do_not_move_them(application):

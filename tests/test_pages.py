@@ -114,7 +114,7 @@ def test_wrong_key_is_a_stranger(page):
 @pytest.mark.parametrize("page", PAGES)
 def test_page_drawn_without_the_entry_script_shows_nothing_of_the_workshop(workshop, page):
     _, key = workshop
-    run = AppTest.from_file(str(TOP / page), default_timeout=30)
+    run = AppTest.from_file(str(TOP / page), default_timeout=120)
     run.session_state["facilitator key"] = key
 
     run.run()

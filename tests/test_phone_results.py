@@ -152,8 +152,8 @@ def test_a_withheld_dimension_says_why_and_has_a_gap_and_no_number(room, phone):
 
     rows = rows_of(page)[1:]
     assert [row for row in rows if len(row) == 2] == [
-        [NAMES[2], "Fewer than 5 answers"],
-        [NAMES[5], "Fewer than 5 answers"],
+        [NAMES[2], "Fewer than 3 people rated an item"],
+        [NAMES[5], "Fewer than 3 people rated an item"],
     ]
     assert page.count(">withheld</tspan>") == 2
     assert page.count('<td colspan="3">') == 2

@@ -194,9 +194,9 @@ def test_scores_that_are_the_same_are_not_between_two_of_them():
 def test_change_is_said_from_half_a_point_on():
     found = second_time().results
 
-    dimensions = ("innovation", "shared-vision-and-values", "trust")
+    dimensions = ("innovation", "mutual-support", "shared-vision-and-values", "trust")
     assert [row_of(found, dimension)["change"] for dimension in dimensions] == [
-        *("1.5 lower", "0.6 higher", "no clear change"),
+        *("1.5 lower", "1.0 higher", "no clear change", "no clear change"),
     ]
     assert row_of(found, "innovation")["earlier"] == "3.0"
     assert row_of(replace(found, earlier=None), "innovation")["change"] == DASH

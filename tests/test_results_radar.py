@@ -163,7 +163,7 @@ def test_in_words_names_all_that_share_an_end() -> None:
 def test_in_words_ranks_nothing_under_half_a_point() -> None:
     description = summary(results(scored({}, people=8)), CONTENT)
 
-    assert description == "8 people answered: the scores lie close together, all at 3.0 out of 5."
+    assert description == "8 people answered: the dimensions\u2019 means lie close together, all at 3.0 out of 5."
 
 
 def test_in_words_says_where_people_stand_in_two_camps() -> None:

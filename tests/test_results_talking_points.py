@@ -70,7 +70,7 @@ def test_with_too_few_answers_it_says_so_and_not_that_nothing_stands_out():
     alike = nothing_to_talk_about(results(scored({}, people=8)))
 
     assert few.startswith("Too few to say: no dimension has the 5 answers")
-    assert alike.startswith("Nothing stands out")
+    assert alike.startswith("No dimension stands out")
 
 
 def test_most_divided_says_which_dimensions_were_too_few_to_compare():

@@ -5,6 +5,7 @@ import itertools
 import math
 import statistics
 from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scoring.agreement
+import scoring.chance
+import scoring.compare
+import scoring.outlook
 import scoring.profile
-from content.reader import read
-from content.shape import Item, Questionnaire
-from scoring.agreement import CLOSE, in_a_word, is_split, within_group_agreement
+import scoring.talk
+from content.reader import own
+from content.shape import FEWEST_POINTS, MOST_ITEMS, MOST_POINTS, Item, Questionnaire
+from scoring.agreement import CLOSE, agreement_by_item, in_a_word, is_split, skewed_variance, within_group_agreement
 from scoring.compare import Gap, changes, sector_gaps
 from scoring.profile import (
     DimensionScore,
@@ -33,17 +38,22 @@ from scoring.profile import (
 )
 from scoring.shown import shown
 
-QUESTIONNAIRE = read().questionnaire
+QUESTIONNAIRE = own().questionnaire
 FIRST = QUESTIONNAIRE.dimensions[0]
 A, B = (item.id for item in FIRST.items)
 
 
-def first(rows, smallest_group=1):
-    """The score of the first dimension for rows of (respondent, item, point)."""
-    return shown(profile(frame_of(rows), QUESTIONNAIRE, 5), smallest_group).dimensions[0]
+def first(rows, smallest_group=None):
+    """The score of the first dimension for rows of (respondent, item, point); what is shown, given a smallest group."""
+    whole = profile(frame_of(rows), QUESTIONNAIRE, 5)
+    return (shown(whole, smallest_group) if smallest_group else whole).dimensions[0]
 
 
-@pytest.mark.parametrize("module", [scoring.profile, scoring.agreement])
+@pytest.mark.parametrize(
+    "module",
+    [scoring.profile, scoring.agreement, scoring.chance, scoring.compare, scoring.outlook, scoring.talk],
+    ids=lambda it: it.__name__,
+)
 def test_docstring_examples_hold(module):
     found = doctest.testmod(module)
 
@@ -125,13 +135,25 @@ def test_an_impossible_answer_is_refused(row):
         profile(frame_of([row]), QUESTIONNAIRE, 5)
 
 
-def test_dimension_under_the_smallest_group_is_withheld_whole():
-    four_of_five = [(who, A, 4) for who in "pqrst"] + [(who, B, 2) for who in "pqrs"] + [("t", B, None)]
+def test_dimension_that_fewer_than_the_smallest_group_answered_is_withheld_whole():
+    four = [(who, A, 4) for who in "pqrs"] + [(who, B, point) for who, point in zip("pqrs", (2, 2, 3, 4), strict=True)]
 
-    score = first(four_of_five, smallest_group=5)
+    score = first(four, smallest_group=5)
 
     assert (score.n, score.mean, score.spread, score.quartiles) == (0, None, None, None)
     assert [(item.n, item.mean, item.counts, item.dont_know) for item in score.items] == [(0, None, (), 0)] * 2
+
+
+@pytest.mark.parametrize(("dont_knows", "withheld"), [(1, None), (2, None), (3, "too few rated")])
+def test_dimension_that_the_smallest_group_answered_is_shown_from_three_ratings_of_each_item(dont_knows, withheld):
+    points = (2, 3, 4, 5, 1)
+    rows = [(who, item, point) for who, point in zip("pqrst", points, strict=True) for item in (A, B)]
+    rows = [(who, item, None if item == B and who in "pqr"[:dont_knows] else point) for who, item, point in rows]
+
+    score = first(rows, smallest_group=5)
+
+    assert (score.withheld, score.n) == (withheld, 0 if withheld else 5 - dont_knows)
+    assert (score.mean is None) == bool(withheld)
 
 
 def test_dimension_at_the_smallest_group_is_shown():
@@ -157,7 +179,7 @@ def test_agreement_follows_the_published_formula_step_by_step():
     score = first(rows)
 
     assert score.agreement == pytest.approx(10 / 12)
-    assert score.word == "close"
+    assert score.word == "mixed"  # 1 - (4 / 7) / 1.34 = .57 by the item, under .65
 
 
 # Within-group agreement of groups whose answers are published: data sets of the R package multilevel (Bliese, 2.7).
@@ -196,8 +218,8 @@ def test_chance_variance_is_2_on_five_points():
     assert within_group_agreement([1.0], 5) == pytest.approx(1 - 1 / 2)
 
 
-@pytest.mark.parametrize(("n", "one_in"), [(5, 18), (8, 82)])
-def test_groups_that_answer_at_random_look_close_as_often_as_we_say(n, one_in):
+@pytest.mark.parametrize(("n", "one_in"), [(5, 202), (8, 6024)])
+def test_groups_that_answer_at_random_look_close_as_rarely_as_we_say(n, one_in):
     """Counted exactly over all ways to answer two items of five points, each as likely as any other."""
     ways: Counter[float] = Counter()
     for counts in itertools.product(range(n + 1), repeat=5):
@@ -207,12 +229,20 @@ def test_groups_that_answer_at_random_look_close_as_often_as_we_say(n, one_in):
             ways[round(statistics.variance(answers), 9)] += orders
 
     close = sum(
-        ways[one] * ways[other]
-        for one, other in itertools.product(ways, ways)
-        if within_group_agreement([one, other], 5) >= CLOSE
+        ways[first] * ways[second]
+        for first, second in itertools.product(ways, ways)
+        if round(agreement_by_item([first, second], 5), 6) >= CLOSE
     )
 
     assert round(25**n / close) == one_in
+
+
+@given(st.lists(st.floats(0, 4), min_size=1, max_size=5))
+def test_agreement_by_the_item_is_that_of_the_published_formula_and_does_not_grow_with_items(variances):
+    """Lindell, Brandt & Whitney (1999): 1 less the mean item variance by that of chance answers, 1.34."""
+    assert agreement_by_item(variances, 5) == pytest.approx(1 - statistics.fmean(variances) / 1.34)
+    assert agreement_by_item(variances * 4, 5) == pytest.approx(agreement_by_item(variances, 5))
+    assert agreement_by_item([], 5) is None
 
 
 def test_more_disagreement_than_chance_is_no_agreement_and_not_less_than_none():
@@ -257,18 +287,105 @@ def test_a_split_reads_the_same_from_both_ends(counts):
 
 
 @pytest.mark.parametrize(
-    ("agreement", "n", "split", "word"),
+    ("variances", "n", "split", "word"),
     [
-        (0.9, 7, False, None),
-        (0.9, 7, True, None),
-        (0.7, 8, False, "close"),
-        (0.69, 8, False, "mixed"),
-        (0.9, 8, True, "split"),
-        (None, 8, False, None),
+        ((0.2, 0.2), 7, False, None),
+        ((0.2, 0.2), 7, True, None),
+        ((0.46, 0.47), 8, False, "close"),
+        ((0.47, 0.48), 8, False, "mixed"),
+        ((0.2, 0.2), 8, True, "split"),
+        ((), 8, False, None),
     ],
 )
-def test_a_word_is_said_from_eight_people_on(agreement, n, split, word):
-    assert in_a_word(agreement, n, split=split) == word
+def test_a_word_is_said_from_eight_people_on(variances, n, split, word):
+    assert in_a_word(variances, 5, n, split=split) == word
+
+
+@pytest.mark.parametrize("items", [1, 2, 3, 20])
+@pytest.mark.parametrize("points", range(2, 12))
+def test_a_usual_spread_is_not_close_whatever_the_scale_and_the_number_of_items(points, items):
+    """Views with a standard deviation of 0.9 about 3.5 of five points, given on this scale to the nearest point."""
+    chance = statistics.NormalDist(1 + 2.5 * (points - 1) / 4, 0.9 * (points - 1) / 4)
+    up_to = [0.0, *(chance.cdf(point + 0.5) for point in range(1, points)), 1.0]
+    shares = [high - low for low, high in itertools.pairwise(up_to)]
+    mean = sum(point * share for point, share in enumerate(shares))
+    usual = sum((point - mean) ** 2 * share for point, share in enumerate(shares))
+
+    assert in_a_word([usual] * items, points, 30, split=False) == "mixed"
+
+
+def test_one_who_sees_it_quite_otherwise_than_nine_is_not_close():
+    nine_fours_and_a_one = statistics.variance([4] * 9 + [1])
+
+    assert in_a_word([nine_fours_and_a_one] * 2, 5, 10, split=False) == "mixed"
+
+
+@pytest.mark.parametrize("items", range(1, MOST_ITEMS + 1))
+@pytest.mark.parametrize("points", range(FEWEST_POINTS, MOST_POINTS + 1))
+def test_answers_at_random_are_close_in_at_most_one_in_fifty_groups_of_eight(points, items):
+    """By 8,000 groups: the more people, the rarer. The variance of each item is drawn from the same groups."""
+    chance = np.random.default_rng(points)
+    counts = chance.multinomial(8, [1 / points] * points, size=8_000)
+    places = np.arange(1, points + 1)
+    variances = (counts @ places**2 - (counts @ places) ** 2 / 8) / 7
+    drawn = np.mean([chance.permutation(variances) for _ in range(items)], axis=0)
+
+    values, numbers = np.unique(drawn.round(9), return_counts=True)
+    low = values <= skewed_variance(points)
+    close = sum(
+        number
+        for value, number in zip(values[low], numbers[low], strict=True)
+        if in_a_word([float(value)] * items, points, 8, split=False) == "close"
+    )
+    assert close / 8_000 <= 0.02
+
+
+PUBLISHED_NULLS = {5: 1.34, 6: 1.85, 7: 2.90, 8: 3.47, 9: 5.66, 10: 6.30, 11: 7.31}
+
+
+def test_skewed_answers_vary_nearly_as_those_published_for_other_scales():
+    """Slightly skewed null distributions as LeBreton and his colleagues give them for 5 to 11 points."""
+    assert skewed_variance(5) == pytest.approx(1.34)
+    assert all(skewed_variance(points) == pytest.approx(each, rel=0.2) for points, each in PUBLISHED_NULLS.items())
+
+
+@pytest.mark.parametrize("points", range(2, 12))
+def test_skewed_answers_vary_less_than_evenly_spread_ones_and_are_worked_out_point_by_point(points):
+    shares = [Fraction(0)] * points
+    for place, share in enumerate((5, 15, 20, 35, 25)):
+        for point in range(points):
+            overlap = min(Fraction(place + 1, 5), Fraction(point + 1, points)) - max(
+                Fraction(place, 5), Fraction(point, points)
+            )
+            shares[point] += max(Fraction(0), overlap) * 5 * Fraction(share, 100)
+    mean = sum(point * share for point, share in enumerate(shares))
+    expected = sum((point - mean) ** 2 * share for point, share in enumerate(shares))
+
+    assert skewed_variance(points) == pytest.approx(float(expected))
+    assert skewed_variance(points) < (points**2 - 1) / 12
+
+
+@pytest.mark.parametrize(
+    ("counts", "split"),
+    [
+        ((3, 0, 0, 0, 4), True),
+        ((3, 0, 0, 0, 3), True),
+        ((2, 0, 0, 0, 3), False),
+        ((2, 0, 0, 0, 4), False),
+        ((0, 0, 5, 0, 5, 0, 0), False),
+        ((0, 5, 0, 0, 5, 0, 0), True),
+        ((0, 0, 5, 0, 0, 5, 0), True),
+    ],
+)
+def test_two_camps_are_three_people_each_and_half_the_scale_apart(counts, split):
+    assert is_split(counts) is split
+
+
+def test_an_item_says_whether_there_are_two_camps_however_few_rated_it():
+    seven = [(str(who), A, 1 if who < 3 else 5) for who in range(7)]
+
+    assert item_score(frame_of(seven), A, 5).split is True
+    assert item_score(frame_of([("p", A, None)]), A, 5).split is None
 
 
 # ------------------------------------------------------------------- the same numbers from an independent hand
@@ -357,7 +474,7 @@ def test_item_numbers_agree_with_an_independent_implementation(responses):
         assert score.quartiles == (
             pytest.approx(tuple(quantile(chosen, share) for share in (0.25, 0.5, 0.75))) if chosen else None
         )
-        assert (score.split is None) == (len(chosen) < 8)
+        assert (score.split is None) == (not chosen)
 
 
 def test_one_item_unanswered_by_all_leaves_no_mean_but_the_dots_of_the_other():
@@ -369,26 +486,33 @@ def test_one_item_unanswered_by_all_leaves_no_mean_but_the_dots_of_the_other():
 # --------------------------------------------------------------------------------------------- gaps and changes
 
 
-def scores_of(*means: float | None) -> Profile:
+def scores_of(*means: float | None, spread: float | None = 0.1, people: int = 9) -> Profile:
+    """Dimensions of people who hardly differ, so that half a point is beyond chance."""
     names = "abcdefghi"
     return Profile(
-        9, tuple(DimensionScore(names[i], names[i], 9, mean, None, None, ()) for i, mean in enumerate(means))
+        people,
+        tuple(
+            DimensionScore(names[i], names[i], people, mean, None if mean is None else spread, None, ())
+            for i, mean in enumerate(means)
+        ),
     )
 
 
 def test_gap_under_half_a_point_is_none_and_half_a_point_is_one():
     sectors = (SectorScores("x", 5, (3.0, 2.0, None)), SectorScores("y", 5, (3.49, 2.5, 4.0)))
 
-    assert sector_gaps(sectors, ("a", "b", "c")) == (Gap("b", "x", "y", 2.0, 2.5),)
+    found = sector_gaps(sectors, scores_of(3.2, 2.2, 4.0, people=10))
+
+    assert found == (Gap("b", "x", "y", 2.0, 2.5),)
 
 
 def test_half_a_point_is_half_a_point_in_floating_numbers_too():
-    assert [one.by for one in changes(scores_of(4.3), scores_of(3.8))] == [pytest.approx(0.5)]
+    assert [change.by for change in changes(scores_of(4.3), scores_of(3.8))] == [pytest.approx(0.5)]
 
 
 def test_changes_that_look_the_same_are_called_the_same():
     """3.94 is read as 3.9 and 4.41 as 4.4: half a point to everybody who sees them."""
-    assert [one.by for one in changes(scores_of(4.41, 3.05), scores_of(3.94, 2.64))] == [
+    assert [change.by for change in changes(scores_of(4.41, 3.05), scores_of(3.94, 2.64))] == [
         pytest.approx(0.5),
         pytest.approx(0.5),
     ]
@@ -397,7 +521,7 @@ def test_changes_that_look_the_same_are_called_the_same():
 def test_change_is_named_from_half_a_point_on_and_only_where_both_are_shown():
     found = changes(scores_of(3.0, 3.2, None, 4.0), scores_of(3.6, 3.0, 3.0, None))
 
-    assert [(one.dimension, one.by) for one in found] == [("a", pytest.approx(-0.6)), ("b", None)]
+    assert [(change.dimension, change.by) for change in found] == [("a", pytest.approx(-0.6)), ("b", None)]
 
 
 def test_spread_and_quartiles_are_those_of_published_worked_examples():

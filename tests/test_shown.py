@@ -477,3 +477,17 @@ def test_lines_stay_as_they_were_when_first_shown():
 
     assert later.profile.respondents == 9
     assert later.sectors == first.sectors
+
+
+def test_a_later_batch_is_judged_by_the_looks_at_which_it_is_there():
+    first = {"a": (4, None), "b": (4, None), "c": (4, 3), "d": (2, 2), "e": (3, None), "f": (3, 3)}
+    alike = {"g": (3, 5), "h": (3, 5), "i": (3, 4)}
+    questionnaire = small(2)
+
+    entered = let_in([], answers(first), questionnaire, 5)
+    entered = let_in(entered, answers({**first, **alike}), questionnaire, 5)
+    seen = reveal(entered, questionnaire, 5, 5).profile.dimensions[0]
+
+    # How many had rated each item before them is no part of what the three could have said otherwise.
+    assert (seen.n, seen.withheld) == (6, "too alike")
+    assert seen.mean == pytest.approx(31 / 9)

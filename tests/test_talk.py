@@ -15,7 +15,8 @@ def dimension(name, mean, *, word=None, agreement=None, split=(False, False), un
         ItemScore(f"{name}-{i}", 8, mean, (), 0, dont_know_share=share, split=camps)
         for i, (camps, share) in enumerate(zip(split, unknown, strict=True), start=1)
     )
-    return DimensionScore(name, name, 8, mean, None, None, items, word=word, agreement=agreement)
+    # They hardly differ, so that half a point is beyond chance.
+    return DimensionScore(name, name, 8, mean, 0.1, None, items, word=word, agreement=agreement)
 
 
 def points(*dimensions, sectors=()):
@@ -83,10 +84,35 @@ def test_nothing_is_ranked_on_less_than_half_a_point(highest, ranked):
 
 
 def test_what_looks_the_same_to_one_decimal_is_named_together():
-    found = points(dimension("a", 2.04), dimension("b", 1.96), dimension("c", 4.0), dimension("d", 2.06))
+    means = {"a": 2.04, "b": 1.96, "c": 4.04, "d": 2.06, "e": 3.96, "f": 3.94}
 
-    assert [(one.kind, one.dimensions) for one in found[1:]] == [("lowest", ("a", "b")), ("highest", ("c",))]
+    found = points(*(dimension(name, mean) for name, mean in means.items()))
+
+    assert [(one.kind, one.dimensions) for one in found[1:]] == [("lowest", ("a", "b")), ("highest", ("c", "e"))]
     assert found[1].values == (1.96,)
+
+
+def test_one_low_dimension_among_equal_ones_makes_no_highest():
+    found = points(dimension("a", 2.04), dimension("b", 3.96), dimension("c", 4.0), dimension("d", 4.06))
+
+    assert kinds(found)[1:] == [("lowest", "unsaid", ("a",))]
+
+
+def test_what_chance_would_name_is_not_named():
+    people_differ = [replace(dimension(name, mean), spread=0.9) for name, mean in (("a", 3.0), ("b", 3.8), ("c", 3.4))]
+
+    assert kinds(talking_points(Profile(8, tuple(people_differ)), ())) == [("too-few", "agreement", ("a", "b", "c"))]
+    assert kinds(talking_points(Profile(8, tuple(people_differ), residual=0.2), ()))[1:] == [
+        ("lowest", "unsaid", ("a",)),
+        ("highest", "unsaid", ("b",)),
+    ]
+
+
+def test_two_camps_are_named_however_few_people_there_are_without_a_word_for_agreement():
+    found = points(dimension("a", 3.3, agreement=0.0, split=(True, False)), dimension("b", 3.4, agreement=0.9))
+
+    assert kinds(found) == [("divided", "two-camps", ("a",))]
+    assert found[0].items == ("a-1",)
 
 
 def test_widest_gap_between_sectors_names_both_and_their_means():

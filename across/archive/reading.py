@@ -1,7 +1,7 @@
 """Open the file of a saved workshop: everything in it is checked before any of it is used."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from pydantic import ValidationError
 
@@ -12,7 +12,8 @@ from across.workshop.errors import SavedFileRefused
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import full_agenda, steps_of_notes
 from content.shape import Content
-from scoring.profile import Profile, again
+from scoring.profile import DimensionScore, Profile, again
+from scoring.talk import talking_points
 
 LARGEST_MEGABYTES = 20
 LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024
@@ -48,11 +49,14 @@ def read_saved(data: bytes, contents: Mapping[str, Content]) -> SavedWorkshop:
     _must_be_small_enough(text)
     _must_be_ours(text)
     try:
-        saved = SavedFile.model_validate_json(text).value()
+        found = SavedFile.model_validate_json(text)
+        saved = found.value()
     except ValidationError as error:
         raise SavedFileRefused(_sentence(error)) from None
     if saved.content_version in contents:
-        _must_fit(saved, contents[saved.content_version])
+        content = contents[saved.content_version]
+        saved = saved if found.format_version > 1 else _in_words_of_today(saved, content)
+        _must_fit(saved, content)
     return saved
 
 
@@ -125,6 +129,33 @@ def _must_fit(saved: SavedWorkshop, content: Content) -> None:
         raise SavedFileRefused(_refusal("its scores are not those of its questionnaire"))
     if not all(_follows(profile, content) for profile in profiles if profile):
         raise SavedFileRefused(_refusal("its scores do not follow from its answers"))
+
+
+def _in_words_of_today(saved: SavedWorkshop, content: Content) -> SavedWorkshop:
+    """A file of version 1 with what its bars are called today: close or mixed, two camps or none."""
+    results, earlier = saved.results, saved.earlier
+    if results:
+        own, agreed = (profile and _called_today(profile, content) for profile in (results.profile, results.agreed))
+        results = replace(results, profile=own, agreed=agreed, talk=talking_points(own, results.sectors, agreed))
+    if earlier:
+        earlier = replace(earlier, profile=_called_today(earlier.profile, content))
+    return replace(saved, results=results, earlier=earlier)
+
+
+def _called_today(profile: Profile, content: Content) -> Profile:
+    if not _is_of(profile, content):
+        return profile
+    points, dimensions = len(content.choices.scale.points), content.questionnaire.dimensions
+    scores = [
+        _with_words_of(again(score, dimension, points), score) if not score.withheld else score
+        for score, dimension in zip(profile.dimensions, dimensions, strict=True)
+    ]
+    return replace(profile, dimensions=tuple(scores))
+
+
+def _with_words_of(today: DimensionScore, score: DimensionScore) -> DimensionScore:
+    items = zip(score.items, today.items, strict=True)
+    return replace(score, word=today.word, items=tuple(replace(item, split=now.split) for item, now in items))
 
 
 def _is_of(profile: Profile, content: Content) -> bool:

@@ -86,7 +86,9 @@ class DimensionPart(Part):
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
-        if (self.withheld == "too few" and not self.empty) or (self.withheld == "too alike" and not self.bare):
+        if (self.withheld in ("too few", "too few rated") and not self.empty) or (
+            self.withheld == "too alike" and not self.bare
+        ):
             raise ValueError("is withheld and shown at once")
         if list(self.own) != sorted(self.own):
             raise ValueError("has dots out of order")
@@ -106,8 +108,9 @@ class ProfilePart(Part):
 
     holds: ClassVar = Profile
 
-    respondents: Annotated[int, Field(ge=1, le=MOST_PEOPLE)]
+    respondents: Annotated[int, Field(ge=0, le=MOST_PEOPLE)]
     dimensions: Annotated[tuple[DimensionPart, ...], Field(min_length=FEWEST_DIMENSIONS, max_length=MOST_DIMENSIONS)]
+    residual: Spread | None = None
 
     @property
     def items(self) -> tuple[ItemPart, ...]:
@@ -138,8 +141,11 @@ class ProfilePart(Part):
                 raise ValueError("has a score outside the scale")
 
     def shows_fewer_than(self, smallest_group: int) -> bool:
-        """Whether anything is shown of a dimension that fewer people rated."""
-        return any(not dimension.empty and dimension.n < smallest_group for dimension in self.dimensions)
+        """Whether anything is shown of a dimension that fewer people answered, or that fewer than three rated."""
+        shown = [dimension for dimension in self.dimensions if not dimension.empty]
+        items = [item for dimension in shown for item in dimension.items if not item.empty]
+        few_answered = any(item.n + item.dont_know < smallest_group for item in items)
+        return few_answered or any(dimension.n < FLOOR for dimension in shown)
 
 
 class SectorPart(Part):

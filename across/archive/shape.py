@@ -14,7 +14,8 @@ from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import MOST_MINUTES, Step
 from across.workshop.values import Action, ActionState, Counts, GroupNote, Note
 
-FORMAT, FORMAT_VERSION = "across-boundaries-workshop", 1
+# 2: agreement in a word against slightly skewed answers, two camps in any group, the residual.
+FORMAT, FORMAT_VERSION = "across-boundaries-workshop", 2
 MOST_NOTES, MOST_ACTIONS, MOST_STEPS = 20_000, 2_000, 40
 LONGEST_VERSION = 1000
 

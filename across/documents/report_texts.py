@@ -15,7 +15,10 @@ from scoring.agreement import FEWEST_FOR_A_WORD
 
 UNNAMED = "Workshop"
 NOT_REVEALED = "The results were not revealed in the workshop, so they are not in this report."
-ABOUT_CHANGE = "Differences under half a point are no clear change. Other people may have been in the room."
+ABOUT_CHANGE = (
+    "Differences under half a point, or no larger than chance makes, are no clear change. "
+    "Other people may have been in the room."
+)
 ORDER_OF_NOTES = (
     "Participants\u2019 notes stand in the groups the workshop put them in, those that more people shared first, "
     "otherwise by the alphabet: not in the order in which they were sent."
@@ -71,7 +74,7 @@ def _people(number: int, did: str) -> str:
 def _anonymous(report: Report) -> str:
     return (
         "No names were asked for, and nothing here says who wrote or answered what, or when. Results of individual "
-        f"answers are shown only from {report.workshop.smallest_group} answers upwards."
+        f"answers were not shown before {report.workshop.smallest_group} people had answered."
     )
 
 

@@ -2,11 +2,13 @@
 
 from across.workshop.values import Results
 from scoring.profile import DimensionScore
+from scoring.shown import FLOOR
 
 WITHHELD = "withheld"
 NOT_AGREED = "No score was agreed"
 TO_PROTECT_PEOPLE = "so that nobody\u2019s own answer can be told"
 TOO_ALIKE = f"Hidden {TO_PROTECT_PEOPLE}"
+TOO_FEW_RATED = f"fewer than {FLOOR} people rated an item"
 NO_SECTORS = {
     None: "",
     "not asked": "Participants were not asked for their sector, so no sector has a line.",
@@ -28,7 +30,8 @@ def why_withheld(score: DimensionScore | None, results: Results) -> str:
     """
     if score is None or score.withheld is None:
         return ""
-    return too_few_answers(results) if score.withheld == "too few" else TOO_ALIKE
+    reasons = {"too few": too_few_answers(results), "too few rated": TOO_FEW_RATED.capitalize()}
+    return reasons.get(score.withheld, TOO_ALIKE)
 
 
 def why_no_sectors(results: Results) -> str:

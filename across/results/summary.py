@@ -1,12 +1,15 @@
 """The shape of the radar in one or two sentences: beside it on every screen, and its text alternative."""
 
 from across.results.phrases import listed, one_decimal
-from across.results.reasons import TO_PROTECT_PEOPLE, too_few_answers
+from across.results.reasons import TO_PROTECT_PEOPLE, TOO_FEW_RATED, too_few_answers
 from across.results.shown_scores import individual, scores_in_order
 from across.workshop.values import Results
 from content.shape import Content
-from scoring.compare import SMALLEST_GAP
-from scoring.profile import DimensionScore, Profile
+from scoring.compare import ends
+from scoring.profile import Profile
+from scoring.talk import has_two_camps
+
+BY_CHANCE = "and differences this small come by chance"
 
 
 def summary(results: Results, content: Content) -> str:
@@ -23,43 +26,50 @@ def summary(results: Results, content: Content) -> str:
 
 
 def _shape(profile: Profile, content: Content, points: int) -> str:
-    scored = [score for score in scores_in_order(profile, content) if score and score.mean is not None]
-    if not scored:
+    found = ends(profile)
+    if found.low is None or found.high is None:
         return "no dimension can be shown"
-    if len(scored) == 1:
-        return f"only {scored[0].name} can be shown ({one_decimal(scored[0].mean)} out of {points})"
-    values = [score.mean for score in scored if score.mean is not None]
-    low, high = min(values), max(values)
-    if one_decimal(low) == one_decimal(high):
-        return f"the scores lie close together, all at {one_decimal(low)} out of {points}"
-    if round(high - low, 6) < SMALLEST_GAP:
-        return f"the scores lie close together, between {one_decimal(low)} and {one_decimal(high)} out of {points}"
-    return f"{_named(scored, high, 'highest')} out of {points}, {_named(scored, low, 'lowest')}"
+    low, high = one_decimal(found.low), one_decimal(found.high)
+    between = f"all at {low}" if low == high else f"between {low} and {high}"
+    if found.standing == "one":
+        [shown] = [score for score in scores_in_order(profile, content) if score and score.mean is not None]
+        return f"only {shown.name} can be shown ({low} out of {points})"
+    if found.standing == "close":
+        return f"the dimensions\u2019 means lie close together, {between} out of {points}"
+    if found.standing == "by chance":
+        return f"no dimension stands out from the others: the means lie {between} out of {points}, {BY_CHANCE}"
+    named = (_named(found.highest, high, "highest", content), _named(found.lowest, low, "lowest", content))
+    first, *second = filter(None, named)
+    return ", ".join([f"{first} out of {points}", *second])
+
+
+def _named(dimensions: tuple[str, ...], mean: str, end: str, content: Content) -> str:
+    """The dimensions that stand out at one end, with their mean; an empty text for none."""
+    if not dimensions:
+        return ""
+    names = listed(content.dimension_name(dimension) for dimension in dimensions)
+    return f"{names} {'is' if len(dimensions) == 1 else 'are'} {end} at {mean}"
 
 
 def _camps(profile: Profile) -> str:
     """Where people stand in two camps: a mean in the middle would hide it."""
-    names = [score.name for score in profile.dimensions if score.word == "split" and not score.withheld]
+    names = [score.name for score in profile.dimensions if has_two_camps(score)]
     return f"; people stand in two camps on {listed(names)}" if names else ""
-
-
-def _named(scored: list[DimensionScore], value: float, word: str) -> str:
-    """The dimensions that share an end of the range once rounded, with their mean."""
-    shown_as = one_decimal(value)
-    names = [score.name for score in scored if one_decimal(score.mean) == shown_as]
-    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} {word} at {shown_as}"
 
 
 def _hidden(profile: Profile, results: Results) -> str:
     """How many dimensions are withheld and why; then of how many nothing but the mean is there."""
     gone = [score for score in profile.dimensions if score.mean is None]
-    few, alike = (sum(score.withheld == reason for score in gone) for reason in ("too few", "too alike"))
+    few, rated, alike = (
+        sum(score.withheld == reason for score in gone) for reason in ("too few", "too few rated", "too alike")
+    )
     mean_alone = sum(score.withheld is not None for score in profile.dimensions) - len(gone)
     dimensions, fewer = len(profile.dimensions), too_few_answers(results).lower()
     if few == dimensions:
         return f", because each has {fewer}"
     sentences = (
         (few, f"is withheld because it has {fewer}", f"are withheld because each has {fewer}"),
+        (rated, f"is withheld because {TOO_FEW_RATED}", f"are withheld because {TOO_FEW_RATED} of each"),
         (alike, f"is hidden {TO_PROTECT_PEOPLE}", f"are hidden {TO_PROTECT_PEOPLE}"),
         (
             mean_alone,

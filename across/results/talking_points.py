@@ -38,7 +38,8 @@ def nothing_to_talk_about(results: Results) -> str:
             "What does the group want to talk about?"
         )
     return (
-        "Nothing stands out: the scores lie close together. What does the group want to talk about? "
+        "No dimension stands out from the others: differences this small come by chance. "
+        "What does the group want to talk about? "
         "The radar may still surprise somebody."
     )
 

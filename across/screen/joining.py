@@ -76,7 +76,7 @@ def _ground_rules(view: FacilitatorView) -> None:
         st.markdown(
             "- Nobody is asked for a name. Your phone is one voice, counted once.\n"
             "- Notes appear on this screen as you wrote them, without saying whose they are.\n"
-            f"- {shown}, and never for fewer than {workshop.smallest_group} people.\n"
+            f"- {shown}, and not before {workshop.smallest_group} people have answered.\n"
             "- You can change your answers until scoring closes.\n"
             f"- Everything in this workshop is deleted on {workshop.delete_on.day} {workshop.delete_on:%B %Y}."
         )

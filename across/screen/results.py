@@ -133,15 +133,15 @@ def _still_hidden(view: FacilitatorView, now: Drawing) -> None:
         st.text(f"{settled} of {len(view.content.questionnaire.items)} items settled together.")
     if counts.answered < workshop.smallest_group:
         st.text(
-            f"{counts.answered} have answered so far. Scores of people who answered for themselves are shown from "
-            f"{workshop.smallest_group}; scores settled together are always shown."
+            f"{counts.answered} have answered so far. Scores of people who answered for themselves are not shown "
+            f"before {workshop.smallest_group} have answered; scores settled together are always shown."
         )
 
 
 def _nothing_yet(now: Drawing) -> None:
     answered = now.counts.answered
     so_far = f"{answered} have answered so far" if answered else "Nobody has answered yet"
-    st.text(f"{so_far}. Results are shown from {now.workshop.smallest_group} people on.")
+    st.text(f"{so_far}. Results are not shown before {now.workshop.smallest_group} people have answered.")
 
 
 def _shape(view: FacilitatorView, found: Results, workshop: Workshop) -> None:

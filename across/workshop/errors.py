@@ -70,6 +70,15 @@ class TooFewChanges(WorkshopError):
     )
 
 
+class TooFewAnswers(WorkshopError):
+    """Results were to be revealed before as many people as the smallest group have answered any dimension."""
+
+    sentence = (
+        "Too few people have answered a whole dimension, so there is nothing that could be shown without telling who "
+        "said what. Wait until more have answered, then reveal the results."
+    )
+
+
 class NotAllowedHere(WorkshopError):
     """A value is not one the workshop knows, such as an unknown item or step."""
 

@@ -14,7 +14,7 @@ def start(top: Path, tmp_path: Path, **changes: str) -> subprocess.CompletedProc
     """Start the server of a checkout and wait until it gives up."""
     environment = {**os.environ, "ACROSS_DATA_FOLDER": str(tmp_path / "data"), **changes}
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0"]
-    return subprocess.run(command, cwd=top, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, cwd=top, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_broken_content_stops_the_start_with_file_line_and_what_to_do(tmp_path):
