@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from zipfile import ZipFile
@@ -268,7 +269,11 @@ def test_refusal_comes_out_of_the_process_as_a_sentence():
 
 def children() -> set[str]:
     """The processes that any thread of this one has started and that are still there."""
-    return {child for task in Path("/proc/self/task").iterdir() for child in (task / "children").read_text().split()}
+    found: set[str] = set()
+    for task in Path("/proc/self/task").iterdir():
+        with suppress(OSError):  # a thread that has ended meanwhile
+            found.update((task / "children").read_text().split())
+    return found
 
 
 @on_linux
@@ -278,7 +283,7 @@ def test_process_that_takes_too_long_is_killed_and_said_so(caplog, capfd):
     with pytest.raises(TookTooMuch, match=r"too much time or memory.*Nothing was changed"):
         find_forms(b"A secret word", CONTENT, asks_sector=True, limits=Limits(seconds=0.01))
 
-    assert children() == before
+    assert children() - before == set()
     assert "secret" not in caplog.text + "".join(capfd.readouterr())
     assert "took more than 0.01 seconds" in caplog.text
 
