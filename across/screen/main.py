@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from across.screen import navigation, session
+from across.screen import navigation, sent_files, session
 from across.screen.stage import stage
 
 HERE = Path(__file__).parent
@@ -30,3 +30,4 @@ with session.drawing_page(view):
         asked = stage(view, page.url_path, role, page.title)
         navigation.go_where_asked(view, asked)
     page.run()
+sent_files.page_is_drawn()
