@@ -1,7 +1,5 @@
 """A reflection question on the projected screen; the five pages differ in the question alone."""
 
-import re
-
 import streamlit as st
 
 from across.screen import session
@@ -11,8 +9,6 @@ from across.screen.navigation import back_and_next, title_of
 from across.screen.session import FacilitatorView
 from across.screen.timer import countdown, timer_controls
 from across.screen.wall import wall
-
-_END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 
 
 def question() -> None:
@@ -35,8 +31,8 @@ def question() -> None:
 def question_text(view: FacilitatorView, *, controls: bool = True) -> None:
     """The question, whole or one sentence at a time; every screen shows the same."""
     now = news(view, f"text-{view.step}-{int(controls)}-news", ("sentence",))
-    text = view.content.question(view.step).text
-    sentences = _END_OF_SENTENCE.split(text)
+    asked = view.content.question(view.step)
+    text, sentences = asked.text, asked.sentences
     number = min(now.workshop.sentence, len(sentences))
     with st.container(key="sentence" if number else "question"):
         st.markdown(sentences[number - 1] if number else text)
