@@ -155,6 +155,7 @@ def _notes(reading: ParticipantReading, step: str, asked: Asked) -> View:
         "notes": reading.own_notes(step),
         "others": theirs if asked.others else None,
         "others_count": len(theirs),
+        "finished": reading.has_finished(step) if step == reading.workshop.step else None,
     } | note_form(reading.content, step)
 
 
