@@ -1,5 +1,6 @@
 """The shape that content must have: about it, questions, questionnaire, resources, our own choices, a rehearsal."""
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Self
 
@@ -15,6 +16,7 @@ FEWEST_DIMENSIONS, MOST_DIMENSIONS = 3, 15
 MOST_ITEMS = 20
 FEWEST_POINTS, MOST_POINTS = 2, 11
 MOST_QUESTIONS = 20
+_END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 # The step on which participants propose actions, as they send notes to a question.
 PROPOSALS = "actions"
 # A question is a step with an address of its own, and an item names its field in a form: these names are taken.
@@ -67,6 +69,11 @@ class Question(Part):
 
     id: Id
     text: Text
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The text, sentence by sentence."""
+        return tuple(_END_OF_SENTENCE.split(self.text))
 
 
 class Questions(Part):

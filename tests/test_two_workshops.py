@@ -98,6 +98,14 @@ DEEDS = {
     "hide_note": lambda room, _person: room.hide_note(OURS, hidden=True),
     "pin_note": lambda room, _person: room.pin_note(OURS, pinned=True),
     "gather_note": lambda room, _person: room.gather_note(OURS, "Trust"),
+    "ask": lambda room, _person: room.ask("large", 1),
+    "cover_notes": lambda room, _person: room.cover_notes(covered=True),
+    "spotlight": lambda room, _person: room.spotlight(at_question_1(room)),
+    "turn_wall": lambda room, _person: room.turn_wall(1),
+    "hide_notes": lambda room, _person: (room.spotlight(at_question_1(room)), room.hide_notes([OURS], hidden=True)),
+    "pin_notes": lambda room, _person: room.pin_notes([OURS], pinned=True),
+    "gather_notes": lambda room, _person: room.gather_notes([OURS], "Trust"),
+    "take_up": lambda room, _person: room.take_up(OURS),
     "write_group_note": lambda room, _person: room.write_group_note("question-1", "Changed", 1),
     "add_action": lambda room, _person: room.add_action(AN_ACTION),
     "change_action": lambda room, _person: room.change_action(actions_of(room)[0]),
@@ -108,6 +116,7 @@ DEEDS = {
     "respond": lambda _room, person: person.respond(ITEMS[0], 1, 99),
     "choose_sector": lambda _room, person: person.choose_sector("community"),
     "send_note": lambda _room, person: person.send_note("c" * 32, "question-2", "Another", None),
+    "finish": lambda _room, person: person.finish("question-1", finished=True),
     "mark_note": lambda _room, person: person.mark_note(OURS, marked=True),
 }
 BEFORE_THE_REVEAL = {
@@ -116,6 +125,12 @@ BEFORE_THE_REVEAL = {
     "refresh": lambda room: room.refresh(),
     "open_scoring": lambda room: room.open_scoring(),
 }
+
+
+def at_question_1(room: Facilitator) -> str:
+    """Everyone is at the question that the note is on."""
+    room.move_to("question-1")
+    return OURS
 
 
 def answered(room: Facilitator) -> None:
@@ -210,6 +225,10 @@ def test_a_key_a_code_and_a_token_reach_their_own_workshop_alone(application, ou
     assert stranger(theirs, person.token).code == theirs.code
     with pytest.raises(NotAllowedHere):
         ours.hide_note(THEIRS, hidden=True)
+    for deed in (ours.spotlight, ours.take_up, lambda note: ours.pin_notes([OURS, note], pinned=True)):
+        with pytest.raises(NotAllowedHere):
+            deed(THEIRS)
+    assert [note.pinned for note in notes_of(ours, "question-1")] == [False]
     with pytest.raises(NotAllowedHere):
         person.mark_note(THEIRS, marked=True)
 

@@ -27,6 +27,8 @@ READ_AGAIN_SECONDS = 10.0
 OLD_SECONDS = 25.0
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.5, 8.0
 AT_ONCE = 20
+# What may reach a phone a little later: counts, and what the stage alone draws.
+CAN_WAIT = ("revision", "picture", "joined", "started", "finished", "on_paper", "writing")
 # A phone has one, and another for each tab; one whose network has changed may leave some behind.
 MOST_STREAMS = 4
 
@@ -242,5 +244,5 @@ async def _wake(listeners: Iterable[_Listener]) -> None:
 
 
 def _only_counts(before: Bulletin, after: Bulletin) -> bool:
-    counts = {name: getattr(before, name) for name in ("revision", "joined", "started", "finished", "on_paper")}
+    counts = {name: getattr(before, name) for name in CAN_WAIT}
     return replace(after, **counts) == before

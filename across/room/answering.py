@@ -21,7 +21,7 @@ class Answering(Room):
         if all(refusals):
             return refusals
         # Where nobody of them takes part, the change is undone: a stranger moves nothing and nobody is told.
-        with suppress(NotTakingPart), self._change(if_scoring=("open",)) as connection:
+        with suppress(NotTakingPart), self._change(if_scoring=("open",), only_counts=True) as connection:
             theirs = responses.respondents_of(connection, self._id, {tap.token for tap in taps})
             refusals = [
                 why or (None if tap.token in theirs else NotTakingPart())

@@ -11,11 +11,14 @@ from across.live.feed import Feed
 from across.live.taps import Outcomes, Taps
 from across.room.allowance import Allowance
 from across.room.answering import Answering
+from across.room.asked_files import AskedFiles
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
 from across.room.reading import FacilitatorReading, ParticipantReading, Reading
 from across.room.room import Shared, is_blank
+from across.room.stage import Stages
+from across.room.writing import Writing
 from across.settings import Settings, read
 from across.store import restored, workshops
 from across.store.database import Connection, Store, StoreUnreachable, open_store
@@ -58,11 +61,14 @@ class Application:
     clock: Callable[[], float] = time.time
     starts: Allowance = field(default_factory=lambda: Allowance(MOST_STARTS, STARTED_WITHIN_SECONDS))
     rehearsals: Allowance = field(default_factory=lambda: Allowance(MOST_REHEARSALS, STARTED_WITHIN_SECONDS))
+    asked_files: AskedFiles = field(default_factory=AskedFiles)
+    stages: Stages = field(default_factory=Stages)
+    writing: Writing = field(default_factory=Writing)
 
     @property
     def shared(self) -> Shared:
         """What its rooms share."""
-        return Shared(self.store, self.feed, self.clock)
+        return Shared(self.store, self.feed, self.clock, self.writing)
 
     @property
     def content(self) -> Content:
@@ -191,7 +197,17 @@ class Application:
         """What every device is told of a workshop. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
             workshop_id, workshop = workshops.by_code(connection, tidy(code))
-            return Reading(connection, workshop_id, workshop, self._content_of(workshop)).bulletin
+            told = Reading(connection, workshop_id, workshop, self._content_of(workshop)).bulletin
+        return replace(told, writing=self.writing_on(workshop.code, workshop.step))
+
+    def writing_on(self, code: str, step: str) -> int:
+        """On how many phones somebody is writing a note on this step."""
+        return self.writing.count(code, step, self.clock())
+
+    def begins_to_write(self, code: str, token: str, step: str) -> None:
+        """A participant is writing a note on the step that everyone is at; screens are told where that is new."""
+        if self.writing.begin(code, token, step, self.clock()):
+            self.feed.tell(code)
 
     def workshop_for_visitor(self, code: str, address: str) -> Workshop:
         """As `workshop`, for a visitor who may be guessing. Raises TooManyTries, NoSuchWorkshop, ContentNotHere.

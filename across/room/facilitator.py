@@ -15,14 +15,16 @@ from across.store.database import Connection
 from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing, TooFewChanges
 from across.workshop.paper_forms import MOST_FORMS
 from across.workshop.report import Report
-from across.workshop.steps import MOST_MINUTES
+from across.workshop.steps import ACTIONS, MOST_MINUTES
 from across.workshop.values import (
     EVERY_PART,
     LONGEST_LINE,
     LONGEST_TEXT,
+    TAKEN_UP,
     Action,
     ActionState,
     Answers,
+    Asking,
     Edition,
     Look,
     Paper,
@@ -32,12 +34,17 @@ from across.workshop.values import (
     View,
     Wifi,
     Workshop,
+    proposed,
 )
 from scoring.shown import not_held
 
 MOST_SENTENCES = 50
+MOST_PAGES = 1000
+MOST_AT_ONCE = 1000
 LONGEST_WIFI = 100
 _NO_TIMER = {"timer_phase": None, "timer_ends_at": None, "timer_left": None}
+# How a step begins on the stage.
+_AS_ASKED = {"asking": "auto", "sentence": 0, "covered": False, "spotlight": None, "wall_page": 0}
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]{1,200}(/[A-Za-z0-9._~/\-]{0,100})?")
 
 
@@ -81,7 +88,7 @@ class Facilitator(Room):
         if step not in {planned.id for planned in here.agenda}:
             raise NotAllowedHere
         if step != here.step:
-            self._set(step=step, sentence=0, **_NO_TIMER)
+            self._set(step=step, **_AS_ASKED, **_NO_TIMER)
 
     def start_timer(self, minutes: int, phase: Phase = "all") -> None:
         """Start a timer of so many minutes for the step everyone is at: to think alone, in pairs or all together."""
@@ -118,6 +125,33 @@ class Facilitator(Room):
         if not 0 <= number <= MOST_SENTENCES:
             raise NotAllowedHere
         self._set(sentence=number)
+
+    def ask(self, how: Asking, sentence: int = 0) -> None:
+        """Show the question large, the wall, or whichever fits, and one sentence of it or the whole (0).
+
+        Raises NotAllowedHere.
+        """
+        if how not in get_args(Asking) or not 0 <= sentence <= MOST_SENTENCES:
+            raise NotAllowedHere
+        self._set(asking=how, sentence=sentence)
+
+    def cover_notes(self, *, covered: bool) -> None:
+        """Collect the notes of this step without showing any, or show those that are in."""
+        self._set(covered=covered, spotlight=None)
+
+    def spotlight(self, note_id: str | None) -> None:
+        """Show one visible note of this step large, None for none. Raises NotAllowedHere."""
+        with self._change(spotlight=note_id) as connection:
+            if note_id is not None:
+                here, found = workshops.read(connection, self._id), notes.find(connection, self._id, note_id)
+                if found.hidden or found.question != here.step or here.covered:
+                    raise NotAllowedHere
+
+    def turn_wall(self, page: int) -> None:
+        """Show this page of the wall, counted from 0. Raises NotAllowedHere."""
+        if not 0 <= page < MOST_PAGES:
+            raise NotAllowedHere
+        self._set(wall_page=page)
 
     def show_wifi(self, wifi: Wifi | None) -> None:
         """Show a QR code that joins this Wi-Fi, or none. Raises TextTooLong."""
@@ -232,19 +266,55 @@ class Facilitator(Room):
 
     def hide_note(self, note_id: str, *, hidden: bool) -> None:
         """Hide a note everywhere, the report included, or show it again."""
-        self._change_note(note_id, hidden=hidden)
+        self.hide_notes([note_id], hidden=hidden)
 
     def pin_note(self, note_id: str, *, pinned: bool) -> None:
         """Keep a note at the head of the wall, or no longer."""
-        self._change_note(note_id, pinned=pinned)
+        self.pin_notes([note_id], pinned=pinned)
 
     def gather_note(self, note_id: str, heading: str) -> None:
         """Put a note in the group of this heading; an empty one takes it out. Raises TextTooLong."""
-        self._change_note(note_id, heading=tidy_text(heading, LONGEST_LINE))
+        self.gather_notes([note_id], heading)
 
-    def _change_note(self, note_id: str, **values: object) -> None:
+    def hide_notes(self, note_ids: Sequence[str], *, hidden: bool) -> None:
+        """Hide notes everywhere, or show them again: all of them or none. Raises NotAllowedHere."""
+        with self._change_notes(note_ids, hidden=hidden) as connection:
+            if hidden:
+                workshops.take_from_spotlight(connection, self._id, note_ids)
+
+    def pin_notes(self, note_ids: Sequence[str], *, pinned: bool) -> None:
+        """Keep notes at the head of the wall, or no longer: all of them or none. Raises NotAllowedHere."""
+        with self._change_notes(note_ids, pinned=pinned):
+            pass
+
+    def gather_notes(self, note_ids: Sequence[str], heading: str) -> None:
+        """Put notes in the group of this heading; an empty one takes them out. Raises TextTooLong, NotAllowedHere."""
+        with self._change_notes(note_ids, heading=tidy_text(heading, LONGEST_LINE)):
+            pass
+
+    @contextmanager
+    def _change_notes(self, note_ids: Sequence[str], **values: object) -> Iterator[Connection]:
+        if not 0 < len(note_ids) <= MOST_AT_ONCE:
+            raise NotAllowedHere
         with self._change() as connection:
-            notes.change(connection, self._id, note_id, **values)
+            notes.change(connection, self._id, note_ids, **values)
+            yield connection
+
+    def take_up(self, note_id: str, action: Action | None = None) -> None:
+        """Make a visible note an action, with the words of this one or its own. One that is an action already stays so.
+
+        Raises NotAllowedHere for a note that is hidden or not there, TextMissing, TextTooLong.
+        """
+        with self._change() as connection:
+            found = notes.find(connection, self._id, note_id)
+            if found.hidden:
+                raise NotAllowedHere
+            if found.taken_up:
+                return
+            actions.add(connection, self._id, self._clean(action or proposed(found)))
+            # Proposals stand together once they are actions; a note on a question stays in its group.
+            heading = {"heading": TAKEN_UP} if found.question == ACTIONS else {}
+            notes.change(connection, self._id, [note_id], taken_up=True, **heading)
 
     def _set(self, **values: Any) -> None:  # noqa: ANN401 (whatever the state row holds)
         with self._change(**values):

@@ -37,7 +37,7 @@ class Participant(Room):
         with self._shared.store.read() as connection:
             if participants.find(connection, self._id, self.token):
                 return
-        with self._change() as connection:
+        with self._change(only_counts=True) as connection:
             participants.join(connection, self._id, self.token)
 
     def respond(self, item: str, point: int | None, tap: int) -> None:
@@ -54,7 +54,7 @@ class Participant(Room):
         """Keep the participant's sector. Raises ScoringNotOpen or NotAllowedHere."""
         if all(known.id != sector for known in self.content.choices.sectors):
             raise NotAllowedHere
-        with self._change(if_scoring=("open",)) as connection:
+        with self._change(if_scoring=("open",), only_counts=True) as connection:
             if not workshops.read(connection, self._id).asks_sector:
                 raise NotAllowedHere
             theirs = responses.respondents_of(connection, self._id, [self.token])
@@ -79,6 +79,15 @@ class Participant(Room):
             if not notes.is_kept(connection, sender, note_id, kept):
                 self._must_take_notes(connection, sender, step)
                 notes.add(connection, self._id, sender, note_id, step, kept, self._must_be_a_way(way))
+            self._shared.writing.end(self.code, self.token)
+
+    def finish(self, step: str, *, finished: bool) -> None:
+        """Say that this participant has finished a step on which people write, or not yet. Raises NotAllowedHere."""
+        if step not in steps_of_notes(self.content):
+            raise NotAllowedHere
+        with self._change() as connection:
+            whose = participants.known(connection, self._id, self.token)
+            participants.set_done(connection, self._id, whose, step if finished else None)
 
     def _must_take_notes(self, connection: Connection, sender: str, step: str) -> None:
         """Raise NotAllowedHere where this participant can send no more notes to this step."""

@@ -1,6 +1,6 @@
 """One moment of a workshop, read in one transaction: each fact at most once, and only what is asked for."""
 
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from functools import cached_property
 
 from across.store import actions, group_notes, notes, participants, responses, restored
@@ -29,6 +29,7 @@ class Reading:
     def __init__(self, connection: Connection, workshop_id: str, workshop: Workshop, content: Content) -> None:
         self.workshop = workshop
         self.content = content
+        self.workshop_id = workshop_id
         self._connection = connection
         self._id = workshop_id
 
@@ -66,6 +67,7 @@ class Reading:
             results=self.results_name,
             report_shared=now.report_shared,
             look=now.look,
+            picture=now.picture,
         )
 
     @cached_property
@@ -140,6 +142,14 @@ class FacilitatorReading(Reading):
         """Every note on a step, hidden ones too, in the order in which they came."""
         return notes.read(self._connection, self._id, question=step)
 
+    def senders(self, step: str) -> int:
+        """How many people have sent a note on a step."""
+        return notes.senders(self._connection, self._id, step)
+
+    def finished(self, step: str) -> int:
+        """How many people have said that they have finished a step."""
+        return participants.count_done(self._connection, self._id, step)
+
     @cached_property
     def group_notes(self) -> dict[str, GroupNote]:
         """The group's own texts, by step; a step without one is not in it."""
@@ -202,7 +212,12 @@ class ParticipantReading(Reading):
         return tuple(note for note in self._notes(step) if note.mine)
 
     def notes_of_others(self, step: str) -> tuple[Note, ...]:
-        """The visible notes of others on a step, which the participant may mark as true for them too."""
+        """The visible notes of others on a step, which the participant may mark as true for them too.
+
+        There are none while the facilitator keeps them covered.
+        """
+        if self._covers(step):
+            return ()
         return tuple(note for note in self._notes(step) if not (note.hidden or note.mine))
 
     @cached_property
@@ -218,7 +233,15 @@ class ParticipantReading(Reading):
     def shared_report(self) -> Report:
         """The report. Raises ReportNotShared unless the facilitator shares it."""
         self.report_must_be_shared()
-        return self._report()
+        report = self._report()
+        return replace(report, notes=tuple(note for note in report.notes if not self._covers(note.question)))
+
+    def has_finished(self, step: str) -> bool:
+        """Whether the participant has said that they have finished a step."""
+        return participants.done_with(self._connection, self._id, self._participant) == step
+
+    def _covers(self, step: str) -> bool:
+        return self.workshop.covered and step == self.workshop.step
 
     def report_must_be_shared(self) -> None:
         """Raise ReportNotShared unless the facilitator shares the report."""

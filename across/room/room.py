@@ -4,9 +4,10 @@ import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from across.live.feed import Feed
+from across.room.writing import Writing
 from across.store import workshops
 from across.store.database import Connection, Store
 from across.workshop.errors import NotAllowedHere, ScoringNotOpen, TextTooLong
@@ -19,11 +20,12 @@ _BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 @dataclass(frozen=True)
 class Shared:
-    """What every room of this process shares. `clock` gives seconds since 1970."""
+    """What every room of this process shares. `clock` gives seconds since 1970; `writing` who writes a note now."""
 
     store: Store
     feed: Feed
     clock: Callable[[], float] = time.time
+    writing: Writing = field(default_factory=Writing)
 
     def now(self) -> int:
         """The present moment, in whole seconds since 1970."""
@@ -45,11 +47,16 @@ class Room:
         *,
         if_scoring: tuple[str, ...] = (),
         refusal: type[Exception] = ScoringNotOpen,
+        only_counts: bool = False,
         **values: object,
     ) -> Iterator[Connection]:
-        """A change of the workshop, and of its state row to these values; raises `refusal` in another scoring state."""
+        """A change of the workshop, and of its state row to these values; raises `refusal` in another scoring state.
+
+        One that `only_counts` notice leaves what the stage shows besides as it is.
+        """
         with self._shared.store.write() as connection:
-            if workshops.change(connection, self._id, if_scoring=if_scoring, **values) is None:
+            new = workshops.change(connection, self._id, if_scoring=if_scoring, only_counts=only_counts, **values)
+            if new is None:
                 workshops.read(connection, self._id)  # says so if the workshop is gone
                 raise refusal
             yield connection

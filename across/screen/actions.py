@@ -9,16 +9,15 @@ import streamlit as st
 from across.screen.deeds import attempt_here
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
-from across.screen.wall import TAKEN_UP, wall
+from across.screen.wall import wall
 from across.workshop.dates import date_in_full
-from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, ActionState, Note
+from across.workshop.values import ACTION_STATES, ACTION_TITLES, LONGEST_WHAT, Action, ActionState, Note, proposed
 
 ALONE_OR_NOT = "Alone or with others"
 NOT_SAID, NOBODY_ELSE, TOGETHER = "", "Alone", "With others"
 # What Streamlit would take for markup in the name of a choice.
 _MARKS = re.compile(r"[^\w\s]")
 PROPOSED = "Proposed by participants"
-LONGEST_WHAT = 1000
 WIDTHS = [5, 3, 2, 3, 2, 2, 3]
 _ADDED = "actions added on this screen"
 _SAVED = "the last action was saved"
@@ -89,7 +88,7 @@ def proposals(view: FacilitatorView, *, controls: bool = True) -> None:
     """What participants propose from their phones; each can be made an action."""
 
     def take_up(note: Note) -> None:
-        if note.heading != TAKEN_UP and st.button("Make it an action", key=f"take-up-{note.id}", type="tertiary"):
+        if not note.taken_up and st.button("Make it an action", key=f"take-up-{note.id}", type="tertiary"):
             _take_up(view, note)
 
     wall(view, title=PROPOSED, controls=controls, deed=take_up)
@@ -97,12 +96,8 @@ def proposals(view: FacilitatorView, *, controls: bool = True) -> None:
 
 @st.dialog("Make it an action")
 def _take_up(view: FacilitatorView, note: Note) -> None:
-    what = " ".join(note.body.split())
-    what = what if len(what) <= LONGEST_WHAT else f"{what[: LONGEST_WHAT - 1]}\N{HORIZONTAL ELLIPSIS}"
-    proposed = Action("", what, "", "", note.way, NOT_SAID, 0)
-    new = _fields(view, proposed, f"proposal-{note.id}")
-    if st.button("Add action", type="primary") and attempt_here(lambda: view.facilitator.add_action(new)):
-        view.facilitator.gather_note(note.id, TAKEN_UP)
+    new = _fields(view, proposed(note), f"proposal-{note.id}")
+    if st.button("Add action", type="primary") and attempt_here(lambda: view.facilitator.take_up(note.id, new)):
         st.rerun()
 
 

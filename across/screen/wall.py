@@ -8,12 +8,11 @@ import streamlit as st
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
 from across.workshop.steps import ACTIONS
-from across.workshop.values import Note
+from across.workshop.values import TAKEN_UP, Note
 
 MOST_CARDS = 60
 NEWEST, OLDEST, SHARED = "Newest first", "Oldest first", "Most shared first"
 NO_GROUP = "No group"
-TAKEN_UP = "Made an action"
 
 
 @st.fragment

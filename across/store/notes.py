@@ -1,14 +1,15 @@
 """What participants write: their notes, proposals of actions among them, and the marks on them."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, delete, func, literal, select, update
 
 from across.store.database import next_position, upsert
 from across.store.tables import mark, note
 from across.workshop.errors import NotAllowedHere
-from across.workshop.values import Note
+from across.workshop.values import TAKEN_UP, Note
 
 
 def add(
@@ -87,14 +88,32 @@ def _note(row: Row[Any], participant_id: str | None) -> Note:
         heading=row.heading,
         marks=row.marks or 0,
         marked=bool(row.marked),
+        taken_up=row.taken_up or row.heading == TAKEN_UP,
     )
 
 
-def change(connection: Connection, workshop_id: str, note_id: str, **values: object) -> None:
-    """Hide, show, pin or group a note. Raises NotAllowedHere if there is no such note."""
+def find(connection: Connection, workshop_id: str, note_id: str) -> Note:
+    """The note of this id, hidden or not, without its marks. Raises NotAllowedHere if there is no such note."""
     here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id)
-    if not connection.execute(update(note).where(here).values(**values)).rowcount:
+    no_marks = (literal(0).label("marks"), literal(0).label("marked"))
+    row = connection.execute(select(note, *no_marks).where(here)).first()
+    if row is None:
         raise NotAllowedHere
+    return _note(row, None)
+
+
+def change(connection: Connection, workshop_id: str, note_ids: Collection[str], **values: object) -> None:
+    """Hide, show, pin or group notes, all of them or none. Raises NotAllowedHere if one of them is not there."""
+    wanted = set(note_ids)
+    here = (note.c.workshop_id == workshop_id) & note.c.id.in_(wanted)
+    if connection.execute(update(note).where(here).values(**values)).rowcount != len(wanted):
+        raise NotAllowedHere
+
+
+def senders(connection: Connection, workshop_id: str, question: str) -> int:
+    """How many people have sent a note on this question."""
+    theirs = (note.c.workshop_id == workshop_id) & (note.c.question == question)
+    return connection.execute(select(func.count(note.c.participant_id.distinct())).where(theirs)).scalar_one()
 
 
 def set_mark(connection: Connection, workshop_id: str, participant_id: str, note_id: str, *, marked: bool) -> None:

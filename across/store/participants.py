@@ -1,6 +1,6 @@
 """Participants: join once, be counted once."""
 
-from sqlalchemy import Connection, and_, case, func, insert, select
+from sqlalchemy import Connection, and_, case, func, insert, select, update
 
 from across.store.tables import participant, respondent, response
 from across.store.workshops import hashed, new_id
@@ -34,6 +34,24 @@ def known(connection: Connection, workshop_id: str, token: str) -> str:
     if found is None:
         raise NotTakingPart
     return found
+
+
+def set_done(connection: Connection, workshop_id: str, participant_id: str, step: str | None) -> None:
+    """Keep which step a participant has said that they have finished, None for none."""
+    theirs = (participant.c.workshop_id == workshop_id) & (participant.c.id == participant_id)
+    connection.execute(update(participant).where(theirs).values(done_with=step))
+
+
+def done_with(connection: Connection, workshop_id: str, participant_id: str) -> str | None:
+    """The step that a participant has said that they have finished, None for none."""
+    theirs = (participant.c.workshop_id == workshop_id) & (participant.c.id == participant_id)
+    return connection.execute(select(participant.c.done_with).where(theirs)).scalar()
+
+
+def count_done(connection: Connection, workshop_id: str, step: str) -> int:
+    """How many people have said that they have finished this step."""
+    theirs = (participant.c.workshop_id == workshop_id) & (participant.c.done_with == step)
+    return connection.execute(select(func.count()).select_from(participant).where(theirs)).scalar_one()
 
 
 def counts(connection: Connection, workshop_id: str, items: int) -> Counts:

@@ -66,6 +66,12 @@ workshop = Table(
     Column("report_shared", Boolean, nullable=False, server_default=false()),
     Column("report_edition", JSON(none_as_null=True)),
     Column("look", JSON(none_as_null=True)),
+    Column("asking", String(12), nullable=False, server_default="auto"),
+    Column("covered", Boolean, nullable=False, server_default=false()),
+    Column("spotlight", _ID),
+    Column("wall_page", Integer, nullable=False, server_default="0"),
+    # The revision at which something that the stage shows last changed, other than counts.
+    Column("picture", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False),
 )
 
@@ -87,6 +93,8 @@ participant = Table(
     _workshop_id(),
     Column("token_hash", String(64), nullable=False),
     Column("respondent_id", _ID, ForeignKey("respondent.id", ondelete="SET NULL"), unique=True),
+    # The step of which this person has said that they have finished, None for none.
+    Column("done_with", String(80)),
     UniqueConstraint("workshop_id", "token_hash"),
     sqlite_with_rowid=False,
 )
@@ -127,6 +135,7 @@ note = Table(
     Column("hidden", Boolean, nullable=False),
     Column("pinned", Boolean, nullable=False, server_default=false()),
     Column("heading", Text, nullable=False, server_default=""),
+    Column("taken_up", Boolean, nullable=False, server_default=false()),
     Column("position", Integer, nullable=False),
     Index("ix_note_workshop_id", "workshop_id"),
     sqlite_with_rowid=False,

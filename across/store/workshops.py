@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -65,6 +65,7 @@ def start(
         "revealed": False,
         "results_mode": plan.results_mode,
         "rehearsal": plan.rehearsal,
+        "picture": 1,
         "revision": 1,
     }
     return _insert_with_free_code(connection, values, draw), key
@@ -135,6 +136,11 @@ def _value(row: Row[Any]) -> Workshop:
         report_shared=row.report_shared,
         report_edition=_edition(row.report_edition),
         look=Look(**row.look) if row.look else Look(),
+        asking=row.asking,
+        covered=row.covered,
+        spotlight=row.spotlight,
+        wall_page=row.wall_page,
+        picture=row.picture,
         revision=row.revision,
     )
 
@@ -144,22 +150,36 @@ def _edition(kept: dict[str, Any] | None) -> Edition:
 
 
 def change(
-    connection: Connection, workshop_id: str, *, if_scoring: tuple[str, ...] = (), **values: object
+    connection: Connection,
+    workshop_id: str,
+    *,
+    if_scoring: tuple[str, ...] = (),
+    only_counts: bool = False,
+    **values: object,
 ) -> int | None:
     """Raise the revision and set the values, in one statement; return the new revision.
 
-    With `if_scoring`, only where scoring is in one of those states: else nothing changes and None is
-    returned. Taking this row first also puts the writers of one workshop in line.
+    The picture of the stage is of the new revision, too, unless `only_counts` change. With `if_scoring`, only where
+    scoring is in one of those states: else nothing changes and None is returned. Taking this row first also puts the
+    writers of one workshop in line.
     """
+    new = workshop.c.revision + 1
+    picture = {} if only_counts else {"picture": new}
     statement = (
         update(workshop)
         .where(workshop.c.id == workshop_id)
-        .values(revision=workshop.c.revision + 1, **values)
+        .values(revision=new, **picture, **values)
         .returning(workshop.c.revision)
     )
     if if_scoring:
         statement = statement.where(workshop.c.scoring.in_(if_scoring))
     return connection.execute(statement).scalar()
+
+
+def take_from_spotlight(connection: Connection, workshop_id: str, note_ids: Collection[str]) -> None:
+    """Show no note large any more if it is one of these."""
+    shown = (workshop.c.id == workshop_id) & workshop.c.spotlight.in_(note_ids)
+    connection.execute(update(workshop).where(shown).values(spotlight=None))
 
 
 def remove(connection: Connection, workshop_id: str) -> None:

@@ -17,12 +17,16 @@ Spread = Literal["band", "dots", "none"]
 Part = Literal["questions", "results", "items", "actions", "resources"]
 Paper = Literal["a4", "us-letter"]
 EVERY_PART: tuple[Part, ...] = get_args(Part)
+Asking = Literal["auto", "large", "wall"]
 ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
 MOST_LINES = 300
 LONGEST_LINE = 200
+LONGEST_WHAT = 1000
 LARGEST_GROUP = 50
+# The heading under which proposals stand once they have become actions.
+TAKEN_UP = "Made an action"
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,11 @@ class Workshop:
     `sentence` is the one sentence of a long question that is shown, counted from 1; 0 shows it whole.
     `join_address` is the address the facilitator corrected, None where the detected one is right.
     `report_shared` says whether participants may download the report, `report_edition` which copy they get.
+
+    Of the step that everyone is at: `asking` says whether the question is large, the wall shown, or whichever fits
+    ("auto"); `covered` that notes are collected but not shown; `spotlight` the id of the note that is shown large,
+    None for none; `wall_page` the page of the wall, counted from 0. `picture` is the revision at which something that
+    the stage shows last changed, other than counts.
     """
 
     code: str
@@ -101,6 +110,11 @@ class Workshop:
     report_shared: bool
     report_edition: Edition
     look: Look
+    asking: Asking
+    covered: bool
+    spotlight: str | None
+    wall_page: int
+    picture: int
     revision: int
 
 
@@ -142,7 +156,8 @@ class Note:
     """A participant's note on a question, or an action they propose, whose `question` is the step of the actions.
 
     `mine` and `marked` are true for the participant who asks, where it is theirs or true for them too;
-    `marks` counts the participants for whom it is. `heading` is the name of the group it was put in, or empty.
+    `marks` counts the participants for whom it is. `heading` is the name of the group it was put in, or empty;
+    `taken_up` says that it was made an action.
     """
 
     id: str
@@ -155,6 +170,7 @@ class Note:
     heading: str = ""
     marks: int = 0
     marked: bool = False
+    taken_up: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +212,13 @@ ACTION_STATES: dict[ActionState, str] = {
     "done": "Done",
     "dropped": "Dropped",
 }
+
+
+def proposed(note: Note) -> Action:
+    """The action that a note would become: its words in one line, shortened where they are long."""
+    what = " ".join(note.body.split())
+    what = what if len(what) <= LONGEST_WHAT else f"{what[: LONGEST_WHAT - 1]}\N{HORIZONTAL ELLIPSIS}"
+    return Action("", what, "", "", note.way, "", 0)
 
 
 @dataclass(frozen=True)
@@ -249,7 +272,9 @@ class Tap:
 class Bulletin:
     """What every device is told after a change: where the workshop is and how many are at it, never a result.
 
-    `results` names what is shown of the results now: another text after each change of it, empty until revealed.
+    `picture` is the revision at which something that the stage shows last changed and that is not told here;
+    `writing` counts the phones on which somebody is writing a note on this step. `results` names what is shown of the
+    results now: another text after each change of it, empty until revealed.
     """
 
     revision: int
@@ -266,3 +291,5 @@ class Bulletin:
     results: str
     report_shared: bool
     look: Look
+    picture: int = 0
+    writing: int = 0

@@ -161,7 +161,7 @@ def test_group_note_goes_to_the_workshop_it_was_typed_in(server, browser):
 
     first.get_by_label("Group note").fill("A secret of the first")
 
-    expect(first.get_by_text("Another workshop has been opened in this browser meanwhile.")).to_be_visible()
+    expect(first.get_by_text("Another workshop has been opened in this browser meanwhile")).to_be_visible()
     second.reload()
     expect(second.get_by_label("Group note")).to_have_value("")
 

@@ -1,4 +1,4 @@
-"""The facilitator's own routes: opening a workshop with its key, and the group note as it is typed.
+"""The facilitator's own routes: opening a workshop with its key, the group note as it is typed, the stage.
 
 The key travels in the body of a POST or behind the # of a link, which browsers never send; it is kept
 in a cookie that no script can read. It is never part of an address that reaches a server or a log.
@@ -15,17 +15,14 @@ from starlette.routing import Route
 
 from across.room.application import Application
 from across.room.cookies import FACILITATOR
-from across.room.facilitator import Facilitator
 from across.web import cookies
+from across.web.facilitator import stage
 from across.web.facilitator.page import open_workshop
+from across.web.facilitator.visitor import facilitator_of
 from across.web.guard import Form, Guard, Json, NotReadable
 from across.web.status import status_of
 from across.workshop.errors import NotYourWorkshop, TextChanged, WorkshopError
 
-ANOTHER_WORKSHOP = (
-    "Another workshop has been opened in this browser meanwhile. Your text is kept here. "
-    "Open this one again with its facilitator link, and it will be saved."
-)
 PASTE_THE_KEY = "Paste the key that follows the # in your facilitator link, or open the link itself."
 TheApplication = Callable[[], Application]
 
@@ -56,6 +53,8 @@ def routes(the_application: TheApplication) -> list[Route]:
         guard.form("/facilitate", partial(enter, the_application), refuse_key),
         Route("/facilitate/group-note", partial(read_group_note, the_application), methods=["GET"]),
         guard.json("/facilitate/group-note", partial(save_group_note, the_application), refuse_text),
+        Route("/stage/state", partial(stage.state, the_application), methods=["GET"]),
+        guard.json("/stage/deeds", partial(stage.receive, the_application), stage.refuse),
     ]
 
 
@@ -78,7 +77,7 @@ def read_group_note(the_application: TheApplication, request: Request) -> Respon
     """Tell what the group note on a step is now."""
     asked = request.query_params
     try:
-        with _facilitator(request, the_application(), asked.get("code")).reading() as reading:
+        with facilitator_of(request, the_application(), asked.get("code")).reading() as reading:
             note = reading.group_note(asked.get("step", ""))
     except WorkshopError as error:
         return JSONResponse({"why": str(error)}, 403)
@@ -112,15 +111,7 @@ def _enter(application: Application, request: Request, key: str) -> Response:
 def _save(application: Application, request: Request, sent: Json) -> Response:
     try:
         note = WrittenGroupNote.read(sent)
-        new = _facilitator(request, application, note.code).write_group_note(note.step, note.body, note.version)
+        new = facilitator_of(request, application, note.code).write_group_note(note.step, note.body, note.version)
     except WorkshopError as error:
         return refuse_text(request, error, sent)
     return JSONResponse({"saved": True, "version": new})
-
-
-def _facilitator(request: Request, application: Application, code: object) -> Facilitator:
-    """The facilitator of the cookie, if the page belongs to their workshop: another tab may have opened another one."""
-    facilitator = application.facilitator(request.cookies.get(FACILITATOR, ""))
-    if facilitator.code != code:
-        raise NotYourWorkshop(ANOTHER_WORKSHOP)
-    return facilitator

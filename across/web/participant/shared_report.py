@@ -78,5 +78,6 @@ def _shared(reading: ParticipantReading) -> Workshop:
 
 def _as_printed(here: Workshop) -> Workshop:
     """The workshop without what every step and every screen changes and no report says."""
-    screens: dict[str, Any] = {"step": "", "timer": None, "sentence": 0, "look": Look()}
+    screens: dict[str, Any] = {"step": "", "timer": None, "sentence": 0, "look": Look(), "asking": "auto"}
+    screens |= {"covered": False, "spotlight": None, "wall_page": 0, "picture": 0}
     return replace(here, **screens, wifi=None, join_address=None, report_shared=True, revision=0)

@@ -1,0 +1,138 @@
+"""What the stage is drawn from: one reading of the workshop at each revision, however many screens ask for it."""
+
+import secrets
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+
+from across.room.reading import FacilitatorReading
+from across.workshop.steps import steps_of_notes
+from across.workshop.values import Counts, GroupNote, Note, Workshop
+
+MOST_WORKSHOPS = 200
+_LONGEST_VERSION = 12
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One moment of a workshop at the step that everyone is at.
+
+    `sent` and `finished` count the people who have sent a note on the step, and those who said they have finished it.
+    `notes` are all of the step, hidden and covered ones, too.
+    """
+
+    workshop: Workshop
+    counts: Counts
+    sent: int
+    finished: int
+    notes: tuple[Note, ...]
+    group_note: GroupNote
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a screen is told that knows the picture up to an earlier version.
+
+    `notes` are those it does not know as they are, with their places, counted from 1; every one if it is the `whole`.
+    """
+
+    version: str
+    whole: bool
+    picture: Picture
+    notes: tuple[tuple[int, Note], ...]
+
+
+class Stages:
+    """The pictures of all workshops of this process as they were last read, each change with a number of its own.
+
+    A version is the name of this process and a number: that of another process is none of ours.
+    """
+
+    def __init__(self) -> None:
+        self._boot = secrets.token_hex(3)
+        self._stages: OrderedDict[str, _Stage] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def told(self, reading: FacilitatorReading, since: str = "") -> Told | None:
+        """What is new since a version, everything where that is none of ours; None where nothing is.
+
+        Reads the state of the workshop alone while that says that nothing else has changed.
+        """
+        boot, _, number = since.partition("-")
+        ours = boot == self._boot and number.isascii() and number.isdecimal() and len(number) <= _LONGEST_VERSION
+        stage = self._stage(reading.workshop_id)
+        with stage.lock:
+            stage.renew(reading)
+            return stage.told(self._boot, int(number) if ours else 0)
+
+    def _stage(self, workshop_id: str) -> "_Stage":
+        with self._lock:
+            stage = self._stages.setdefault(workshop_id, _Stage())
+            self._stages.move_to_end(workshop_id)
+            while len(self._stages) > MOST_WORKSHOPS:
+                self._stages.popitem(last=False)
+        return stage
+
+
+@dataclass
+class _Stage:
+    """The picture of one workshop; `changed` is the version at which each note last did, `whole` everything at once."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    picture: Picture | None = None
+    version: int = 0
+    whole: int = 0
+    changed: dict[str, int] = field(default_factory=dict)
+
+    def renew(self, reading: FacilitatorReading) -> None:
+        """Read what has changed since the last reading, if anything has."""
+        known, now = self.picture, reading.workshop
+        if known is None or now.picture > known.workshop.picture:
+            self._take(_read(reading))
+        elif now.revision > known.workshop.revision:
+            self._take(replace(known, workshop=now, counts=reading.counts))
+
+    def _take(self, fresh: Picture) -> None:
+        known, self.picture = self.picture, fresh
+        if known and _but_revisions(known) == _but_revisions(fresh):
+            return
+        self.version += 1
+        if known is None or _is_another(known, fresh):
+            self.whole, self.changed = self.version, {}
+        before = dict(enumerate(known.notes)) if known else {}
+        for place, note in enumerate(fresh.notes):
+            if note.id not in self.changed or before.get(place) != note:
+                self.changed[note.id] = self.version
+
+    def told(self, boot: str, since: int) -> Told | None:
+        """What is new since a version; None where nothing is."""
+        if self.picture is None or since == self.version:
+            return None
+        whole = not self.whole <= since < self.version
+        numbered = enumerate(self.picture.notes, start=1)
+        notes = tuple((place, note) for place, note in numbered if whole or self.changed[note.id] > since)
+        return Told(f"{boot}-{self.version}", whole, self.picture, notes)
+
+
+def _read(reading: FacilitatorReading) -> Picture:
+    step = reading.workshop.step
+    writes = step in steps_of_notes(reading.content)
+    return Picture(
+        workshop=reading.workshop,
+        counts=reading.counts,
+        sent=reading.senders(step) if writes else 0,
+        finished=reading.finished(step) if writes else 0,
+        notes=reading.notes(step) if writes else (),
+        group_note=reading.group_note(step),
+    )
+
+
+def _but_revisions(picture: Picture) -> Picture:
+    return replace(picture, workshop=replace(picture.workshop, revision=0, picture=0))
+
+
+def _is_another(before: Picture, after: Picture) -> bool:
+    """Whether a screen must forget what it has: another step, notes covered or shown, notes that are gone."""
+    was, now = before.workshop, after.workshop
+    gone = {note.id for note in before.notes} - {note.id for note in after.notes}
+    return (was.step, was.covered) != (now.step, now.covered) or bool(gone)

@@ -1,0 +1,167 @@
+"""What the stage is drawn from, as JSON, and what is done on it: for the facilitator's own browser alone."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from across.room.application import Application
+from across.room.join_address import for_phones
+from across.room.stage import Told
+from across.web.facilitator import deeds
+from across.web.facilitator.visitor import facilitator_of, reading_of
+from across.web.guard import Json
+from across.web.status import status_of
+from across.workshop import timer
+from across.workshop.dates import date_in_full
+from across.workshop.errors import WorkshopError
+from across.workshop.steps import QUESTION, Step, kind_of
+from across.workshop.values import Note, Workshop
+from content.shape import Content
+
+log = logging.getLogger("across_boundaries")
+
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+NOT_DONE = "That was not done, for the server cannot reach what it keeps. Nothing has changed. Try again in a moment."
+NOT_READ = "The server cannot reach what it keeps at the moment. Nothing is lost. It tries again by itself."
+TheApplication = Callable[[], Application]
+
+
+def state(the_application: TheApplication, request: Request) -> Response:
+    """What the stage is drawn from now, or what is new of it; nothing where nothing is."""
+    application, asked = the_application(), request.query_params
+    try:
+        with reading_of(request, application, asked.get("code")) as (facilitator, reading):
+            told = application.stages.told(reading, asked.get("since", ""))
+    except WorkshopError as error:
+        return _refused(error)
+    except Exception as error:  # noqa: BLE001 (whatever the store raises, the picture stays and asks again)
+        return _fault("The stage", error, NOT_READ)
+    if told is None:
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
+    here = told.picture.workshop
+    address = for_phones(application.settings, str(request.base_url), here.join_address)
+    writing = application.writing_on(here.code, here.step)
+    moment = {"now": round(application.clock(), 1)}
+    return JSONResponse(moment | as_told(told, facilitator.content, address, writing), headers=HEADERS)
+
+
+async def receive(the_application: TheApplication, request: Request, sent: Json) -> Response:
+    """Do what was asked for on the stage."""
+    return await run_in_threadpool(_done, the_application(), request, sent)
+
+
+def refuse(_request: Request, error: WorkshopError, _sent: Json) -> Response:
+    """Say why nothing was done."""
+    return _refused(error)
+
+
+def _done(application: Application, request: Request, sent: Json) -> Response:
+    try:
+        deeds.do(facilitator_of(request, application, sent.get("code")), sent)
+    except WorkshopError as error:
+        return _refused(error)
+    except Exception as error:  # noqa: BLE001 (whatever the store raises, its transaction is undone)
+        return _fault("A deed on the stage", error, NOT_DONE)
+    return JSONResponse({"done": True}, headers=HEADERS)
+
+
+def _refused(error: WorkshopError) -> Response:
+    return JSONResponse({"done": False, "why": str(error)}, status_of(error), HEADERS)
+
+
+def _fault(what: str, error: Exception, why: str) -> Response:
+    log.error("%s failed: %s", what, type(error).__name__)
+    return JSONResponse({"done": False, "why": why}, HTTPStatus.SERVICE_UNAVAILABLE, HEADERS)
+
+
+def as_told(told: Told, content: Content, address: str | None, writing: int) -> dict[str, object]:
+    """The picture as a screen gets it: see docs/stage.md."""
+    picture, here = told.picture, told.picture.workshop
+    visible = [note for note in picture.notes if not note.hidden]
+    seen = () if here.covered else told.notes
+    shown = {note.id for note in visible} if not here.covered else set()
+    news: dict[str, object] = {
+        "version": told.version,
+        "whole": told.whole,
+        "workshop": _facts(here, address),
+        "step": here.step,
+        "scoring": here.scoring,
+        "revealed": here.revealed,
+        "timer": here.timer and vars(here.timer),
+        "counts": vars(picture.counts),
+        "sending": {"sent": picture.sent, "finished": picture.finished, "writing": writing},
+        "asking": here.asking,
+        "sentence": here.sentence,
+        "covered": here.covered,
+        "spotlight": here.spotlight if here.spotlight in shown else None,
+        "wall_page": here.wall_page,
+        "note_count": len(visible),
+        "notes": [_note(place, note) for place, note in seen],
+        "group_note": vars(picture.group_note),
+    }
+    if told.whole:
+        news |= {"agenda": [_step(step, content) for step in here.agenda], "texts": _texts(here.step, content)}
+    return news
+
+
+def _facts(here: Workshop, address: str | None) -> dict[str, object]:
+    return {
+        "code": here.code,
+        "name": here.name,
+        "partnership": here.partnership,
+        "held_on": date_in_full(here.held_on),
+        "delete_on": date_in_full(here.delete_on),
+        "smallest_group": here.smallest_group,
+        "rehearsal": here.rehearsal,
+        "results_mode": here.results_mode,
+        "address": address,
+        "wifi": here.wifi and here.wifi.name,
+    }
+
+
+def _step(step: Step, content: Content) -> dict[str, object]:
+    kind = kind_of(step.id, content)
+    return {
+        "id": step.id,
+        "title": step.title,
+        "kind": kind.id if kind else "other",
+        "topic": "",
+        "minutes": step.minutes,
+    }
+
+
+def _note(place: int, note: Note) -> dict[str, object]:
+    if note.hidden:
+        return {"id": note.id, "hidden": True}
+    return {
+        "id": note.id,
+        "place": place,
+        "body": note.body,
+        "way": note.way,
+        "pinned": note.pinned,
+        "hidden": False,
+        "heading": note.heading,
+        "marks": note.marks,
+        "taken_up": note.taken_up,
+    }
+
+
+def _texts(step: str, content: Content) -> dict[str, object]:
+    """The words of the content that the step is shown with."""
+    kind, questionnaire, choices = kind_of(step, content), content.questionnaire, content.choices
+    question = content.question(step) if kind and kind.id == QUESTION else None
+    copyright_line = f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}"
+    return {
+        "question": question and {"whole": question.text, "sentences": question.sentences},
+        "items": len(questionnaire.items),
+        "copyright": copyright_line,
+        "scale": choices.scale.note,
+        "ways": [{"id": way.id, "name": way.name, "line": way.published} for way in choices.ways.list],
+        "ways_source": choices.ways.note,
+        "phases": timer.PHASES,
+        "timer": {"paused": timer.PAUSED, "up": timer.TIME_IS_UP},
+    }
