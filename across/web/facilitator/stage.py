@@ -181,7 +181,6 @@ def _texts(step: str, content: Content) -> dict[str, object]:
     copyright_line = f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}"
     return {
         "question": question and {"whole": question.text, "sentences": question.sentences},
-        "items": len(questionnaire.items),
         "copyright": copyright_line,
         "scale": choices.scale.note,
         "items": len(questionnaire.items),

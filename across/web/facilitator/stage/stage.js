@@ -35,7 +35,7 @@ export function mount(root, data, tell) {
   let posting = Promise.resolve();
   const press = presses();
   const guard = watch();
-  const picture = element("div", { class: "picture" });
+  const picture = element("div", { class: "picture", "data-role": data.role });
   const measure = element("i", { class: "measure", "aria-hidden": "true" });
   const blank = element("div", { class: "blank", hidden: true, role: "status" }, element("span", { class: "sr" }, words.blanked));
   root.append(...FILES.map((file) => element("link", { rel: "stylesheet", href: new URL(`./${file}`, import.meta.url).href })), picture);
