@@ -88,6 +88,7 @@ app = st.App(
             Limits,
             facilitates=lambda key: the_application().facilitates(key),
             files=lambda: runtime.get_instance().uploaded_file_mgr,
+            asked_of=lambda session: the_application().asked_files.are_asked_of(session),  # noqa: PLW0108 (opened later)
         ),
         Middleware(BodyInTime),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),

@@ -27,5 +27,6 @@ export default [
     languageOptions: { ecmaVersion: 2019, sourceType: "script", globals: { acrossOthers: "readonly" } },
     rules: { complexity: ["error", 18] },
   },
-  { files: ["tests/**/*.js"], languageOptions: { globals: globals.node } },
+  { files: ["tests/**/*.js"], ignores: ["tests/stage/**"], languageOptions: { globals: globals.node } },
+  { files: ["tests/stage/**/*.js"], languageOptions: { globals: globals.browser } },
 ];

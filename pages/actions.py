@@ -4,15 +4,11 @@ import streamlit as st
 
 from across.screen import session
 from across.screen.actions import action_table, add_action, proposals
-from across.screen.navigation import back_and_next
 
 view = session.here()
 
-st.title("Actions")
 st.text("What will change after today?")
 add_action(view)
 action_table(view)
 proposals(view)
 st.markdown(view.content.choices.ways.note)
-
-back_and_next(view)

@@ -5,7 +5,6 @@ import streamlit as st
 from across.screen import session
 from across.screen.attribution import attribution
 from across.screen.downloads import files, report_downloads
-from across.screen.navigation import back_and_next
 from across.screen.resources import resources
 from across.screen.scripts import HOME
 from across.workshop.dates import date_in_full
@@ -13,7 +12,6 @@ from across.workshop.dates import date_in_full
 view = session.here()
 workshop = view.now().workshop
 
-st.title("Close")
 st.header("Take the workshop home")
 if not workshop.revealed:
     st.text("The results have not been revealed, so they are not in the report.")
@@ -40,5 +38,3 @@ def delete() -> None:
 
 if st.button("Delete workshop", icon=":material/delete:"):
     delete()
-
-back_and_next(view)

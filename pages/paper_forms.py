@@ -11,7 +11,6 @@ from across.screen.paper_forms import empty_sheet, grid, saved_forms
 
 view = session.here()
 
-st.title("Enter paper forms")
 st.text(
     "One row for each form, one column for each item. Type the number that was ticked; d stands for "
     f"“{view.content.choices.scale.dont_know}”, and an item that was not answered stays empty. "

@@ -4,18 +4,15 @@ import streamlit as st
 
 from across.screen import session
 from across.screen.group_note import group_note
-from across.screen.navigation import back_and_next
 from across.screen.results import results, reveal
 from across.workshop.dates import date_in_full
 
 view = session.here()
 
-st.title("Results")
+reveal(view)
 results(view)
 now = view.now()
 if now.shows_saved_results:
     st.text(f"Saved results of {date_in_full(now.workshop.held_on)}, shown as they were.")
 if now.workshop.revealed:
     group_note(view)
-
-back_and_next(view, lambda: reveal(view))

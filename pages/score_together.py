@@ -26,7 +26,6 @@ def keep(item: str) -> None:
         del st.session_state[f"agreed-{item}"]
 
 
-st.title("Score together")
 st.text("Read each item aloud, settle on one answer as a group, and choose it here.")
 show_why_not()
 

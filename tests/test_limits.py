@@ -14,7 +14,7 @@ from http.cookies import SimpleCookie
 from pathlib import Path
 
 import pytest
-from http_requests import as_cookies, ask, served
+from http_requests import Answer, as_cookies, ask, served
 from people import a_plan, settings_for
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -177,21 +177,40 @@ def test_many_sessions_fill_the_memory_so_far_and_a_small_file_stays():
     assert list(files.file_storage["facilitator"]) == ["facilitator-0"]
 
 
+def upload(port: int, session: str) -> Answer:
+    """Send a file as a page of Streamlit's sends it."""
+    token = SimpleCookie(ask(port, "/_stcore/health").cookies[0])["_streamlit_xsrf"].value
+    headers = {
+        "Cookie": f"_streamlit_xsrf={token}",
+        "X-Xsrftoken": token,
+        "Content-Type": "multipart/form-data; boundary=edge",
+        "Origin": f"http://127.0.0.1:{port}",
+    }
+    body = b'--edge\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\nx\r\n--edge--\r\n'
+    return ask(port, f"/_stcore/upload_file/{session}/a", headers, method="PUT", body=body)
+
+
 def test_a_file_that_a_page_asks_for_comes_through(server):
     with screen_opened(server.port) as screen:
         session = session_of(screen)
-        token = SimpleCookie(ask(server.port, "/_stcore/health").cookies[0])["_streamlit_xsrf"].value
-        headers = {
-            "Cookie": f"_streamlit_xsrf={token}",
-            "X-Xsrftoken": token,
-            "Content-Type": "multipart/form-data; boundary=edge",
-            "Origin": f"http://127.0.0.1:{server.port}",
-        }
-        body = b'--edge\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\nx\r\n--edge--\r\n'
+        drawn(screen)
 
-        sent = ask(server.port, f"/_stcore/upload_file/{session}/a", headers, method="PUT", body=body)
+        sent = upload(server.port, session)
 
     assert sent.status == 204, sent.text
+
+
+def test_a_file_that_no_page_asks_for_is_refused(server):
+    _, key = start_workshop(server.store)
+    with screen_opened(server.port, Cookie=f"across_facilitator={key}") as screen:
+        session = session_of(screen)
+        drawn(screen)
+        drawn(screen, "welcome")
+        sent = upload(server.port, session)
+    made_up = upload(server.port, "11111111-2222-4333-8444-555555555555")
+
+    assert [sent.status, made_up.status] == [403, 403]
+    assert "asks for no file" in sent.text
 
 
 def session_of(screen: ClientConnection) -> str:

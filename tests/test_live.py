@@ -40,7 +40,7 @@ from across.room.join_address import for_phones
 from across.room.newer_answers import LIVE_SECONDS
 from across.room.participant import MOST_NOTES_EACH, Participant
 from across.room.reading import FacilitatorReading, ParticipantReading, Reading
-from across.room.rehearsal import send_in
+from across.room.rehearsal import Pace, send_in
 from across.settings import Settings
 from across.workshop.errors import (
     ModeIsSettled,
@@ -896,9 +896,22 @@ def test_made_up_participants_join_rehearsals_only(application, room):
         send_in(application, room.code)
 
 
+class Hurried(Pace):
+    """A minute passes in a moment."""
+
+    passed = 0.0
+
+    def now(self) -> float:
+        return self.passed
+
+    def wait(self, seconds: float) -> None:
+        self.passed += seconds
+        super().wait(seconds / 100)
+
+
 def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(application):
     room = start(application, rehearsal=True, minutes={"question-1": 5, "actions": 5})
-    send_in(application, room.code)
+    send_in(application, room.code, Hurried())
     for step in ("question-1", "actions"):
         room.move_to(step)
         deadline = time.monotonic() + 60

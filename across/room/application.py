@@ -11,6 +11,7 @@ from across.live.feed import Feed
 from across.live.taps import Outcomes, Taps
 from across.room.allowance import Allowance
 from across.room.answering import Answering
+from across.room.asked_files import AskedFiles
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
@@ -60,6 +61,7 @@ class Application:
     clock: Callable[[], float] = time.time
     starts: Allowance = field(default_factory=lambda: Allowance(MOST_STARTS, STARTED_WITHIN_SECONDS))
     rehearsals: Allowance = field(default_factory=lambda: Allowance(MOST_REHEARSALS, STARTED_WITHIN_SECONDS))
+    asked_files: AskedFiles = field(default_factory=AskedFiles)
     stages: Stages = field(default_factory=Stages)
     writing: Writing = field(default_factory=Writing)
 

@@ -24,20 +24,33 @@ DONT_KNOW_SHARE = 0.05
 LEANINGS = (4.1, 3.8, 2.9, 3.6, 2.2, 3.7, 3.9, 2.7, 4.3)
 
 
-def send_in(application: Application, code: str) -> None:
+class Pace:
+    """The time that made-up participants take; a test gives them one that passes faster."""
+
+    def now(self) -> float:
+        """Seconds since some moment."""
+        return time.monotonic()
+
+    def wait(self, seconds: float) -> None:
+        """Return when so many seconds have passed."""
+        time.sleep(seconds)
+
+
+def send_in(application: Application, code: str, pace: Pace | None = None) -> None:
     """Send made-up participants into a rehearsal; they follow it until it is closed or three hours are over.
 
     Raises NotAllowedHere for a workshop with real people in it.
     """
     if not application.workshop(code).rehearsal:
         raise NotAllowedHere("Made-up participants can join a rehearsal only.")
-    threading.Thread(target=_take_part, args=(application, code, time.monotonic()), daemon=True).start()
+    threading.Thread(target=_take_part, args=(application, code, pace or Pace()), daemon=True).start()
 
 
-def _take_part(application: Application, code: str, began: float) -> None:
+def _take_part(application: Application, code: str, pace: Pace) -> None:
+    began = pace.now()
     tokens = [secrets.token_urlsafe(32) for _ in range(PEOPLE)]
-    everyone = [_Person(application.participant(code, token), number) for number, token in enumerate(tokens)]
-    while time.monotonic() - began < LONGEST_SECONDS:
+    everyone = [_Person(application.participant(code, token), number, pace) for number, token in enumerate(tokens)]
+    while pace.now() - began < LONGEST_SECONDS:
         try:
             here = application.workshop(code)
             for person in everyone:
@@ -47,17 +60,18 @@ def _take_part(application: Application, code: str, began: float) -> None:
         except Exception as error:  # noqa: BLE001 (a rehearsal must never harm a workshop)
             log.warning("A rehearsal stopped: %s", type(error).__name__)
             return
-        time.sleep(LOOK_SECONDS)
+        pace.wait(LOOK_SECONDS)
 
 
 class _Person:
     """One made-up participant, with their own pace and their own view of the partnership."""
 
-    def __init__(self, participant: Participant, number: int) -> None:
+    def __init__(self, participant: Participant, number: int, pace: Pace) -> None:
         self.participant = participant
+        self.pace = pace
         self.chance = random.Random(f"{participant.code}-{number}")  # noqa: S311 (a play, not a secret)
         self.answered = 0
-        self.joins_at = time.monotonic() + self.chance.uniform(0, SPREAD_SECONDS / 4)
+        self.joins_at = pace.now() + self.chance.uniform(0, SPREAD_SECONDS / 4)
         self.joined = False
         self.writes = self._what_to_write(participant.content, number)
         self.due: dict[str, float] = {}
@@ -71,7 +85,7 @@ class _Person:
     def act(self, step: str, *, scoring_open: bool) -> None:
         """Do what is due now: join, write on the question, answer the next item."""
         if not self.joined:
-            if time.monotonic() >= self.joins_at:
+            if self.pace.now() >= self.joins_at:
                 self.participant.join()
                 self.joined = True
         elif step in self.writes and self._is_due(step, SPREAD_SECONDS / 2):
@@ -82,8 +96,8 @@ class _Person:
             self._answer()
 
     def _is_due(self, what: str, within: float) -> bool:
-        moment = self.due.setdefault(what, time.monotonic() + self.chance.uniform(1, within))
-        return time.monotonic() >= moment
+        moment = self.due.setdefault(what, self.pace.now() + self.chance.uniform(1, within))
+        return self.pace.now() >= moment
 
     def _answer(self) -> None:
         items = self.participant.content.questionnaire.items

@@ -8,29 +8,24 @@ import streamlit as st
 from across.room.drawing import Drawing
 from across.screen.session import FacilitatorView
 
-PAGE = "address of the page on this screen"
-
 _NEWS = st.components.v2.component(
     "across_boundaries_news", js=(Path(__file__).parent / "news.js").read_text(encoding="utf-8")
 )
 
 
-STEP = ("step", "revealed")
 COUNTS = ("joined", "started", "finished", "on_paper")
 SCORING = ("scoring", "revealed", "results_mode")
-TIMER = ("step", "timer")
 ANYTHING = ("revision",)
 
 
 def news(view: FacilitatorView, key: str, keys: tuple[str, ...] = ANYTHING) -> Drawing:
     """Listen for changes to what `keys` name in the bulletin: each redraws the fragment this is called in.
 
-    Returns the drawing of this moment: what changes after it is sure to be noticed. The browser listens to the
-    server's events; while it cannot, it looks every two seconds.
+    Returns the drawing of this moment: what changes after it is sure to be noticed.
     """
     now = view.now()
     bulletin = asdict(now.bulletin)
-    data = {"code": view.code, "page": st.session_state.get(PAGE, ""), "revision": bulletin["revision"]}
+    data = {"code": view.code, "revision": bulletin["revision"]}
     seen = [bulletin[name] for name in keys]
     _NEWS(key=key, data={**data, "keys": list(keys), "seen": seen}, height=1, on_news_change=_nothing)
     return now

@@ -1,15 +1,14 @@
-"""The projected screen: who is here, which steps are theirs, and the page of the step they are at."""
+"""The facilitator's screens: who is here, the picture over the window, and the page that stands under it."""
 
 from contextlib import ExitStack
 from pathlib import Path
 
 import streamlit as st
 
-from across.screen import navigation, session
-from across.screen.joining import how_to_join
+from across.screen import navigation, sent_files, session
+from across.screen.stage import stage
 
 HERE = Path(__file__).parent
-REHEARSAL = "Rehearsal: the participants are made up. Nothing here comes from real people."
 
 st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide")
 st.html(HERE / "screen.css")
@@ -26,12 +25,9 @@ with ExitStack() as transaction:
 
 st.set_page_config(page_title=f"{page.title} - Across Boundaries" if page.url_path else "Across Boundaries")
 with session.drawing_page(view):
-    if view and not navigation.presenting():
-        navigation.follow(view)
-        with st.sidebar:
-            navigation.watch(view)
-            how_to_join(view)
-            st.link_button("Open presenting window", "/present", icon=":material/open_in_new:", type="tertiary")
-    if view and view.now().workshop.rehearsal:
-        st.warning(REHEARSAL, icon=":material/theater_comedy:")
+    if view and navigation.has_picture(page.url_path):
+        role = "present" if navigation.presenting() else "stage"
+        asked = stage(view, page.url_path, role, page.title)
+        navigation.go_where_asked(view, asked)
     page.run()
+sent_files.page_is_drawn()

@@ -7,6 +7,7 @@ HOME = PAGES / "home.py"
 TOGETHER = PAGES / "score_together.py"
 PAPER = PAGES / "paper_forms.py"
 PRESENT = PAGES / "present.py"
+OWN_VIEW = PAGES / "facilitator.py"
 ANY_QUESTION = PAGES / "question.py"
 
 

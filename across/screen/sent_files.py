@@ -7,11 +7,25 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from across.screen.session import application
+
+_ASKS = "this page asks for a file"
+
 
 def sent_file(label: str, kinds: Sequence[str], megabytes: int, name: str) -> UploadedFile | None:
     """The file that was sent by this field, if one was; `name` is the field's own among all."""
+    if here := get_script_run_ctx():
+        application().asked_files.ask(here.session_id)
+        st.session_state[_ASKS] = 1
     number = st.session_state.setdefault(_counter(name), 0)
     return st.file_uploader(label, type=list(kinds), max_upload_size=megabytes, key=f"{name}-{number}")
+
+
+def page_is_drawn() -> None:
+    """Take no more files for this screen, unless the page that was just drawn asks for one."""
+    here = get_script_run_ctx()
+    if here and not st.session_state.pop(_ASKS, 0):
+        application().asked_files.ask_no_more(here.session_id)
 
 
 def forget(file: UploadedFile, name: str) -> None:

@@ -22,13 +22,15 @@ _KEY = "facilitator key"
 class FacilitatorView:
     """What a facilitator's page is drawn from, and through which it acts.
 
-    The drawing is read once for the whole page; a fragment that is drawn alone later reads one of its own.
+    The drawing is read once for the whole page; a fragment that is drawn alone later reads one of its own. `opened`
+    names what the picture asked this page to open, empty for nothing.
     """
 
     def __init__(self, facilitator: Facilitator, drawing: Drawing) -> None:
         self.facilitator = facilitator
         self._drawing: Drawing | None = drawing
         self.step = drawing.step
+        self.opened = ""
 
     @property
     def content(self) -> Content:

@@ -37,6 +37,7 @@ FILES_KEPT, BYTES_KEPT, BYTES_IN_ALL = 2, 25_000_000, 100_000_000
 UPLOAD_PATH, STREAM_PATH = "/_stcore/upload_file/", "/live/"
 WAIT_SECONDS = "10"
 FULL = "The server has as many of these open as it can hold. Wait a little, then reload the page."
+NOT_ASKED_FOR = "This page asks for no file. Open the page that does, and send it there."
 TOO_SLOW = "The file took too long to come. Try again, from a better network if there is one."
 
 
@@ -82,11 +83,19 @@ class Places:
 class Limits:
     """Counts screens, event streams and uploads, and refuses what is too much.
 
-    `facilitates` says whether a key opens a workshop; `files` is where Streamlit keeps what browsers have sent.
+    `facilitates` says whether a key opens a workshop; `files` is where Streamlit keeps what browsers have sent;
+    `asked_of` says whether the page of a session asks for a file.
     """
 
-    def __init__(self, app: ASGIApp, facilitates: Callable[[str], bool], files: Callable[[], Files]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        facilitates: Callable[[str], bool],
+        files: Callable[[], Files],
+        asked_of: Callable[[str], bool],
+    ) -> None:
         self.app = app
+        self._asked_of = asked_of
         self._facilitates = facilitates
         self._files = files
         self._screens, self._by_key = Places(SCREENS_EACH, SCREENS), Places(SCREENS_BY_KEY, SCREENS_BY_KEYS)
@@ -97,6 +106,8 @@ class Limits:
         places = self._places_for(scope)
         if places is None:
             await self.app(scope, receive, send)
+        elif places is self._uploads and not self._asked_of(scope["path"].removeprefix(UPLOAD_PATH).split("/")[0]):
+            await PlainTextResponse(NOT_ASKED_FOR, HTTPStatus.FORBIDDEN)(scope, receive, send)
         elif found := await self._place(places, scope):
             where, whose = found
             try:

@@ -1,0 +1,74 @@
+"""What stands beside the small picture in the facilitator's own view: what the room is not shown."""
+
+import streamlit as st
+
+from across.screen.deeds import attempt, show_why_not
+from across.screen.downloads import files, report_downloads
+from across.screen.follow import news
+from across.screen.scripts import PAPER, TOGETHER
+from across.screen.session import FacilitatorView
+from across.screen.set_up import joining, scoring
+from across.workshop.steps import ACTIONS, neighbours
+from across.workshop.values import Note
+
+
+def beside(view: FacilitatorView) -> None:
+    """Moving on, the notes of the step with hiding them, paper forms, joining, scoring and downloads."""
+    moving(view)
+    notes(view)
+    with st.expander("Scoring and paper forms"):
+        st.page_link(PAPER, label="Enter paper forms", icon=":material/keyboard:")
+        st.page_link(TOGETHER, label="Score together", icon=":material/groups:")
+        scoring(view)
+    with st.expander("Joining and the facilitator link"):
+        joining(view)
+    with st.expander("Downloads"):
+        report_downloads(view)
+        files(view)
+
+
+@st.fragment
+def moving(view: FacilitatorView) -> None:
+    """Back and Next for everyone, from wherever the room is."""
+    workshop = news(view, "own-moving-news", ("step",)).workshop
+    before, after = neighbours(workshop.agenda, workshop.step)
+    here = next(step.title for step in workshop.agenda if step.id == workshop.step)
+    st.header(f"Everyone is at {here}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for name, step in (("Back", before), ("Next", after)):
+            st.button(
+                f"{name}: {step.title}" if step else name,
+                disabled=step is None,
+                on_click=attempt,
+                args=(lambda step=step: view.facilitator.move_to(step.id),),
+                type="primary" if name == "Next" else "secondary",
+                key=f"own-{name}",
+            )
+    show_why_not()
+
+
+@st.fragment
+def notes(view: FacilitatorView) -> None:
+    """Every note or proposal of the step everyone is at; hiding one here is not seen on the picture."""
+    now = news(view, "own-notes-news", ("step", "picture"))
+    step = now.workshop.step
+    with view.facilitator.reading() as reading:
+        sent = reading.notes(step)
+    if not sent:
+        return
+    st.header("Proposals" if step == ACTIONS else "Notes")
+    for note in sent:
+        _note(view, note)
+
+
+def _note(view: FacilitatorView, note: Note) -> None:
+    with st.container(border=True, key=f"own-{note.id}"):
+        st.text(note.body)
+        hides = "Show again" if note.hidden else "Hide"
+        st.button(
+            hides,
+            key=f"own-hide-{note.id}",
+            type="tertiary",
+            on_click=attempt,
+            args=(lambda: view.facilitator.hide_note(note.id, hidden=not note.hidden),),
+        )

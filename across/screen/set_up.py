@@ -1,0 +1,71 @@
+"""What a facilitator sets up seldom, over the picture in a dialog or beside it in their own view."""
+
+import streamlit as st
+
+from across.screen.addresses import join_address, save_facilitator_link
+from across.screen.attribution import about_questionnaire
+from across.screen.deeds import attempt, attempt_here, show_why_not
+from across.screen.printouts import printouts
+from across.screen.scoring import when_results_are_shown
+from across.screen.session import FacilitatorView
+from across.workshop.values import Wifi
+
+SET_UP = "set-up"
+_STATES = {
+    "not open": "Scoring is not open yet.",
+    "open": "Scoring is open. Answers can be changed until it closes.",
+    "closed": "Scoring is closed. It can be opened again.",
+    "finished": "Scoring is closed for good.",
+}
+
+
+@st.dialog("Joining", width="large")
+def set_up_joining(view: FacilitatorView) -> None:
+    """The address phones open, the Wi-Fi of the venue, the facilitator's own link."""
+    joining(view)
+
+
+@st.dialog("Scoring", width="large")
+def set_up_scoring(view: FacilitatorView) -> None:
+    """When results are shown, closing for good, what the questionnaire is, paper to print."""
+    scoring(view)
+
+
+def joining(view: FacilitatorView) -> None:
+    """Correct the join address, show a QR code for the Wi-Fi, keep the facilitator link."""
+    workshop = view.now().workshop
+    st.text_input(
+        "Correct the join address",
+        value=workshop.join_address or "",
+        placeholder=join_address(workshop) or "http://192.168.1.20:8501",
+        key="correct-address",
+        on_change=lambda: attempt(lambda: view.facilitator.correct_address(st.session_state["correct-address"])),
+    )
+    with st.form("wifi", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input("Name of the Wi-Fi here", value=workshop.wifi.name if workshop.wifi else "", width=280)
+        password = st.text_input("Its password", value=workshop.wifi.password if workshop.wifi else "", width=280)
+        if st.form_submit_button("Show a QR code for the Wi-Fi") and attempt_here(
+            lambda: view.facilitator.show_wifi(Wifi(name, password))
+        ):
+            st.rerun()
+    show_why_not()
+    st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
+    save_facilitator_link(workshop)
+    st.text("Whoever has the link can run the workshop. It is never shown on this screen.")
+
+
+def scoring(view: FacilitatorView) -> None:
+    """The state of scoring, how results will be shown, closing for good, and what the questionnaire is."""
+    workshop = view.now().workshop
+    now = workshop.scoring
+    shown = " Results that have been shown stay as they were." if now == "open" and workshop.revealed else ""
+    st.text(_STATES[now] + shown)
+    if now == "not open":
+        when_results_are_shown(view)
+    if now != "finished":
+        with st.popover("Finish scoring", icon=":material/delete_history:"):
+            st.text("This closes scoring and forgets for good which phone gave which answers. There is no way back.")
+            st.button("Close scoring for good", on_click=attempt, args=(view.facilitator.finish_scoring,))
+    show_why_not()
+    about_questionnaire(view.content)
+    printouts(view)

@@ -1,0 +1,93 @@
+// The card of a note: its text, who else says so, and which of the five ways it is about.
+
+import { element } from "./dom.js";
+import { words } from "./question_words.js";
+
+// At this size and below, marks are short: the foot explains them.
+export const SHORT_FROM = 30;
+
+// Everything that a card's height depends on.
+export const lookOf = (note) => `${note.pinned ? 1 : 0} ${note.marks} ${note.way} ${note.body}`;
+
+export function nameOfWay(ways, way) {
+  return ways.find((known) => known.id === way || known.name === way) || { id: way, name: way };
+}
+
+// The text of a note with its marks, as the children of one paragraph.
+export function face(note, { short, ways }) {
+  const marks = note.marks > 0 && (short ? words.trueForShort : words.trueFor)(note.marks);
+  const way = note.way && nameOfWay(ways, note.way);
+  return [
+    note.pinned && element("b", { class: "pinned" }, element("span", { class: "sr" }, words.pinnedNote)),
+    note.body,
+    " ",
+    marks && element("span", { class: "too" }, marks),
+    " ",
+    way && element("span", { class: "way" }, short ? words.shortName(way) : way.name),
+  ].filter(Boolean);
+}
+
+export function emptyCard() {
+  const text = element("p", { dir: "auto" });
+  return { node: element("article", { class: "card" }, text), text };
+}
+
+// Dress a card as the note is now; nothing is touched where it looks the same.
+export function dress(card, note, how) {
+  const look = `${how.short} ${lookOf(note)}`;
+  if (card.look === look) return;
+  card.look = look;
+  card.text.replaceChildren(...face(note, how));
+  card.node.classList.toggle("pin", note.pinned);
+}
+
+// Measures cards out of sight, all that are not known yet in one write and one read, and remembers them by their look.
+export function measuring(host, ways) {
+  const box = element("div", { class: "measuring", "aria-hidden": "true" });
+  const known = new Map();
+  host.append(box);
+
+  function read(notes, size, width, kept) {
+    const short = size <= SHORT_FROM;
+    box.classList.toggle("dense", short);
+    box.style.setProperty("--fs", `calc(${size} * var(--u))`);
+    box.style.width = `${width}px`;
+    const cards = notes.map((note) => {
+      const card = emptyCard();
+      dress(card, note, { short, ways: ways() });
+      return card.node;
+    });
+    box.replaceChildren(...cards);
+    const heights = cards.map((card) => card.offsetHeight);
+    box.replaceChildren();
+    notes.forEach((note, number) => kept.set(lookOf(note), heights[number]));
+  }
+
+  return {
+    heights(notes, size, width) {
+      const name = `${size} ${width.toFixed(2)}`;
+      if (!known.has(name)) known.set(name, new Map());
+      const kept = known.get(name);
+      const unknown = notes.filter((note) => !kept.has(lookOf(note)));
+      if (unknown.length) read(unknown, size, width, kept);
+      return notes.map((note) => kept.get(lookOf(note)));
+    },
+    forget: () => known.clear(),
+  };
+}
+
+// Put the wanted nodes in order, moving as few as possible; what has the focus keeps it.
+export function inOrder(parent, wanted) {
+  const focused = parent.getRootNode().activeElement;
+  const keep = new Set(wanted);
+  for (const node of [...parent.children]) if (!keep.has(node)) node.remove();
+  let at = parent.lastElementChild;
+  for (let place = wanted.length - 1; place >= 0; place -= 1) {
+    const node = wanted[place];
+    if (node === at) at = at.previousElementSibling;
+    else parent.insertBefore(node, wanted[place + 1] || null);
+  }
+  if (focused && parent.contains(focused) && parent.getRootNode().activeElement !== focused)
+    focused.focus({ preventScroll: true });
+}
+

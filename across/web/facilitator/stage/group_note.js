@@ -1,0 +1,253 @@
+// The group's own note: an empty line until it is begun, large while it is written, a slim band after a while of rest.
+// Saves the text a moment after each change, keeps an unsaved one in the browser, and never overwrites what somebody
+// else has saved meanwhile: it shows both.
+
+import { element, put } from "./dom.js";
+import { fit } from "./fit.js";
+import { words } from "./question_words.js";
+
+const PAUSE = 350;
+const RETRY = 3000;
+const REST = 8000;
+const LONGEST = 10_000;
+const SIZES = { writing: [44, 40, 36, 34, 30, 28], slim: [34, 30, 28, 26, 24], empty: [28] };
+const SHARE = { writing: 0.4, slim: 0.16, empty: 1 };
+
+// What is drawn for a workshop's step: `resized()` is called when the note takes more or less room.
+export function createGroupNote(stage, { resized }) {
+  const node = element("div", { class: "agreed", "data-mode": "empty" });
+  const canWrite = stage.role === "stage";
+  const drawn = canWrite ? written(node) : readOnly(node);
+  let text = null;
+  let writingUntil = 0;
+  let resting = 0;
+  let size = "";
+  let fitted = "";
+
+  function write() {
+    writingUntil = Date.now() + REST;
+    clearTimeout(resting);
+    resting = setTimeout(draw, REST);
+    draw();
+  }
+
+  function mode() {
+    if (canWrite && Date.now() < writingUntil) return "writing";
+    return drawn.body() || (text && text.other()) ? "slim" : "empty";
+  }
+
+  function draw() {
+    const now = mode();
+    node.dataset.mode = now;
+    node.hidden = now === "empty" && !canWrite;
+    drawn.other(text && text.other());
+    const looks = `${now} ${room()} ${node.clientWidth} ${stage.unit()} ${drawn.body()}`;
+    if (looks !== fitted) drawn.fit(SIZES[now], room() * SHARE[now]);
+    fitted = looks;
+    const after = `${now} ${node.offsetHeight}`;
+    if (after === size) return;
+    size = after;
+    resized();
+  }
+
+  const room = () => (node.parentElement ? node.parentElement.clientHeight : 0) || Infinity;
+
+  return {
+    node,
+    update(state) {
+      const { step, body, version } = state.group_note;
+      if (canWrite) {
+        if (!text || !text.isOf(state.workshop.code, step)) {
+          if (text) text.stop();
+          writingUntil = 0;
+          text = saving({ code: state.workshop.code, step, body, version }, drawn, write, draw);
+        } else text.news(body, version);
+      } else drawn.set(body);
+      draw();
+    },
+    draw,
+    // Begin to write.
+    open() {
+      if (!canWrite) return;
+      drawn.area.focus();
+      write();
+    },
+    stop() {
+      clearTimeout(resting);
+      if (text) text.stop();
+    },
+  };
+}
+
+function readOnly(node) {
+  const text = element("span", { class: "text", dir: "auto" });
+  node.append(element("b", {}, words.agree), text);
+  return {
+    body: () => text.textContent,
+    set: (body) => put(text, body),
+    other: () => {},
+    fit: (sizes, height) => fit(text, sizes, () => text.offsetHeight <= height),
+  };
+}
+
+function written(node) {
+  const area = element("textarea", {
+    id: "group-note", class: "text", rows: 1, maxlength: LONGEST, dir: "auto", spellcheck: "true",
+    "aria-label": words.groupNote, "aria-describedby": "group-note-status",
+  });
+  const status = element("i", { id: "group-note-status", role: "status" });
+  const theirs = element("pre", { dir: "auto" });
+  const mine = element("button", { class: "btn mine", type: "button" }, words.keepMine);
+  const other = element("button", { class: "btn other", type: "button" }, words.useTheirs);
+  const choice = element("section", { class: "theirs", hidden: true }, element("p", {}, words.savedByOther), theirs, mine, other);
+  node.append(element("b", { "aria-hidden": "true" }, words.agree), area, status, choice);
+
+  const heightOf = () => {
+    area.style.height = "0";
+    return area.scrollHeight;
+  };
+  return {
+    area,
+    mine,
+    theirs: other,
+    body: () => area.value,
+    say: (said) => {
+      put(status, said);
+      status.classList.toggle("at-rest", said === words.saved || said === "");
+    },
+    said: () => status.textContent,
+    other(kept) {
+      choice.hidden = !kept;
+      put(theirs, kept ? kept.body : "");
+    },
+    fit(sizes, height) {
+      fit(area, sizes, () => heightOf() <= height);
+      area.style.height = `${Math.min(heightOf(), height)}px`;
+    },
+  };
+}
+
+function keep(name, value) {
+  try {
+    if (value === undefined) return JSON.parse(localStorage.getItem(name));
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    /* no storage in this browser: the text is still saved on the server as it is typed */
+  }
+  return null;
+}
+
+// A text that saves itself. `typed()` is called with each change, `changed()` when it looks different without one.
+function saving({ code, step, body: first, version: begun }, drawn, typed, changed) {
+  const { area, say } = drawn;
+  const name = `across-boundaries-group-note-${code}-${step}`;
+  const note = { text: first, version: begun, saved: first, sending: false, timer: 0, other: null, stopped: false };
+  const unsaved = () => note.text !== note.saved;
+
+  async function post(body) {
+    const answer = await fetch("/facilitate/group-note", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ code, step, body, version: note.version }),
+      keepalive: body.length < 15000,
+    });
+    const said = await answer.json();
+    if (said.saved) {
+      note.version = said.version;
+      note.saved = body;
+      if (!unsaved()) settled();
+    } else if (answer.status === 409) differ(said.kept);
+    else say(words.refused(said.why));
+  }
+
+  async function save() {
+    clearTimeout(note.timer);
+    if (note.sending || note.other || !unsaved()) return;
+    note.sending = true;
+    try {
+      await post(note.text);
+    } catch {
+      say(words.offline);
+    }
+    note.sending = false;
+    const pause = drawn.said().startsWith(`${words.notSaved}.`) ? RETRY : PAUSE;
+    if (unsaved() && !note.other && !note.stopped) note.timer = setTimeout(save, pause);
+  }
+
+  function settled() {
+    keep(name, null);
+    if (!note.stopped) say(words.saved);
+  }
+
+  function differ(other) {
+    note.other = other;
+    if (note.stopped) return;
+    say(words.differs);
+    changed();
+  }
+
+  function choose(mine) {
+    note.version = note.other.version;
+    note.saved = note.other.body;
+    note.other = null;
+    if (!mine) {
+      show(note.saved);
+      settled();
+    }
+    area.focus();
+    changed();
+    save();
+  }
+
+  function show(body) {
+    note.text = body;
+    area.value = body;
+  }
+
+  function input() {
+    note.text = area.value;
+    keep(name, { body: note.text, version: note.version });
+    say(words.notSaved);
+    clearTimeout(note.timer);
+    note.timer = setTimeout(save, PAUSE);
+    typed();
+  }
+
+  function begin() {
+    show(first);
+    const draft = keep(name);
+    if (draft && draft.body !== first) {
+      show(draft.body);
+      note.version = draft.version;
+      say(words.notSaved);
+      save();
+    } else say(begun ? words.saved : "");
+  }
+
+  const leaving = () => save();
+  const choosing = [[drawn.mine, "click", () => choose(true)], [drawn.theirs, "click", () => choose(false)]];
+  const heard = [[area, "input", input], [area, "blur", leaving], [area, "focus", typed], [area, "click", typed], ...choosing];
+  for (const [target, kind, does] of heard) target.addEventListener(kind, does);
+  addEventListener("pagehide", leaving);
+  begin();
+
+  return {
+    isOf: (ofCode, ofStep) => ofCode === code && ofStep === step,
+    other: () => note.other,
+    // What the server has now: shown where nothing here is unsaved.
+    news(body, version) {
+      if (version <= note.version || unsaved() || note.sending || note.other) return;
+      note.version = version;
+      note.saved = body;
+      show(body);
+      say(words.saved);
+    },
+    stop() {
+      note.stopped = true;
+      for (const [target, kind, does] of heard) target.removeEventListener(kind, does);
+      removeEventListener("pagehide", leaving);
+      save();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+// The questionnaire while people answer: how many have finished, and what to do. Never who, never what they answered.
+
+import { drawing, element, put } from "./dom.js";
+
+const WIDTH = 860;
+const HEIGHT = 280;
+const MOST_MARKS = 60;
+const WAITING = "Scoring has not opened yet.";
+const SAID = {
+  "not open": ["Soon: eighteen short statements about our partnership.", "You will answer on your own phone."],
+  open: ["Answer on your own phone now.", ""],
+  closed: ["Scoring is closed.", "Your answers are saved."],
+  finished: ["Scoring is closed for good.", "Which phone gave which answers has been forgotten."],
+};
+
+export function create(stage) {
+  const many = element("b", { class: "num" });
+  const of = element("span");
+  const marks = drawing("svg", { class: "marks", viewBox: `0 0 ${WIDTH} ${HEIGHT}`, "aria-hidden": "true" });
+  const finished = element("p", { class: "finished" }, many, " ", of);
+  const lead = element("h2");
+  const lines = element("ul");
+  const legend = element("p", { class: "legend" });
+  const copyright = element("p", { class: "small copyright" });
+  const node = element(
+    "div", { class: "questionnaire" },
+    element("div", { class: "count" }, finished, marks),
+    element("div", { class: "ask" }, lead, lines, legend),
+    copyright,
+  );
+  let state = null;
+
+  function update(now) {
+    state = now;
+    const { counts } = now;
+    put(many, String(counts.finished));
+    put(of, `of ${counts.joined} finished`);
+    const answering = Math.max(0, counts.started - counts.finished);
+    const waiting = Math.max(0, counts.joined - counts.started);
+    drawMarks(marks, [counts.finished, answering, waiting]);
+    const paper = counts.on_paper ? `, ${counts.on_paper} on paper` : "";
+    put(legend, `finished ${counts.finished}, answering ${answering}, not started ${waiting}${paper}`);
+    const [first, second] = SAID[now.scoring];
+    put(lead, now.scoring === "open" ? `Answer on your own phone now: ${now.texts.items} short statements.` : first);
+    const said = now.scoring === "open" ? open(now) : [second, now.scoring === "not open" ? WAITING : ""];
+    const shown = said.filter(Boolean);
+    if (lines.dataset.said !== shown.join()) {
+      lines.dataset.said = shown.join();
+      lines.replaceChildren(...shown.map((line) => element("li", {}, line)));
+    }
+    put(copyright, [now.texts.copyright, now.texts.scale].filter(Boolean).join(" "));
+  }
+
+  return {
+    node,
+    update,
+    move: () => false,
+    controls: () => (stage.role === "stage" && state ? controls(stage, state.scoring) : []),
+    say: () => ["No phone? Ask for the paper form. It counts the same.", ""],
+    head: () => "",
+    key: () => false,
+    stop() {},
+  };
+}
+
+function open(state) {
+  const shown =
+    state.workshop.results_mode === "live"
+      ? "Nobody sees who answered what."
+      : "Nobody sees who answered what, and nothing is shown until all of us see it at once.";
+  return ["Every tap is saved.", shown, "You can change an answer until scoring closes."];
+}
+
+function controls(stage, scoring) {
+  const finished = scoring === "finished";
+  const opens = { name: "Open scoring", press: () => stage.deed("open_scoring"), main: scoring === "not open" };
+  const closes = { name: "Close scoring", press: () => stage.deed("close_scoring"), main: false };
+  return [
+    ...(finished ? [] : [scoring === "open" ? closes : opens]),
+    ...(finished ? [] : [{ name: "Score together", press: () => stage.open("score-together") }]),
+    ...(finished ? [] : [{ name: "Enter paper forms", press: () => stage.open("paper-forms") }]),
+    { name: "Set up", press: () => stage.open("set-up") },
+  ];
+}
+
+// A boundary, and a stroke for each phone that crosses it once it has finished. Sorted by state: no place is a person's.
+function drawMarks(svg, [finished, answering, waiting]) {
+  const known = [finished, answering, waiting].join();
+  if (svg.dataset.known === known) return;
+  svg.dataset.known = known;
+  const all = finished + answering + waiting;
+  const each = Math.max(1, Math.ceil(all / MOST_MARKS));
+  const step = Math.min(44, (WIDTH - 60) / Math.max(1, Math.ceil(all / each)));
+  const wide = Math.min(22, step * 0.5);
+  const line = HEIGHT / 2;
+  const shapes = [];
+  let x = 45;
+  const times = (number, draw) => {
+    for (let done = 0; done < number; done += each) {
+      shapes.push(draw(x));
+      x += step;
+    }
+  };
+  const stroke = (from, high) => (at) =>
+    drawing("rect", { x: at - wide / 2, y: from, width: wide, height: high, rx: wide / 2, fill: "var(--accent)" });
+  times(finished, stroke(10, HEIGHT - 20));
+  times(answering, stroke(line + 28, HEIGHT - 10 - line - 28));
+  times(waiting, (at) =>
+    drawing("circle", { cx: at, cy: HEIGHT - 10 - wide / 2 - 3, r: wide / 2 - 1, fill: "none", stroke: "var(--line-strong)", "stroke-width": 4 }));
+  shapes.push(drawing("line", { x1: 8, y1: line, x2: WIDTH - 8, y2: line, stroke: "var(--ink)", "stroke-width": 5, "stroke-linecap": "round" }));
+  svg.replaceChildren(...shapes);
+}

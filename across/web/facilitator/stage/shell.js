@@ -1,0 +1,173 @@
+// The shell of the picture: rail of steps, head, area and foot. It draws what it is told, and reports what is pressed.
+
+import { element, mark, put } from "./dom.js";
+import { clock } from "./timer.js";
+import { words } from "./words.js";
+
+const ASLEEP_AFTER = 4000;
+
+export function shell(host, { role, go, back, next }) {
+  const rail = element("ol");
+  const title = element("span");
+  const beside = element("small");
+  const said = element("p", { class: "sr", role: "status" });
+  const warning = element("p", { class: "warning", role: "alert" });
+  const rehearsal = element("p", { class: "rehearsal" });
+  const connection = element("p", { class: "connection", role: "status" });
+  const time = element("p", { class: "clock" });
+  const address = element("span");
+  const code = element("b");
+  const join = element("p", { class: "join" }, address, " ", code);
+  const area = element("main", { class: "area" });
+  const left = element("div");
+  const right = element("div");
+  const tools = element("div", { class: "tools-of-step" });
+  const backButton = element("button", { class: "btn", type: "button", onclick: back }, `← ${words.back}`);
+  const nextButton = element("button", { class: "btn main", type: "button", onclick: next }, `${words.next} →`);
+  backButton.setAttribute("aria-label", words.back);
+  nextButton.setAttribute("aria-label", words.next);
+  const menus = element("div", { class: "menus" });
+  const doing = element(
+    "div",
+    { class: "do", role: "toolbar", "aria-label": words.facilitator },
+    backButton, tools, element("span", { class: "push" }), menus, nextButton,
+  );
+  const foot = element("footer", { class: "foot" }, element("div", { class: "say small" }, left, right), doing);
+  const head = element(
+    "header", { class: "head" },
+    mark(), element("h1", {}, title, " ", beside), rehearsal, connection, time, join, said,
+  );
+  const stage = element(
+    "div", { class: "stage", "data-role": role },
+    element("nav", { class: "rail", "aria-label": words.steps }, rail), head, area, foot, warning,
+  );
+  host.append(stage);
+
+  const ticking = clock(time, { bar: false });
+  const sleep = wakeful(stage, doing);
+  let drawnTools = "";
+  let warned = 0;
+
+  function steps(agenda, here) {
+    const at = agenda.findIndex((step) => step.id === here);
+    const known = JSON.stringify([agenda, here]);
+    if (rail.dataset.known === known) return;
+    rail.dataset.known = known;
+    rail.replaceChildren(...agenda.map((step, number) => segment(step, number, at)));
+  }
+
+  function segment(step, number, at) {
+    const press = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      go(step.id);
+    };
+    const name = element("a", { href: `/${step.id}`, onclick: press, tabindex: role === "stage" ? false : "-1" }, step.title);
+    if (step.topic) name.title = step.topic;
+    return element("li", { class: number < at && "past", "aria-current": number === at && "step" }, name);
+  }
+
+  // Buttons keep their elements while their names stay: one that has the focus keeps it.
+  function controls(list) {
+    const known = list.map((control) => control.name).join("\n");
+    if (known !== drawnTools) {
+      drawnTools = known;
+      tools.replaceChildren(...list.map((control) => element("button", { class: "btn", type: "button" }, control.name)));
+    }
+    list.forEach((control, number) => {
+      const button = tools.children[number];
+      button.onclick = control.press;
+      button.classList.toggle("main", Boolean(control.main));
+      for (const state of ["pressed", "expanded"]) {
+        if (control[state] === undefined) button.removeAttribute(`aria-${state}`);
+        else button.setAttribute(`aria-${state}`, String(control[state]));
+      }
+    });
+  }
+
+  return {
+    stage, area, menus, foot, head, sleep,
+    draw(state, view) {
+      steps(state.agenda, view.step);
+      put(title, view.title);
+      put(beside, view.beside);
+      put(rehearsal, state.workshop.rehearsal ? words.rehearsal : "");
+      ticking.update(state);
+      time.hidden = !state.timer || view.ownClock;
+      const place = state.workshop.address ? `${state.workshop.address.split("://")[1]}/join` : "";
+      put(address, place);
+      put(code, state.workshop.code);
+      join.hidden = view.showsJoining;
+      controls(view.controls);
+      fill(left, view.say[0]);
+      fill(right, view.announced || view.say[1]);
+      backButton.disabled = !view.before;
+      nextButton.disabled = !view.after;
+      nextButton.classList.toggle("main", !view.controls.some((control) => control.main));
+    },
+    connected(is) {
+      put(connection, is ? "" : words.reconnecting);
+    },
+    say(text) {
+      put(said, text);
+    },
+    warn(text) {
+      clearTimeout(warned);
+      put(warning, text);
+      if (text) warned = setTimeout(() => put(warning, ""), 8000);
+    },
+    stop() {
+      ticking.stop();
+      sleep.stop();
+      stage.remove();
+    },
+  };
+}
+
+function fill(box, what) {
+  if (what && what.nodeType) {
+    if (box.firstChild !== what || box.childNodes.length > 1) box.replaceChildren(what);
+  } else put(box, what || "");
+}
+
+// Controls recede when nobody needs them: they come with the pointer, a touch or a key, and go after a while, unless
+// one of them has the focus. A touch that wakes them presses none.
+function wakeful(stage, doing) {
+  let timer = 0;
+  const awake = () => stage.classList.contains("awake");
+  const held = () => doing.matches(":focus-within") || Boolean(stage.querySelector(".menu:not([hidden])"));
+  function doze() {
+    if (held()) timer = setTimeout(doze, ASLEEP_AFTER);
+    else stage.classList.remove("awake");
+  }
+  function wake() {
+    clearTimeout(timer);
+    stage.classList.add("awake");
+    timer = setTimeout(doze, ASLEEP_AFTER);
+  }
+  let woken = false;
+  const touched = (event) => {
+    woken = event.pointerType === "touch" && !awake();
+    wake();
+  };
+  const pressed = (event) => {
+    if (!woken) return;
+    woken = false;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const options = { passive: true };
+  for (const kind of ["pointermove", "keydown"]) addEventListener(kind, wake, options);
+  addEventListener("pointerdown", touched, options);
+  doing.addEventListener("click", pressed, true);
+  doing.addEventListener("focusin", wake);
+  wake();
+  return {
+    wake,
+    stop() {
+      clearTimeout(timer);
+      for (const kind of ["pointermove", "keydown"]) removeEventListener(kind, wake);
+      removeEventListener("pointerdown", touched);
+    },
+  };
+}

@@ -1,0 +1,304 @@
+// The projected picture: what is known of the room, the shell, the part of the step everyone is at, and the keys.
+
+import { element } from "./dom.js";
+import { asked, presses } from "./keys.js";
+import { item, linkTo, menu, timerMenu } from "./menus.js";
+import { create as plain } from "./plain.js";
+import { create as question } from "./question.js";
+import { create as questionnaire } from "./questionnaire.js";
+import { shell } from "./shell.js";
+import { roomState } from "./state.js";
+import { stream } from "./stream.js";
+import { watch } from "./watch.js";
+import { create as welcome } from "./welcome.js";
+import { words } from "./words.js";
+
+const PARTS = { welcome, question, questionnaire };
+const FILES = ["tokens.css", "stage.css", "parts.css", "question.css"];
+const UNIT = 1000;
+
+// What this document was opened at: an address that somebody typed or followed takes the room there, once. One that a
+// browser opens again by itself does not.
+const opened = performance.getEntriesByType("navigation")[0];
+let typed = opened && opened.type === "navigate" ? new URL(opened.name).pathname.slice(1) : "";
+
+// Build the picture in a box. `data`: {code, page, drawn, title, role}; `tell(name, value)` asks Streamlit's page for
+// something: "follow" the room, or "open" what it has to show.
+export { stream } from "./stream.js";
+
+export function mount(root, data, tell) {
+  let here = data;
+  let part = null;
+  let drawnStep = "";
+  let heading = "";
+  let asksToFollow = "";
+  let posting = Promise.resolve();
+  const press = presses();
+  const guard = watch();
+  const picture = element("div", { class: "picture", "data-role": data.role });
+  const measure = element("i", { class: "measure", "aria-hidden": "true" });
+  const blank = element("div", { class: "blank", hidden: true, role: "status" }, element("span", { class: "sr" }, words.blanked));
+  root.append(...FILES.map((file) => element("link", { rel: "stylesheet", href: new URL(`./${file}`, import.meta.url).href })), picture);
+  const frame = shell(picture, { role: data.role, go, back: () => walk(-1), next: () => walk(1) });
+  frame.stage.append(measure, blank);
+  const timer = timerMenu(deed, () => room.now());
+  const more = menu(words.more, fillMore, { label: "⋯" });
+  const keysBox = element("div", { class: "keys", hidden: true, role: "dialog", "aria-label": words.keys });
+  if (data.role === "stage") frame.menus.append(...timer.nodes, more.whole);
+  frame.stage.append(keysBox);
+
+  const room = roomState(data.code, { told: draw, lost: ended });
+  const stop = stream(data.code, { heard: room.hear, state: connected });
+  room.look();
+
+  const api = {
+    role: data.role,
+    deed,
+    changed: () => room.now() && drawShell(room.now()),
+    unit: () => measure.getBoundingClientRect().width / UNIT,
+    say: frame.say,
+    open: (what) => tell("open", what),
+    timer,
+  };
+
+  // Deeds are posted one after the other: presses that come fast are done in their order.
+  function deed(name, values = {}) {
+    const done = posting.then(() => post(name, values));
+    posting = done.catch(() => {});
+    return done;
+  }
+
+  async function post(name, values) {
+    let said;
+    try {
+      const answer = await fetch("/stage/deeds", {
+        method: "POST", headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ code: here.code, deed: name, ...values }),
+      });
+      said = await answer.json();
+    } catch {
+      guard.lost();
+      said = { done: false, why: words.cannot };
+    }
+    if (!said.done) frame.warn(said.why || words.cannot);
+    await room.look();
+    return said;
+  }
+
+  function go(step) {
+    heading = step;
+    deed("move", { step }).then((said) => {
+      if (!said.done) heading = "";
+    });
+  }
+
+  function neighbour(direction) {
+    const state = room.now();
+    if (!state) return null;
+    const at = state.agenda.findIndex((step) => step.id === (heading || shownStep(state)));
+    return state.agenda[at + direction] || null;
+  }
+
+  function walk(direction) {
+    press.forget();
+    const step = neighbour(direction);
+    if (step) go(step.id);
+  }
+
+  // The step whose picture this is: everyone's, or a page beside it, such as the one for paper forms.
+  function shownStep(state) {
+    return state.step;
+  }
+
+  function beside(state) {
+    return here.role === "stage" && !state.agenda.some((step) => step.id === here.page) ? here.page : "";
+  }
+
+  function kindOf(state) {
+    return beside(state) ? "" : (state.agenda.find((step) => step.id === state.step) || {}).kind;
+  }
+
+  function draw(state) {
+    guard.boot(room.boot());
+    if (heading === state.step) heading = "";
+    const step = beside(state) || state.step;
+    if (step !== drawnStep) {
+      if (part) part.stop();
+      part = (PARTS[kindOf(state)] || plain)(api);
+      drawnStep = step;
+      press.forget();
+      frame.area.replaceChildren(part.node);
+    }
+    const shows = !part.plain || (here.drawn !== step && !beside(state));
+    frame.stage.classList.toggle("plain", Boolean(part.plain) && !shows);
+    frame.stage.classList.toggle("waiting", Boolean(part.plain) && shows);
+    drawShell(state);
+    part.update(state);
+    drawShell(state);
+    follow(state);
+  }
+
+  function drawShell(state) {
+    const other = beside(state);
+    const planned = state.agenda.find((step) => step.id === state.step) || { title: "", topic: "" };
+    const before = neighbour(-1);
+    const after = neighbour(1);
+    const going = press.announced(state.step);
+    const towards = going > 0 ? after : before;
+    frame.draw(state, {
+      step: state.step,
+      title: other ? here.title : planned.title,
+      beside: other ? "" : part.head() || planned.topic || "",
+      controls: part.controls(),
+      say: part.say(),
+      announced: going && towards ? words.pressAgain(towards.title) : "",
+      showsJoining: Boolean(part.showsJoining),
+      ownClock: Boolean(part.ownClock && part.ownClock()),
+      before: other ? null : before,
+      after: other ? null : after,
+    });
+    timer.update(state, state.step);
+    edges();
+  }
+
+  // Streamlit's page stands between head and foot: it is told how high they are.
+  function edges() {
+    const style = document.documentElement.style;
+    style.setProperty("--stage-top", `${frame.head.getBoundingClientRect().bottom - picture.getBoundingClientRect().top}px`);
+    style.setProperty("--stage-bottom", `${frame.foot.getBoundingClientRect().height}px`);
+  }
+
+  // The room is somewhere else than the page that Streamlit draws: an address that somebody typed takes the room there,
+  // anything else takes the page along.
+  function follow(state) {
+    if (beside(state)) return;
+    const page = here.role === "stage" ? here.page : here.drawn;
+    if (page === state.step) {
+      asksToFollow = "";
+      typed = "";
+    } else if (here.role === "stage" && typed === page) {
+      typed = "";
+      go(page);
+    } else if (asksToFollow !== state.step && here.role !== "small") {
+      asksToFollow = state.step;
+      tell("follow", state.step);
+    }
+  }
+
+  function connected(state) {
+    frame.connected(state !== "lost");
+    if (state === "lost") {
+      guard.lost();
+      room.look();
+    }
+    if (state === "gone") ended(404, words.gone);
+  }
+
+  function ended(_status, why) {
+    stop();
+    if (part) part.stop();
+    part = null;
+    picture.replaceChildren(
+      element("div", { class: "stage ended", "data-role": here.role },
+        element("main", { class: "area" }, element("h1", {}, why || words.gone),
+          here.role === "stage" ? element("p", {}, element("a", { class: "btn", href: "/" }, "Across Boundaries")) : "")),
+    );
+  }
+
+  function fillMore(box, close) {
+    const does = (work) => () => {
+      close();
+      work();
+    };
+    box.append(
+      item(words.fullScreen, does(fullScreen)),
+      item(words.blank, does(toggleBlank)),
+      item(words.keys, does(toggleKeys)),
+      linkTo(words.presenting, "/present"),
+      linkTo(words.ownView, "/facilitator"),
+    );
+  }
+
+  function fullScreen() {
+    const whole = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
+    whole.catch(() => {});
+  }
+
+  function toggleBlank() {
+    blank.hidden = !blank.hidden;
+  }
+
+  function toggleKeys() {
+    keysBox.hidden = !keysBox.hidden;
+    if (keysBox.hidden) return keysBox.replaceChildren();
+    const rows = words.keysList.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)]);
+    const shut = element("button", { class: "btn main", type: "button", onclick: toggleKeys }, words.close);
+    keysBox.replaceChildren(element("h2", {}, words.keys), element("dl", {}, ...rows), element("p", {}, words.keysNote), shut);
+    shut.focus();
+    return undefined;
+  }
+
+  function turn(direction) {
+    const state = room.now();
+    if (!state || !part) return;
+    if (!blank.hidden) return toggleBlank();
+    if (!neighbour(direction) && !part.move) return;
+    const moved = part.move(direction);
+    if (press.press(direction, state.step, moved || beside(state)) === "leave") walk(direction);
+    drawShell(room.now());
+    setTimeout(() => room.now() && part && drawShell(room.now()), 20_500);
+  }
+
+  const others = { b: toggleBlank, f: fullScreen, "?": toggleKeys };
+  function keyed(event) {
+    const key = here.role === "small" ? "" : asked(event);
+    if (!key) return;
+    if (key === "Escape" && !keysBox.hidden) return toggleKeys();
+    if (key === "forward" || key === "backward") {
+      event.preventDefault();
+      turn(key === "forward" ? 1 : -1);
+    } else if (part && part.key(event)) event.preventDefault();
+    else if (others[key]) {
+      event.preventDefault();
+      others[key]();
+    }
+    return undefined;
+  }
+  addEventListener("keydown", keyed);
+
+  // Back and forward of the browser take the room along, as a link would.
+  const travelled = () => {
+    typed = location.pathname.slice(1);
+  };
+  addEventListener("popstate", travelled);
+  const sized = new ResizeObserver(() => {
+    if (part && room.now()) part.update(room.now());
+    edges();
+  });
+  sized.observe(picture);
+  theme();
+
+  function theme() {
+    const app = document.querySelector(".stApp");
+    const dark = app && getComputedStyle(app).colorScheme.includes("dark");
+    for (const stage of picture.querySelectorAll(".stage")) stage.dataset.theme = dark ? "dark" : "light";
+  }
+
+  return {
+    update(now) {
+      here = now;
+      theme();
+      if (room.now()) draw(room.now());
+    },
+    stop() {
+      removeEventListener("keydown", keyed);
+      removeEventListener("popstate", travelled);
+      sized.disconnect();
+      stop();
+      room.stop();
+      if (part) part.stop();
+      frame.stop();
+      root.replaceChildren();
+    },
+  };
+}

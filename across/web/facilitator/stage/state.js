@@ -1,0 +1,80 @@
+// What is known of the room: asked for when the stream says that something has changed, merged, and told to who listens.
+
+const AGAIN = 2000;
+
+export function roomState(code, { fetched = (address) => fetch(address, { cache: "no-store" }), told, lost }) {
+  let known = null;
+  let asking = null;
+  let askAgain = false;
+  let later = 0;
+  let stopped = false;
+
+  async function ask() {
+    const since = known ? `&since=${encodeURIComponent(known.version)}` : "";
+    const answer = await fetched(`/stage/state?code=${encodeURIComponent(code)}${since}`);
+    if (answer.status === 304) return;
+    const said = await answer.json();
+    if (answer.status >= 500) throw new Error(said.why);
+    if (!answer.ok) {
+      stop();
+      lost(answer.status, said.why);
+      return;
+    }
+    const ahead = said.now - Date.now() / 1000;
+    known = merged(known, said);
+    known.ahead = ahead;
+    told(known);
+  }
+
+  // Ask once more where something has changed while an answer was on its way. Resolves once all is known.
+  function look() {
+    if (stopped) return Promise.resolve();
+    if (asking) {
+      askAgain = true;
+      return asking;
+    }
+    clearTimeout(later);
+    asking = (async () => {
+      try {
+        do {
+          askAgain = false;
+          await ask();
+        } while (askAgain && !stopped);
+      } catch {
+        if (!stopped) later = setTimeout(look, AGAIN);
+      } finally {
+        asking = null;
+      }
+    })();
+    return asking;
+  }
+
+  // Counts and what else a bulletin carries need no asking.
+  function hear(bulletin) {
+    if (!known) return look();
+    const { joined, started, finished, on_paper, timer, scoring, revealed } = bulletin;
+    known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring, revealed };
+    told(known);
+    return bulletin.picture > Number(known.version.split("-")[1]) ? look() : Promise.resolve();
+  }
+
+  function stop() {
+    stopped = true;
+    clearTimeout(later);
+  }
+
+  return { look, hear, stop, now: () => known, boot: () => known && known.version.split("-")[0] };
+}
+
+export function merged(before, said) {
+  if (said.whole || !before) return { ...said, notes: inOrder(said.notes) };
+  const notes = new Map(before.notes.map((note) => [note.id, note]));
+  for (const note of said.notes) notes.set(note.id, note);
+  return { ...before, ...said, notes: inOrder([...notes.values()]) };
+}
+
+function inOrder(notes) {
+  return notes.toSorted
+    ? notes.toSorted((one, other) => (one.place || 0) - (other.place || 0))
+    : [...notes].sort((one, other) => (one.place || 0) - (other.place || 0));
+}

@@ -1,0 +1,260 @@
+// The wall: all notes of a question, whole or not at all, as large as they will go, on as many pages as that takes. A
+// note's card keeps its element, what is being read stays where it is, and a new note is placed at once.
+
+import { dress, emptyCard, inOrder, lookOf, measuring, SHORT_FROM } from "./cards.js";
+import { element, put } from "./dom.js";
+import { add, arrange, resize } from "./layout.js";
+import { words } from "./question_words.js";
+import { tools } from "./tools.js";
+
+const SEARCH_EVERY = 2000;
+const READ_FOR = 4000;
+
+// Notes as they are read: pinned ones first.
+export function inReadingOrder(notes) {
+  const shown = notes.filter((note) => !note.hidden);
+  return [...shown.filter((note) => note.pinned), ...shown.filter((note) => !note.pinned)];
+}
+
+// `does`: what can be done with notes, {spotlight(id), pin(ids, on), group(ids), hide(ids)}; `changed()` is called when
+// there are more or fewer pages, another page is shown, or notes are selected.
+export function createWall(stage, { does, changed }) {
+  const node = element("section", { class: "wall", "aria-label": words.listOfNotes });
+  const sheet = element("div", { class: "sheet" });
+  node.append(sheet);
+  const cards = new Map();
+  const lanes = new Map();
+  const measured = measuring(node, () => ways);
+  const hands = stage.role === "stage" ? tools(sheet, { cards, does, shown: () => onPage(), changed }) : null;
+  let ways = [];
+  let notes = [];
+  let byId = new Map();
+  let plan = null;
+  let box = null;
+  let wanted = 0;
+  let searched = -Infinity;
+  let waiting = 0;
+  let active = -Infinity;
+  let drawn = "";
+
+  const heights = (some, size, width) => measured.heights(some.map((note) => byId.get(note.id)), size, width);
+  const asked = () => notes.map(({ id, heading, body }) => ({ id, heading, length: body.length }));
+  const shownPage = () => Math.max(0, Math.min(wanted, plan ? plan.pages.length - 1 : 0));
+  const onPage = () => (plan ? plan.pages[shownPage()].cards.map((card) => card.id) : []);
+
+  // The room there is, or null where nothing can be measured yet.
+  function look() {
+    const unit = stage.unit();
+    const style = getComputedStyle(node);
+    const flow = style.getPropertyValue("--flow").trim();
+    if (!unit || !flow || !node.clientWidth || !node.clientHeight) return null;
+    const { clientWidth: width, clientHeight: height } = node;
+    const type = `${style.fontWeight} ${style.getPropertyValue("--stroke").trim()}`;
+    return { width, height: height - unit, unit, flows: flow === "1", type };
+  }
+
+  const sameRoom = (one, other) => one && other && Object.keys(one).every((name) => one[name] === other[name]);
+
+  function search() {
+    clearTimeout(waiting);
+    waiting = 0;
+    searched = performance.now();
+    plan = arrange(asked(), box, heights);
+    draw();
+  }
+
+  // Search anew, but not sooner than a while after the last time, and not under somebody's eyes.
+  function searchLater() {
+    if (waiting) return;
+    const search_ = () => {
+      waiting = 0;
+      if (!box || isBeingRead()) searchLater();
+      else search();
+    };
+    waiting = setTimeout(search_, Math.max(searched + SEARCH_EVERY - performance.now(), isBeingRead() ? 500 : 0));
+  }
+
+  function isBeingRead() {
+    if (hands && hands.busy()) return true;
+    const root = node.getRootNode();
+    const here = node.matches(":hover") || node.contains(root.activeElement);
+    return here && performance.now() - active < READ_FOR;
+  }
+
+  for (const kind of ["pointermove", "keydown", "focusin"])
+    node.addEventListener(kind, () => (active = performance.now()), { passive: true });
+
+  // What is new, changed or gone since the wall was drawn. `moved`: notes that belong elsewhere.
+  function difference(before) {
+    const known = new Map(before.map((note) => [note.id, note]));
+    const added = notes.filter((note) => !known.has(note.id));
+    const changedOnes = notes.filter((note) => known.has(note.id) && lookOf(note) !== lookOf(known.get(note.id)));
+    const gone = before.filter((note) => !byId.has(note.id));
+    const elsewhere = (note) => note.heading !== known.get(note.id).heading || note.pinned !== known.get(note.id).pinned;
+    const moved = notes.some((note) => known.has(note.id) && elsewhere(note));
+    const between = added.some((note) => note.pinned || note.heading);
+    return { added, changed: changedOnes, gone, moved: moved || between };
+  }
+
+  function follow(before) {
+    const { added, changed: altered, gone, moved } = difference(before);
+    if (moved) {
+      rearrange();
+      return;
+    }
+    const stands = [
+      ...gone.map((note) => resize(plan, note.id, 0, box)),
+      ...altered.map(fits),
+      ...added.map((note) => add(plan, note, box, heights)),
+    ];
+    if (stands.includes(false) || gone.length) searchLater();
+    if (gone.some((_, number) => !stands[number]) || altered.some((_, number) => !stands[gone.length + number])) rearrange();
+  }
+
+  function fits(note) {
+    const card = plan.pages.flatMap((page) => page.cards).find((known) => known.id === note.id);
+    if (card.long) return true;
+    const [high] = heights([note], plan.size, card.width);
+    return high === card.height || resize(plan, note.id, high, box);
+  }
+
+  // Lay everything anew: at another size only if that was not done a moment ago.
+  function rearrange() {
+    if (performance.now() - searched >= SEARCH_EVERY) {
+      search();
+      return;
+    }
+    plan = arrange(asked(), box, heights, [plan.size]);
+    searchLater();
+  }
+
+  function draw() {
+    const page = plan.pages[shownPage()];
+    const short = plan.size <= SHORT_FROM && !box.flows;
+    const size = box.flows ? 28 : plan.size;
+    node.classList.toggle("dense", short);
+    node.classList.toggle("flows", box.flows);
+    node.style.setProperty("--fs", `calc(${size} * var(--u))`);
+    inOrder(sheet, box.flows ? flowing() : sheetOf(page, short));
+    if (hands) hands.drawn(onPage());
+    const now = JSON.stringify([shownPage(), plan.pages.length, short, onPage().length, notes.length]);
+    if (now !== drawn) {
+      drawn = now;
+      changed();
+    }
+  }
+
+  function sheetOf(page, short) {
+    const nodes = page.cards.map((at) => [at, placed(cardOf(at.id, short), at)]);
+    const within = (block, at) => at.x >= block.x && at.x < block.x + block.width && at.y >= block.y && at.y < block.y + block.height;
+    const gathered = page.blocks.flatMap((block, number) => [
+      laneOf(block, number),
+      ...nodes.filter(([at]) => within(block, at)).map(([, card]) => card),
+    ]);
+    return [...gathered, ...nodes.map(([, card]) => card).filter((card) => !gathered.includes(card))];
+  }
+
+  // A narrow or low window is read like a page: one card under the other.
+  function flowing() {
+    const headings = [...new Set(notes.map((note) => note.heading))].sort((one, other) => !one - !other);
+    const grouped = headings.some(Boolean);
+    return headings.flatMap((heading, number) => {
+      const own = notes.filter((note) => note.heading === heading);
+      const block = { heading, count: own.length, continued: false };
+      return [...(grouped ? [laneOf(block, number)] : []), ...own.map((note) => placed(cardOf(note.id, false), null))];
+    });
+  }
+
+  function cardOf(id, short) {
+    let card = cards.get(id);
+    if (!card) {
+      card = emptyCard();
+      card.node.dataset.id = id;
+      card.text.id = `note-${id}`;
+      card.node.setAttribute("aria-labelledby", card.text.id);
+      if (drawn) card.node.classList.add("fresh");
+      cards.set(id, card);
+    }
+    dress(card, byId.get(id), { short, ways });
+    return card.node;
+  }
+
+  function laneOf(block, number) {
+    if (!lanes.has(number)) {
+      const heading = element("span", { class: "name", dir: "auto" });
+      const count = element("span", { class: "count" });
+      lanes.set(number, { node: element("section", { class: "lane" }, element("h3", {}, heading, " ", count)), heading, count });
+    }
+    const lane = lanes.get(number);
+    put(lane.heading, block.heading || (block.continued ? words.notGroupedMore : words.notGrouped));
+    put(lane.count, block.continued ? words.continued : String(block.count));
+    lane.node.classList.toggle("loose", !block.heading);
+    return placed(lane.node, block.width ? block : null, true);
+  }
+
+  function placed(card, at, tall = false) {
+    card.style.left = at ? `${at.x}px` : "";
+    card.style.top = at ? `${at.y}px` : "";
+    card.style.width = at ? `${at.width}px` : "";
+    card.style.height = at && (tall || at.long) ? `${at.height}px` : "";
+    card.classList.toggle("long", Boolean(at && at.long));
+    card.classList.toggle("low", Boolean(at && box && at.y + at.height > box.height - 34 * box.unit));
+    return card;
+  }
+
+  function take(now) {
+    const before = notes;
+    notes = inReadingOrder(now);
+    byId = new Map(notes.map((note) => [note.id, note]));
+    for (const [id, card] of cards) {
+      if (byId.has(id)) continue;
+      card.node.remove();
+      cards.delete(id);
+    }
+    return before;
+  }
+
+  return {
+    node,
+    // Draw these notes at this page; `question` is what the wall is of: another one begins anew.
+    update({ notes: all, ways: named, page }) {
+      ways = named;
+      wanted = page;
+      const before = take(all);
+      const room = look();
+      if (!room) return;
+      const moved = !sameRoom(room, box);
+      if (moved && box && (box.unit !== room.unit || box.type !== room.type)) measured.forget();
+      box = room;
+      if (!plan || moved) search();
+      else {
+        follow(before);
+        draw();
+      }
+    },
+    // Fonts have come, or a style has changed: nothing that was measured holds.
+    forget() {
+      measured.forget();
+      box = null;
+    },
+    clear() {
+      take([]);
+      plan = null;
+      drawn = "";
+      measured.forget();
+      sheet.replaceChildren();
+    },
+    page: shownPage,
+    pages: () => (plan && box && !box.flows ? plan.pages.length : 1),
+    isShort: () => Boolean(plan && box && !box.flows && plan.size <= SHORT_FROM),
+    groups: () => new Set(notes.map((note) => note.heading).filter(Boolean)).size,
+    shown: onPage,
+    place: (id) => notes.findIndex((note) => note.id === id) + 1,
+    selected: () => (hands ? hands.selected() : []),
+    current: () => (hands && hands.current()) || onPage()[0],
+    key: (event) => Boolean(hands && hands.key(event)),
+    unselect: () => Boolean(hands && hands.unselect()),
+    focus: (id) => cards.get(id) && cards.get(id).node.isConnected && cards.get(id).node.focus(),
+    stop: () => clearTimeout(waiting),
+  };
+}

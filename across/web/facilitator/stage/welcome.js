@@ -1,0 +1,103 @@
+// Welcome: how to join, as large as it goes, how many have, and what we agree on.
+
+import { element, put } from "./dom.js";
+
+const MOST_STROKES = 30;
+const AGREED = {
+  reveal: "Scores stay hidden until all of us see them at once",
+  live: "Scores are shown here while we answer",
+};
+
+export function create(stage) {
+  const name = element("h2", { class: "name" });
+  const when = element("p", { class: "when" });
+  const code = element("img", { class: "qr", alt: "QR code to join" });
+  const none = element(
+    "p", { class: "qr none" },
+    "Phones cannot reach this machine yet. Connect it to a network, or set its address under More, Set up this step.",
+  );
+  const point = element("p", { class: "point" }, "Point your phone’s camera here to join");
+  const address = element("p", { class: "address" });
+  const letters = element("p", { class: "code" });
+  const many = element("b");
+  const strokes = element("span", { class: "strokes", "aria-hidden": "true" });
+  const joined = element("p", { class: "joined" }, element("span", {}, many, " joined"), strokes);
+  const wifiCode = element("img", { alt: "QR code to join the Wi-Fi" });
+  const wifiName = element("b");
+  const wifi = element("figure", { class: "wifi" }, wifiCode, element("figcaption", {}, "Wi-Fi first?", element("br"), wifiName));
+  const rules = element("ul");
+  const node = element(
+    "div", { class: "welcome" },
+    element("div", { class: "names" }, name, when),
+    element("figure", { class: "scan" }, code, none, point),
+    element(
+      "div", { class: "how" },
+      element("p", { class: "lead" }, "or open"), address,
+      element("p", { class: "lead" }, "and type"), letters, joined,
+    ),
+    wifi,
+    element("div", { class: "agree" }, element("h3", {}, "What we agree on"), rules),
+  );
+  let drawn = "";
+
+  function update(state) {
+    const { workshop, counts } = state;
+    put(name, workshop.name);
+    put(when, [workshop.partnership, workshop.held_on].filter(Boolean).join(", "));
+    picture(code, workshop.address ? `/stage/qr.svg?code=${workshop.code}&of=join` : "", workshop.address);
+    none.hidden = Boolean(workshop.address);
+    point.hidden = !workshop.address;
+    put(address, workshop.address ? `${workshop.address.split("://")[1]}/join` : "no address yet");
+    put(letters, workshop.code);
+    put(many, String(counts.joined));
+    marks(counts.joined);
+    wifi.hidden = !workshop.wifi;
+    if (workshop.wifi) {
+      picture(wifiCode, `/stage/qr.svg?code=${workshop.code}&of=wifi`, workshop.wifi);
+      put(wifiName, workshop.wifi);
+    }
+    agree(workshop);
+  }
+
+  function marks(number) {
+    const shown = Math.min(number, MOST_STROKES);
+    if (strokes.childElementCount !== MOST_STROKES) {
+      strokes.replaceChildren(...Array.from({ length: MOST_STROKES }, () => element("i")));
+    }
+    [...strokes.children].forEach((stroke, place) => stroke.classList.toggle("on", place < shown));
+  }
+
+  function agree(workshop) {
+    const lines = [
+      "Nobody is asked for a name. Your phone is one voice, counted once.",
+      "Notes appear here as you wrote them, without saying whose they are.",
+      `${AGREED[workshop.results_mode]}, and not before ${workshop.smallest_group} people have answered.`,
+      "You can change your answers until scoring closes.",
+      `Everything is deleted on ${workshop.delete_on}.`,
+    ];
+    if (drawn === lines.join()) return;
+    drawn = lines.join();
+    rules.replaceChildren(...lines.map((line) => element("li", {}, line)));
+  }
+
+  return {
+    node,
+    showsJoining: true,
+    update,
+    move: () => false,
+    controls: () => (stage.role === "stage" ? [{ name: "Set up", press: () => stage.open("set-up") }] : []),
+    say: () => ["Keep your phone’s page open: it follows this screen.", ""],
+    head: () => "",
+    key: () => false,
+    stop() {},
+  };
+}
+
+// `what` is what the picture says: it is fetched anew when that changes.
+function picture(image, address, what) {
+  image.hidden = !address;
+  if (address && image.dataset.what !== what) {
+    image.dataset.what = what;
+    image.src = `${address}&for=${encodeURIComponent(what)}`;
+  }
+}

@@ -1,0 +1,208 @@
+"""Take a picture of every step in its states, as the room sees it: to be looked at, beside the mock-ups.
+
+    python benchmarks/pictures.py FOLDER [PART OF A NAME …]
+
+Names are step, state and size, such as question-1-wall-24-1280x720.png.
+"""
+
+import hashlib
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import screens
+from playwright.sync_api import Browser, Page
+from sample_notes import NOTES
+from servers import Server, served_by_script, settings
+
+from across.room.application import Application, open_application
+from across.room.facilitator import Facilitator
+from across.workshop.steps import full_agenda
+from across.workshop.values import Action, Plan, Wifi
+from content.reader import own
+
+SIZES = ((1920, 1080), (1280, 720), (1024, 768))
+PEOPLE = 12
+ITEMS = [item.id for item in own().questionnaire.items]
+WAYS = [way.id for way in own().choices.ways.list]
+DRAWN = "document.fonts.status === 'loaded'"
+
+
+@dataclass
+class Room:
+    """A workshop to take pictures of: its store, its facilitator and the phones in it."""
+
+    application: Application
+    key: str
+    facilitator: Facilitator
+
+    def people(self, number: int = PEOPLE) -> list[str]:
+        """So many phones that have joined; their tokens."""
+        tokens = [f"{self.facilitator.code}-{person}-{'x' * 32}" for person in range(number)]
+        for token in tokens:
+            self.application.participant(self.facilitator.code, token).join()
+        return tokens
+
+    def note(self, place: int) -> str:
+        """The id of the note at a place of the sample."""
+        return hashlib.sha256(f"{self.facilitator.code}-{place}".encode()).hexdigest()[:32]
+
+    def write(self, step: str, number: int) -> None:
+        """So many notes on a step, of mixed length, a few pinned and marked."""
+        tokens = self.people()
+        self.facilitator.move_to(step)
+        for place in range(number):
+            note = NOTES[place % len(NOTES)]
+            sender = self.application.participant(self.facilitator.code, tokens[place % PEOPLE])
+            sender.send_note(self.note(place), step, note.body, WAYS[note.way] if note.way is not None else None)
+            if place < len(NOTES):
+                for marker in [token for token in tokens if token != tokens[place % PEOPLE]][: note.marks]:
+                    self.application.participant(self.facilitator.code, marker).mark_note(self.note(place), marked=True)
+                if note.pinned:
+                    self.facilitator.pin_notes([self.note(place)], pinned=True)
+
+    def group(self) -> None:
+        """Put the notes that have a heading in the sample under it."""
+        for place, note in enumerate(NOTES[:24]):
+            if note.heading:
+                self.facilitator.gather_notes([self.note(place)], note.heading)
+
+    def answer(self, finished: int, started: int = 0) -> None:
+        """So many people answer everything, and some a few items."""
+        tokens = self.people()
+        self.facilitator.open_scoring()
+        for person, token in enumerate(tokens[: finished + started]):
+            phone = self.application.participant(self.facilitator.code, token)
+            for place, item in enumerate(ITEMS if person < finished else ITEMS[:5]):
+                phone.respond(item, 1 + (person * 7 + place * 3 + person * place) % 5, 1)
+
+
+def _question(step: str, notes: int, work: Callable[[Room], object] | None = None) -> Callable[[Room], None]:
+    def make(room: Room) -> None:
+        room.people()
+        room.facilitator.move_to(step)
+        room.write(step, notes)
+        if work:
+            work(room)
+
+    return make
+
+
+def _at(step: str, work: Callable[[Room], object] | None = None) -> Callable[[Room], None]:
+    def make(room: Room) -> None:
+        room.people()
+        room.facilitator.move_to(step)
+        if work:
+            work(room)
+
+    return make
+
+
+def _results(room: Room) -> None:
+    room.facilitator.move_to("questionnaire")
+    room.answer(PEOPLE)
+    room.facilitator.move_to("results")
+    room.facilitator.reveal()
+
+
+def _agreed(room: Room) -> None:
+    for what, who, by_when in (
+        ("Invite the voluntary sector to the Monday meeting", "Amina and Joe", "1 December"),
+        ("One handover form, written with families", "Discharge team", "end of January"),
+        ("Ring before writing", "all of us", "from today"),
+    ):
+        room.facilitator.add_action(Action("", what, who, by_when, WAYS[0], "with others", 0))
+
+
+# Each state: the address it is looked at, and what makes it.
+STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
+    "welcome-empty": ("welcome", _at("welcome")),
+    "welcome-wifi": ("welcome", _at("welcome", lambda room: room.facilitator.show_wifi(Wifi("Riverside Guest", "x")))),
+    "question-4-asking": ("question-4", _at("question-4")),
+    "question-4-sentence": ("question-4", _at("question-4", lambda room: room.facilitator.ask("large", 4))),
+    "question-1-asking": ("question-1", _at("question-1")),
+    "question-2-timer": ("question-2", _at("question-2", lambda room: room.facilitator.start_timer(8, "think"))),
+    "question-2-empty-wall": ("question-2", _at("question-2", lambda room: room.facilitator.ask("wall", 0))),
+    **{f"question-2-wall-{n}": ("question-2", _question("question-2", n)) for n in (6, 24, 60, 300)},
+    "question-4-wall-24": ("question-4", _question("question-4", 24)),
+    "question-2-groups": ("question-2", _question("question-2", 24, lambda room: room.group())),
+    "question-2-covered": (
+        "question-2",
+        _question("question-2", 12, lambda room: room.facilitator.cover_notes(covered=True)),
+    ),
+    "question-2-spotlight": (
+        "question-2",
+        _question("question-2", 24, lambda room: room.facilitator.spotlight(room.note(13))),
+    ),
+    "question-2-group-note": (
+        "question-2",
+        _question(
+            "question-2",
+            24,
+            lambda room: room.facilitator.write_group_note(
+                "question-2", "Kindness is strong inside our teams and thins out at every handover.", 0
+            ),
+        ),
+    ),
+    "questionnaire-not-open": ("questionnaire", _at("questionnaire")),
+    "questionnaire-open": ("questionnaire", _at("questionnaire", lambda room: room.answer(7, 3))),
+    "results-hidden": ("results", _at("results", lambda room: room.answer(10, 1))),
+    "results-radar": ("results", _results),
+    "actions": ("actions", _at("actions", _agreed)),
+    "close": ("close", _at("close", _agreed)),
+    "paper-forms": ("paper-forms", _at("questionnaire")),
+    "score-together": ("score-together", _at("questionnaire")),
+    "present-wall-24": ("present", _question("question-2", 24)),
+    "present-results": ("present", _results),
+    "facilitator-wall-24": ("facilitator", _question("question-2", 24)),
+}
+
+
+def _room(application: Application) -> Room:
+    minutes = {step.id: step.minutes for step in full_agenda(application.content)}
+    name = "Compassionate leadership across our place"
+    plan = Plan(name, "Riverside Neighbourhood Partnership", datetime.now(UTC).date(), minutes, 5, asks_sector=False)
+    _, key = application.start(plan)
+    facilitator = application.facilitator(key)
+    facilitator.correct_address("https://riverside.example")
+    return Room(application, key, facilitator)
+
+
+def _windows(browser: Browser, server: Server, room: Room) -> Iterator[tuple[str, Page]]:
+    for width, height in SIZES:
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        context.add_cookies([{"name": "across_facilitator", "value": room.key, "url": server.address}])
+        yield f"{width}x{height}", context.new_page()
+        context.close()
+
+
+def _settled(page: Page) -> None:
+    """Wait until the picture is drawn and its controls have gone to sleep."""
+    page.wait_for_selector(".stage:not(.awake) .rail li", state="attached")
+    page.wait_for_function(DRAWN)
+    page.wait_for_timeout(500)
+
+
+def main() -> None:
+    """Take the pictures whose names hold one of the words given, or all."""
+    folder, words = Path(sys.argv[1]), sys.argv[2:]
+    folder.mkdir(parents=True, exist_ok=True)
+    chosen = {name: state for name, state in STATES.items() if not words or any(word in name for word in words)}
+    with tempfile.TemporaryDirectory() as data, served_by_script(Path(data)) as server, screens.chromium() as browser:
+        application = open_application(settings.read({"ACROSS_DATA_FOLDER": data}))
+        for name, (address, make) in chosen.items():
+            room = _room(application)
+            make(room)
+            for size, page in _windows(browser, server, room):
+                page.goto(f"{server.address}/{address}")
+                _settled(page)
+                page.screenshot(path=folder / f"{name}-{size}.png")
+                print(f"{name}-{size}")
+        application.store.close()
+
+
+if __name__ == "__main__":
+    main()

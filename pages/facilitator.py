@@ -1,0 +1,16 @@
+"""The facilitator's own view, for a second screen or a phone: the picture small, beside it what never belongs on it."""
+
+import streamlit as st
+
+from across.screen import session
+from across.screen.beside import beside
+from across.screen.stage import small_picture
+
+view = session.here()
+
+st.title("Facilitator's view")
+picture, controls = st.columns([3, 2], gap="large")
+with picture:
+    small_picture(view)
+with controls:
+    beside(view)
