@@ -153,7 +153,7 @@ def _step(step: Step, content: Content) -> dict[str, object]:
         "id": step.id,
         "title": step.title,
         "kind": kind.id if kind else "other",
-        "topic": "",
+        "topic": content.topic(step.id),
         "minutes": step.minutes,
     }
 
@@ -184,6 +184,7 @@ def _texts(step: str, content: Content) -> dict[str, object]:
         "copyright": copyright_line,
         "scale": choices.scale.note,
         "items": len(questionnaire.items),
+        "language": content.language,
         "ways": [{"id": way.id, "name": way.name, "line": way.published} for way in choices.ways.list],
         "ways_source": choices.ways.note,
         "phases": timer.PHASES,

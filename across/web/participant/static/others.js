@@ -19,11 +19,11 @@ window.acrossOthers = ({ $, ask, code, entries, post }) => {
   }
   function paintDone() {
     const form = $('.done');
-    if (form) entries().forEach(({ kind, fields }) => { if (kind === 'finished' && fields.step === form.step.value) press(form, fields.finished === 'yes'); });
+    if (form) entries().forEach(({ kind, fields }) => { if (kind === 'finished' && fields.step === form.elements.step.value) press(form, fields.finished === 'yes'); });
   }
   function press(form, on) {
     $('button', form).setAttribute('aria-pressed', on);
-    form.finished.value = on ? 'no' : 'yes';
+    form.elements.finished.value = on ? 'no' : 'yes';
   }
   function kept({ note, marked }) {
     presses += 1;
@@ -94,7 +94,9 @@ window.acrossOthers = ({ $, ask, code, entries, post }) => {
       li.remove();
       if (inUse) $('summary', here).focus();
     });
-    list.previousElementSibling.hidden = news.firstElementChild.hidden;
+    const none = list.previousElementSibling, said = news.firstElementChild;
+    none.hidden = said.hidden;
+    none.textContent = said.textContent;
   }
   document.addEventListener('toggle', ({ target }) => { if (target.id === 'others') opened(); }, true);
   document.addEventListener('submit', (event) => {
@@ -105,9 +107,9 @@ window.acrossOthers = ({ $, ask, code, entries, post }) => {
   }, true);
   // The big screen shows on how many phones somebody is writing: a sign now and then, never what.
   document.addEventListener('input', ({ target }) => {
-    if (target.id !== 'text' || Date.now() < wrote + WRITING_WAIT) return;
+    if (target.id !== 'text' || !box() || Date.now() < wrote + WRITING_WAIT) return;
     wrote = Date.now();
-    const body = new URLSearchParams({ code, step: $('#note [name=question]').value });
+    const body = new URLSearchParams({ code, step: box().dataset.step });
     ask('/take-part/writing', { method: 'POST', body }, (got) => got.json()).catch(() => {});
   });
   if (box() && box().open) opened();
