@@ -193,12 +193,14 @@ export function createWall(stage, { does, changed }) {
   }
 
   function placed(card, at, tall = false) {
-    card.style.left = at ? `${at.x}px` : "";
-    card.style.top = at ? `${at.y}px` : "";
-    card.style.width = at ? `${at.width}px` : "";
-    card.style.height = at && (tall || at.long) ? `${at.height}px` : "";
-    card.classList.toggle("long", Boolean(at && at.long));
-    card.classList.toggle("low", Boolean(at && box && at.y + at.height > box.height - 34 * box.unit));
+    const style = { left: "", top: "", width: "", height: "" };
+    if (at) Object.assign(style, { left: `${at.x}px`, top: `${at.y}px`, width: `${at.width}px` });
+    if (at && (tall || at.long)) style.height = `${at.height}px`;
+    Object.assign(card.style, style);
+    const { long = false, x = Infinity, y = 0, height = 0 } = at || {};
+    card.classList.toggle("long", long);
+    card.classList.toggle("first", x < 120 * box.unit);
+    card.classList.toggle("low", y + height > box.height - 34 * box.unit);
     return card;
   }
 
