@@ -309,6 +309,8 @@ export function create(stage) {
     say: () => (state ? foot(state, { view, wall, notes: inOrder(), stops: walk(), sentence: drawnSentence, role: stage.role }) : ["", ""]),
     head: headWords,
     key,
+    // How many pages the wall takes here.
+    pages: () => wall.pages(),
     // While the question is asked large the time stands beside it, not in the head.
     ownClock: () => view === "asking",
     stop() {
