@@ -18,7 +18,7 @@ export function shell(host, { role, go, back, next }) {
   const address = element("span");
   const code = element("b");
   const join = element("p", { class: "join" }, address, " ", code);
-  const area = element("main", { class: "area" });
+  const area = element("div", { class: "area" });
   const left = element("div");
   const right = element("div");
   const tools = element("div", { class: "tools-of-step" });
