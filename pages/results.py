@@ -3,7 +3,6 @@
 import streamlit as st
 
 from across.screen import session
-from across.screen.group_note import group_note
 from across.screen.results import results, reveal
 from across.workshop.dates import date_in_full
 
@@ -14,5 +13,3 @@ results(view)
 now = view.now()
 if now.shows_saved_results:
     st.text(f"Saved results of {date_in_full(now.workshop.held_on)}, shown as they were.")
-if now.workshop.revealed:
-    group_note(view)

@@ -58,7 +58,8 @@ export function mount(root, data, tell) {
     unit: () => measure.getBoundingClientRect().width / UNIT,
     say: frame.say,
     open: (what) => tell("open", what),
-    timer,
+    // Whether the page under the picture is none of a step, such as the one for paper forms.
+    beside: () => Boolean(room.now() && beside(room.now())),
   };
 
   // Deeds are posted one after the other: presses that come fast are done in their order.
@@ -165,7 +166,8 @@ export function mount(root, data, tell) {
   function edges() {
     const style = document.documentElement.style;
     style.setProperty("--stage-top", `${frame.head.getBoundingClientRect().bottom - picture.getBoundingClientRect().top}px`);
-    style.setProperty("--stage-bottom", `${frame.foot.getBoundingClientRect().height}px`);
+    const taken = part && part.reserves ? part.reserves() : 0;
+    style.setProperty("--stage-bottom", `${frame.foot.getBoundingClientRect().height + taken}px`);
   }
 
   // The room is somewhere else than the page that Streamlit draws: an address that somebody typed takes the room there,

@@ -36,7 +36,7 @@ export function clock(box, { bar = true } = {}) {
     const up = timer.ends_at !== null && seconds === 0;
     const held = timer.ends_at === null;
     const name = (state.texts && state.texts.phases && state.texts.phases[timer.phase]) || "";
-    put(phase, held ? `${name}, ${words.paused}` : name);
+    put(phase, up ? words.up : held ? `${name}, ${words.paused}` : name);
     put(left, clockText(seconds));
     put(said, up ? words.timeIsUp : "");
     box.classList.toggle("up", up);

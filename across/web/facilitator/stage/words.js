@@ -11,6 +11,7 @@ export const words = {
   reconnecting: "Reconnecting …",
   timeLeft: "time left",
   paused: "paused",
+  up: "Time is up",
   timeIsUp: "Time is up: finish your sentence",
   timer: "Timer",
   startTimer: "Start timer",
