@@ -13,7 +13,25 @@ TOP = Path(__file__).parents[2]
 MODULES = TOP / "across" / "web" / "facilitator" / "stage"
 PAGE = TOP / "tests" / "stage"
 FONTS = Path(streamlit.__file__).parent / "static" / "static" / "media"
-KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json"}
+SAMPLES = TOP / "benchmarks" / "sample_notes.txt"
+WAYS = {
+    "V": "shared-vision-and-values",
+    "C": "frequent-positive-contact",
+    "L": "long-term-commitment",
+    "M": "conflict-management",
+    "S": "mutual-support",
+    "": "",
+}
+KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
+
+
+def sample(line: str) -> dict[str, object]:
+    """A note as the stage is told it, from a line of the sample: text, marks, way, pin and group."""
+    body, marks, way, pinned, heading = [*line.split("|"), "", "", "", ""][:5]
+    return {"body": body, "marks": int(marks or 0), "way": WAYS[way], "pinned": bool(pinned), "heading": heading}
+
+
+NOTES = [sample(line) for line in SAMPLES.read_text(encoding="utf-8").splitlines()]
 
 
 def file_of(path: str) -> Path | None:
@@ -21,10 +39,8 @@ def file_of(path: str) -> Path | None:
     if path.startswith("/fonts/"):
         return next(FONTS.glob(path.removeprefix("/fonts/").replace(".woff2", "*.woff2")), None)
     if path.startswith("/stage/"):
-        found = MODULES / path.removeprefix("/stage/")
-        return found if found.is_file() else PAGE / found.name
-    found = PAGE / (path.lstrip("/") or "harness.html")
-    return found if found.is_file() else None
+        return MODULES / path.removeprefix("/stage/")
+    return PAGE / (path.lstrip("/") or "harness.html")
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -34,10 +50,12 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         found = file_of(self.path.split("?")[0])
-        if found is None or not found.is_file():
+        if self.path == "/notes.json":
+            self.say(200, NOTES)
+        elif found is None or not found.is_file():
             self.answer(404, b"", "text/plain")
         else:
-            self.answer(200, found.read_bytes(), KINDS.get(found.suffix, "font/woff2"))
+            self.answer(200, found.read_bytes(), KINDS[found.suffix])
 
     def do_POST(self) -> None:
         sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -1,13 +1,13 @@
-// A plain page with a shell of the least size around a question's part, and a room that does what is asked of it.
+// A question's part in the stage's own shell, and a room that does what is asked of it.
+import { element } from "/stage/dom.js";
+import { asked } from "/stage/keys.js";
 import { create } from "/stage/question.js";
+import { shell } from "/stage/shell.js";
 
 const samples = await (await fetch("/notes.json")).json();
-const stage = document.querySelector(".stage");
 const query = new URLSearchParams(location.search);
 const role = query.get("role") || "stage";
-stage.dataset.role = role;
-if (query.get("theme")) stage.dataset.theme = query.get("theme");
-if (query.has("awake")) stage.classList.add("awake");
+const STEPS = ["Welcome", "Question 1", "Question 2", "Question 3", "Question 4", "Question 5", "Questionnaire", "Results"];
 
 const WAYS = [
   ["shared-vision-and-values", "Shared vision and values", "Develop a shared vision and purpose"],
@@ -50,8 +50,8 @@ function stateOf({ notes = 0, grouped = false, long = false, note = "", ...more 
   const sentences = long ? LONG : SHORT;
   return {
     version: "test-1", whole: true, now: Date.now() / 1000, ahead: 0,
-    workshop: { code: "K7MPQ4", name: "Winter pressures" },
-    agenda: [{ id: "question-2", title: "Question 2", kind: "question", topic: "", minutes: 12 }],
+    workshop: { code: "K7MPQ4", name: "Winter pressures", address: "http://192.168.1.20:8501", rehearsal: false },
+    agenda: STEPS.map((title) => ({ id: title.toLowerCase().replace(" ", "-"), title, kind: "", topic: "", minutes: 12 })),
     step: long ? "question-4" : "question-2",
     timer: null,
     counts: { joined: 18, started: 0, finished: 0, on_paper: 0 },
@@ -82,9 +82,12 @@ const done = {
   take_up: (state, { note }) => ({ notes: patched(state.notes, [note], { taken_up: true }) }),
 };
 
-const foot = stage.querySelector(".foot .say");
-const tools = stage.querySelector(".foot .do");
-const unit = stage.querySelector(".unit");
+const picture = document.querySelector(".picture");
+const frame = shell(picture, { role, go: () => {}, back: () => {}, next: () => {} });
+const measure = element("i", { class: "measure", "aria-hidden": "true" });
+frame.stage.append(measure);
+if (query.get("theme")) frame.stage.dataset.theme = query.get("theme");
+
 const room = {
   state: null,
   deeds: [],
@@ -92,19 +95,18 @@ const room = {
   stateOf,
   latency: 0,
   refuses: false,
-  changes: 0,
+  // As it is when nobody has touched anything for a while.
+  rest: () => frame.stage.classList.remove("awake"),
   show(changes) {
     room.state = { ...room.state, ...changes };
-    if (room.state.covered) room.kept = room.state.notes.length ? room.state.notes : room.kept;
     room.draw();
   },
   add(...notes) {
     room.show({ notes: [...room.state.notes, ...notes], note_count: room.state.note_count + notes.length });
   },
   draw() {
-    const drawn = room.state.covered ? { ...room.state, notes: [] } : { ...room.state, notes: room.state.notes };
-    part.update(drawn);
-    shell();
+    part.update(room.state.covered ? { ...room.state, notes: [] } : { ...room.state });
+    drawShell();
   },
 };
 
@@ -118,36 +120,26 @@ part = create({
     room.show(done[name](room.state, values));
     return { done: true };
   },
-  changed: () => shell(),
-  unit: () => unit.getBoundingClientRect().width / 1000,
-  say: (text) => (document.querySelector("#said").textContent = text),
+  changed: drawShell,
+  unit: () => measure.getBoundingClientRect().width / 1000,
+  say: frame.say,
 });
 room.part = part;
-stage.querySelector(".area").append(part.node);
+frame.area.append(part.node);
 
-function shell() {
-  if (!room.state || !room.part) return;
-  room.changes += 1;
-  stage.querySelector("h1 small").textContent = part.head();
-  const kept = part.say().map((end) => (end.nodeType ? end : document.createTextNode(end)));
-  if (kept.some((end, place) => foot.childNodes[place] !== end)) foot.replaceChildren(...kept);
-  const list = part.controls();
-  if (tools.textContent !== list.map((one) => one.name).join("")) {
-    tools.replaceChildren(
-      ...list.map((one) => Object.assign(document.createElement("button"), { className: "btn", textContent: one.name })),
-    );
-  }
-  list.forEach((one, place) => {
-    tools.children[place].onclick = one.press;
-    tools.children[place].classList.toggle("main", Boolean(one.main));
+function drawShell() {
+  if (!room.state || !part) return;
+  frame.draw(room.state, {
+    step: room.state.step, title: room.state.agenda.find((step) => step.id === room.state.step).title,
+    beside: part.head(), controls: part.controls(), say: part.say(), announced: "",
+    showsJoining: false, ownClock: part.ownClock(), before: true, after: true,
   });
 }
 
 addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.target.closest("input, textarea")) return;
-  const by = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 }[event.key];
-  if (by) room.moved = part.move(by);
-  else if (part.key(event)) event.preventDefault();
+  const key = asked(event);
+  if (key === "forward" || key === "backward") room.moved = part.move(key === "forward" ? 1 : -1);
+  else if (key && part.key(event)) event.preventDefault();
 });
 
 globalThis.room = room;

@@ -65,7 +65,7 @@ export function createGroupNote(stage, { resized }) {
       } else drawn.set(body);
       draw();
     },
-    draw,
+    mode,
     // Begin to write.
     open() {
       if (!canWrite) return;

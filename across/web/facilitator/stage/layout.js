@@ -188,12 +188,22 @@ function blocksOf(notes, box, heights, { size, columns, loose, last }) {
   const room = box.height - (strip ? strip.height + measures.gap : 0);
   if (room < box.height / 3) return null;
   const todo = blocksToDo(notes, heights(notes, size, measures.inner), measures, loose);
-  const filled = fill(todo, { ...measures, room, pages: last ? notes.length : 1 });
+  const filled = filledWith(todo, { ...measures, room, pages: last ? notes.length : 1 }, last);
   if (!filled) return null;
   if (strip) under(filled.pages[0], strip, measures);
   else filled.pages.forEach((page) => lastColumn(page, measures));
   const cost = 100 * filled.pages.length + filled.splits + LOOSE.indexOf(loose) / 4;
   return { size, columns, cost, pages: filled.pages.map(({ page }) => page) };
+}
+
+// A smaller size is better than one at which what is in no group lies in more pieces than it must.
+function filledWith(todo, measures, last) {
+  const rest = todo.find((block) => block.last);
+  const fewest = rest ? Math.ceil(rest.whole / measures.limit) : 0;
+  const filled = fill(todo, measures);
+  if (!filled || !rest || last) return filled;
+  const pieces = filled.pages.flatMap(({ page }) => page.blocks).filter((block) => !block.heading);
+  return pieces.length > fewest ? null : filled;
 }
 
 // The blocks that are to be placed, the highest first; what is in no group comes last where it takes the rest.

@@ -15,8 +15,8 @@ import { createSpotlight } from "./spotlight.js";
 import { createWall, inReadingOrder } from "./wall.js";
 
 const ASKED = [140, 124, 110, 100, 92, 84, 76, 70, 64, 58, 54, 50, 47, 44, 40, 37, 34];
-const LAST_RESORT = [31, 28, 25, 22];
-const ABOVE = { few: [44, 40, 36, 34], many: [34] };
+const ABOVE = { few: [44, 40, 36, 34], many: [34], spotlight: [28, 26, 24] };
+const SMALLER = [31, 28, 25, 22];
 const MANY = 17;
 const TWO_LINES = 2.2 * 1.18;
 
@@ -100,10 +100,9 @@ export function create(stage) {
 
   function drawQuestion() {
     const many = view !== "asking" && inOrder().length >= MANY;
-    node.dataset.many = many;
     const { whole } = state.texts.question;
-    const room = `${asked.clientWidth} ${view === "asking" ? asked.clientHeight : ""} ${stage.unit()}`;
-    const now = `${view} ${many} ${state.sentence} ${room} ${whole}`;
+    const room = view === "asking" ? `${asked.clientWidth} ${asked.clientHeight}` : node.clientWidth;
+    const now = `${view} ${many} ${state.sentence} ${room} ${groupNote.mode()} ${stage.unit()} ${whole}`;
     if (now === fitted) return;
     fitted = now;
     drawnSentence = Math.min(state.sentence, sentences().length);
@@ -131,19 +130,24 @@ export function create(stage) {
       show(1);
       if (fit(text, ASKED, holds)) return;
     }
-    fit(text, LAST_RESORT, holds);
+    fit(text, SMALLER, holds);
   }
 
-  // In two lines above what people sent: the whole question, or the sentence of it that is being discussed.
+  // In two lines above what people sent: the whole question, or the sentence of it that is being discussed. Where there
+  // are many notes, the empty line for the group's own stands beside it, if both have room.
   function head(many) {
-    const sizes = view === "spotlight" ? [28, 26, 24] : ABOVE[many ? "many" : "few"];
-    const lines = view === "spotlight" ? 1.3 * 1.25 : TWO_LINES;
+    const sizes = ABOVE[view === "spotlight" ? view : many ? "many" : "few"];
+    const wholeAndOne = sentences().length > 1 ? [0, drawnSentence || 1] : [0];
+    const lines = view === "spotlight" ? 2.2 * 1.25 : TWO_LINES;
     const holds = (size) => text.offsetHeight <= size * stage.unit() * lines;
-    const sentence = drawnSentence;
-    show(0);
-    if (fit(text, sizes, holds) || sentences().length < 2) return;
-    show(sentence || 1);
-    fit(text, sizes, holds);
+    for (const sentence of wholeAndOne) {
+      for (const beside of many ? [true, false] : [false]) {
+        node.dataset.beside = beside;
+        show(sentence);
+        if (fit(text, sizes, holds)) return;
+      }
+    }
+    fit(text, SMALLER, holds);
   }
 
   // --- moving -----------------------------------------------------------------------------------------------------
@@ -305,6 +309,8 @@ export function create(stage) {
     say: () => (state ? foot(state, { view, wall, notes: inOrder(), stops: walk(), sentence: drawnSentence, role: stage.role }) : ["", ""]),
     head: headWords,
     key,
+    // How many pages the wall takes here.
+    pages: () => wall.pages(),
     // While the question is asked large the time stands beside it, not in the head.
     ownClock: () => view === "asking",
     stop() {

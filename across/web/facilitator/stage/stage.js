@@ -200,7 +200,7 @@ export function mount(root, data, tell) {
     part = null;
     picture.replaceChildren(
       element("div", { class: "stage ended", "data-role": here.role },
-        element("main", { class: "area" }, element("h1", {}, why || words.gone),
+        element("div", { class: "area" }, element("h1", {}, why || words.gone),
           here.role === "stage" ? element("p", {}, element("a", { class: "btn", href: "/" }, "Across Boundaries")) : "")),
     );
   }
@@ -276,10 +276,12 @@ export function mount(root, data, tell) {
     edges();
   });
   sized.observe(picture);
+  const dressed = new MutationObserver(theme);
+  const app = document.querySelector(".stApp");
+  if (app) dressed.observe(app, { attributes: true });
   theme();
 
   function theme() {
-    const app = document.querySelector(".stApp");
     const dark = app && getComputedStyle(app).colorScheme.includes("dark");
     for (const stage of picture.querySelectorAll(".stage")) stage.dataset.theme = dark ? "dark" : "light";
   }
@@ -294,6 +296,7 @@ export function mount(root, data, tell) {
       removeEventListener("keydown", keyed);
       removeEventListener("popstate", travelled);
       sized.disconnect();
+      dressed.disconnect();
       stop();
       room.stop();
       if (part) part.stop();

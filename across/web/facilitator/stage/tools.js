@@ -18,12 +18,12 @@ export function tools(sheet, { cards, does, shown, changed }) {
   function equip(id) {
     const card = cards.get(id);
     if (!card || card.tools) return;
-    const check = element("input", { type: "checkbox", onchange: () => toggle(id) });
+    const check = element("input", { type: "checkbox", "aria-label": words.select, onchange: () => toggle(id) });
     const button = (name, press) => element("button", { class: "btn", type: "button", onclick: press }, name);
     const pin = button(words.pin, () => does.pin([id], !card.node.classList.contains("pin")));
     card.tools = element(
       "div", { class: "tools" },
-      element("label", { class: "btn" }, check, words.select),
+      element("label", { class: "btn", title: words.select }, check),
       button(words.spotlight, () => does.spotlight(id)),
       pin,
       button(words.group, () => does.group(selected.has(id) ? [...selected] : [id])),

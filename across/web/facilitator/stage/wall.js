@@ -36,6 +36,8 @@ export function createWall(stage, { does, changed }) {
   let waiting = 0;
   let active = -Infinity;
   let drawn = "";
+  // Notes that have come since the wall was drawn, and are not on the page yet.
+  const arrived = new Set();
 
   const heights = (some, size, width) => measured.heights(some.map((note) => byId.get(note.id)), size, width);
   const asked = () => notes.map(({ id, heading, body }) => ({ id, heading, length: body.length }));
@@ -172,9 +174,10 @@ export function createWall(stage, { does, changed }) {
       card.node.dataset.id = id;
       card.text.id = `note-${id}`;
       card.node.setAttribute("aria-labelledby", card.text.id);
-      if (drawn) card.node.classList.add("fresh");
+      card.node.addEventListener("animationend", () => card.node.classList.remove("fresh"));
       cards.set(id, card);
     }
+    if (arrived.delete(id)) card.node.classList.add("fresh");
     dress(card, byId.get(id), { short, ways });
     return card.node;
   }
@@ -193,12 +196,14 @@ export function createWall(stage, { does, changed }) {
   }
 
   function placed(card, at, tall = false) {
-    card.style.left = at ? `${at.x}px` : "";
-    card.style.top = at ? `${at.y}px` : "";
-    card.style.width = at ? `${at.width}px` : "";
-    card.style.height = at && (tall || at.long) ? `${at.height}px` : "";
-    card.classList.toggle("long", Boolean(at && at.long));
-    card.classList.toggle("low", Boolean(at && box && at.y + at.height > box.height - 34 * box.unit));
+    const style = { left: "", top: "", width: "", height: "" };
+    if (at) Object.assign(style, { left: `${at.x}px`, top: `${at.y}px`, width: `${at.width}px` });
+    if (at && (tall || at.long)) style.height = `${at.height}px`;
+    Object.assign(card.style, style);
+    const { long = false, x = Infinity, y = 0, height = 0 } = at || {};
+    card.classList.toggle("long", long);
+    card.classList.toggle("first", x < 120 * box.unit);
+    card.classList.toggle("low", y + height > box.height - 34 * box.unit);
     return card;
   }
 
@@ -206,6 +211,9 @@ export function createWall(stage, { does, changed }) {
     const before = notes;
     notes = inReadingOrder(now);
     byId = new Map(notes.map((note) => [note.id, note]));
+    const known = new Set(before.map((note) => note.id));
+    arrived.clear();
+    if (drawn) for (const id of byId.keys()) if (!known.has(id)) arrived.add(id);
     for (const [id, card] of cards) {
       if (byId.has(id)) continue;
       card.node.remove();
