@@ -149,3 +149,18 @@ def test_a_link_that_is_no_web_address_is_refused(folder):
 
     with pytest.raises(ContentError, match="link"):
         read(folder)
+
+
+def test_each_question_has_a_topic_and_a_topic_has_its_question(folder):
+    assert all(CONTENT.topic(question.id) for question in CONTENT.questions.questions)
+    assert CONTENT.topic("welcome") == ""
+    choices = folder / "choices.yaml"
+    choices.write_text(choices.read_text().replace("question: question-5", "question: question-6"))
+
+    with pytest.raises(ContentError, match=r"choices\.yaml, line \d+, topics > 5 > question: there is no question"):
+        read(folder)
+
+
+def test_a_question_is_split_where_its_sentences_end():
+    assert [len(question.sentences) for question in CONTENT.questions.questions] == [2, 1, 2, 5, 2]
+    assert all(" ".join(question.sentences) == question.text for question in CONTENT.questions.questions)

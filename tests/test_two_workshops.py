@@ -86,7 +86,6 @@ DEEDS = {
     "start_timer": lambda room, _person: room.start_timer(5),
     "pause_timer": lambda room, _person: (room.start_timer(5), room.pause_timer(), room.resume_timer()),
     "add_minute": lambda room, _person: (room.start_timer(5), room.add_minute(), room.stop_timer()),
-    "show_sentence": lambda room, _person: room.show_sentence(1),
     "show_wifi": lambda room, _person: room.show_wifi(Wifi("Hall", "secret")),
     "correct_address": lambda room, _person: room.correct_address("http://10.0.0.1"),
     "close_scoring": lambda room, _person: (room.close_scoring(), room.open_scoring()),

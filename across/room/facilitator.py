@@ -120,12 +120,6 @@ class Facilitator(Room):
         """Take the timer away."""
         self._set(**_NO_TIMER)
 
-    def show_sentence(self, number: int) -> None:
-        """Show one sentence of the question everyone is at, counted from 1; 0 shows it whole."""
-        if not 0 <= number <= MOST_SENTENCES:
-            raise NotAllowedHere
-        self._set(sentence=number)
-
     def ask(self, how: Asking, sentence: int = 0) -> None:
         """Show the question large, the wall, or whichever fits, and one sentence of it or the whole (0).
 
