@@ -35,18 +35,23 @@ TOP = Path(__file__).parent
 ENTRY_SCRIPT = TOP / "across" / "screen" / "main.py"
 STREAMLIT_FILES = Path(st.__file__).parent / "static"
 MEGABYTE = 1024 * 1024
+BOOT = "Across-Boot"
 
 
 def health(_request: Request) -> Response:
-    """Say whether the store answers and devices are told what it says, without telling anything about it."""
+    """Say whether the store answers and devices are told what it says, without telling anything about it.
+
+    The name of this process is told as well: a screen that has lost it sees that another one is there.
+    """
     application = the_application()
+    headers = {BOOT: application.stages.boot, "Cache-Control": "no-store"}
     try:
         application.store.check()
     except StoreUnreachable as error:
-        return JSONResponse({"status": "store unreachable", "reason": str(error)}, 503)
+        return JSONResponse({"status": "store unreachable", "reason": str(error)}, 503, headers)
     if application.feed.is_behind():
-        return JSONResponse({"status": "devices are not told of changes", "reason": "FeedBehind"}, 503)
-    return JSONResponse({"status": "ok", "store": application.store.kind})
+        return JSONResponse({"status": "devices are not told of changes", "reason": "FeedBehind"}, 503, headers)
+    return JSONResponse({"status": "ok", "store": application.store.kind}, headers=headers)
 
 
 @asynccontextmanager

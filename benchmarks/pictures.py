@@ -5,6 +5,7 @@
 Names are step, state and size, such as question-1-wall-24-1280x720.png.
 """
 
+import hashlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -45,6 +46,10 @@ class Room:
             self.application.participant(self.facilitator.code, token).join()
         return tokens
 
+    def note(self, place: int) -> str:
+        """The id of the note at a place of the sample."""
+        return hashlib.sha256(f"{self.facilitator.code}-{place}".encode()).hexdigest()[:32]
+
     def write(self, step: str, number: int) -> None:
         """So many notes on a step, of mixed length, a few pinned and marked."""
         tokens = self.people()
@@ -52,18 +57,18 @@ class Room:
         for place in range(number):
             note = NOTES[place % len(NOTES)]
             sender = self.application.participant(self.facilitator.code, tokens[place % PEOPLE])
-            sender.send_note(f"{place:032x}", step, note.body, WAYS[note.way] if note.way is not None else None)
+            sender.send_note(self.note(place), step, note.body, WAYS[note.way] if note.way is not None else None)
             if place < len(NOTES):
                 for marker in [token for token in tokens if token != tokens[place % PEOPLE]][: note.marks]:
-                    self.application.participant(self.facilitator.code, marker).mark_note(f"{place:032x}", marked=True)
+                    self.application.participant(self.facilitator.code, marker).mark_note(self.note(place), marked=True)
                 if note.pinned:
-                    self.facilitator.pin_notes([f"{place:032x}"], pinned=True)
+                    self.facilitator.pin_notes([self.note(place)], pinned=True)
 
     def group(self) -> None:
         """Put the notes that have a heading in the sample under it."""
         for place, note in enumerate(NOTES[:24]):
             if note.heading:
-                self.facilitator.gather_notes([f"{place:032x}"], note.heading)
+                self.facilitator.gather_notes([self.note(place)], note.heading)
 
     def answer(self, finished: int, started: int = 0) -> None:
         """So many people answer everything, and some a few items."""
@@ -114,7 +119,7 @@ def _agreed(room: Room) -> None:
 
 # Each state: the address it is looked at, and what makes it.
 STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
-    "welcome-empty": ("welcome", _at("welcome", lambda room: None)),
+    "welcome-empty": ("welcome", _at("welcome")),
     "welcome-wifi": ("welcome", _at("welcome", lambda room: room.facilitator.show_wifi(Wifi("Riverside Guest", "x")))),
     "question-4-asking": ("question-4", _at("question-4")),
     "question-4-sentence": ("question-4", _at("question-4", lambda room: room.facilitator.ask("large", 4))),
@@ -130,7 +135,7 @@ STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     ),
     "question-2-spotlight": (
         "question-2",
-        _question("question-2", 24, lambda room: room.facilitator.spotlight(f"{13:032x}")),
+        _question("question-2", 24, lambda room: room.facilitator.spotlight(room.note(13))),
     ),
     "question-2-group-note": (
         "question-2",
@@ -175,9 +180,10 @@ def _windows(browser: Browser, server: Server, room: Room) -> Iterator[tuple[str
 
 
 def _settled(page: Page) -> None:
-    page.wait_for_selector(".stage .rail li", state="attached")
+    """Wait until the picture is drawn and its controls have gone to sleep."""
+    page.wait_for_selector(".stage:not(.awake) .rail li", state="attached")
     page.wait_for_function(DRAWN)
-    page.wait_for_timeout(2500)
+    page.wait_for_timeout(500)
 
 
 def main() -> None:

@@ -32,7 +32,10 @@ def read(folder: Path = FOLDER) -> Content:
         choices=_read_file(folder / "choices.yaml", Choices),
         rehearsal=_read_file(folder / "rehearsal.yaml", Rehearsal),
     )
-    _refuse_unknown_questions(folder / "rehearsal.yaml", content)
+    known = {question.id for question in content.questions.questions}
+    noted = [note.question for note in content.rehearsal.notes]
+    _refuse_unknown(folder / "rehearsal.yaml", "notes", noted, known | {PROPOSALS})
+    _refuse_unknown(folder / "choices.yaml", "topics", [topic.question for topic in content.choices.topics], known)
     return content
 
 
@@ -76,11 +79,10 @@ def _folders(further: str | None) -> list[Path]:
     return found
 
 
-def _refuse_unknown_questions(path: Path, content: Content) -> None:
-    known = {question.id for question in content.questions.questions} | {PROPOSALS}
-    for number, note in enumerate(content.rehearsal.notes):
-        if note.question not in known:
-            loc = ("notes", number, "question")
+def _refuse_unknown(path: Path, key: str, questions: Sequence[str], known: set[str]) -> None:
+    for number, question in enumerate(questions):
+        if question not in known:
+            loc = (key, number, "question")
             raise ContentError(_where(path, _tree(path), loc, "there is no question with this id in questions.yaml"))
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+FewWords = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Link = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 Version = Annotated[int, Field(ge=1)]
@@ -204,6 +205,13 @@ class TalkingQuestion(Part):
     question: Text
 
 
+class Topic(Part):
+    """What a question is about, in a few words of ours."""
+
+    question: Id
+    name: FewWords
+
+
 class Choices(Part):
     """What the source document leaves open and we chose."""
 
@@ -215,6 +223,7 @@ class Choices(Part):
     ways: Ways
     sectors: Annotated[tuple[Sector, ...], Field(min_length=1, strict=False)]
     talking_points: Annotated[tuple[TalkingQuestion, ...], Field(strict=False)]
+    topics: Annotated[tuple[Topic, ...], Field(strict=False)] = ()
 
     @field_validator("talking_points")
     @classmethod
@@ -231,6 +240,7 @@ class Choices(Part):
     @model_validator(mode="after")
     def _ids_differ(self) -> Self:
         different(sector.id for sector in self.sectors)
+        different(topic.question for topic in self.topics)
         return self
 
 
@@ -273,6 +283,10 @@ class Content(Part):
     def question(self, question_id: str) -> Question:
         """The question with this id; KeyError if there is none."""
         return {question.id: question for question in self.questions.questions}[question_id]
+
+    def topic(self, question_id: str) -> str:
+        """What a question is about, in a few words; an empty text where nothing is said of it."""
+        return {topic.question: topic.name for topic in self.choices.topics}.get(question_id, "")
 
     def dimension_name(self, dimension_id: str) -> str:
         """The name of a dimension; KeyError if there is none with this id."""

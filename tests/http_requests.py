@@ -66,7 +66,8 @@ def ask(
     lines = list(headers.items() if isinstance(headers, Mapping) else headers)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.putrequest(method, path, skip_host=any(name.lower() == "host" for name, _ in lines))
+        told = {name.lower() for name, _ in lines}
+        connection.putrequest(method, path, skip_host="host" in told, skip_accept_encoding="accept-encoding" in told)
         if isinstance(body, bytes):
             connection.putheader("Content-Length", str(len(body)))
         elif body is not None:

@@ -30,7 +30,7 @@ LAW = {
     "across.uploads": ({"content", "across.processes", "across.workshop", "across.archive"}, {"pydantic"}),
     "across.web": (
         {"content", "across.settings", "across.workshop", "across.results", "across.documents", "across.room"},
-        {"starlette", "uvicorn", "jinja2", "pyarrow", "rcssmin", "rjsmin"},
+        {"starlette", "uvicorn", "jinja2", "pyarrow", "rcssmin", "rjsmin", "segno"},
     ),
     "across.screen": (
         {

@@ -4,6 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import pytest
 from people import run_async
 
 from across.live.feed import (
@@ -115,10 +116,11 @@ def play(story) -> None:
     run_async(told())
 
 
-def test_phones_hear_of_a_new_step_at_once_and_of_mere_counts_a_little_later():
+@pytest.mark.parametrize("what", ["joined", "picture", "writing"])
+def test_phones_hear_of_a_new_step_at_once_and_of_what_can_wait_a_little_later(what):
     async def story(workshop: Workshop) -> None:
         phone, screen = await workshop.listener(patient=True), await workshop.listener(patient=False)
-        workshop.change(joined=1)
+        workshop.change(**{what: 1})
         await workshop.clock.passes(GATHER_SECONDS)
         assert await screen.get() == (workshop.now, GATHER_SECONDS)
         await workshop.clock.passes(PATIENCE_SECONDS - GATHER_SECONDS - 0.01)

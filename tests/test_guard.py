@@ -87,6 +87,10 @@ def good(world: World, name: str) -> Sent:
         "tap": Sent("/take-part/response", {"code": code, "item": "trust-1", "point": "3", "tap": next(TAPS)}, mine),
         "dimension": Sent("/take-part/response", {"code": code, "dimension": "1"}, mine),
         "sector": Sent("/take-part/sector", {"code": code, "sector": "health"}, mine),
+        "finished": Sent(
+            "/take-part/finished", {"code": code, "step": "question-1", "finished": secrets.choice(["yes", "no"])}, mine
+        ),
+        "writing": Sent("/take-part/writing", {"code": code, "step": "question-1"}, mine),
         "key": Sent("/facilitate", {"key": world.key}, {}),
         "group note": Sent(
             "/facilitate/group-note",
@@ -100,7 +104,7 @@ def good(world: World, name: str) -> Sent:
 
 
 TAPS = iter(range(1, 10_000))
-BY_PARTICIPANTS = ("note", "mark", "tap", "dimension", "sector")
+BY_PARTICIPANTS = ("note", "mark", "tap", "dimension", "sector", "finished", "writing")
 BY_FACILITATOR = ("group note", "deed")
 EVERY = (*BY_PARTICIPANTS, "key", *BY_FACILITATOR)
 # How a route says in JSON whether something was done, where it does not say "saved".

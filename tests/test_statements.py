@@ -2,10 +2,14 @@
 
 import pytest
 from counting import counted, fill, of_drawing
-from people import ITEMS, a_plan, start
+from http_requests import ask
+from http_requests import served as listening
+from people import ITEMS, a_participant, a_plan, start
 from phones import Phone, served
+from starlette.applications import Starlette
 
 from across.room.application import the_application
+from across.web.facilitator import routes as facilitator
 from pages import TOP
 
 MOST_STATEMENTS, MOST_FOR_A_TAP = 12, 5
@@ -47,6 +51,41 @@ def test_phones_page_is_drawn_from_one_transaction(sqlite_application):
             assert page.status == 200
             assert (step, found.transactions) == (step, 1)
             assert len(found.statements) <= MOST_STATEMENTS
+
+
+def test_stage_is_drawn_from_one_transaction_and_from_one_row_while_nothing_has_changed(sqlite_application):
+    _, key = sqlite_application.start(a_plan())
+    room = sqlite_application.facilitator(key)
+    fill(room)
+    room.move_to("question-1")
+    with listening(Starlette(routes=facilitator.routes(lambda: sqlite_application))) as port:
+
+        def drawn() -> list[str]:
+            with counted(sqlite_application.store) as found:
+                answer = ask(port, f"/stage/state?code={room.code}", {"Cookie": f"across_facilitator={key}"})
+            assert (answer.status, found.transactions) == (200, 1)
+            return found.statements
+
+        first, again = drawn(), drawn()
+        a_participant(room)
+        only_counts = drawn()
+        a_participant(room).send_note("a" * 32, "question-1", "Just come", None)
+        a_note = drawn()
+
+    assert [len(statements) for statements in (first, again, only_counts, a_note)] == [6, 1, 2, 6]
+
+
+def test_a_sign_of_writing_is_one_transaction_that_writes_nothing(sqlite_application):
+    room = start(sqlite_application)
+    room.move_to("question-1")
+    with served(sqlite_application) as server:
+        phone = Phone(server.port).joined(room.code)
+        with counted(sqlite_application.store) as found:
+            sent = phone.send("/take-part/writing", step="question-1")
+
+        assert sent.json == {"saved": True}
+        assert found.transactions == 1
+        assert all(statement.startswith("SELECT") for statement in found.statements)
 
 
 def test_tap_takes_one_transaction_of_few_statements(sqlite_application):

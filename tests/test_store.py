@@ -24,7 +24,7 @@ from sqlalchemy import create_engine, inspect, text
 from across.room.application import open_application
 from across.settings import SettingsError, read
 from across.store import workshops
-from across.store.database import MIGRATIONS, StoreUnreachable, open_store
+from across.store.database import MIGRATIONS, Store, StoreUnreachable, open_store
 from across.store.responses import frozen
 from across.store.tables import metadata
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
@@ -284,3 +284,38 @@ def test_answers_revealed_before_batches_were_kept_count_as_the_first(empty_data
     with store.read() as connection:
         assert frozen(connection, "w")[0] == [("r", "health", "trust-1", 4, 1), ("r", None, "trust-2", None, 1)]
     store.close()
+
+
+def test_a_reading_sees_one_moment_though_others_write_meanwhile(application):
+    room = start(application)
+    with room.reading() as reading:
+        before = reading.workshop.revision
+        a_participant(room).send_note("a" * 32, "question-1", "Just come", None)
+
+        assert reading.notes("question-1") == ()
+        assert reading.counts.joined == 0
+    assert room.workshop().revision > before
+
+
+def test_a_workshop_from_before_the_stage_has_a_picture_of_its_revision(empty_database_url):
+    application = open_application(settings_for(empty_database_url))
+    room = start(application)
+    room.move_to("question-2")
+    command_to(application.store, "0006")
+    application.store.close()
+
+    again = open_application(settings_for(empty_database_url))
+    now = again.workshop(room.code)
+
+    assert (now.step, now.picture, now.revision) == ("question-2", 2, 2)
+    assert (now.asking, now.covered, now.spotlight, now.wall_page) == ("auto", False, None, 0)
+    again.store.close()
+
+
+def command_to(store: Store, revision: str) -> None:
+    """Take the tables back to an earlier migration."""
+    config = Config()
+    config.set_main_option("script_location", MIGRATIONS.as_posix())
+    with store.write() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)

@@ -216,7 +216,7 @@ class ParticipantReading(Reading):
 
         There are none while the facilitator keeps them covered.
         """
-        if self._covers(step):
+        if self.covers(step):
             return ()
         return tuple(note for note in self._notes(step) if not (note.hidden or note.mine))
 
@@ -234,13 +234,14 @@ class ParticipantReading(Reading):
         """The report. Raises ReportNotShared unless the facilitator shares it."""
         self.report_must_be_shared()
         report = self._report()
-        return replace(report, notes=tuple(note for note in report.notes if not self._covers(note.question)))
+        return replace(report, notes=tuple(note for note in report.notes if not self.covers(note.question)))
 
     def has_finished(self, step: str) -> bool:
         """Whether the participant has said that they have finished a step."""
         return participants.done_with(self._connection, self._id, self._participant) == step
 
-    def _covers(self, step: str) -> bool:
+    def covers(self, step: str) -> bool:
+        """Whether the notes on a step are collected, but not shown to anybody yet."""
         return self.workshop.covered and step == self.workshop.step
 
     def report_must_be_shared(self) -> None:

@@ -43,13 +43,13 @@ class Told:
 
 
 class Stages:
-    """The pictures of all workshops of this process as they were last read, each change with a number of its own.
+    """The pictures of all workshops as they were last read in this process, which `boot` names.
 
-    A version is the name of this process and a number: that of another process is none of ours.
+    A version is that name and the revision at which the picture last changed: that of another process is none of ours.
     """
 
     def __init__(self) -> None:
-        self._boot = secrets.token_hex(3)
+        self.boot = secrets.token_hex(3)
         self._stages: OrderedDict[str, _Stage] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -59,11 +59,11 @@ class Stages:
         Reads the state of the workshop alone while that says that nothing else has changed.
         """
         boot, _, number = since.partition("-")
-        ours = boot == self._boot and number.isascii() and number.isdecimal() and len(number) <= _LONGEST_VERSION
+        ours = boot == self.boot and number.isascii() and number.isdecimal() and len(number) <= _LONGEST_VERSION
         stage = self._stage(reading.workshop_id)
         with stage.lock:
             stage.renew(reading)
-            return stage.told(self._boot, int(number) if ours else 0)
+            return stage.told(self.boot, int(number) if ours else 0)
 
     def _stage(self, workshop_id: str) -> "_Stage":
         with self._lock:
@@ -76,7 +76,10 @@ class Stages:
 
 @dataclass
 class _Stage:
-    """The picture of one workshop; `changed` is the version at which each note last did, `whole` everything at once."""
+    """The picture of one workshop, and the revision at which it last changed.
+
+    `changed` is that at which each note did, `whole` that from which on it is told in parts.
+    """
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     picture: Picture | None = None
@@ -94,9 +97,9 @@ class _Stage:
 
     def _take(self, fresh: Picture) -> None:
         known, self.picture = self.picture, fresh
-        if known and _but_revisions(known) == _but_revisions(fresh):
+        if known and _but_revision(known) == _but_revision(fresh):
             return
-        self.version += 1
+        self.version = fresh.workshop.revision
         if known is None or _is_another(known, fresh):
             self.whole, self.changed = self.version, {}
         before = dict(enumerate(known.notes)) if known else {}
@@ -108,7 +111,7 @@ class _Stage:
         """What is new since a version; None where nothing is."""
         if self.picture is None or since == self.version:
             return None
-        whole = not self.whole <= since < self.version
+        whole = not self.whole <= since < self.version  # a later one is from before the store was set back
         numbered = enumerate(self.picture.notes, start=1)
         notes = tuple((place, note) for place, note in numbered if whole or self.changed[note.id] > since)
         return Told(f"{boot}-{self.version}", whole, self.picture, notes)
@@ -127,8 +130,9 @@ def _read(reading: FacilitatorReading) -> Picture:
     )
 
 
-def _but_revisions(picture: Picture) -> Picture:
-    return replace(picture, workshop=replace(picture.workshop, revision=0, picture=0))
+def _but_revision(picture: Picture) -> Picture:
+    # With the revision of the picture: a screen that hears of a new one shall have a version that is as new.
+    return replace(picture, workshop=replace(picture.workshop, revision=0))
 
 
 def _is_another(before: Picture, after: Picture) -> bool:

@@ -35,14 +35,6 @@ export default function (component) {
 }
 """,
 )
-_FRAME = """<style>
-/* The picture covers the window; a page that Streamlit draws stands under it, between its head and its foot. */
-.st-key-picture { position: fixed; inset: 0; z-index: 10; pointer-events: none; width: auto; }
-.st-key-picture div, .st-key-picture > div { position: static; height: 100%; width: 100%; }
-[data-testid="stHeader"] { display: none; }
-[data-testid="stMain"] { position: fixed; top: var(--stage-top, 0); bottom: var(--stage-bottom, 0); left: 0; right: 0;
-  height: auto; width: auto; }
-</style>"""
 
 
 @dataclass(frozen=True)
@@ -57,7 +49,6 @@ def stage(view: FacilitatorView, page: str, role: Role, title: str = "") -> Aske
     """Mount the picture over the whole window. `page` is the address of the page that Streamlit draws."""
     data = {"code": view.code, "page": page, "drawn": view.step, "title": title, "role": role}
     with st.container(key="picture"):
-        st.html(_FRAME)
         asked = _STAGE(key=f"stage-{role}", data=data, on_follow_change=_nothing, on_open_change=_nothing)
     return Asked(bool(asked.follow), asked.open or "")
 

@@ -30,11 +30,14 @@ class Store:
         self.engine = engine
         self.kind = engine.dialect.name
         self._one_writer = threading.Lock()
+        # PostgreSQL would let each statement of a reading see another moment; SQLite's readers see one in any case.
+        one_moment = {"isolation_level": "REPEATABLE READ"} if self.kind == "postgresql" else {}
+        self._readers = engine.execution_options(**one_moment)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one moment of the store."""
-        with self.engine.connect() as connection, connection.begin():
+        with self._readers.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager

@@ -47,7 +47,7 @@ def start_workshop(page: Page, *, name: str = "Winter pressures", smallest_group
     page.get_by_role("button", name="Start workshop").press("Enter")
     expect(page).to_have_url(re.compile("/welcome$"))
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
-    return page.locator(".st-key-code").inner_text().strip()
+    return page.locator(".welcome .code").inner_text().strip()
 
 
 def facilitate(browser: Browser, address: str, key: str, step: str, **options: object) -> Page:

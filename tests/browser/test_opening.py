@@ -35,7 +35,7 @@ def test_a_downloaded_workshop_opens_in_another_browser_and_begins_the_second_ti
     expect(second.get_by_text("No notes, 1 action. No results")).to_be_visible()
     second.get_by_role("button", name="Start the next workshop").click()
     expect(second).to_have_url(f"{server.address}/welcome")
-    again = second.locator(".st-key-code").inner_text().strip()
+    again = second.locator(".welcome .code").inner_text().strip()
     go_to(second, "Actions")
 
     expect(second.get_by_text("Meet monthly", exact=True)).to_be_visible()

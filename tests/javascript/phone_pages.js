@@ -104,14 +104,20 @@ export const othersList = (notes) => `
   <div data-count="${notes.length}"><p class="small"${notes.length ? " hidden" : ""}>Nothing yet.</p>
     <ul class="cards">${notes.map(note).join("")}</ul></div>`;
 
-export function withOthers(notes, { open = false, count = notes.length } = {}) {
+const done = (finished) => `
+  <form class="done" method="post" action="/take-part/finished">
+    <input type="hidden" name="code" value="${CODE}"><input type="hidden" name="step" value="question-1">
+    <input type="hidden" name="finished" value="${finished ? "no" : "yes"}">
+    <button aria-pressed="${finished}">I have finished</button></form>`;
+
+export function withOthers(notes, { open = false, count = notes.length, finished = false } = {}) {
   const list = open ? othersList(notes) : "";
   const others = `
     <details id="others" data-step="question-1" data-script="/phone/others.js?v=1"${open ? " open" : ""}>
       <summary>Notes from others (<span id="how-many">${count}</span>)</summary>
       <div id="list">${list}</div><p class="small" id="coming" hidden></p>
     </details>`;
-  return page(part("question-1", NOTE_FORM + others));
+  return page(part("question-1", NOTE_FORM + done(finished) + others));
 }
 
 export const results = (number, options) =>

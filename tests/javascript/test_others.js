@@ -369,3 +369,58 @@ test("a list that is closed and opened again within five seconds is not asked fo
 
   assert.equal(server.gets("/take-part/others").length, 1);
 });
+
+const finished = (phone) => phone.find(".done button").getAttribute("aria-pressed");
+
+test("that somebody has finished shows at once, is kept, and can be taken back", async () => {
+  const phone = await opened(withOthers([]));
+  server.answer("/take-part/finished", "never");
+
+  await phone.submit(".done");
+  assert.equal(finished(phone), "true");
+  server.answer("/take-part/finished", 200, { saved: true });
+  await pass(15_000);
+  await pass(15_000);
+  await phone.submit(".done");
+
+  assert.equal(finished(phone), "false");
+  assert.equal(phone.status, "Saved");
+  const said = server.posts("finished");
+  assert.deepEqual([said[0].finished, said.at(-1).finished, said[0].step], ["yes", "no", "question-1"]);
+});
+
+test("a page of somebody who has finished already takes that back first", async () => {
+  const phone = await opened(withOthers([], { finished: true }));
+
+  await phone.submit(".done");
+
+  assert.equal(finished(phone), "false");
+  assert.deepEqual(
+    server.posts("finished").map((form) => form.finished),
+    ["no"],
+  );
+});
+
+test("a sign of writing goes out when somebody begins, and every ten seconds at most", async () => {
+  const phone = await opened(withOthers([]));
+  await phone.type("#text", "L");
+  await phone.type("#text", "Lu");
+  await pass(9500);
+  await phone.type("#text", "Lun");
+  const first = server.posts("writing");
+  await pass(500);
+  await phone.type("#text", "Lunc");
+
+  assert.deepEqual(first, [{ code: "ABCDEF", step: "question-1" }]);
+  assert.equal(server.posts("writing").length, 2);
+});
+
+test("a sign of writing that does not arrive is not missed", async () => {
+  const phone = await opened(withOthers([]));
+  server.reachable = false;
+
+  await phone.type("#text", "Lunch");
+
+  assert.equal(phone.status, "");
+  assert.deepEqual(phone.keptUnder("out."), []);
+});

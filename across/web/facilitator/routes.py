@@ -16,7 +16,7 @@ from starlette.routing import Route
 from across.room.application import Application
 from across.room.cookies import FACILITATOR
 from across.web import cookies
-from across.web.facilitator import stage
+from across.web.facilitator import modules, stage
 from across.web.facilitator.page import open_workshop
 from across.web.facilitator.visitor import facilitator_of
 from across.web.guard import Form, Guard, Json, NotReadable
@@ -54,6 +54,9 @@ def routes(the_application: TheApplication) -> list[Route]:
         Route("/facilitate/group-note", partial(read_group_note, the_application), methods=["GET"]),
         guard.json("/facilitate/group-note", partial(save_group_note, the_application), refuse_text),
         Route("/stage/state", partial(stage.state, the_application), methods=["GET"]),
+        Route("/stage/qr.svg", partial(stage.qr_code, the_application), methods=["GET"]),
+        Route("/stage/stage.js", modules.newest, methods=["GET"]),
+        Route("/stage/{version}/{name}", modules.module, methods=["GET"]),
         guard.json("/stage/deeds", partial(stage.receive, the_application), stage.refuse),
     ]
 

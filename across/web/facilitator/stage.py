@@ -12,6 +12,7 @@ from across.room.application import Application
 from across.room.join_address import for_phones
 from across.room.stage import Told
 from across.web.facilitator import deeds
+from across.web.facilitator.qr_code import of_address, of_wifi
 from across.web.facilitator.visitor import facilitator_of, reading_of
 from across.web.guard import Json
 from across.web.status import status_of
@@ -43,10 +44,33 @@ def state(the_application: TheApplication, request: Request) -> Response:
     if told is None:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
     here = told.picture.workshop
-    address = for_phones(application.settings, str(request.base_url), here.join_address)
+    address = _address(application, request, here)
     writing = application.writing_on(here.code, here.step)
     moment = {"now": round(application.clock(), 1)}
     return JSONResponse(moment | as_told(told, facilitator.content, address, writing), headers=HEADERS)
+
+
+def qr_code(the_application: TheApplication, request: Request) -> Response:
+    """The QR code to join, or the one that joins the Wi-Fi; nothing where there is none to show."""
+    application, asked = the_application(), request.query_params
+    try:
+        with reading_of(request, application, asked.get("code")) as (_, reading):
+            here = reading.workshop
+    except WorkshopError as error:
+        return _refused(error)
+    address = _address(application, request, here)
+    if asked.get("of") == "wifi" and here.wifi:
+        picture = of_wifi(here.wifi)
+    elif asked.get("of") == "join" and address:
+        picture = of_address(f"{address}/join/{here.code}")
+    else:
+        return Response(status_code=HTTPStatus.NOT_FOUND, headers=HEADERS)
+    return Response(picture, headers=HEADERS, media_type="image/svg+xml")
+
+
+def _address(application: Application, request: Request, here: Workshop) -> str | None:
+    """The address that phones can open, None where nobody else can reach this machine."""
+    return for_phones(application.settings, str(request.base_url), here.join_address)
 
 
 async def receive(the_application: TheApplication, request: Request, sent: Json) -> Response:
@@ -129,7 +153,7 @@ def _step(step: Step, content: Content) -> dict[str, object]:
         "id": step.id,
         "title": step.title,
         "kind": kind.id if kind else "other",
-        "topic": "",
+        "topic": content.topic(step.id),
         "minutes": step.minutes,
     }
 
@@ -157,9 +181,10 @@ def _texts(step: str, content: Content) -> dict[str, object]:
     copyright_line = f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}"
     return {
         "question": question and {"whole": question.text, "sentences": question.sentences},
-        "items": len(questionnaire.items),
         "copyright": copyright_line,
         "scale": choices.scale.note,
+        "items": len(questionnaire.items),
+        "language": content.language,
         "ways": [{"id": way.id, "name": way.name, "line": way.published} for way in choices.ways.list],
         "ways_source": choices.ways.note,
         "phases": timer.PHASES,

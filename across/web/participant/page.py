@@ -29,6 +29,7 @@ NOTE_WORDS = {
     "ask": "Is one of them true for you as well? Say so: only how many do is shown, not who.",
     "mark": "True for me too",
     "none": "No notes from others yet.",
+    "covered": "Notes are collected now, and shown to everyone later.",
 }
 PROPOSAL_WORDS = {
     "label": "What could we do?",
@@ -39,6 +40,7 @@ PROPOSAL_WORDS = {
     "ask": "Would you back one of them? Say so: only how many do is shown, not who.",
     "mark": "I would back this",
     "none": "No proposals from others yet.",
+    "covered": "Proposals are collected now, and shown to everyone later.",
 }
 
 
@@ -155,6 +157,8 @@ def _notes(reading: ParticipantReading, step: str, asked: Asked) -> View:
         "notes": reading.own_notes(step),
         "others": theirs if asked.others else None,
         "others_count": len(theirs),
+        "covered": reading.covers(step),
+        "finished": reading.has_finished(step) if step == reading.workshop.step else None,
     } | note_form(reading.content, step)
 
 
@@ -171,6 +175,7 @@ def others(reading: ParticipantReading, step: str) -> View:
         "words": _words(step),
         "others": notes,
         "others_count": len(notes),
+        "covered": reading.covers(step),
         "way_name": content.way_name,
         "language": language(content),
     }

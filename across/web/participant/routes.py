@@ -49,6 +49,8 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         post("/take-part/mark", saving.mark),
         guard.form("/take-part/response", partial(saving.receive_response, the_application), refuse),
         post("/take-part/sector", saving.sector),
+        post("/take-part/finished", saving.finished),
+        guard.form("/take-part/writing", partial(saving.receive_writing, the_application), refuse),
         get("/live/{code}", live.listen),
         get("/phone/{file}", static),
     ]

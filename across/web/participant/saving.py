@@ -1,4 +1,4 @@
-"""What a phone sends: notes, answers, a sector; as plain forms, or from the script as the same fields."""
+"""What a phone sends: notes, answers, a sector, that it has finished; from plain forms or the script alike."""
 
 import secrets
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from across.room.participant import Participant
 from across.web.guard import Form
 from across.web.participant import reply
 from across.web.participant.page import DONT_KNOW, END, SECTOR, note_form
-from across.web.participant.visitor import enter, visitor_of
+from across.web.participant.visitor import enter, look, visitor_of
 from across.web.status import status_of
 from across.workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, WorkshopError
 from across.workshop.steps import QUESTIONNAIRE, steps_of_notes
@@ -53,6 +53,22 @@ async def receive_response(the_application: Callable[[], Application], request: 
     except WorkshopError as error:
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(_place(END))
+
+
+async def receive_writing(the_application: Callable[[], Application], request: Request, form: Form) -> Response:
+    """Take a sign that somebody is writing a note: screens show on how many phones, and nothing of it is kept."""
+    return await run_in_threadpool(_writes, the_application(), request, form)
+
+
+def _writes(application: Application, request: Request, form: Form) -> Response:
+    visitor = visitor_of(request, form.get("code"))
+    try:
+        here = look(application, visitor, lambda reading: reading.workshop)
+    except WorkshopError as error:
+        return _refusal(request, error)
+    if visitor.token and form.get("step") == here.step:
+        application.begins_to_write(here.code, visitor.token, here.step)
+    return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to("/take-part")
 
 
 def refuse(the_application: Callable[[], Application], request: Request, error: WorkshopError, form: Form) -> Response:
@@ -98,6 +114,15 @@ def mark(sent: Sent) -> str:
     question = sent.form.get("question", "")
     known = question in steps_of_notes(sent.participant.content)
     return f"/take-part?step={question}&others&saved#n-{note_id}" if known else "/take-part"
+
+
+def finished(sent: Sent) -> str:
+    """Keep that this person has finished a step, or take that back; return the page to go on with."""
+    step, said = sent.form.get("step", ""), sent.form.get("finished")
+    if said not in ("yes", "no"):
+        raise NotAllowedHere
+    sent.participant.finish(step, finished=said == "yes")
+    return f"/take-part?step={step}&saved"
 
 
 def response(sent: Sent) -> str:

@@ -1,8 +1,10 @@
 // A step that a page of Streamlit's draws: the area is left to it. A press of the clicker goes down the page first.
 
-export function create() {
-  const node = document.createElement("div");
-  node.hidden = true;
+import { element } from "./dom.js";
+import { words } from "./words.js";
+
+export function create(stage) {
+  const node = element("p", { class: "elsewhere", hidden: stage.role !== "small" }, words.elsewhereDrawn);
   const page = () => document.querySelector('[data-testid="stMain"]');
   return {
     node,

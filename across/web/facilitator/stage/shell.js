@@ -9,7 +9,7 @@ const ASLEEP_AFTER = 4000;
 export function shell(host, { role, go, back, next }) {
   const rail = element("ol");
   const title = element("span");
-  const beside = element("small");
+  const beside = element("p", { class: "beside" });
   const said = element("p", { class: "sr", role: "status" });
   const warning = element("p", { class: "warning", role: "alert" });
   const rehearsal = element("p", { class: "rehearsal" });
@@ -18,7 +18,7 @@ export function shell(host, { role, go, back, next }) {
   const address = element("span");
   const code = element("b");
   const join = element("p", { class: "join" }, address, " ", code);
-  const area = element("main", { class: "area" });
+  const area = element("div", { class: "area" });
   const left = element("div");
   const right = element("div");
   const tools = element("div", { class: "tools-of-step" });
@@ -35,7 +35,7 @@ export function shell(host, { role, go, back, next }) {
   const foot = element("footer", { class: "foot" }, element("div", { class: "say small" }, left, right), doing);
   const head = element(
     "header", { class: "head" },
-    mark(), element("h1", {}, title, " ", beside), rehearsal, connection, time, join, said,
+    mark(), element("h1", {}, title), beside, element("span", { class: "push" }), rehearsal, connection, time, join, said,
   );
   const stage = element(
     "div", { class: "stage", "data-role": role },

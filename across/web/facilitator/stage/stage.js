@@ -35,7 +35,7 @@ export function mount(root, data, tell) {
   let posting = Promise.resolve();
   const press = presses();
   const guard = watch();
-  const picture = element("div", { class: "picture" });
+  const picture = element("div", { class: "picture", "data-role": data.role });
   const measure = element("i", { class: "measure", "aria-hidden": "true" });
   const blank = element("div", { class: "blank", hidden: true, role: "status" }, element("span", { class: "sr" }, words.blanked));
   root.append(...FILES.map((file) => element("link", { rel: "stylesheet", href: new URL(`./${file}`, import.meta.url).href })), picture);
@@ -200,7 +200,7 @@ export function mount(root, data, tell) {
     part = null;
     picture.replaceChildren(
       element("div", { class: "stage ended", "data-role": here.role },
-        element("main", { class: "area" }, element("h1", {}, why || words.gone),
+        element("div", { class: "area" }, element("h1", {}, why || words.gone),
           here.role === "stage" ? element("p", {}, element("a", { class: "btn", href: "/" }, "Across Boundaries")) : "")),
     );
   }
@@ -276,10 +276,12 @@ export function mount(root, data, tell) {
     edges();
   });
   sized.observe(picture);
+  const dressed = new MutationObserver(theme);
+  const app = document.querySelector(".stApp");
+  if (app) dressed.observe(app, { attributes: true });
   theme();
 
   function theme() {
-    const app = document.querySelector(".stApp");
     const dark = app && getComputedStyle(app).colorScheme.includes("dark");
     for (const stage of picture.querySelectorAll(".stage")) stage.dataset.theme = dark ? "dark" : "light";
   }
@@ -294,6 +296,7 @@ export function mount(root, data, tell) {
       removeEventListener("keydown", keyed);
       removeEventListener("popstate", travelled);
       sized.disconnect();
+      dressed.disconnect();
       stop();
       room.stop();
       if (part) part.stop();

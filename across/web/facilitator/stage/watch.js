@@ -21,10 +21,10 @@ export function watch() {
 
 function start() {
   const said = element("p", { role: "alert" });
-  // Above Streamlit's dialogs, which make the page inert: a dialog of our own is not.
-  const cover = element("dialog", { class: "across-away", "aria-label": "Connection" }, said);
+  // Above Streamlit's dialogs, which make the page inert: this stands beside the page, and what is typed goes on.
+  const cover = element("div", { class: "across-away", popover: "manual" }, said);
   Object.assign(cover.style, {
-    border: "0", borderRadius: "12px", padding: "1.5rem 2rem", maxWidth: "38rem", font: "600 1.5rem/1.35 'Source Sans', sans-serif",
+    border: "0", inset: "auto 0 5rem 0", margin: "0 auto", borderRadius: "12px", padding: "1.5rem 2rem", maxWidth: "38rem", font: "600 1.5rem/1.35 'Source Sans', sans-serif",
     color: "#12292c", background: "#f2b544", boxShadow: "0 8px 40px #0006",
   });
   let boot = "";
@@ -33,14 +33,13 @@ function start() {
 
   function show(text) {
     if (!cover.isConnected) document.documentElement.append(cover);
-    if (!cover.open) cover.showModal();
+    if (!cover.matches(":popover-open")) cover.showPopover();
     put(said, text);
   }
 
   function hide() {
-    if (cover.open) cover.close();
+    if (cover.isConnected && cover.matches(":popover-open")) cover.hidePopover();
   }
-  cover.addEventListener("cancel", (event) => event.preventDefault());
 
   async function reached() {
     try {

@@ -34,9 +34,9 @@ export function create(stage) {
       "div", { class: "how" },
       element("p", { class: "lead" }, "or open"), address,
       element("p", { class: "lead" }, "and type"), letters, joined,
-      element("div", { class: "agree" }, element("h3", {}, "What we agree on"), rules),
     ),
     wifi,
+    element("div", { class: "agree" }, element("h3", {}, "What we agree on"), rules),
   );
   let drawn = "";
 

@@ -31,6 +31,7 @@ export const words = {
   elsewhere: "Another workshop has been opened in this browser. This window shows the one before no longer.",
   away: "The server cannot be reached. What you have typed is kept on this machine. This screen comes back by itself.",
   returning: "The server is back. This screen is being drawn again.",
+  elsewhereDrawn: "This step is shown in its own window. What belongs to it stands beside this picture.",
   cannot: "That could not be sent. Check the connection and try again.",
   blanked: "The picture is blank. Press B to show it again.",
   keysList: [

@@ -1,12 +1,13 @@
-// The notes of others: brings the list up to date while it is open, and their number while it is not.
+// Beside a note: those of others, brought up to date while the list is open; signs of writing; "I have finished".
 'use strict';
-window.acrossOthers = ({ $, ask, code, entries }) => {
-  const OPEN_WAIT = 5000, CLOSED_WAIT = 20000;
-  let asked = Date.now(), listed = 0, soon = 0, busy = false, version = '', presses = 0;
+window.acrossOthers = ({ $, ask, code, entries, post }) => {
+  const OPEN_WAIT = 5000, CLOSED_WAIT = 20000, WRITING_WAIT = 10000;
+  let asked = Date.now(), listed = 0, soon = 0, busy = false, version = '', presses = 0, wrote = 0;
   const box = () => $('#others');
 
   // A button shows the latest press: one that is not sent yet, else what is kept.
   function paint() {
+    paintDone();
     if (!box()) return;
     const unsent = {};
     entries().forEach(({ kind, fields }) => { if (kind === 'mark') unsent[fields.note] = fields.marked; });
@@ -15,6 +16,14 @@ window.acrossOthers = ({ $, ask, code, entries }) => {
       $('button', li).setAttribute('aria-pressed', on);
       $('[name=marked]', li).value = on ? 0 : 1;
     });
+  }
+  function paintDone() {
+    const form = $('.done');
+    if (form) entries().forEach(({ kind, fields }) => { if (kind === 'finished' && fields.step === form.elements.step.value) press(form, fields.finished === 'yes'); });
+  }
+  function press(form, on) {
+    $('button', form).setAttribute('aria-pressed', on);
+    form.elements.finished.value = on ? 'no' : 'yes';
   }
   function kept({ note, marked }) {
     presses += 1;
@@ -85,9 +94,24 @@ window.acrossOthers = ({ $, ask, code, entries }) => {
       li.remove();
       if (inUse) $('summary', here).focus();
     });
-    list.previousElementSibling.hidden = news.firstElementChild.hidden;
+    const none = list.previousElementSibling, said = news.firstElementChild;
+    none.hidden = said.hidden;
+    none.textContent = said.textContent;
   }
   document.addEventListener('toggle', ({ target }) => { if (target.id === 'others') opened(); }, true);
+  document.addEventListener('submit', (event) => {
+    if (!event.target.matches('.done')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    post('finished', Object.fromEntries(new FormData(event.target)));
+  }, true);
+  // The big screen shows on how many phones somebody is writing: a sign now and then, never what.
+  document.addEventListener('input', ({ target }) => {
+    if (target.id !== 'text' || !box() || Date.now() < wrote + WRITING_WAIT) return;
+    wrote = Date.now();
+    const body = new URLSearchParams({ code, step: box().dataset.step });
+    ask('/take-part/writing', { method: 'POST', body }, (got) => got.json()).catch(() => {});
+  });
   if (box() && box().open) opened();
   return { paint, kept, due };
 };

@@ -422,7 +422,7 @@
     if (others) return others.due();
     const script = document.createElement('script');
     script.src = $('#others').dataset.script;
-    script.onload = () => { others = others || acrossOthers({ $, ask, code, entries }); others.paint(); };
+    script.onload = () => { others = others || acrossOthers({ $, ask, code, entries, post }); others.paint(); };
     script.onerror = () => { script.remove(); setTimeout(() => { if ($('#others') && !others) bringOthers(); }, 5000); };
     document.head.append(script);
   }

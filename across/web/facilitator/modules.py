@@ -1,0 +1,91 @@
+"""The stage's modules and styles, under an address with their hash: relative imports carry it, and browsers keep them.
+
+One address is always the same, /stage/stage.js: it says where the newest are. None needs a cookie, for none tells
+anything of a workshop.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from across.web.compression import ENCODERS, FOR_GOOD, best_encoding
+
+FOLDER = Path(__file__).parent / "stage"
+ENTRY = "stage.js"
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+ASK_EACH_TIME = "no-cache"
+HASH_DIGITS = 16
+NOTHING_HERE = "There is nothing at this address."
+
+
+@dataclass(frozen=True)
+class Module:
+    """One file as it travels: plain under "", and compressed by the name of the encoding."""
+
+    media_type: str
+    bodies: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Modules:
+    """All files by name, and the hash of all of them: a module is as new as those that it imports."""
+
+    version: str
+    by_name: dict[str, Module]
+
+    @property
+    def entry(self) -> str:
+        """The module that says where the newest are."""
+        return f'export * from "{self.address(ENTRY)}";\n'
+
+    def address(self, name: str) -> str:
+        """Where a file is found, as it is now."""
+        return f"/stage/{self.version}/{name}"
+
+
+@cache
+def modules(folder: Path = FOLDER) -> Modules:
+    """Every file of the folder that a browser may ask for, each read and compressed once."""
+    files = sorted(path for path in folder.iterdir() if path.suffix in MEDIA_TYPES)
+    texts = {path.name: path.read_bytes() for path in files}
+    digest = hashlib.sha256()
+    for name, text in texts.items():
+        digest.update(f"{name} {len(text)}\n".encode() + text)
+    by_name = {name: Module(MEDIA_TYPES[Path(name).suffix], _bodies(text)) for name, text in texts.items()}
+    return Modules(digest.hexdigest()[:HASH_DIGITS], by_name)
+
+
+def _bodies(text: bytes) -> dict[str, bytes]:
+    compressed = {name: encode(text) for name, encode in ENCODERS.items()}
+    return {"": text} | {name: body for name, body in compressed.items() if len(body) < len(text)}
+
+
+def newest(request: Request) -> Response:
+    """The one address that does not change."""
+    known = modules()
+    headers = {"ETag": f'"{known.version}"', "Cache-Control": ASK_EACH_TIME, "X-Content-Type-Options": "nosniff"}
+    if known.version in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    return Response(known.entry, headers=headers, media_type=MEDIA_TYPES[".js"])
+
+
+def module(request: Request) -> Response:
+    """A file under the hash of all. Under an older one, which a page may still have, it is as it is now, for once."""
+    known = modules()
+    found = known.by_name.get(request.path_params["name"])
+    if found is None:
+        return PlainTextResponse(NOTHING_HERE, 404)
+    headers = {
+        "Cache-Control": FOR_GOOD if request.path_params["version"] == known.version else ASK_EACH_TIME,
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    encoding = best_encoding(request.headers.get("accept-encoding", ""))
+    encoding = encoding if encoding in found.bodies else ""
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(found.bodies[encoding], headers=headers, media_type=found.media_type)
