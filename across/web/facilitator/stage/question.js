@@ -21,6 +21,7 @@ const MANY = 17;
 const TWO_LINES = 2.2 * 1.18;
 
 export function create(stage) {
+  const leads = stage.role === "stage";
   const text = element("h2", { class: "q", dir: "auto" });
   const asked = element("div", { class: "asked" }, text);
   const side = createSide();
@@ -33,7 +34,7 @@ export function create(stage) {
   const ways = createFiveWays(stage, { closed: () => stage.changed() });
   const form = gatherForm({ gathered, closed: (ids) => wall.focus(ids[0]) });
   const body = element("div", { class: "body" }, wall.node, spotlight.node, covered.node, empty);
-  const node = element("div", { class: "question" }, asked, groupNote.node, side.node, body, ways.node, form.node);
+  const node = element("div", { class: "question" }, asked, groupNote.node, side.node, body, ways.node, leads ? form.node : "");
   const foot = sayOf();
   let known = null;
   let state = null;
@@ -305,7 +306,7 @@ export function create(stage) {
       draw();
     },
     move,
-    controls: () => (state ? controlsOf[view]() : []),
+    controls: () => (state && leads ? controlsOf[view]() : []),
     say: () => (state ? foot(state, { view, wall, notes: inOrder(), stops: walk(), sentence: drawnSentence, role: stage.role }) : ["", ""]),
     head: headWords,
     key,

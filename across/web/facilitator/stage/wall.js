@@ -49,10 +49,11 @@ export function createWall(stage, { does, changed }) {
     const unit = stage.unit();
     const style = getComputedStyle(node);
     const flow = style.getPropertyValue("--flow").trim();
-    if (!unit || !flow || !node.clientWidth || !node.clientHeight) return null;
+    const flows = flow === "1";
+    if (!unit || !flow || !node.clientWidth || !(flows || node.clientHeight)) return null;
     const { clientWidth: width, clientHeight: height } = node;
     const type = `${style.fontWeight} ${style.getPropertyValue("--stroke").trim()}`;
-    return { width, height: height - unit, unit, flows: flow === "1", type };
+    return { width, height: flows ? 0 : height - unit, unit, flows, type };
   }
 
   const sameRoom = (one, other) => one && other && Object.keys(one).every((name) => one[name] === other[name]);
@@ -61,8 +62,12 @@ export function createWall(stage, { does, changed }) {
     clearTimeout(waiting);
     waiting = 0;
     searched = performance.now();
-    plan = arrange(asked(), box, heights);
+    plan = box.flows ? inOnePage() : arrange(asked(), box, heights);
     draw();
+  }
+
+  function inOnePage() {
+    return { size: 28, columns: 1, grouped: false, pages: [{ cards: notes.map(({ id }) => ({ id })), blocks: [], slots: [] }] };
   }
 
   // Search anew, but not sooner than a while after the last time, and not under somebody's eyes.
@@ -133,10 +138,9 @@ export function createWall(stage, { does, changed }) {
   function draw() {
     const page = plan.pages[shownPage()];
     const short = plan.size <= SHORT_FROM && !box.flows;
-    const size = box.flows ? 28 : plan.size;
     node.classList.toggle("dense", short);
     node.classList.toggle("flows", box.flows);
-    node.style.setProperty("--fs", `calc(${size} * var(--u))`);
+    node.style.setProperty("--fs", `calc(${plan.size} * var(--u))`);
     inOrder(sheet, box.flows ? flowing() : sheetOf(page, short));
     if (hands) hands.drawn(onPage());
     const now = JSON.stringify([shownPage(), plan.pages.length, short, onPage().length, notes.length]);
@@ -234,7 +238,7 @@ export function createWall(stage, { does, changed }) {
       const moved = !sameRoom(room, box);
       if (moved && box && (box.unit !== room.unit || box.type !== room.type)) measured.forget();
       box = room;
-      if (!plan || moved) search();
+      if (!plan || moved || box.flows) search();
       else {
         follow(before);
         draw();
@@ -253,7 +257,7 @@ export function createWall(stage, { does, changed }) {
       sheet.replaceChildren();
     },
     page: shownPage,
-    pages: () => (plan && box && !box.flows ? plan.pages.length : 1),
+    pages: () => (plan ? plan.pages.length : 1),
     isShort: () => Boolean(plan && box && !box.flows && plan.size <= SHORT_FROM),
     groups: () => new Set(notes.map((note) => note.heading).filter(Boolean)).size,
     shown: onPage,
