@@ -37,7 +37,12 @@ export function menu(name, fill, { label = name } = {}) {
   function left() {
     if (!whole.contains(whole.getRootNode().activeElement)) close(false);
   }
-  return { whole, button, close, name: (text) => put(button, text) };
+  // What is seen of the name is part of what is said of it.
+  function rename(text) {
+    put(button, text);
+    button.setAttribute("aria-label", text.startsWith(name) ? text : `${name}: ${text}`);
+  }
+  return { whole, button, close, name: rename };
 }
 
 export function item(name, press) {
