@@ -95,6 +95,7 @@ export function mount(root, data, tell) {
 
   function go(step) {
     heading = step;
+    typed = "";
     deed("move", { step }).then((said) => {
       if (!said.done) heading = "";
     });
@@ -185,7 +186,8 @@ export function mount(root, data, tell) {
     const page = here.role === "stage" ? here.page : here.drawn;
     if (page === state.step) {
       asksToFollow = "";
-      typed = "";
+      // Not while another page is on its way: where Back was pressed while this one was still being drawn.
+      if (typed === page) typed = "";
       clearTimeout(asksAgain);
     } else if (here.role === "stage" && typed === page) {
       typed = "";
