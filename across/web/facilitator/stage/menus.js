@@ -37,7 +37,12 @@ export function menu(name, fill, { label = name } = {}) {
   function left() {
     if (!whole.contains(whole.getRootNode().activeElement)) close(false);
   }
-  return { whole, button, close, name: (text) => put(button, text) };
+  // What the button shows, and says besides.
+  function rename(text, also = "") {
+    put(button, text);
+    button.setAttribute("aria-label", also ? `${text}, ${also}` : text);
+  }
+  return { whole, button, close, rename };
 }
 
 export function item(name, press) {
@@ -95,7 +100,8 @@ export function timerMenu(deed, now) {
     nodes: [start, choose.whole],
     update(state, step) {
       start.hidden = Boolean(state.timer);
-      choose.name(state.timer ? words.timer : `${planned()} min`);
+      if (state.timer) choose.rename(words.timer);
+      else choose.rename(`${planned()} min`, words.change);
       if (start.dataset.step !== step) minutes = 0;
       start.dataset.step = step;
     },
