@@ -11,7 +11,7 @@ from across.screen.scoring import MODES
 from across.workshop.errors import WorkshopError
 from across.workshop.steps import MOST_MINUTES, full_agenda, is_always
 from across.workshop.values import LONGEST_LINE, Plan
-from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
+from scoring.shown import DEFAULT_SMALLEST_GROUP, FEWEST_NEWCOMERS, FLOOR
 
 application = session.application()
 
@@ -88,7 +88,14 @@ with starting, st.container(border=True):
                     minutes[step.id] = int(chosen)
         with st.expander("Anonymity and results"):
             smallest = st.number_input(
-                "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
+                "Smallest group whose scores are shown",
+                FLOOR,
+                50,
+                DEFAULT_SMALLEST_GROUP,
+                key="smallest-group",
+                help="No dimension is shown before as many people have answered all of it. Who comes after the reveal "
+                f"is added {FEWEST_NEWCOMERS} or more at a time, however large this is: where that would be too few, "
+                "close scoring before you reveal.",
             )
             asks_sector = st.checkbox(
                 "Ask participants which sector they work in",

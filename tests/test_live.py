@@ -60,6 +60,7 @@ from across.workshop.errors import (
     WorkshopError,
 )
 from across.workshop.values import Action, Answers, Edition, Look, Tap
+from scoring.outlook import AfterReveal
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 NOTE_ID = "0123456789abcdef0123456789abcdef"
@@ -282,7 +283,7 @@ def test_results_are_not_revealed_before_the_smallest_group_has_answered_and_the
         answer_all(room, 4)
     before = bulletin_of(room)
 
-    with pytest.raises(TooFewAnswers, match=r"by 5 people yet, .* nobody's own answer can be told\. Wait until"):
+    with pytest.raises(TooFewAnswers, match=r"in full by 5 people\. .* nobody's own answer can be told\. Wait until"):
         room.reveal()
 
     assert (room.workshop().revealed, results_of(room), bulletin_of(room)) == (False, None, before)
@@ -381,8 +382,8 @@ def test_it_is_said_where_those_who_are_left_can_never_be_enough(room, joined, t
     newer = now(room, newer_answers)
     room.finish_scoring()
 
-    assert (newer.people, newer.may_be_shown, newer.needed, newer.too_late) == (2, False, 3, too_late)
-    assert now(room, newer_answers).too_late == 2
+    assert (newer.left, newer.may_be_shown) == (AfterReveal(waiting=2, too_late=too_late, newcomers=3), False)
+    assert now(room, newer_answers).left.too_late == 2
 
 
 def test_what_a_reveal_would_leave_behind_is_known_before_it_and_not_after(room):

@@ -167,7 +167,8 @@ class Facilitator(Room):
         """
         with self._change(revealed=True) as connection:
             after = revealed_answers(self._reading(connection))
-            responses.freeze(connection, self._id, after, self._shared.now())
+            if after is not None:
+                responses.freeze(connection, self._id, after, self._shared.now())
 
     def show_results_as(self, look: Look) -> None:
         """Show the results in this way on every screen. Raises NotAllowedHere for one that cannot be."""

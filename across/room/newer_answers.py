@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from across.room.reading import FacilitatorReading
 from across.workshop.errors import TooFewAnswers, TooFewChanges
 from across.workshop.values import Workshop
-from scoring.outlook import BeforeReveal, after_reveal, before_reveal
+from scoring.outlook import AfterReveal, BeforeReveal, after_reveal, before_reveal
 from scoring.shown import FEWEST_NEWCOMERS, Entered, let_in, not_held
 
 LIVE_SECONDS = 4
@@ -13,16 +13,15 @@ LIVE_SECONDS = 4
 
 @dataclass(frozen=True)
 class NewerAnswers:
-    """How many people have answers that are not shown, whether any of them may be, and how many it takes.
+    """Who has answers that are not shown, and whether any of them may be."""
 
-    `needed` people must have answered a whole dimension before they enter one that is shown already; for `too_late`
-    of the people those who are left can never be enough.
-    """
-
-    people: int
+    left: AfterReveal
     may_be_shown: bool
-    needed: int
-    too_late: int
+
+    @property
+    def people(self) -> int:
+        """How many people have answered something that the results do not hold."""
+        return self.left.waiting
 
 
 def outlook(reading: FacilitatorReading) -> BeforeReveal:
@@ -51,12 +50,7 @@ def newer_answers(reading: FacilitatorReading) -> NewerAnswers:
         reading.forms,
         needed(workshop),
     )
-    return NewerAnswers(
-        people=left.waiting,
-        may_be_shown=_shown_of(entering(reading, needed(workshop))) != _shown_of(before),
-        needed=left.newcomers,
-        too_late=left.too_late,
-    )
+    return NewerAnswers(left, may_be_shown=_shown_of(entering(reading, needed(workshop))) != _shown_of(before))
 
 
 def needed(workshop: Workshop) -> int:
@@ -79,12 +73,14 @@ def entering(reading: FacilitatorReading, fewest: int) -> list[Entered]:
     )
 
 
-def revealed_answers(reading: FacilitatorReading) -> list[Entered]:
+def revealed_answers(reading: FacilitatorReading) -> list[Entered] | None:
     """The answers that results rest on from a reveal at this moment.
 
-    Raises TooFewAnswers where no dimension has the smallest group of people who answered it whole and no score was
+    None where saved results are shown, which stay as they are. Raises TooFewAnswers where no dimension has the smallest group of people who answered it whole and no score was
     agreed together, TooFewChanges where there is something newer than what is shown and none of it can enter.
     """
+    if reading.shows_saved_results:
+        return None
     after = entering(reading, needed(reading.workshop))
     seen, before = _shown_of(after), reading.entered
     if not seen and not reading.agreed.points:

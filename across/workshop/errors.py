@@ -75,7 +75,7 @@ class TooFewAnswers(WorkshopError):
 
     def __init__(self, smallest_group: int) -> None:
         super().__init__(
-            f"No dimension has been answered whole by {smallest_group} people yet, and fewer are not shown, so that "
+            f"So far, no dimension has been answered in full by {smallest_group} people. Fewer are not shown, so that "
             "nobody's own answer can be told. Wait until more have answered, then reveal the results."
         )
 
