@@ -76,8 +76,9 @@ def entering(reading: FacilitatorReading, fewest: int) -> list[Entered]:
 def revealed_answers(reading: FacilitatorReading) -> list[Entered] | None:
     """The answers that results rest on from a reveal at this moment.
 
-    None where saved results are shown, which stay as they are. Raises TooFewAnswers where no dimension has the smallest group of people who answered it whole and no score was
-    agreed together, TooFewChanges where there is something newer than what is shown and none of it can enter.
+    None where saved results are shown, which stay as they are. Raises TooFewAnswers where no dimension has the
+    smallest group of people who answered it whole and no score was agreed together, TooFewChanges where there is
+    something newer than what is shown and none of it can enter.
     """
     if reading.shows_saved_results:
         return None

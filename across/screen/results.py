@@ -32,6 +32,8 @@ SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "
 ALL = "All dimensions"
 IN_SHORT = {TOO_FEW_TO_SAY: "too few", NO_CHANGE: "unclear"}
 LETTERS_IN_A_LINE = 105
+# Between Back and Next, in pixels, also on a laptop.
+WIDTH_OF_A_REASON = 560
 NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
 NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
 COLUMNS = ("dimension", "mean", "spread", "agreement", "n", "agreed", "earlier", "change")
@@ -77,7 +79,8 @@ def reveal(view: FacilitatorView) -> None:
             st.button("Reveal results", type="primary", icon=":material/visibility:", **look)
         elif newer.people:
             _newer(newer, why_together(newer.left, now.workshop.smallest_group), look)
-    show_why_not()
+    with st.container(width=WIDTH_OF_A_REASON):
+        show_why_not()
 
 
 def _newer(newer: NewerAnswers, why: str, look: dict[str, Any]) -> None:
