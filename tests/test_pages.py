@@ -309,6 +309,15 @@ def test_before_the_reveal_it_is_said_whom_it_would_leave_behind_and_what_it_wou
     assert f"Revealed now, {last} would be withheld: fewer than 5 have answered all of it." in shown
 
 
+def test_results_shown_live_are_not_said_to_wait_for_a_reveal(here):
+    _, key = here.start(a_plan(results_mode="live"))
+
+    shown = texts(screen(key, "pages/results.py"))
+
+    assert "Results are shown here once scoring is open and 5 people have answered." in shown
+    assert "reveal them" not in shown
+
+
 def test_after_the_reveal_it_is_said_that_answers_came_too_late(workshop):
     room, key = workshop
     room.open_scoring()
@@ -327,7 +336,7 @@ def test_after_the_reveal_it_is_said_that_answers_came_too_late(workshop):
     assert said in [text.value for text in too_late.text]
     assert "Show newer answers" not in [button.label for button in too_late.button]
     assert said not in texts(not_too_late)
-    assert "shown only once at least 3 have answered a whole dimension" in texts(not_too_late)
+    assert "2 newer answers: at least 3 must have answered a whole dimension" in texts(not_too_late)
 
 
 @pytest.fixture

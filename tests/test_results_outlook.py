@@ -63,10 +63,10 @@ def test_a_reveal_that_would_show_nothing_is_not_offered():
     [
         (0, 0, ""),
         (1, 0, "1 newer answer"),
-        (3, 0, "Newer answers of 3 people"),
+        (3, 0, "3 newer answers"),
         (1, 1, "1 answer came too late to be counted without telling what it said"),
         (2, 2, "2 answers came too late to be counted without telling what they said"),
-        (3, 1, "Newer answers of 3 people, 1 of them too late to be counted"),
+        (3, 1, "2 newer answers, 1 more too late"),
     ],
 )
 def test_after_the_reveal_answers_are_newer_or_too_late(waiting, too_late, said):
@@ -76,5 +76,5 @@ def test_after_the_reveal_answers_are_newer_or_too_late(waiting, too_late, said)
 def test_how_many_it_takes_is_said():
     left = AfterReveal(2, 0, 3)
 
-    assert when_shown(left) == "shown only once at least 3 have answered a whole dimension"
+    assert when_shown(left) == "at least 3 must have answered a whole dimension"
     assert "at least 3 more at a time, or 5 where nothing of it is shown yet" in why_together(left, 5)

@@ -44,13 +44,14 @@ def _withheld(seen: BeforeReveal, content: Content, smallest_group: int) -> str:
 
 
 def after_the_reveal(left: AfterReveal) -> str:
-    """Who has answers that are not shown, and whether they still can be; an empty text where nobody has."""
+    """How many people have answers that are not shown, and whether they still can be; an empty text for nobody."""
     if not left.waiting:
         return ""
     if left.waiting == left.too_late:
         return _too_late(left.too_late)
-    answers = "1 newer answer" if left.waiting == 1 else f"Newer answers of {left.waiting} people"
-    return f"{answers}, {left.too_late} of them too late to be counted" if left.too_late else answers
+    number = left.waiting - left.too_late
+    answers = "1 newer answer" if number == 1 else f"{number} newer answers"
+    return f"{answers}, {left.too_late} more too late" if left.too_late else answers
 
 
 def _too_late(number: int) -> str:
@@ -61,7 +62,7 @@ def _too_late(number: int) -> str:
 
 def when_shown(left: AfterReveal) -> str:
     """What it takes until those who are waiting may be shown."""
-    return f"shown only once at least {left.newcomers} have answered a whole dimension"
+    return f"at least {left.newcomers} must have answered a whole dimension"
 
 
 def why_together(left: AfterReveal, smallest_group: int) -> str:

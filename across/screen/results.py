@@ -136,16 +136,21 @@ def _kept(view: FacilitatorView, look: Look, name: str, key: str) -> dict[str, A
 
 def _still_hidden(view: FacilitatorView, now: Drawing) -> None:
     counts, workshop = now.counts, now.workshop
-    until = "they are revealed" if presenting() else "you reveal them"
-    st.text(f"The results are hidden until {until} to everyone.")
+    st.text(_until_when(workshop))
     with st.container(key="counts-hidden"):
         paper = f" · {counts.on_paper} on paper" if counts.on_paper else ""
         st.text(f"{counts.finished} of {counts.joined} finished{paper}")
     if settled := len(now.agreed.points):
         st.text(f"{settled} of {len(view.content.questionnaire.items)} items settled together.")
-    if now.outlook and not presenting():
+    if now.outlook and workshop.results_mode == "reveal" and not presenting():
         for said in before_the_reveal(now.outlook, view.content, workshop.scoring, workshop.smallest_group):
             st.text(said)
+
+
+def _until_when(workshop: Workshop) -> str:
+    if workshop.results_mode == "live":
+        return f"Results are shown here once scoring is open and {workshop.smallest_group} people have answered."
+    return f"The results are hidden until {'they are revealed' if presenting() else 'you reveal them'} to everyone."
 
 
 def _nothing_yet(now: Drawing) -> None:

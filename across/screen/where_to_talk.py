@@ -13,7 +13,8 @@ def where_to_talk(view: FacilitatorView, found: Results) -> None:
     """The talking points as cards, two beside each other; three in the presenting window, which nobody scrolls."""
     points = talking_point_texts(found, view.content)
     if nothing := nothing_stands_out(found):
-        st.text(nothing)
+        with st.container(key="in-words"):
+            st.text(nothing)
     abreast = 3 if presenting() else 2
     for first in range(0, len(points), abreast):
         row = enumerate(points[first : first + abreast], first)
