@@ -88,14 +88,12 @@ with starting, st.container(border=True):
                     minutes[step.id] = int(chosen)
         with st.expander("Anonymity and results"):
             smallest = st.number_input(
-                "Smallest group whose scores are shown",
-                FLOOR,
-                50,
-                DEFAULT_SMALLEST_GROUP,
-                key="smallest-group",
-                help="No dimension is shown before as many people have answered all of it. Who comes after the reveal "
-                f"is added {FEWEST_NEWCOMERS} or more at a time, however large this is: where that would be too few, "
-                "close scoring before you reveal.",
+                "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
+            )
+            st.text(
+                "No dimension is shown before as many people have answered all of it. Who comes after the reveal is "
+                f"added {FEWEST_NEWCOMERS} or more at a time, however large this is; where that is too few, close "
+                "scoring before you reveal."
             )
             asks_sector = st.checkbox(
                 "Ask participants which sector they work in",
