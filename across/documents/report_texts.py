@@ -127,8 +127,8 @@ def who_enters(workshop: Workshop) -> str:
     smallest = workshop.smallest_group
     later = smallest if workshop.results_mode == "live" else FEWEST_NEWCOMERS
     return (
-        f"Of individual answers, a dimension is shown once {smallest} people have answered all of it and {FLOOR} have "
-        f"rated each item; those who come later enter {later} or more at a time."
+        f"Of individual answers, nothing of a dimension is shown before {smallest} people have answered all of it and "
+        f"{FLOOR} have rated each item; those who come later enter {later} or more at a time."
     )
 
 
