@@ -11,7 +11,7 @@ from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
 from across.workshop.errors import WorkshopError
 from across.workshop.values import LONGEST_LINE, Plan
-from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
+from scoring.shown import DEFAULT_SMALLEST_GROUP, FEWEST_NEWCOMERS, FLOOR
 
 application = session.application()
 
@@ -75,6 +75,11 @@ with starting, st.container(border=True):
         with st.expander("Anonymity and results"):
             smallest = st.number_input(
                 "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
+            )
+            st.text(
+                "No dimension is shown before as many people have answered all of it. Who comes after the reveal is "
+                f"added {FEWEST_NEWCOMERS} or more at a time, however large this is; where that is too few, close "
+                "scoring before you reveal."
             )
             asks_sector = st.checkbox(
                 "Ask participants which sector they work in",
