@@ -3,7 +3,7 @@
 `.venv/bin/python benchmarks/chance.py [--quick]` plays workshops in which nothing is different (all dimensions equal,
 sectors agree, nothing has changed), and others in which dimensions truly differ, through `let_in`, `reveal`,
 `talking_points` and `changes`. It ends with exit code 1 where a target is missed. The shares in `scoring/chance.py`
-(ENDS_BY_CHANCE, GAPS_BY_CHANCE, CHANGES_BY_CHANCE) were chosen by what it prints.
+(ENDS_BY_CHANCE, GAPS_BY_CHANCE and so on) were chosen by what it prints.
 """
 
 import sys
@@ -19,7 +19,7 @@ sys.path.insert(0, str(HERE.parent))
 from made_up import People, apart, equal, questionnaire, rows  # noqa: E402 (found by the line above)
 
 from content.shape import Questionnaire  # noqa: E402 (found by the line above)
-from scoring.compare import changes  # noqa: E402 (found by the line above)
+from scoring.compare import changes, farthest_apart  # noqa: E402 (found by the line above)
 from scoring.shown import Revealed, let_in, reveal  # noqa: E402 (found by the line above)
 from scoring.talk import has_two_camps, talking_points  # noqa: E402 (found by the line above)
 
@@ -82,6 +82,7 @@ def main() -> int:
     _ends(ours, workshops, targets)
     _changes(ours, workshops, targets)
     _gaps(ours, workshops, targets)
+    _divided(ours, workshops, targets)
     _words(ours, workshops, targets)
     if not quick:
         _power(ours, workshops)
@@ -149,6 +150,25 @@ def _names_a_gap(kind: Kind, sectors: tuple[int, ...], lower: float) -> bool:
     return _named(kind.seen(people, equal(kind.questions), sectors), "sector-gap")
 
 
+def _divided(kind: Kind, workshops: int, targets: Targets) -> None:
+    print("\n| people | many views named, all vary alike | found, in one a third 1.3 lower and a third 1.3 higher |")
+    print("|---|---|---|")
+    for number in SIZES[2:]:
+        falsely = _share(workshops, lambda number=number: _names_many_views(kind, number, 0))
+        found = _share(workshops, lambda number=number: _names_many_views(kind, number, 1.3))
+        what = f"many views named falsely, {number} people, {kind.points} points, {kind.items} items"
+        print(f"| {number} | {targets.at_most(falsely, MOST_FALSE, what)} | {found:.0%} |", flush=True)
+
+
+def _names_many_views(kind: Kind, number: int, apart_by: float) -> bool:
+    people = kind.people(number)
+    people.views[:, 0] += kind.chance.choice([-apart_by, 0, apart_by], number)
+    profile = kind.seen(people, equal(kind.questions)).profile
+    first = profile.dimensions[0].dimension
+    named = [score.dimension for score in profile.dimensions if score.word == "mixed"]
+    return any(name in named and (not apart_by or name == first) for name in farthest_apart(profile))
+
+
 def _words(kind: Kind, workshops: int, targets: Targets) -> None:
     print("\n| people | dimensions said to be close, people differ as usual | workshops with two camps on an item |")
     print("|---|---|---|")
@@ -190,6 +210,7 @@ def _other_scales(workshops: int, targets: Targets) -> None:
         # With one item, five people waver too much for both targets: what is found is shown, and no target.
         _ends(kind, workshops, targets, fewest_found=0)
         _changes(kind, workshops, targets)
+        _divided(kind, workshops, targets)
         _gaps(kind, workshops, targets, SECTORS[:1] + SECTORS[-1:])
 
 

@@ -198,11 +198,22 @@ class Sector(Part):
 
 
 class TalkingQuestion(Part):
-    """The open question for one kind and pattern of talking point; its id is both, such as "divided-two-camps"."""
+    """The open question for one kind and pattern of talking point; its id is both, such as "divided-two-camps".
+
+    `otherwise` is asked instead where the lowest does not lie below the middle of the scale, or the highest above it:
+    only there may a question call it a strength, or speak of getting better.
+    """
 
     id: Id
     title: Text
     question: Text
+    otherwise: Text | None = None
+
+    @model_validator(mode="after")
+    def _only_an_end_has_another(self) -> Self:
+        if self.otherwise and not self.id.startswith(("lowest-", "highest-")):
+            raise ValueError("only the questions of lowest and highest may have one for otherwise")
+        return self
 
 
 class Topic(Part):

@@ -5,13 +5,13 @@ import streamlit as st
 from across.room.rehearsal import send_in
 from across.screen import leave, session
 from across.screen.addresses import save_facilitator_link
+from across.screen.agenda import steps_and_minutes
 from across.screen.navigation import go_to
 from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
 from across.workshop.errors import WorkshopError
-from across.workshop.steps import MOST_MINUTES, full_agenda, is_always
 from across.workshop.values import LONGEST_LINE, Plan
-from scoring.shown import DEFAULT_SMALLEST_GROUP, FLOOR
+from scoring.shown import DEFAULT_SMALLEST_GROUP, FEWEST_NEWCOMERS, FLOOR
 
 application = session.application()
 
@@ -65,30 +65,21 @@ with starting, st.container(border=True):
             list(application.contents),
             format_func=lambda version: application.contents[version].about.name,
         )
-    with st.form("start", border=False):
+    start = st.container()
+    with st.expander("Steps and minutes"):
+        minutes = steps_and_minutes(application.contents[version])
+    with start, st.form("start", border=False):
         name = st.text_input("Workshop name", max_chars=LONGEST_LINE)
         partnership = st.text_input("Partnership", max_chars=LONGEST_LINE)
         held_on = st.date_input("Date", value="today", format="DD/MM/YYYY")
-        with st.expander("Steps and minutes"):
-            st.text("Welcome and Close are always there. Untick a step to leave it out.")
-            minutes = {}
-            for step in full_agenda(application.contents[version]):
-                with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                    takes = st.checkbox(step.title, value=True, disabled=is_always(step.id), key=f"takes-{step.id}")
-                    chosen = st.number_input(
-                        f"Minutes for {step.title}",
-                        0,
-                        MOST_MINUTES,
-                        step.minutes,
-                        key=f"plans-{step.id}",
-                        label_visibility="collapsed",
-                        width=170,
-                    )
-                if takes:
-                    minutes[step.id] = int(chosen)
         with st.expander("Anonymity and results"):
             smallest = st.number_input(
                 "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
+            )
+            st.text(
+                "No dimension is shown before as many people have answered all of it. Who comes after the reveal is "
+                f"added {FEWEST_NEWCOMERS} or more at a time, however large this is; where that is too few, close "
+                "scoring before you reveal."
             )
             asks_sector = st.checkbox(
                 "Ask participants which sector they work in",

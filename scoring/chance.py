@@ -15,6 +15,8 @@ import numpy as np
 ENDS_BY_CHANCE = 0.07
 GAPS_BY_CHANCE = 0.20
 CHANGES_BY_CHANCE = 0.10
+# Ratings vary less by chance than normal values do, so that of workshops with ratings fewer than 10% pass this.
+SPREADS_BY_CHANCE = 0.35
 # How closely a respondent's scores of two dimensions go together, taken high: the higher, the wider the bounds.
 CORRELATION = 0.5
 
@@ -77,6 +79,53 @@ def equal_workshops(dimensions: int, error: float, freedom: float) -> float:
     """
     share = _of_each(CHANGES_BY_CHANCE, dimensions)
     return studentized_range(share, 2, freedom) / math.sqrt(2) * error
+
+
+def equal_spreads(dimensions: int, freedom: float, freedom_of_others: float) -> float:
+    """How many times the usual variance one of so many dimensions has by chance where all vary alike.
+
+    The point of the F distribution that one of so many dimensions passes in 35% of cases with normal values. Ratings
+    on a few points vary less by chance, and variances of the same people go together: of workshops, fewer than 10%
+    pass it (`benchmarks/chance.py`).
+
+    Args: dimensions that are compared, at least 2; freedom of a dimension's variance, and of the mean of the others'.
+    Raises ValueError for no freedom.
+    Source: Cochran (1941), Ann Eugen 11:47-52, with the others' variance in place of the sum of all.
+
+    >>> round(equal_spreads(2, 10, 10), 2), round(equal_spreads(9, 11.2, 29.9), 2)
+    (1.76, 2.15)
+    """
+    if freedom < 1 or freedom_of_others < 1:
+        raise ValueError("at least one degree of freedom is needed")
+    return variance_ratio(round(_of_each(SPREADS_BY_CHANCE, dimensions), 9), freedom, freedom_of_others)
+
+
+@lru_cache(maxsize=1024)
+def variance_ratio(share: float, freedom: float, other_freedom: float) -> float:
+    """The point that the ratio of two estimates of one variance passes in this share of cases, by halving.
+
+    With x = a F / (a F + b) that is a beta distribution of a / 2 and b / 2, whose tail is integrated. Good to four
+    digits. Source: the F distribution, Snedecor (1934).
+
+    >>> round(variance_ratio(0.05, 5, 10), 3), round(variance_ratio(0.01, 7, 40), 3)
+    (3.326, 3.124)
+    """
+    low, high = 0.0, 1.0
+    while _ratio_beyond(high, freedom, other_freedom) > share:
+        low, high = high, 2 * high
+    while high - low > 1e-6 * high:
+        middle = (low + high) / 2
+        low, high = (middle, high) if _ratio_beyond(middle, freedom, other_freedom) > share else (low, middle)
+    return (low + high) / 2
+
+
+def _ratio_beyond(ratio: float, freedom: float, other_freedom: float) -> float:
+    a, b = freedom / 2, other_freedom / 2
+    # Over the root of what is left of x, so that the density stays finite at its end.
+    root, weights = _over(0.0, math.sqrt(other_freedom / (freedom * ratio + other_freedom)))
+    log_density = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    log_density = log_density + (a - 1) * np.log1p(-(root**2)) + (2 * b - 1) * np.log(root) + math.log(2)
+    return float(np.exp(log_density) @ weights)
 
 
 def freedom_of_pooled(freedom: float, dimensions: int) -> float:

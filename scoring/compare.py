@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from scoring.chance import equal_ends, equal_sectors, equal_workshops, freedom_of_pooled
+from scoring.chance import equal_ends, equal_sectors, equal_spreads, equal_workshops, freedom_of_pooled
 from scoring.profile import DimensionScore, Profile, SectorScores
 
 SMALLEST_GAP = 0.5
+LEAST_RATIO = 1.5
 
 Standing = Literal["nothing", "one", "close", "by chance", "apart"]
 
@@ -158,6 +159,41 @@ def _residual(profile: Profile) -> tuple[float | None, float]:
     if profile.residual is None:
         return _usual_spread(profile), freedom_of_pooled(_freedom(profile), max(1, dimensions))
     return profile.residual, _freedom(profile) * max(1, dimensions - 1)
+
+
+def farthest_apart(profile: Profile) -> tuple[str, ...]:
+    """The dimension on whose items answers vary most, more of them where they vary alike; none where none stands out.
+
+    The mean variance of its items must be at least half as large again as that of the other dimensions, which is our
+    choice, and beyond what chance makes of one of as many dimensions that vary alike (`equal_spreads`).
+    Missing data: dimensions whose items are hidden are left out; from fewer than two nothing stands out.
+
+    >>> from scoring.profile import ItemScore
+    >>> def spread(name, size):
+    ...     return DimensionScore(name, name, 12, 3.0, None, None, (ItemScore(name, 12, 3.0, (), 0, spread=size),))
+    >>> farthest_apart(Profile(12, (spread("a", 0.8), spread("b", 1.6), spread("c", 0.9))))
+    ('b',)
+    >>> farthest_apart(Profile(12, (spread("a", 0.8), spread("b", 1.1), spread("c", 0.9))))
+    ()
+    """
+    found = [(variance, score) for score in profile.dimensions if (variance := _of_items(score)) is not None]
+    if len(found) < 2:  # noqa: PLR2004 (nothing to compare with)
+        return ()
+    variances = sorted(variance for variance, _ in found)
+    *others, most = variances
+    freedom = min(freedom_of_pooled(score.n - 1, len(score.items)) for _, score in found)
+    bound = equal_spreads(len(found), freedom, freedom_of_pooled(freedom, len(others)))
+    if not most or not _reaches(most, sum(others) / len(others) * max(LEAST_RATIO, bound)):
+        return ()
+    return tuple(score.dimension for variance, score in found if round(variance, 6) == round(most, 6))
+
+
+def _of_items(score: DimensionScore) -> float | None:
+    """The mean variance of a dimension's items, in points squared; None where it is hidden or has too few raters."""
+    spreads = [item.spread for item in score.items if item.spread is not None]
+    if score.withheld or not spreads or len(spreads) < len(score.items):
+        return None
+    return sum(spread**2 for spread in spreads) / len(spreads)
 
 
 def sector_gaps(sectors: tuple[SectorScores, ...], profile: Profile) -> tuple[Gap, ...]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from scoring.compare import ends, sector_gaps, tenths
-from scoring.profile import DimensionScore, Profile, SectorScores
+from scoring.compare import ends, farthest_apart, sector_gaps, tenths
+from scoring.profile import DimensionScore, ItemScore, Profile, SectorScores
 
 Kind = Literal["divided", "lowest", "highest", "sector-gap", "dont-know", "too-few"]
 Pattern = Literal["two-camps", "spread-out", "alike", "differ", "unsaid", "apart", "many", "agreement"]
@@ -20,10 +20,10 @@ class TalkingPoint:
     """One thing to talk about, and which open question goes with it.
 
     `dimensions` are those concerned, more than one where they tie, `items` those of them concerned.
-    `values`: agreement (0 to 1) for "divided", not to be said where the dimension has no word for it, as below eight
-    people; the mean for "lowest" and "highest", the lower and the higher mean for "sector-gap" with their `sectors`
-    in the same order, the share from 0 to 1 for "dont-know", nothing for "too-few": too few people to say how far
-    they agree.
+    `values`: agreement (0 to 1) for "divided", where it is one and the dimensions have a word for it, else nothing, as
+    below eight people; the mean for "lowest" and "highest", the lower and the higher mean for "sector-gap" with their
+    `sectors` in the same order, the share from 0 to 1 for "dont-know", nothing for "too-few": too few people to say how
+    far they agree.
     """
 
     kind: Kind
@@ -49,13 +49,14 @@ def talking_points(
 
     In this order, each where there is one: most divided (or that there are too few to say), lowest, highest,
     widest gap between sectors, most "don't know". Nothing is ranked that chance would name, or on less than half a
-    point (`ends`, `sector_gaps`); what looks the same to one decimal is named together. Two camps are named however
-    few people there are. All of this is our choice.
+    point (`farthest_apart`, `ends`, `sector_gaps`); what looks the same to one decimal is named together. Two camps
+    are named however few people there are, all of them. "Many" who don't know are two people at least. All of this is
+    our choice.
     """
     shown = _with_a_mean(profile)
     if not profile or not shown:
         return tuple(_ends(agreed))
-    return (*_divided(shown), *_ends(profile), *_gap(sectors, profile), *_dont_know(shown))
+    return (*_divided(shown, profile), *_ends(profile), *_gap(sectors, profile), *_dont_know(shown))
 
 
 def above_the_middle(mean: float, points: int) -> bool:
@@ -85,18 +86,25 @@ def _with_a_mean(profile: Profile | None) -> list[DimensionScore]:
     return [score for score in profile.dimensions if score.mean is not None] if profile else []
 
 
-def _divided(shown: list[DimensionScore]) -> list[TalkingPoint]:
+def _divided(shown: list[DimensionScore], profile: Profile) -> list[TalkingPoint]:
     camps = [score for score in shown if has_two_camps(score)]
-    said = [score for score in shown if score.word]
-    if not camps and not said:
-        return [TalkingPoint("too-few", "agreement", tuple(score.dimension for score in shown))]
-    open_to_all = camps or [score for score in said if score.word == "mixed"]
-    most = _tied(open_to_all, lambda score: -round(score.agreement or 0.0, 6))
+    apart = farthest_apart(profile)
+    mixed = [score for score in shown if score.word == "mixed" and score.dimension in apart]
+    few = tuple(score.dimension for score in shown if not score.word and not score.withheld)
+    if not camps and few and not any(score.word for score in shown):
+        return [TalkingPoint("too-few", "agreement", few)]
+    most = camps or mixed
     if not most:
         return []
     items = tuple(item.item for score in most for item in score.items if item.split)
-    names, value = tuple(score.dimension for score in most), most[0].agreement or 0.0
-    return [TalkingPoint("divided", "two-camps" if camps else "spread-out", names, items, values=(value,))]
+    values = {_agreement(score) if score.word else None for score in most}
+    said = tuple(value for value in values if value is not None) if len(values) == 1 else ()
+    names = tuple(score.dimension for score in most)
+    return [TalkingPoint("divided", "two-camps" if camps else "spread-out", names, items, values=said)]
+
+
+def _agreement(score: DimensionScore) -> float:
+    return round(score.agreement or 0.0, 6)
 
 
 def _ends(profile: Profile | None) -> list[TalkingPoint]:
@@ -138,13 +146,17 @@ def _gap(sectors: tuple[SectorScores, ...], profile: Profile) -> list[TalkingPoi
 
 def _dont_know(shown: list[DimensionScore]) -> list[TalkingPoint]:
     items = [(score.dimension, item) for score in shown for item in score.items if item.dont_know_share is not None]
-    many = [place for place in items if round(place[1].dont_know_share or 0, 6) >= MANY_DONT_KNOW]
+    many = [place for place in items if _is_many(place[1])]
     most = _tied(many, lambda place: round(place[1].dont_know_share or 0, 6))
     if not most:
         return []
     dimensions = tuple(dict.fromkeys(dimension for dimension, _ in most))
     names, share = tuple(item.item for _, item in most), most[0][1].dont_know_share or 0.0
     return [TalkingPoint("dont-know", "many", dimensions, names, values=(share,))]
+
+
+def _is_many(item: ItemScore) -> bool:
+    return item.dont_know > 1 and round(item.dont_know_share or 0, 6) >= MANY_DONT_KNOW
 
 
 def _tied(candidates: Iterable[Ranked], rank: Callable[[Ranked], float]) -> list[Ranked]:

@@ -1,6 +1,7 @@
 """Paper for the room: everything of the questionnaire on two pages, every question with room to write."""
 
 import io
+import itertools
 from functools import cache
 
 import pikepdf
@@ -13,6 +14,7 @@ from reports import CONTENT, MADE_AT, joined, text_of
 
 from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, qr_runs, questionnaire_pdf
 from across.documents.edition import Paper
+from content.shape import Content
 
 ADDRESS = "http://192.168.178.24:8501/join/K7QM3X"
 PAPERS = {"a4": (595.3, 841.9), "us-letter": (612.0, 792.0)}
@@ -65,7 +67,9 @@ def test_questionnaire_says_whose_it_is_what_the_scale_is_and_how_answers_are_tr
     ):
         assert phrase in text
     assert "put no name on this form" in text
-    assert "only where at least 7 of them answered" in text
+    assert "Nothing of a dimension is shown before 7 people have answered all of it." in text
+    assert "Those who come later are added 3 or more at a time." in text
+    assert "counts only when all of it is answered. “Don't know / does not apply” is an answer, too." in text
     assert "not a diagnosis" in text
     assert all(questionnaire.copyright in page.extract_text() for page in PdfReader(io.BytesIO(form())).pages)
 
@@ -88,6 +92,81 @@ def test_questionnaire_has_a_box_for_every_choice_large_enough_for_a_pen() -> No
 
     assert len(boxes) == len(ITEMS) * (len(SCALE.points) + 1) + len(CONTENT.choices.sectors)
     assert min(min(box) for box in boxes) >= 5
+
+
+SCALES = {
+    "ours": SCALE.points,
+    "seven": [
+        "Disagree completely",
+        "Disagree strongly",
+        "Disagree somewhat",
+        "Neither agree nor disagree",
+        "Agree somewhat",
+        "Agree strongly",
+        "Agree completely",
+    ],
+    "eleven": [
+        "Not at all like us",
+        "Hardly",
+        "Very rarely",
+        "Rarely",
+        "Now and then",
+        "Sometimes, sometimes not",
+        "More often than not",
+        "Often",
+        "Very often",
+        "Nearly always",
+        "Completely like us",
+    ],
+    "numbers": [str(number) for number in range(11)],
+    "one long word": ["Unwahrscheinlichkeitsrechnung"] * 7,
+    "a long sentence": ["I could not disagree more with what is written in this statement", "Agree"],
+}
+
+
+def with_scale(points: list[str]) -> Content:
+    scale = SCALE.model_copy(update={"points": tuple(points)})
+    return CONTENT.model_copy(update={"choices": CONTENT.choices.model_copy(update={"scale": scale})})
+
+
+def boxes_of(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float]]:
+    found = [thing.get_bounds() for thing in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH])]
+    millimetre = 72 / 25.4
+    return [
+        (left, bottom, right, top)
+        for left, bottom, right, top in found
+        if abs((right - left) - (top - bottom)) < 0.3 and 4.5 < (right - left) / millimetre < 6
+    ]
+
+
+def letters_of(page: pypdfium2.PdfPage) -> list[tuple[float, float, float, float, str]]:
+    text = page.get_textpage()
+    letters = [(*text.get_charbox(place), text.get_text_range(place, 1)) for place in range(text.count_chars())]
+    # not the title, whose letters are made to run under each other
+    return sorted(letter for letter in letters if letter[4].strip() and letter[3] - letter[1] < 10)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("scale", SCALES)
+def test_no_label_runs_into_a_box_or_another_label_on_any_scale(scale: str, paper: Paper) -> None:
+    document = questionnaire_pdf(
+        with_scale(SCALES[scale]), ADDRESS, MADE_AT, FormDetails("Winter", asks_sector=True, paper=paper)
+    )
+    typed = {*map(str, range(1, len(SCALES[scale]) + 1)), "d", ""}
+
+    number = 0
+    for page in pypdfium2.PdfDocument(document):
+        letters, boxes = letters_of(page), boxes_of(page)
+        number += len(boxes)
+        for left, bottom, right, top in boxes:
+            near = [a for a in letters if a[2] > left - 2 and a[0] < right and a[3] > bottom and a[1] < top]
+            assert "".join(letter[4] for letter in near) in typed
+            assert all(letter[0] > left and letter[2] < right for letter in near)
+        places = sorted({letter[:4] for letter in letters})  # letters that are drawn as one share their place
+        for number_of_it, (_, bottom, right, top) in enumerate(places, start=1):
+            for other in itertools.takewhile(lambda other, end=right: other[0] < end - 1, places[number_of_it:]):
+                assert other[1] > top - 1 or other[3] < bottom + 1
+    assert number == len(ITEMS) * (len(SCALES[scale]) + 1) + len(CONTENT.choices.sectors)
 
 
 def test_questionnaire_gives_the_address_in_text_beside_its_code() -> None:

@@ -278,3 +278,12 @@ def test_pdf_counts_paper_forms_apart_from_the_people_whose_answers_are_shown() 
     text = text_of(report_pdf(value, MADE_AT))
 
     assert "5 people answered the questionnaire; 2 forms were entered from paper." in text
+
+
+@pytest.mark.parametrize(("mode", "later"), [("reveal", 3), ("live", 10)])
+def test_pdf_promises_no_more_than_what_holds_of_the_smallest_group(mode, later) -> None:
+    whole = full()
+    text = text_of(printed(replace(whole, workshop=replace(whole.workshop, smallest_group=10, results_mode=mode))))
+
+    assert "nothing of a dimension is shown before 10 people have answered all of it and 3 have rated each item" in text
+    assert f"those who come later enter {later} or more at a time" in text

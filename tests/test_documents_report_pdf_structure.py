@@ -308,10 +308,11 @@ def test_pdf_leaves_no_note_alone_before_results(number: int, paper: Paper) -> N
 def test_pdf_reads_out_where_to_talk_before_what_the_group_agreed_on_the_results() -> None:
     tags = [(tag.tag, tag.text) for tag in read_out(printed(second_time()))]
     start = tags.index(("H3", "Where to talk"))
+    agreement = "Within-group agreement 0.00, where 1 means that everyone gave the same answers."
 
     assert tags[start + 1 : start + 4] == [
         ("H4", "Two camps: Trust"),
-        ("P", "Within-group agreement 0.00, where 1 means that everyone gave the same answers."),
+        ("P", f"Two camps on each item. {agreement}"),
         ("P", CONTENT.talking_question("divided-two-camps").question),
     ]
     later = [("H3", name) for name in ("What the group agreed", "Since 3 May 2026", "The lines of the chart")]

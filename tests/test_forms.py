@@ -164,7 +164,7 @@ def test_paper_forms_can_be_taken_back_until_results_are_shown(room):
     room.remove_forms()
 
     assert (counts_of(room).on_paper, counts_of(room).finished) == (0, 1)
-    room.enter_forms([Answers(None, FOURS)])
+    room.enter_forms([Answers(None, FOURS)] * 4)
     room.reveal()
     with pytest.raises(NotAllowedHere, match="no longer removed"):
         room.remove_forms()

@@ -3,6 +3,7 @@
 import asyncio
 import itertools
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from secrets import token_hex
 
@@ -22,6 +23,7 @@ from people import (
     may_show_newer,
     notes_of,
     notes_of_others,
+    now,
     own_notes_of,
     results_of,
     run_async,
@@ -37,7 +39,7 @@ from across.room.application import MOST_FAILED_ATTEMPTS
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
 from across.room.join_address import for_phones
-from across.room.newer_answers import LIVE_SECONDS
+from across.room.newer_answers import LIVE_SECONDS, newer_answers
 from across.room.participant import MOST_NOTES_EACH, Participant
 from across.room.reading import FacilitatorReading, ParticipantReading, Reading
 from across.room.rehearsal import Pace, send_in
@@ -52,11 +54,13 @@ from across.workshop.errors import (
     TextChanged,
     TextMissing,
     TextTooLong,
+    TooFewAnswers,
     TooFewChanges,
     TooManyTries,
     WorkshopError,
 )
-from across.workshop.values import Action, Edition, Look, Tap
+from across.workshop.values import Action, Answers, Edition, Look, Tap
+from scoring.outlook import AfterReveal
 
 AN_ACTION = Action("", "Meet monthly", "Ann", "June", "mutual-support", "With others", 0)
 NOTE_ID = "0123456789abcdef0123456789abcdef"
@@ -273,14 +277,129 @@ def test_results_are_none_until_revealed(room):
     assert [dimension.mean for dimension in results_of(room).profile.dimensions] == [4.0] * 9
 
 
-def test_results_under_the_smallest_group_are_withheld(room):
+def test_results_are_not_revealed_before_the_smallest_group_has_answered_and_the_reason_is_said(room):
     room.open_scoring()
     for _ in range(4):
         answer_all(room, 4)
+    before = bulletin_of(room)
+
+    with pytest.raises(TooFewAnswers, match=r"in full by 5 people\. .* nobody's own answer can be told\. Wait until"):
+        room.reveal()
+
+    assert (room.workshop().revealed, results_of(room), bulletin_of(room)) == (False, None, before)
+    answer_all(room, 4)
+    room.reveal()
+    assert results_of(room).profile.dimensions[0].mean == 4.0
+
+
+def test_five_people_who_have_not_answered_the_same_dimension_whole_are_too_few(room):
+    room.open_scoring()
+    for _ in range(4):
+        answer_all(room, 4)
+    answer_all(room, 2, ITEMS[:1])
+
+    with pytest.raises(TooFewAnswers):
+        room.reveal()
+
+
+def test_a_dimension_that_too_few_answered_is_withheld_beside_the_others(room):
+    room.open_scoring()
+    for point in (2, 3, 4, 5):
+        answer_all(room, point)
+    answer_all(room, 3, ITEMS[:4])
 
     room.reveal()
 
-    assert {dimension.mean for dimension in results_of(room).profile.dimensions} == {None}
+    assert [score.withheld for score in results_of(room).profile.dimensions] == [None] * 2 + ["too few"] * 7
+
+
+def test_scores_agreed_together_are_revealed_whoever_answered_and_people_wait_for_the_smallest_group(room):
+    room.open_scoring()
+    for tap, item in enumerate(ITEMS[:2], start=1):
+        room.agree(item, 3, tap)
+    for point in (2, 3, 4, 5):
+        answer_all(room, point)
+    room.reveal()
+    alone = results_of(room)
+    could = may_show_newer(room)
+    answer_all(room, 3, ITEMS[:1])
+    with pytest.raises(TooFewAnswers):
+        room.reveal()
+    answer_all(room, 3)
+    may = may_show_newer(room)
+    room.reveal()
+
+    assert (alone.agreed.dimensions[0].mean, alone.profile.respondents, could) == (3.0, 0, False)
+    assert (may, results_of(room).profile.respondents) == (True, 5)
+
+
+FORMS = [Answers(None, dict.fromkeys(ITEMS, point)) for point in (1, 2, 5)]
+
+
+@pytest.mark.parametrize(("phones", "forms", "entered"), [(2, 1, 0), (3, 1, 3), (1, 3, 3), (3, 3, 6)])
+def test_newcomers_on_phones_are_counted_without_those_typed_in_from_paper(room, phones, forms, entered):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.reveal()
+    for point in (1, 2, 5)[:phones]:
+        answer_all(room, point)
+    room.enter_forms(FORMS[:forms])
+
+    could = may_show_newer(room)
+    with nullcontext() if entered else pytest.raises(TooFewChanges):
+        room.reveal()
+
+    assert (could, results_of(room).profile.respondents) == (entered > 0, 5 + entered)
+    assert waiting(room) == phones + forms - entered
+
+
+def test_forms_are_still_known_as_forms_once_scoring_is_closed_for_good(room):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    room.reveal()
+    answer_all(room, 1)
+    answer_all(room, 2)
+    room.enter_forms(FORMS[:1])
+    room.finish_scoring()
+
+    with pytest.raises(TooFewChanges):
+        room.reveal()
+
+
+@pytest.mark.parametrize(("joined", "too_late"), [(8, 2), (9, 0)])
+def test_it_is_said_where_those_who_are_left_can_never_be_enough(room, joined, too_late):
+    room.open_scoring()
+    for _ in range(6):
+        answer_all(room, 4)
+    room.reveal()
+    for _ in range(2):
+        answer_all(room, 1)
+    for _ in range(joined - 8):
+        a_participant(room)
+
+    newer = now(room, newer_answers)
+    room.finish_scoring()
+
+    assert (newer.left, newer.may_be_shown) == (AfterReveal(waiting=2, too_late=too_late, newcomers=3), False)
+    assert now(room, newer_answers).left.too_late == 2
+
+
+def test_what_a_reveal_would_leave_behind_is_known_before_it_and_not_after(room):
+    room.open_scoring()
+    for _ in range(5):
+        answer_all(room, 4)
+    answer_all(room, 4, ITEMS[:3])
+    a_participant(room)
+    room.enter_forms(FORMS[:1])
+
+    before = room.drawing("results").outlook
+    elsewhere = room.drawing("questionnaire").outlook
+    room.reveal()
+
+    assert (before.people, before.answering, len(before.enough), before.newcomers) == (8, 2, 9, 3)
+    assert (elsewhere, room.drawing("results").outlook) == (None, None)
 
 
 def test_late_answers_do_not_move_revealed_results(room):
@@ -835,6 +954,13 @@ def test_live_results_begin_with_the_smallest_group(live_room):
     assert results_of(live_room).profile.respondents == 5
 
 
+def test_live_results_do_not_begin_with_people_who_answered_different_dimensions(live_room):
+    for number in range(5):
+        answer_all(live_room, 4, ITEMS[2 * number : 2 * number + 2])
+
+    assert (live_room.refresh(), results_of(live_room).profile) == (False, None)
+
+
 @pytest.mark.parametrize(("newcomers", "let_in"), [(1, False), (4, False), (5, True)])
 def test_live_results_never_move_for_fewer_people_than_the_smallest_group(live_room, newcomers, let_in):
     for _ in range(5):
@@ -877,18 +1003,6 @@ def test_revealed_workshop_never_refreshes_by_itself(room):
 
     assert not room.refresh()
     assert results_of(room).profile.respondents == 5
-
-
-def test_reveal_that_showed_nothing_does_not_hold_the_next_one_back(room):
-    room.open_scoring()
-    for _ in range(4):
-        answer_all(room, 4)
-    room.reveal()
-    answer_all(room, 4)
-
-    room.reveal()
-
-    assert results_of(room).profile.dimensions[0].mean == 4.0
 
 
 def test_made_up_participants_join_rehearsals_only(application, room):

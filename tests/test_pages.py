@@ -247,6 +247,8 @@ def test_facilitators_view_says_that_what_has_been_shown_stays_when_scoring_is_o
     said = "Results that have been shown stay as they were."
     room.open_scoring()
     before = texts(screen(key, OWN_VIEW))
+    for _ in range(5):
+        answer_all(room, 4)
     room.reveal()
 
     assert said not in before
@@ -299,18 +301,68 @@ def test_results_stay_hidden_until_revealed(workshop):
     assert run.table[0].value.astype(str).to_string().count("4.0") == 9
 
 
-def test_results_under_the_smallest_group_show_no_number(workshop):
+def test_results_of_fewer_than_the_smallest_group_are_not_revealed_and_the_reason_is_said(workshop):
     room, key = workshop
     room.open_scoring()
     for _ in range(4):
         answer_all(room, 4)
-    room.reveal()
 
     run = screen(key, "pages/results.py")
+    before = texts(run)
+    press(run, "Reveal results")
 
-    assert len(run.table) == 0
+    assert "Results can be revealed once 5 people have answered a whole dimension" in before
+    assert (len(run.table), room.workshop().revealed) == (0, False)
+    assert "no dimension has been answered in full by 5 people" in run.error[0].value
     assert "4.0" not in texts(run)
-    assert "The chart appears as soon as there is something that may be shown." in texts(run)
+
+
+def test_before_the_reveal_it_is_said_whom_it_would_leave_behind_and_what_it_would_withhold(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for _ in range(4):
+        answer_all(room, 4)
+    answer_all(room, 4, ITEMS[:16])
+    for _ in range(3):
+        a_participant(room)
+
+    shown = texts(screen(key, "pages/results.py"))
+
+    assert (
+        "4 of 8 are still answering. After the reveal they count only if at least three do. Wait, or reveal now?"
+    ) in shown
+    last = CONTENT.questionnaire.dimensions[8].name
+    assert f"Revealed now, {last} would be withheld: fewer than 5 have answered all of it." in shown
+
+
+def test_results_shown_live_are_not_said_to_wait_for_a_reveal(here):
+    _, key = here.start(a_plan(results_mode="live"))
+
+    shown = texts(screen(key, "pages/results.py"))
+
+    assert "Results are shown here once scoring is open and 5 people have answered." in shown
+    assert "reveal them" not in shown
+
+
+def test_after_the_reveal_it_is_said_that_answers_came_too_late(workshop):
+    room, key = workshop
+    room.open_scoring()
+    for point in (2, 3, 3, 4, 5, 4):
+        answer_all(room, point)
+    room.reveal()
+    for _ in range(2):
+        answer_all(room, 1)
+
+    too_late = screen(key, "pages/results.py")
+    a_participant(room)
+    not_too_late = screen(key, "pages/results.py")
+
+    assert "6 people answered" in texts(too_late)
+    said = "2 answers came too late to be counted without telling what they said"
+    assert said in [text.value for text in too_late.text]
+    assert "Show newer answers" not in [button.label for button in too_late.button]
+    assert said not in texts(not_too_late)
+    assert "2 newer answers: at least 3 must have answered a whole dimension" in texts(not_too_late)
 
 
 @pytest.fixture

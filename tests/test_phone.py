@@ -875,6 +875,7 @@ def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_res
     connection, stream = events(server, phone, room.code)
     first = next_event(stream)
     phone.tap("5", 1)
+    room.agree("trust-1", 3, 1)
     room.reveal()
     second = next_event(stream)
     while not json.loads(second["data"])["revealed"]:
@@ -949,6 +950,7 @@ def test_one_may_look_back_at_results_once_they_are_revealed(room, phone):
     phone.joined(room.code)
     room.move_to("close")
     before = phone.get("/take-part?step=results").text
+    room.agree("trust-1", 3, 1)
     room.reveal()
     after = phone.get("/take-part?step=results").text
     room.move_to("question-1")

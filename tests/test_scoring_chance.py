@@ -14,13 +14,15 @@ from scoring.chance import (
     ENDS_BY_CHANCE,
     equal_ends,
     equal_sectors,
+    equal_spreads,
     equal_workshops,
     freedom_of_pooled,
     residual_of,
     studentized_range,
+    variance_ratio,
 )
-from scoring.compare import changes, ends, sector_gaps
-from scoring.profile import DimensionScore, Profile, SectorScores
+from scoring.compare import changes, ends, farthest_apart, sector_gaps
+from scoring.profile import DimensionScore, ItemScore, Profile, SectorScores
 from scoring.shown import let_in, reveal
 
 QUESTIONNAIRE = own().questionnaire
@@ -275,3 +277,69 @@ def test_a_hidden_spread_is_taken_as_the_others_of_its_workshop_and_without_any_
 
 def test_no_workshop_to_compare_with_has_no_change():
     assert changes(scores(None, 3.0), scores(3.0, None)) == ()
+
+
+# ------------------------------------------------------------------------------------------- where answers vary most
+
+
+@pytest.mark.parametrize(
+    ("share", "freedom", "other_freedom", "published"),
+    [  # the F distribution, as printed in most textbooks
+        (0.05, 1, 10, 4.96),
+        (0.05, 4, 10, 3.48),
+        (0.05, 8, 20, 2.45),
+        (0.05, 12, 60, 1.92),
+        (0.01, 10, 10, 4.85),
+        (0.01, 24, 120, 1.95),
+    ],
+)
+def test_ratio_of_variances_is_that_of_published_tables(share, freedom, other_freedom, published):
+    assert variance_ratio(share, freedom, other_freedom) == pytest.approx(published, abs=0.006)
+
+
+def test_ratio_of_variances_is_passed_as_often_as_it_says():
+    chance = np.random.default_rng(1)
+    ratios = chance.chisquare(7.4, 200_000) / 7.4 / (chance.chisquare(31.2, 200_000) / 31.2)
+
+    assert (ratios > variance_ratio(0.05, 7.4, 31.2)).mean() == pytest.approx(0.05, abs=0.003)
+
+
+def test_the_bound_of_many_views_grows_with_the_dimensions_and_needs_freedom():
+    assert equal_spreads(9, 11, 30) > equal_spreads(3, 11, 30) > 1
+    with pytest.raises(ValueError, match="degree of freedom"):
+        equal_spreads(9, 0.5, 30)
+
+
+def varied(*spreads: float | None, people: int = 12) -> Profile:
+    scores = [
+        DimensionScore(name, name, people, 3.0, None, None, (ItemScore(name, people, 3.0, (), 0, spread=spread),))
+        for name, spread in zip("abcdef", spreads, strict=False)
+    ]
+    return Profile(people, tuple(scores))
+
+
+@pytest.mark.parametrize(
+    ("profile", "expected"),
+    [
+        (varied(0.8, 1.5, 0.8, 0.9), ("b",)),
+        (varied(1.5, 1.5, 0.7, 0.7, 0.7, 0.7), ("a", "b")),
+        (varied(0.8, 1.0, 0.8, 0.9), ()),
+        (varied(0.8, 0.9, 0.8, people=2_000), ()),
+        (varied(0.0, 0.0, 0.5), ("c",)),
+        (varied(0.0, 0.0), ()),
+        (varied(1.0), ()),
+        (varied(None, 1.0), ()),
+        (varied(), ()),
+    ],
+)
+def test_answers_vary_most_where_they_vary_half_as_much_again_and_beyond_chance(profile, expected):
+    assert farthest_apart(profile) == expected
+
+
+@examples(60)
+@given(st.lists(st.integers(0, 20), min_size=2, max_size=6), st.integers(3, 40))
+def test_where_answers_vary_most_does_not_hang_on_the_order_of_the_dimensions(tens, people):
+    profile = varied(*(ten / 10 for ten in tens), people=people)
+    turned = Profile(people, profile.dimensions[::-1])
+
+    assert set(farthest_apart(profile)) == set(farthest_apart(turned))

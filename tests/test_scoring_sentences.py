@@ -1,89 +1,17 @@
 """What is said of scores never contradicts them: whatever people answer, every finding holds against its data."""
 
-import math
 import statistics
-from dataclasses import dataclass
 
 import pytest
 from examples import examples
 from hypothesis import given, settings
-from hypothesis import strategies as st
+from rooms import Room, camps, decimal, own, rooms
 
-from content import reader
-from content.shape import Questionnaire
 from scoring.agreement import SLIGHTLY_SKEWED
 from scoring.chance import freedom_of_pooled, studentized_range
 from scoring.compare import changes, ends
-from scoring.profile import DimensionScore, ItemScore
-from scoring.shown import Revealed, let_in, reveal
-from scoring.talk import TalkingPoint, above_the_middle, below_the_middle, has_two_camps, talking_points
-
-OURS = reader.own().questionnaire
-
-
-@dataclass(frozen=True)
-class Room:
-    """What was answered in a room, and what is shown of it."""
-
-    questionnaire: Questionnaire
-    points: int
-    answers: dict[str, dict[str, int | None]]
-    sectors: dict[str, str]
-    seen: Revealed
-
-    @property
-    def shown(self) -> list[DimensionScore]:
-        return [score for score in self.seen.profile.dimensions if score.mean is not None]
-
-    def chosen(self, item: ItemScore) -> list[int]:
-        return [point for given in self.answers.values() if (point := given[item.item]) is not None]
-
-    def points_said(self) -> tuple[TalkingPoint, ...]:
-        return talking_points(self.seen.profile, self.seen.sectors)
-
-
-def questionnaire_of(dimensions: int, items: int) -> Questionnaire:
-    first = OURS.dimensions[0]
-    made = [
-        first.model_copy(
-            update={
-                "id": f"d{d}",
-                "items": tuple(first.items[0].model_copy(update={"id": f"d{d}-{i}"}) for i in range(items)),
-            }
-        )
-        for d in range(dimensions)
-    ]
-    return OURS.model_copy(update={"dimensions": tuple(made)})
-
-
-@st.composite
-def rooms(draw) -> Room:
-    """Rooms as they come: dimensions and sectors that lean one way or another, and people who mostly go along."""
-    points = draw(st.sampled_from([2, 3, 4, 5, 7]))
-    questionnaire = questionnaire_of(draw(st.integers(2, 5)), draw(st.integers(1, 2)))
-    people = [f"p{number:02}" for number in range(draw(st.integers(3, 14)))]
-    sectors = {who: draw(st.sampled_from("xxy")) for who in people}
-    leaning = {
-        (dimension.id, sector): draw(st.integers(1, points))
-        for dimension in questionnaire.dimensions
-        for sector in "xy"
-    }
-    step = st.sampled_from([0, 0, 0, 1, -1, 2, -2, None])
-    answers = {who: {} for who in people}
-    for who in people:
-        for dimension in questionnaire.dimensions:
-            for item in dimension.items:
-                away = draw(step)
-                at = leaning[dimension.id, sectors[who]]
-                answers[who][item.id] = None if away is None else min(points, max(1, at + away))
-    rows = [(who, sectors[who], item, point) for who, given in answers.items() for item, point in given.items()]
-    seen = reveal(let_in([], rows, questionnaire, 3), questionnaire, points, 3)
-    return Room(questionnaire, points, answers, sectors, seen)
-
-
-def decimal(value: float) -> int:
-    """As people read it: to one decimal, halves rounded up; in tenths."""
-    return math.floor(round(value * 10, 6) + 0.5)
+from scoring.profile import DimensionScore
+from scoring.talk import TalkingPoint, above_the_middle, below_the_middle, has_two_camps
 
 
 def residual_by_hand(room: Room) -> float | None:
@@ -100,11 +28,6 @@ def residual_by_hand(room: Room) -> float | None:
             apart = [a - b for a, b in both if a is not None and b is not None]
             halves += [statistics.variance(apart) / 2] if len(apart) > 1 else []
     return statistics.fmean(halves) ** 0.5 if halves else None
-
-
-def own(given: dict[str, int | None], dimension) -> float | None:
-    chosen = [point for item in dimension.items if (point := given[item.id]) is not None]
-    return statistics.fmean(chosen) if chosen else None
 
 
 MANY = examples(60)
@@ -158,19 +81,6 @@ def test_a_strength_lies_above_the_middle_and_what_may_get_better_below_as_they_
         assert below_the_middle(score.mean, room.points) == (read_as < (1 + room.points) / 2 - 1e-9)
 
 
-def camps(chosen: list[int], points: int) -> bool:
-    """Two camps, looked for by where the empty middle begins and ends."""
-    return any(
-        low <= points / 2
-        and high >= (points + 1) / 2 + 0.5
-        and high - low >= max(2, (points - 1) / 2)
-        and min(sum(at <= low for at in chosen), sum(at >= high for at in chosen)) >= max(3, len(chosen) / 3)
-        and sum(low < at < high for at in chosen) <= len(chosen) / 10
-        for low in range(1, points)
-        for high in range(low + 1, points + 1)
-    )
-
-
 @MANY
 @given(rooms())
 def test_two_camps_are_said_where_there_are_and_a_word_for_agreement_from_eight_people_on(room):
@@ -207,9 +117,25 @@ def test_every_talking_point_holds_against_the_answers(room):
 
 def is_divided(point: TalkingPoint, concerned: list[DimensionScore], room: Room) -> bool:
     items = [item for score in concerned for item in score.items if item.item in point.items]
+    said = {round(score.agreement, 6) for score in concerned if score.word}
+    if point.values and (said != {point.values[0]} or not all(score.word for score in concerned)):
+        return False
     if point.pattern == "two-camps":
-        return bool(items) and all(camps(room.chosen(item), room.points) for item in items)
-    return not any(map(has_two_camps, room.shown)) and all(score.word == "mixed" for score in concerned)
+        named = all(camps(room.chosen(item), room.points) for item in items)
+        return named and bool(items) and [score for score in room.shown if has_two_camps(score)] == concerned
+    return not any(map(has_two_camps, room.shown)) and all(varies_most(score, room) for score in concerned)
+
+
+def varies_most(score: DimensionScore, room: Room) -> bool:
+    """Mixed, and its answers vary half as much again as those of the others, and no less than any other's."""
+    variances = {
+        other.dimension: statistics.fmean(statistics.variance(room.chosen(item)) for item in other.items)
+        for other in room.shown
+        if not other.withheld
+    }
+    this = variances.pop(score.dimension)
+    at_least = max(*variances.values(), 1.5 * statistics.fmean(sorted([this, *variances.values()])[:-1]))
+    return score.word == "mixed" and this >= at_least - 1e-6
 
 
 def is_an_end(point: TalkingPoint, concerned: list[DimensionScore], _room: Room) -> bool:
@@ -219,10 +145,13 @@ def is_an_end(point: TalkingPoint, concerned: list[DimensionScore], _room: Room)
 
 def is_unknown_to_many(point: TalkingPoint, _concerned: list[DimensionScore], room: Room) -> bool:
     people = room.answers.values()
-    return all(sum(given[item] is None for given in people) >= 0.3 * len(people) for item in point.items)
+    unknown = [sum(given[item] is None for given in people) for item in point.items]
+    return all(number >= max(2, 0.3 * len(people)) for number in unknown)
 
 
-def is_too_few(_point: TalkingPoint, _concerned: list[DimensionScore], room: Room) -> bool:
+def is_too_few(_point: TalkingPoint, concerned: list[DimensionScore], room: Room) -> bool:
+    if not all(score.n < 8 and not score.withheld for score in concerned):
+        return False
     return not any(score.word or has_two_camps(score) for score in room.shown)
 
 

@@ -10,9 +10,9 @@ from scoring.profile import DimensionScore, ItemScore, Profile, SectorScores
 from scoring.talk import talking_points
 
 
-def dimension(name, mean, *, word=None, agreement=None, split=(False, False), unknown=(0.0, 0.0)):
+def dimension(name, mean, *, word=None, agreement=None, split=(False, False), unknown=(0.0, 0.0), vary=0.5):
     items = tuple(
-        ItemScore(f"{name}-{i}", 8, mean, (), 0, dont_know_share=share, split=camps)
+        ItemScore(f"{name}-{i}", 8, mean, (), round(10 * share), spread=vary, dont_know_share=share, split=camps)
         for i, (camps, share) in enumerate(zip(split, unknown, strict=True), start=1)
     )
     # They hardly differ, so that half a point is beyond chance.
@@ -42,14 +42,42 @@ def test_divided_comes_before_low_and_camps_before_low_agreement():
     assert (found[0].items, found[0].values) == (("b-1",), (0.6,))
 
 
-def test_without_camps_the_lowest_agreement_is_the_most_divided():
+@pytest.mark.parametrize(("vary", "named"), [(0.9, False), (1.6, True)])
+def test_without_camps_views_are_many_where_answers_vary_more_than_chance_makes_one_of_the_dimensions(vary, named):
     found = points(
-        dimension("a", 3.0, word="mixed", agreement=0.5),
-        dimension("b", 3.1, word="mixed", agreement=0.2),
-        dimension("c", 3.2, word="close", agreement=0.8),
+        dimension("a", 3.0, word="mixed", agreement=0.5, vary=0.8),
+        dimension("b", 3.1, word="mixed", agreement=0.2, vary=vary),
+        dimension("c", 3.2, word="close", agreement=0.8, vary=0.7),
     )
 
-    assert kinds(found) == [("divided", "spread-out", ("b",))]
+    assert kinds(found) == ([("divided", "spread-out", ("b",))] if named else [])
+
+
+def test_answers_that_lie_close_are_not_many_views_however_much_closer_the_others_lie():
+    found = points(
+        *(dimension(name, 3.0, word="close", agreement=1.0, vary=0.1) for name in "abc"),
+        dimension("d", 3.0, word="close", agreement=0.9, vary=0.6),
+    )
+
+    assert found == ()
+
+
+def test_every_dimension_with_two_camps_is_named_and_agreement_only_where_it_has_a_word_and_is_one():
+    camps = [
+        dimension(name, 3.0, word=word, agreement=agreement, split=(True, False))
+        for name, word, agreement in (("a", "split", 0.2), ("b", "split", 0.4), ("c", None, 0.2))
+    ]
+
+    assert [found.values for found in points(camps[0])] == [(0.2,)]
+    assert [(found.dimensions, found.values) for found in points(*camps[:2])] == [(("a", "b"), ())]
+    assert [found.values for found in points(camps[2])] == [()]
+
+
+def test_hidden_answers_are_not_called_too_few():
+    alike = [replace(dimension(name, 3.0), withheld="too alike") for name in "ab"]
+
+    assert points(*alike) == ()
+    assert kinds(points(*alike, dimension("c", 3.1))) == [("too-few", "agreement", ("c",))]
 
 
 def test_close_everywhere_divides_nobody():
@@ -135,6 +163,15 @@ def test_two_camps_that_run_through_the_sectors_are_no_gap_between_them(low, nam
     found = points(camps, sectors=sectors)
 
     assert ("sector-gap" in {one.kind for one in found}) is named
+
+
+def test_one_person_who_does_not_know_is_not_many():
+    alone = dimension("a", 3.0, unknown=(0.3, 0.0))
+    first, second = alone.items
+
+    found = points(replace(alone, items=(replace(first, dont_know=1), second)))
+
+    assert "dont-know" not in {one.kind for one in found}
 
 
 @pytest.mark.parametrize(("share", "named"), [(0.29, False), (0.3, True)])

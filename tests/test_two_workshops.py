@@ -305,14 +305,15 @@ def test_due_workshops_alone_are_deleted(application, ours):
 
 def test_scores_agreed_first_elsewhere_stay_there(ours, theirs):
     theirs.agree(ITEMS[0], 4, 7)
+    ours.agree(ITEMS[2], 3, 1)
     ours.reveal()
     before = results_name_of(ours)
 
-    ours.agree(ITEMS[1], 2, 1)
+    ours.agree(ITEMS[1], 2, 2)
     named = results_name_of(ours)
     theirs.agree(ITEMS[0], 5, 8)
 
-    assert agreed_of(ours) == (Answers(None, {ITEMS[1]: 2}), 1)
+    assert agreed_of(ours) == (Answers(None, {ITEMS[1]: 2, ITEMS[2]: 3}), 2)
     assert agreed_of(theirs) == (Answers(None, {ITEMS[0]: 5}), 8)
     assert named != before
     assert results_name_of(ours) == named

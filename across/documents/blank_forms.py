@@ -14,12 +14,12 @@ from across.documents.fonts import Fonts
 from across.documents.printable import BODY_WIDTH, Data, Printable, attribution, printable_in
 from across.documents.typesetting import seconds, typeset
 from content.shape import Content
-from scoring.shown import DEFAULT_SMALLEST_GROUP
+from scoring.shown import DEFAULT_SMALLEST_GROUP, FEWEST_NEWCOMERS
 
 TITLE_WIDTH, QUESTION_WIDTH, ADDRESS_WIDTH = 18.0, 32.0, 20.0
 HOW = (
-    "Tick one box for each statement. Leave out what you would rather not answer, and put no name on this form: "
-    "it is anonymous."
+    "Tick one box for each statement, and put no name on this form: it is anonymous. Leave out what you would rather "
+    "not answer; a dimension (what stands under one heading) counts only when all of it is answered."
 )
 QUESTIONNAIRE_TITLE, DISCUSSION_TITLE = "Questionnaire", "Questions to discuss"
 
@@ -88,7 +88,7 @@ def _questionnaire(content: Content, join_address: str, details: FormDetails, fo
         "dont_know": printable.line(scale.dont_know),
         "sectors": [printable.line(sector.name) for sector in content.choices.sectors] if details.asks_sector else [],
         "dimensions": _dimensions(content, printable),
-        "how": printable.line(HOW),
+        "how": printable.line(f"{HOW} \u201c{scale.dont_know}\u201d is an answer, too."),
         "treatment": [printable.line(text) for text in _how_answers_are_treated(content, details)],
     }
 
@@ -130,7 +130,8 @@ def _how_answers_are_treated(content: Content, details: FormDetails) -> tuple[st
     """How the answers of a paper form are treated."""
     typed = "Hand this form in folded. Somebody types the answers in; then they count like those given on a phone."
     shown = (
-        f"Results are shown for groups of people, and only where at least {details.smallest_group} of them answered."
+        f"Nothing of a dimension is shown before {details.smallest_group} people have answered all of it. Those who "
+        f"come later are added {FEWEST_NEWCOMERS} or more at a time."
     )
     return typed, shown, content.choices.scores
 

@@ -10,8 +10,9 @@ from across.results.shown_scores import individual
 from across.workshop.dates import date_in_full
 from across.workshop.report import Report
 from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, WELCOME
-from across.workshop.values import Action, Note
+from across.workshop.values import Action, Note, Workshop
 from scoring.agreement import FEWEST_FOR_A_WORD
+from scoring.shown import FEWEST_NEWCOMERS, FLOOR
 
 UNNAMED = "Workshop"
 NOT_REVEALED = "The results were not revealed in the workshop, so they are not in this report."
@@ -110,14 +111,25 @@ def how_to_read(report: Report, edition: Edition) -> list[str]:
 
 
 def _about_scores(report: Report) -> list[str]:
-    content, smallest = report.content, report.workshop.smallest_group
+    content = report.content
     how = (
         f"The points of the scale are {', '.join(labelled_points(content))}. The mean of a dimension is the mean of "
         f"its items; answers of \u201c{content.choices.scale.dont_know}\u201d are left out of it. The spread is the "
         "standard deviation of people\u2019s own scores: the larger it is, the more their answers differ. Differences "
-        f"under half a point say little. Individual answers are shown only where at least {smallest} people answered."
+        "under half a point, or no larger than chance makes, say little."
     )
-    return [text for text in (content.choices.scores, how, _about_agreement(report), _about_sectors(report)) if text]
+    texts = (content.choices.scores, how, who_enters(report.workshop), _about_agreement(report), _about_sectors(report))
+    return [text for text in texts if text]
+
+
+def who_enters(workshop: Workshop) -> str:
+    """Whose answers results are of, as exactly as it holds."""
+    smallest = workshop.smallest_group
+    later = smallest if workshop.results_mode == "live" else FEWEST_NEWCOMERS
+    return (
+        f"Of individual answers, nothing of a dimension is shown before {smallest} people have answered all of it and "
+        f"{FLOOR} have rated each item; those who come later enter {later} or more at a time."
+    )
 
 
 def _about_agreement(report: Report) -> str:

@@ -1,6 +1,6 @@
 """The shape of the radar in one or two sentences: beside it on every screen, and its text alternative."""
 
-from across.results.phrases import listed, one_decimal
+from across.results.phrases import INDIVIDUAL, listed, one_decimal
 from across.results.reasons import TO_PROTECT_PEOPLE, TOO_FEW_RATED, too_few_answers
 from across.results.shown_scores import individual, scores_in_order
 from across.workshop.values import Results
@@ -17,12 +17,19 @@ def summary(results: Results, content: Content) -> str:
     points = len(content.choices.scale.points)
     sentences = []
     if profile := individual(results):
-        people = f"{profile.respondents} {'person' if profile.respondents == 1 else 'people'} answered"
+        people = _people(profile.respondents)
         shape = f"{_shape(profile, content, points)}{_camps(profile)}{_hidden(profile, results)}"
         sentences.append(f"{people}: {shape}.")
     if results.agreed:
         sentences.append(f"Scores agreed together: {_shape(results.agreed, content, points)}.")
     return " ".join(sentences) or "There are no scores to show, because nobody has answered the questionnaire."
+
+
+def _people(number: int) -> str:
+    """Whose answers are in what is shown; where nothing is, nobody's, however many there are."""
+    if not number:
+        return INDIVIDUAL
+    return f"{number} {'person' if number == 1 else 'people'} answered"
 
 
 def _shape(profile: Profile, content: Content, points: int) -> str:

@@ -6,12 +6,20 @@ from dataclasses import dataclass
 from across.results.phrases import listed, one_decimal
 from across.results.shown_scores import individual
 from across.workshop.values import Results
-from content.shape import Content
+from content.shape import Content, TalkingQuestion
 from scoring.agreement import FEWEST_FOR_A_WORD
-from scoring.talk import Kind, TalkingPoint
+from scoring.compare import ends
+from scoring.talk import Kind, TalkingPoint, above_the_middle, below_the_middle
 
 HEADING = "Where to talk"
 MOST_ITEMS, MOST_NAMES = 2, 3
+WHAT_ELSE = "What does the group want to talk about?"
+STANDS_OUT = "No dimension stands out from the others"
+NOTHING_APART = {
+    "one": "Only one dimension can be shown, so there is nothing to hold it against.",
+    "close": f"{STANDS_OUT}: the dimensions\u2019 means lie close together.",
+    "by chance": f"{STANDS_OUT}: differences this small come by chance.",
+}
 
 
 @dataclass(frozen=True)
@@ -29,34 +37,48 @@ def talking_point_texts(results: Results, content: Content) -> list[TalkingPoint
     return [_text(point, content, results) for point in results.talk]
 
 
-def nothing_to_talk_about(results: Results) -> str:
-    """What to say where there is no talking point: too few answers to say, or nothing that stands out."""
-    shown = [score for profile in (individual(results), results.agreed) if profile for score in profile.dimensions]
-    if all(score.mean is None for score in shown):
-        return (
-            f"Too few to say: no dimension has the {results.smallest_group} answers from which it is shown. "
-            "What does the group want to talk about?"
-        )
-    return (
-        "No dimension stands out from the others: differences this small come by chance. "
-        "What does the group want to talk about? "
-        "The radar may still surprise somebody."
-    )
+def nothing_stands_out(results: Results) -> str:
+    """What to say where no dimension is lowest or highest, and why, in a sentence; an empty text where one is."""
+    own = individual(results)
+    people = ends(own)
+    found = ends(results.agreed) if people.standing == "nothing" else people
+    if found.standing == "apart":
+        return ""
+    if found.standing == "nothing":
+        return f"Too few to say: no dimension can be shown {_from_how_many(results)}. {WHAT_ELSE}"
+    return f"{NOTHING_APART[found.standing]} {WHAT_ELSE}"
+
+
+def _from_how_many(results: Results) -> str:
+    reasons = {score.withheld for score in results.profile.dimensions} if results.profile else {"too few"}
+    if reasons <= {"too few"}:
+        return f"before {results.smallest_group} people have answered all of it"
+    return "without telling somebody\u2019s own answer"
 
 
 def _text(point: TalkingPoint, content: Content, results: Results) -> TalkingPointText:
     asked = content.talking_question(point.question)
     numbers = NUMBERS[point.kind](point, content)
     if point.kind == "divided":
-        numbers += _not_compared(results)
-    return TalkingPointText(asked.title, _about(point, content), numbers, asked.question)
+        numbers += _not_compared(point, results)
+    return TalkingPointText(asked.title, _about(point, content), numbers, _question(point, asked, content))
 
 
-def _not_compared(results: Results) -> str:
-    """Which dimensions too few people answered to say how far they agree, where others can be compared."""
+def _question(point: TalkingPoint, asked: TalkingQuestion, content: Content) -> str:
+    """The open question: what it says of a strength, or of getting better, is true on that side of the scale alone."""
+    side = {"lowest": below_the_middle, "highest": above_the_middle}.get(point.kind)
+    if side is None or asked.otherwise is None or side(point.values[0], len(content.choices.scale.points)):
+        return asked.question
+    return asked.otherwise
+
+
+def _not_compared(point: TalkingPoint, results: Results) -> str:
+    """Which other dimensions too few people answered to say how far they agree."""
     profile = individual(results)
-    scores = profile.dimensions if profile else ()
-    few = [score.name for score in scores if score.mean is not None and score.word is None and not score.withheld]
+    shown = [score for score in profile.dimensions if score.mean is not None] if profile else []
+    if not point.values and not any(score.word for score in shown):
+        return f" With fewer than {FEWEST_FOR_A_WORD} people, how far they agree cannot be said."
+    few = [score.name for score in shown if not (score.word or score.withheld or score.dimension in point.dimensions)]
     if not few:
         return ""
     return f" Too few to say how far people agree on {listed(few) if len(few) <= MOST_NAMES else f'{len(few)} others'}."
@@ -66,9 +88,13 @@ def _about(point: TalkingPoint, content: Content) -> str:
     """The dimensions by name; most of them in a word, because a list of nearly everything says nothing."""
     if len(point.dimensions) == len(content.questionnaire.dimensions):
         return "All dimensions"
-    if point.kind == "too-few" and len(point.dimensions) > MOST_NAMES:
-        return "All dimensions that are shown"
-    return listed(content.dimension_name(dimension) for dimension in point.dimensions)
+    names = [content.dimension_name(dimension) for dimension in point.dimensions]
+    more = len(names) - MOST_NAMES
+    if more <= 0:
+        return listed(names)
+    if point.kind == "too-few":
+        return f"{len(names)} dimensions"
+    return listed([*names[:MOST_NAMES], "1 other" if more == 1 else f"{more} others"])
 
 
 def _items(point: TalkingPoint, content: Content) -> str:
@@ -80,10 +106,22 @@ def _items(point: TalkingPoint, content: Content) -> str:
     return listed(f"\u201c{content.item_text(item).rstrip('.')}\u201d" for item in point.items)
 
 
-def _agreement(point: TalkingPoint, content: Content) -> str:
-    camps = _items(point, content)
-    where = f"; two camps on {camps}" if camps else ""
-    return f"Within-group agreement {point.values[0]:.2f}, where 1 means that everyone gave the same answers{where}."
+def _divided(point: TalkingPoint, content: Content) -> str:
+    """Where the camps are, and how far people agree where there is a word for it."""
+    camps = f"Two camps on {_items(point, content) or _how_many_items(point, content)}." if point.items else ""
+    agreement = [
+        f"Within-group agreement {value:.2f}, where 1 means that everyone gave the same answers."
+        for value in point.values
+    ]
+    return " ".join(filter(None, (camps, *agreement)))
+
+
+def _how_many_items(point: TalkingPoint, content: Content) -> str:
+    concerned = [dimension for dimension in content.questionnaire.dimensions if dimension.id in point.dimensions]
+    of_those = sum(len(dimension.items) for dimension in concerned)
+    if len(point.items) < of_those:
+        return f"{len(point.items)} of {of_those} items"
+    return "each item" if of_those > 1 else "its item"
 
 
 def _mean(point: TalkingPoint, content: Content) -> str:
@@ -107,7 +145,7 @@ def _too_few(_point: TalkingPoint, _content: Content) -> str:
 
 
 NUMBERS: dict[Kind, Callable[[TalkingPoint, Content], str]] = {
-    "divided": _agreement,
+    "divided": _divided,
     "lowest": _mean,
     "highest": _mean,
     "sector-gap": _gap,

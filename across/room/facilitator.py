@@ -7,12 +7,12 @@ from dataclasses import asdict, replace
 from typing import Any, get_args
 
 from across.room.drawing import Drawing, drawing
-from across.room.newer_answers import entering, live_answers, needed
+from across.room.newer_answers import live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, is_blank, tidy_text
 from across.store import actions, group_notes, notes, responses, workshops
 from across.store.database import Connection
-from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing, TooFewChanges
+from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing
 from across.workshop.paper_forms import MOST_FORMS
 from across.workshop.report import Report
 from across.workshop.steps import ACTIONS, MOST_MINUTES
@@ -36,7 +36,6 @@ from across.workshop.values import (
     Workshop,
     proposed,
 )
-from scoring.shown import not_held
 
 MOST_SENTENCES = 50
 MOST_PAGES = 1000
@@ -190,16 +189,14 @@ class Facilitator(Room):
         """Show the results as they are now to everyone.
 
         Where results are shown already, people enter a dimension only if at least three more have answered all
-        of its items, and what has entered stays as it was. Raises TooFewChanges if there is something newer and
-        none of it can enter.
+        of its items, and what has entered stays as it was. Raises TooFewAnswers where nothing could be shown: no
+        dimension has been answered by as many as the smallest group, and no score was agreed together; TooFewChanges
+        if there is something newer and none of it can enter.
         """
         with self._change(revealed=True) as connection:
-            reading = self._reading(connection)
-            after = entering(reading, needed(reading.workshop))
-            nothing_new = reading.entered is not None and set(after) == set(reading.entered)
-            if nothing_new and not_held(reading.entered or [], reading.answers):
-                raise TooFewChanges
-            responses.freeze(connection, self._id, after, self._shared.now())
+            after = revealed_answers(self._reading(connection))
+            if after is not None:
+                responses.freeze(connection, self._id, after, self._shared.now())
 
     def show_results_as(self, look: Look) -> None:
         """Show the results in this way on every screen. Raises NotAllowedHere for one that cannot be."""

@@ -1,35 +1,56 @@
-"""Answers that came after results were shown: how many people they are of, and whether they may be shown."""
+"""What a reveal would show now and what it leaves behind; the answers that came after one."""
 
 from dataclasses import dataclass
 
 from across.room.reading import FacilitatorReading
+from across.workshop.errors import TooFewAnswers, TooFewChanges
 from across.workshop.values import Workshop
-from scoring.shown import FEWEST_NEWCOMERS, Entered, let_in, waiting
+from scoring.outlook import AfterReveal, BeforeReveal, after_reveal, before_reveal
+from scoring.shown import FEWEST_NEWCOMERS, Entered, let_in, not_held
 
 LIVE_SECONDS = 4
 
 
 @dataclass(frozen=True)
 class NewerAnswers:
-    """How many people have answers that are not shown, whether any of them may be, and how many it takes.
+    """Who has answers that are not shown, and whether any of them may be."""
 
-    `needed` people must have answered a whole dimension before they enter one that is shown already.
-    """
-
-    people: int
+    left: AfterReveal
     may_be_shown: bool
-    needed: int
+
+    @property
+    def people(self) -> int:
+        """How many people have answered something that the results do not hold."""
+        return self.left.waiting
+
+
+def outlook(reading: FacilitatorReading) -> BeforeReveal:
+    """What would be shown if results were revealed now, and whom that would leave behind."""
+    return before_reveal(
+        reading.answers,
+        reading.content.questionnaire,
+        reading.workshop.smallest_group,
+        reading.counts.joined,
+        reading.forms,
+        needed(reading.workshop),
+    )
 
 
 def newer_answers(reading: FacilitatorReading) -> NewerAnswers:
     """What there is beyond the answers that the results rest on."""
+    workshop, counts = reading.workshop, reading.counts
     before = reading.entered or []
-    after = entering(reading, needed(reading.workshop))
-    return NewerAnswers(
-        people=waiting(before, reading.answers),
-        may_be_shown=set(after) != set(before),
-        needed=needed(reading.workshop),
+    left = after_reveal(
+        before,
+        reading.answers,
+        reading.content.questionnaire,
+        workshop.smallest_group,
+        # Once scoring is closed for good, nobody else can answer.
+        counts.started if workshop.scoring == "finished" else counts.joined,
+        reading.forms,
+        needed(workshop),
     )
+    return NewerAnswers(left, may_be_shown=_shown_of(entering(reading, needed(workshop))) != _shown_of(before))
 
 
 def needed(workshop: Workshop) -> int:
@@ -38,22 +59,52 @@ def needed(workshop: Workshop) -> int:
 
 
 def entering(reading: FacilitatorReading, fewest: int) -> list[Entered]:
-    """The answers that results would rest on if they were shown now, with at least `fewest` newcomers at a time."""
-    smallest_group = reading.workshop.smallest_group
-    return let_in(reading.entered or [], reading.answers, reading.content.questionnaire, smallest_group, fewest)
+    """The answers that results would rest on if they were shown now, with at least `fewest` newcomers at a time.
+
+    Later batches of people on phones are counted without paper forms, and forms without them.
+    """
+    return let_in(
+        reading.entered or [],
+        reading.answers,
+        reading.content.questionnaire,
+        reading.workshop.smallest_group,
+        fewest,
+        reading.forms,
+    )
+
+
+def revealed_answers(reading: FacilitatorReading) -> list[Entered] | None:
+    """The answers that results rest on from a reveal at this moment.
+
+    None where saved results are shown, which stay as they are. Raises TooFewAnswers where no dimension has the
+    smallest group of people who answered it whole and no score was agreed together, TooFewChanges where there is
+    something newer than what is shown and none of it can enter.
+    """
+    if reading.shows_saved_results:
+        return None
+    after = entering(reading, needed(reading.workshop))
+    seen, before = _shown_of(after), reading.entered
+    if not seen and not reading.agreed.points:
+        raise TooFewAnswers(reading.workshop.smallest_group)
+    if before is not None and seen == _shown_of(before) and not_held(before, reading.answers):
+        raise TooFewChanges if seen else TooFewAnswers(reading.workshop.smallest_group)
+    return after
 
 
 def live_answers(reading: FacilitatorReading, now: int) -> list[Entered] | None:
     """What results that are shown live would rest on now; None while that is what they rest on already.
 
-    Not before the smallest group has answered, then only where as many more have, and not more often than
-    every few seconds: no redraw shows what one person did. With only three at a time, it would happen too
+    Not before the smallest group has answered a whole dimension, then only where as many more have, and not more
+    often than every few seconds: no redraw shows what one person did. With only three at a time, it would happen too
     often that they agree, and a dimension could then show no more than its mean. `now` is in seconds since 1970.
     """
     workshop = reading.workshop
     if workshop.results_mode != "live" or not workshop.revealed or now - reading.entered_at < LIVE_SECONDS:
         return None
     after = entering(reading, fewest=workshop.smallest_group)
-    if reading.entered is None:
-        return after if len({answer.respondent for answer in after}) >= workshop.smallest_group else None
-    return None if set(after) == set(reading.entered) else after
+    return None if _shown_of(after) == _shown_of(reading.entered or []) else after
+
+
+def _shown_of(entered: list[Entered]) -> set[Entered]:
+    """Those that have entered: in a dimension that fewer than the smallest group answered whole, nobody has yet."""
+    return {row for row in entered if row.batch}

@@ -189,6 +189,11 @@ class FacilitatorReading(Reading):
         """Every answer people gave for themselves, as it is now."""
         return responses.rows(self._connection, self._id)
 
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """The respondents whose answers somebody typed in from paper, and so knows."""
+        return responses.on_paper(self._connection, self._id)
+
     @property
     def shows_saved_results(self) -> bool:
         """Whether the results are those of a saved workshop, shown as they were."""

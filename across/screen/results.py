@@ -10,12 +10,14 @@ from across.results.bars import item_table, shown_items, without_items
 from across.results.bars_plotly import bars_figure
 from across.results.dimension_table import NO_CHANGE, SHORT_TITLES, TITLES, TOO_FEW_TO_SAY, dimension_rows
 from across.results.lines import about_lines, also_drawn, drawn_lines
+from across.results.outlook import after_the_reveal, before_the_reveal, when_shown, why_together
 from across.results.phrases import NOTHING, one_decimal, sector_line_name
 from across.results.radar_plotly import radar_figure
 from across.results.reasons import WITHHELD, why_no_sectors
 from across.results.summary import summary
 from across.results.talking_points import HEADING
 from across.room.drawing import Drawing
+from across.room.newer_answers import NewerAnswers
 from across.screen.attribution import attribution, how_to_read, whose
 from across.screen.deeds import attempt, attempted, show_why_not
 from across.screen.follow import ANYTHING, COUNTS, news
@@ -30,6 +32,8 @@ SPREADS: dict[Spread, str] = {"band": "Band", "dots": "A dot for each person", "
 ALL = "All dimensions"
 IN_SHORT = {TOO_FEW_TO_SAY: "too few", NO_CHANGE: "unclear"}
 LETTERS_IN_A_LINE = 105
+# Between Back and Next, in pixels, also on a laptop.
+WIDTH_OF_A_REASON = 560
 NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
 NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
 COLUMNS = ("dimension", "mean", "spread", "agreement", "n", "agreed", "earlier", "change")
@@ -39,8 +43,7 @@ CONFIG = {"displayModeBar": False, "staticPlot": True}
 @st.fragment
 def results(view: FacilitatorView) -> None:
     """What may be shown now, on every screen alike."""
-    live = view.now().workshop.results_mode == "live"
-    now = news(view, "results-news", ANYTHING if live else (*COUNTS, "revealed", "results", "look"))
+    now = news(view, "results-news", ANYTHING if _moves_with_each_answer(view.now()) else _CHANGES)
     if now.moves_by_itself and not presenting() and view.facilitator.refresh():
         view.renew()
         now = view.now()
@@ -57,28 +60,37 @@ def results(view: FacilitatorView) -> None:
             st.text("Scoring is still open. Newer answers do not move what is shown here.")
 
 
+_CHANGES = (*COUNTS, "scoring", "revealed", "results", "look")
+
+
+def _moves_with_each_answer(now: Drawing) -> bool:
+    """Whether what is drawn may change with an answer that is neither somebody's first nor their last."""
+    return now.workshop.results_mode == "live" or bool(now.outlook and now.outlook.answering and now.outlook.too_few)
+
+
 @st.fragment
 def reveal(view: FacilitatorView) -> None:
     """The button that reveals the results, or lets newer answers in."""
-    newer = news(view, "reveal-news").newer
+    now = news(view, "reveal-news")
+    newer = now.newer
     look: dict[str, Any] = {"on_click": attempt, "args": (view.facilitator.reveal,)}
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="center"):
         if newer is None:
             st.button("Reveal results", type="primary", icon=":material/visibility:", **look)
         elif newer.people:
-            answers = "1 newer answer" if newer.people == 1 else f"Newer answers of {newer.people} people"
-            if newer.may_be_shown:
-                st.text(answers)
-                st.button("Show newer answers", icon=":material/refresh:", help=_WHY_THREE, **look)
-            else:
-                st.text(f"{answers}: shown once {newer.needed} have answered a whole dimension", help=_WHY_THREE)
-    show_why_not()
+            _newer(newer, why_together(newer.left, now.workshop.smallest_group), look)
+    with st.container(width=WIDTH_OF_A_REASON):
+        show_why_not()
 
 
-_WHY_THREE = (
-    "People enter a dimension together, once enough more of them have answered all of it: otherwise two looks would "
-    "tell who said what. What is shown already stays as it was."
-)
+def _newer(newer: NewerAnswers, why: str, look: dict[str, Any]) -> None:
+    answers = after_the_reveal(newer.left)
+    if newer.may_be_shown:
+        st.text(answers)
+        st.button("Show newer answers", icon=":material/refresh:", help=why, **look)
+    else:
+        hope = newer.left.waiting > newer.left.too_late
+        st.text(f"{answers}: {when_shown(newer.left)}" if hope else answers, help=why)
 
 
 def _choices(view: FacilitatorView, look: Look, found: Results) -> None:
@@ -124,18 +136,21 @@ def _kept(view: FacilitatorView, look: Look, name: str, key: str) -> dict[str, A
 
 def _still_hidden(view: FacilitatorView, now: Drawing) -> None:
     counts, workshop = now.counts, now.workshop
-    until = "they are revealed" if presenting() else "you reveal them"
-    st.text(f"The results are hidden until {until} to everyone.")
+    st.text(_until_when(workshop))
     with st.container(key="counts-hidden"):
         paper = f" · {counts.on_paper} on paper" if counts.on_paper else ""
         st.text(f"{counts.finished} of {counts.joined} finished{paper}")
     if settled := len(now.agreed.points):
         st.text(f"{settled} of {len(view.content.questionnaire.items)} items settled together.")
-    if counts.answered < workshop.smallest_group:
-        st.text(
-            f"{counts.answered} have answered so far. Scores of people who answered for themselves are not shown "
-            f"before {workshop.smallest_group} have answered; scores settled together are always shown."
-        )
+    if now.outlook and workshop.results_mode == "reveal" and not presenting():
+        for said in before_the_reveal(now.outlook, view.content, workshop.scoring, workshop.smallest_group):
+            st.text(said)
+
+
+def _until_when(workshop: Workshop) -> str:
+    if workshop.results_mode == "live":
+        return f"Results are shown here once scoring is open and {workshop.smallest_group} people have answered."
+    return f"The results are hidden until {'they are revealed' if presenting() else 'you reveal them'} to everyone."
 
 
 def _nothing_yet(now: Drawing) -> None:

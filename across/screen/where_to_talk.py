@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from across.results.talking_points import TalkingPointText, nothing_to_talk_about, talking_point_texts
+from across.results.talking_points import TalkingPointText, nothing_stands_out, talking_point_texts
 from across.screen.deeds import attempted, why_not
 from across.screen.navigation import presenting
 from across.screen.session import FacilitatorView
@@ -12,8 +12,9 @@ from across.workshop.values import ACTION_TITLES, Action, Results
 def where_to_talk(view: FacilitatorView, found: Results) -> None:
     """The talking points as cards, two beside each other; three in the presenting window, which nobody scrolls."""
     points = talking_point_texts(found, view.content)
-    if not points:
-        st.text(nothing_to_talk_about(found))
+    if nothing := nothing_stands_out(found):
+        with st.container(key="in-words"):
+            st.text(nothing)
     abreast = 3 if presenting() else 2
     for first in range(0, len(points), abreast):
         row = enumerate(points[first : first + abreast], first)

@@ -124,6 +124,12 @@ def rows(connection: Connection, workshop_id: str) -> list[Answer]:
     return [tuple(row) for row in connection.execute(given)]
 
 
+def on_paper(connection: Connection, workshop_id: str) -> frozenset[str]:
+    """The respondents whose answers somebody typed in from paper."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == participants.PAPER)
+    return frozenset(connection.execute(select(respondent.c.id).where(theirs)).scalars())
+
+
 def frozen(connection: Connection, workshop_id: str) -> tuple[list[Entered] | None, int]:
     """The answers that the results rest on, as they were when they entered, and when they were last kept.
 

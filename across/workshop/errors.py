@@ -73,10 +73,11 @@ class TooFewChanges(WorkshopError):
 class TooFewAnswers(WorkshopError):
     """Results were to be revealed before as many people as the smallest group have answered any dimension."""
 
-    sentence = (
-        "Too few people have answered a whole dimension, so there is nothing that could be shown without telling who "
-        "said what. Wait until more have answered, then reveal the results."
-    )
+    def __init__(self, smallest_group: int) -> None:
+        super().__init__(
+            f"So far, no dimension has been answered in full by {smallest_group} people. Fewer are not shown, so that "
+            "nobody's own answer can be told. Wait until more have answered, then reveal the results."
+        )
 
 
 class NotAllowedHere(WorkshopError):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 from screens import PROJECTOR, answer_dimension, go_to, join, started_at
 
-ANSWERS = ["Agree", "Disagree"]
+ANSWERS = (["Agree", "Disagree"], ["Disagree", "Agree"], ["Agree", "Strongly agree"])
 
 
 @pytest.fixture
@@ -12,9 +12,9 @@ def screen(server, browser, application):
     """The results of a workshop that three people have just taken part in, by their phones."""
     screen, code = started_at(browser, server.address, application, "questionnaire")
     screen.get_by_role("button", name="Open scoring").click()
-    for _ in range(3):
+    for answers in ANSWERS:
         phone = join(browser, server.address, code)
-        answer_dimension(phone, ANSWERS)
+        answer_dimension(phone, answers)
         phone.context.close()
     screen.get_by_role("button", name="Close scoring").click()
     go_to(screen, "Results")
@@ -68,3 +68,31 @@ def test_a_talking_point_is_made_an_action_without_leaving_the_results(screen):
     expect(screen.get_by_text("Saved as an action.")).to_be_visible()
     go_to(screen, "Actions")
     expect(screen.get_by_text("Ask everybody in June")).to_be_visible()
+
+
+def test_what_a_reveal_would_withhold_follows_each_answer(server, browser, application):
+    screen, code = started_at(browser, server.address, application, "questionnaire")
+    screen.get_by_role("button", name="Open scoring").click()
+    phones = [join(browser, server.address, code) for _ in ANSWERS]
+    for phone in phones:
+        answer_dimension(phone, ["Agree", "Agree"])
+    go_to(screen, "Results")
+    expect(screen.get_by_text("3 of 3 are still answering. After the reveal they count only if")).to_be_visible()
+    expect(screen.get_by_text("Revealed now, 8 of 9 dimensions would be withheld")).to_be_visible()
+
+    for phone in phones:
+        phone.goto(f"{server.address}/take-part?step=questionnaire&dimension=2")
+        answer_dimension(phone, ["Agree", "Disagree"])
+
+    expect(screen.get_by_text("Revealed now, 7 of 9 dimensions would be withheld")).to_be_visible()
+
+
+def test_a_reveal_that_would_show_nothing_is_refused_where_the_button_is(server, browser, application):
+    screen, _ = started_at(browser, server.address, application, "results")
+
+    screen.get_by_role("button", name="Reveal results").click()
+
+    why = screen.get_by_role("alert").get_by_text("So far, no dimension has been answered in full by 3 people.")
+    expect(why).to_be_visible()
+    box, after = (found.bounding_box() for found in (why, screen.get_by_role("button", name="Next")))
+    assert box["x"] + box["width"] <= after["x"]

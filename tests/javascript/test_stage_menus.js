@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { pass, startClock } from "./clock.js";
 import { openPage } from "./components.js";
+import { words } from "../../across/web/facilitator/stage/words.js";
 import { item, linkTo, menu, timerMenu } from "../../across/web/facilitator/stage/menus.js";
 
 let page = null;
@@ -70,10 +71,10 @@ test("the button closes its menu again, and so does going elsewhere", async () =
 test("what is seen on the button is part of its name", () => {
   const made = opened();
 
-  made.name("12 min");
-  assert.equal(made.button.getAttribute("aria-label"), "More: 12 min");
-  made.name("More");
-  assert.equal(made.button.getAttribute("aria-label"), "More");
+  made.rename("12 min", "change");
+  assert.deepEqual([made.button.textContent, made.button.getAttribute("aria-label")], ["12 min", "12 min, change"]);
+  made.rename("Timer");
+  assert.equal(made.button.getAttribute("aria-label"), "Timer");
 });
 
 test("a link leads to a window of its own that knows nothing of this one", () => {
@@ -82,6 +83,7 @@ test("a link leads to a window of its own that knows nothing of this one", () =>
   assert.deepEqual([link.target, link.rel, link.getAttribute("href")], ["_blank", "noopener", "/present"]);
 });
 
+const timeOf = (minutes) => `${minutes} min, ${words.change}`;
 const PHASES = { think: "Think alone", pairs: "In pairs" };
 const stateOf = (timer = null, step = "question-1") => ({
   step, timer, agenda: [{ id: "question-1", minutes: 12 }, { id: "question-2", minutes: 8 }], texts: { phases: PHASES },
@@ -106,25 +108,24 @@ test("the timer starts with what the agenda plans", () => {
   button("Start timer").click();
 
   assert.deepEqual(deeds, [["start_timer", { minutes: 12, phase: "think" }]]);
-  assert.ok(button("Timer: 12 min"));
+  assert.ok(button(timeOf(12)));
 });
 
 test("how and how long are chosen, within bounds, and forgotten with the step", async () => {
   const { deeds, draw } = timing();
-  button("Timer: 12 min").click();
+  button(timeOf(12)).click();
   page.querySelector("select").value = "pairs";
   page.querySelector("input").value = "999";
   page.querySelector("form").dispatchEvent(new page.defaultView.Event("submit", { cancelable: true }));
   await pass(0);
   draw(stateOf());
-  const chosen = Boolean(button("Timer: 240 min"));
-  draw(stateOf(null, "question-2"));
+  const chosen = Boolean(button(timeOf(240)));
   draw(stateOf(null, "question-2"));
 
   assert.deepEqual(deeds, [["start_timer", { minutes: 240, phase: "pairs" }]]);
   assert.equal(page.querySelector(".menu").hidden, true);
   assert.ok(chosen);
-  assert.ok(button("Timer: 8 min"));
+  assert.ok(button(timeOf(8)));
 });
 
 test("a timer that runs is paused, lengthened and stopped, one that is held goes on", async () => {

@@ -178,7 +178,7 @@ def _texts(step: str, content: Content) -> dict[str, object]:
     """The words of the content that the step is shown with."""
     kind, questionnaire, choices = kind_of(step, content), content.questionnaire, content.choices
     question = content.question(step) if kind and kind.id == QUESTION else None
-    copyright_line = f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}"
+    copyright_line = f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}."
     return {
         "question": question and {"whole": question.text, "sentences": question.sentences},
         "copyright": copyright_line,

@@ -37,12 +37,12 @@ export function menu(name, fill, { label = name } = {}) {
   function left() {
     if (!whole.contains(whole.getRootNode().activeElement)) close(false);
   }
-  // What is seen of the name is part of what is said of it.
-  function rename(text) {
+  // What the button shows, and says besides.
+  function rename(text, also = "") {
     put(button, text);
-    button.setAttribute("aria-label", text.startsWith(name) ? text : `${name}: ${text}`);
+    button.setAttribute("aria-label", also ? `${text}, ${also}` : text);
   }
-  return { whole, button, close, name: rename };
+  return { whole, button, close, rename };
 }
 
 export function item(name, press) {
@@ -100,9 +100,10 @@ export function timerMenu(deed, now) {
     nodes: [start, choose.whole],
     update(state, step) {
       start.hidden = Boolean(state.timer);
-      choose.name(state.timer ? words.timer : `${planned()} min`);
       if (start.dataset.step !== step) minutes = 0;
       start.dataset.step = step;
+      if (state.timer) choose.rename(words.timer);
+      else choose.rename(`${planned()} min`, words.change);
     },
     close: choose.close,
   };

@@ -7,10 +7,10 @@ const HEIGHT = 280;
 const MOST_MARKS = 60;
 const WAITING = "Scoring has not opened yet.";
 const SAID = {
-  "not open": ["Soon: eighteen short statements about our partnership.", "You will answer on your own phone."],
-  open: ["Answer on your own phone now.", ""],
-  closed: ["Scoring is closed.", "Your answers are saved."],
-  finished: ["Scoring is closed for good.", "Which phone gave which answers has been forgotten."],
+  "not open": [(items) => `Soon: ${items} short statements about our partnership.`, "You will answer on your own phone."],
+  open: [(items) => `Answer on your own phone now: ${items} short statements.`, ""],
+  closed: [() => "Scoring is closed.", "Your answers are saved."],
+  finished: [() => "Scoring is closed for good.", "Which phone gave which answers has been forgotten."],
 };
 
 export function create(stage) {
@@ -21,7 +21,9 @@ export function create(stage) {
   const lead = element("h2");
   const lines = element("ul");
   const legend = element("p", { class: "legend" });
-  const copyright = element("p", { class: "small copyright" });
+  const whose = element("span");
+  const scale = element("span");
+  const copyright = element("p", { class: "small copyright" }, whose, " ", scale);
   const node = element(
     "div", { class: "questionnaire" },
     element("div", { class: "count" }, finished, marks),
@@ -41,14 +43,15 @@ export function create(stage) {
     const paper = counts.on_paper ? `, ${counts.on_paper} on paper` : "";
     put(legend, `finished ${counts.finished}, answering ${answering}, not started ${waiting}${paper}`);
     const [first, second] = SAID[now.scoring];
-    put(lead, now.scoring === "open" ? `Answer on your own phone now: ${now.texts.items} short statements.` : first);
+    put(lead, first(now.texts.items));
     const said = now.scoring === "open" ? open(now) : [second, now.scoring === "not open" ? WAITING : ""];
     const shown = said.filter(Boolean);
     if (lines.dataset.said !== shown.join()) {
       lines.dataset.said = shown.join();
       lines.replaceChildren(...shown.map((line) => element("li", {}, line)));
     }
-    put(copyright, [now.texts.copyright, now.texts.scale].filter(Boolean).join(" "));
+    put(whose, now.texts.copyright);
+    put(scale, now.texts.scale);
   }
 
   return {

@@ -44,7 +44,7 @@ export function shell(host, { role, go, back, next }) {
   host.append(stage);
 
   const ticking = clock(time, { bar: false });
-  const sleep = wakeful(stage, doing);
+  const sleep = role === "small" ? { wake() {}, stop() {} } : wakeful(stage, doing);
   let drawnTools = "";
   let warned = 0;
 
