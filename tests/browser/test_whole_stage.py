@@ -530,8 +530,8 @@ def test_two_screens_do_not_fight(hall):
 STEPS = ("welcome", "question-1", "question-4", "questionnaire")
 ZOOMED = {"400%": ({"width": 480, "height": 270}, 4), "320 px": ({"width": 320, "height": 640}, 2)}
 # What is cut off at a side or cannot be scrolled to, of all text that is seen.
-OUT_OF_REACH = """() => {
-    const picture = document.querySelector('.picture'), stage = picture.querySelector('.stage');
+OUT_OF_REACH = """picture => {
+    const stage = picture.querySelector('.stage');
     const wide = picture.scrollWidth - picture.clientWidth;
     const found = wide > 1 ? [`scrolls sideways by ${wide}`] : [];
     const across = document.scrollingElement.scrollWidth - innerWidth;
@@ -553,8 +553,14 @@ OUT_OF_REACH = """() => {
     }
     return [...new Set(found)];
 }"""
-REACHES_ITS_END = """() => {
-    const picture = document.querySelector('.picture');
+# How much of the height is left to read in, whatever has been scrolled to.
+LEFT_TO_READ = """picture => {
+    const whole = picture.getBoundingClientRect().height, style = getComputedStyle(picture.querySelector('.foot'));
+    const held = picture.querySelector('.stage').matches('.plain') ? ['.head', '.foot'] : [];
+    if (style.position === 'sticky') held.push('.foot');
+    return 1 - held.reduce((sum, name) => sum + picture.querySelector(name).getBoundingClientRect().height, 0) / whole;
+}"""
+REACHES_ITS_END = """picture => {
     picture.scrollTop = picture.scrollHeight;
     return picture.scrollHeight - picture.clientHeight - picture.scrollTop;
 }"""
@@ -567,17 +573,18 @@ def test_all_of_it_is_read_by_scrolling_down_at_400_percent(hall, zoom):
     at.sends("A note of some length that has to be read as well, all of it")
     page = at.screen(viewport=viewport, device_scale_factor=scale)
 
-    for step in STEPS:
+    for step in (*STEPS, "results"):
         at.room.move_to(step)
         title(page, {planned.id: planned.title for planned in at.room.workshop().agenda}[step])
         page.evaluate("() => document.fonts.ready")
-        assert page.evaluate(OUT_OF_REACH) == []
-        assert page.evaluate(REACHES_ITS_END) <= 1
+        assert page.locator(".picture").evaluate(OUT_OF_REACH) == []
+        assert page.locator(".picture").evaluate(REACHES_ITS_END) <= 1
+        assert page.locator(".picture").evaluate(LEFT_TO_READ) > 0.4
 
 
-SMALLEST = """() => {
-    const unit = document.querySelector('.measure').getBoundingClientRect().width / 1000;
-    const seen = document.createTreeWalker(document.querySelector('.stage'), NodeFilter.SHOW_TEXT);
+SMALLEST = """picture => {
+    const unit = picture.querySelector('.measure').getBoundingClientRect().width / 1000;
+    const seen = document.createTreeWalker(picture, NodeFilter.SHOW_TEXT);
     const found = [];
     while (seen.nextNode()) {
         const said = seen.currentNode.textContent.trim(), at = seen.currentNode.parentElement;
@@ -600,7 +607,7 @@ def test_no_type_on_the_picture_is_smaller_than_22_and_running_text_than_24(hall
         at.room.move_to(step)
         title(page, {planned.id: planned.title for planned in at.room.workshop().agenda}[step])
         page.mouse.move(300, 300 + STEPS.index(step))
-        assert page.evaluate(SMALLEST) == []
+        assert page.locator(".picture").evaluate(SMALLEST) == []
 
 
 FOCUSED = """() => {
@@ -645,4 +652,4 @@ def test_the_picture_is_a_remote_control_on_a_phone(hall):
     page.get_by_role("button", name="Next").click()
 
     title(page, "Question 1")
-    assert page.evaluate(OUT_OF_REACH) == []
+    assert page.locator(".picture").evaluate(OUT_OF_REACH) == []
