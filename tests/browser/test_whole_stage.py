@@ -1,9 +1,9 @@
 """The stage as a whole, on a real server: keys, what is done on it, the presenting window, faults, moves, zoom."""
 
-import secrets
 from collections.abc import Iterator
 
 import pytest
+from http_requests import FORM, JSON, as_cookies, as_form, ask
 from people import CONTENT, a_participant, a_plan, answer_all
 from playwright.sync_api import Browser, Page, expect
 from screens import PHONE, PROJECTOR, facilitate, go_to, join, start_workshop, wait_until
@@ -18,6 +18,8 @@ SECOND_PRESS_AFTER = 600
 # Keys pressed within one moment, sooner than any clicker can.
 BURST = """keys => keys.forEach(key => document.body.dispatchEvent(
     new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true })))"""
+MOVE = """([code, step]) => fetch('/stage/deeds', { method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code, deed: 'move', step }) })"""
 SENTENCES = len(CONTENT.question("question-4").sentences)
 
 
@@ -42,12 +44,20 @@ class Hall:
         expect(window.get_by_role("heading", level=1)).to_be_visible()
         return window
 
-    def sends(self, *bodies: str, step: str = "question-1") -> list[str]:
-        """Somebody sends notes; returns their ids."""
-        person, sent = a_participant(self.room), [secrets.token_hex(16) for _ in bodies]
-        for note, body in zip(sent, bodies, strict=True):
-            person.send_note(note, step, body, None)
-        return sent
+    def sends(self, *bodies: str, step: str = "question-1") -> None:
+        """Somebody sends notes from a phone."""
+        token = a_participant(self.room).token
+        cookies = as_cookies({"across_at": self.code, f"across_participant_{self.code}": token})
+        for body in bodies:
+            headers = {"Content-Type": FORM, "Accept": JSON, "Cookie": cookies}
+            form = as_form({"question": step, "text": body})
+            sent = ask(self.server.port, "/take-part/note", headers, method="POST", body=form)
+            assert sent.json == {"saved": True}, sent.text
+
+    def moves_to(self, page: Page, step: str) -> None:
+        """Move the room as this screen would, and wait until it is there."""
+        page.evaluate(MOVE, [self.code, step])
+        title(page, {planned.id: planned.title for planned in self.room.workshop().agenda}[step])
 
     def is_at(self, page: Page, step: str) -> None:
         """Wait until the room is at this step."""
@@ -479,8 +489,7 @@ def test_an_address_that_is_typed_takes_the_room_there_and_a_reload_does_not(hal
     at.is_at(page, "question-2")
     title(old, "Question 2")
     page.context.set_offline(True)
-    at.room.move_to("question-4")
-    title(old, "Question 4")
+    at.moves_to(old, "question-4")
     page.context.set_offline(False)
     page.reload()
     title(page, "Question 4")
@@ -574,8 +583,7 @@ def test_all_of_it_is_read_by_scrolling_down_at_400_percent(hall, zoom):
     page = at.screen(viewport=viewport, device_scale_factor=scale)
 
     for step in (*STEPS, "results"):
-        at.room.move_to(step)
-        title(page, {planned.id: planned.title for planned in at.room.workshop().agenda}[step])
+        at.moves_to(page, step)
         page.evaluate("() => document.fonts.ready")
         assert page.locator(".picture").evaluate(OUT_OF_REACH) == []
         assert page.locator(".picture").evaluate(REACHES_ITS_END) <= 1
@@ -604,8 +612,7 @@ def test_no_type_on_the_picture_is_smaller_than_22_and_running_text_than_24(hall
     page = at.screen(viewport={"width": size[0], "height": size[1]})
 
     for step in STEPS:
-        at.room.move_to(step)
-        title(page, {planned.id: planned.title for planned in at.room.workshop().agenda}[step])
+        at.moves_to(page, step)
         page.mouse.move(300, 300 + STEPS.index(step))
         assert page.locator(".picture").evaluate(SMALLEST) == []
 

@@ -100,9 +100,12 @@ test("another server comes back: what was typed is kept, and the page opened ane
   assert.deepEqual([kept, reloads > 0], [reloads, true]);
 });
 
-test("a picture of another server than the one that answers is opened anew", async () => {
-  guard.boot("cccccc");
+test("a picture that the other server has sent first does not pass for the one before", async () => {
+  server.there = false;
   guard.lost();
+  await pass(5000);
+  Object.assign(server, { there: true, boot: "bbbbbb" });
+  guard.boot("bbbbbb");
   await pass(1000);
 
   assert.ok(reloads > 0);
