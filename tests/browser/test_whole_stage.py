@@ -324,6 +324,7 @@ def test_a_name_of_markup_is_text_on_the_picture(hall):
 def test_the_presenting_window_follows_everything_and_has_no_control(hall):
     at = hall()
     at.sends(*[f"Note {number}: " + "a few words that take their room " * 6 for number in range(60)])
+    at.room.show_wifi(Wifi("Riverside Guest", "secret"))
     page = at.screen()
     window = at.window(page)
     expect(window.get_by_text("page 1 of")).to_be_attached()
@@ -338,7 +339,6 @@ def test_the_presenting_window_follows_everything_and_has_no_control(hall):
     expect(window.get_by_text("We agree on this")).to_be_visible()
     go_to(page, "Welcome")
     title(window, "Welcome")
-    at.room.show_wifi(Wifi("Riverside Guest", "secret"))
     expect(window.get_by_role("img", name="QR code to join the Wi-Fi")).to_be_visible()
 
     for step in ("Question 1", "Questionnaire", "Results", "Actions", "Close"):
@@ -497,6 +497,19 @@ def test_an_address_that_is_typed_takes_the_room_there_and_a_reload_does_not(hal
     assert at.room.workshop().step == "question-4"
 
 
+def test_what_is_set_up_opens_once_its_page_is_there(hall):
+    at = hall()
+    page = at.screen()
+
+    page.get_by_role("link", name="Welcome", exact=True).click()
+    page.get_by_role("button", name="Set up").click()
+    dialog = page.get_by_role("dialog", name="Joining")
+    expect(dialog.get_by_label("Correct the join address")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(dialog).to_have_count(0)
+
+
 def test_back_and_forward_of_the_browser_take_the_room_along(hall):
     at = hall("welcome")
     page = at.screen()
@@ -527,7 +540,7 @@ def test_two_screens_do_not_fight(hall):
         expect(page).to_have_url(f"{at.server.address}/question-2")
         expect(page.locator("[data-test-script-state]")).to_have_attribute("data-test-script-state", "notRunning")
     at_rest = at.room.workshop().revision
-    at.room.start_timer(5, "think")
+    first.get_by_role("button", name="Start timer").click()
     for page in (first, second):
         expect(page.get_by_role("timer").locator("visible=true")).to_have_count(1)
 

@@ -36,6 +36,7 @@ export function mount(root, data, tell) {
   let heading = "";
   let asksToFollow = "";
   let asksAgain = 0;
+  let opens = "";
   let posting = Promise.resolve();
   let over = false;
   // What had the focus before the keys were shown.
@@ -64,7 +65,10 @@ export function mount(root, data, tell) {
     changed: () => room.now() && drawShell(room.now()),
     unit: () => measure.getBoundingClientRect().width / UNIT,
     say: frame.say,
-    open: (what) => tell("open", what),
+    open: (what) => {
+      opens = what;
+      openNow();
+    },
     // Whether the page under the picture is none of a step, such as the one for paper forms.
     beside: () => Boolean(room.now() && beside(room.now())),
   };
@@ -189,6 +193,7 @@ export function mount(root, data, tell) {
       // Not while another page is on its way: where Back was pressed while this one was still being drawn.
       if (typed === page) typed = "";
       clearTimeout(asksAgain);
+      openNow();
     } else if (here.role === "stage" && typed === page) {
       typed = "";
       go(page);
@@ -198,6 +203,13 @@ export function mount(root, data, tell) {
       clearTimeout(asksAgain);
       asksAgain = setTimeout(askAgain, FOLLOWS_WITHIN);
     }
+  }
+
+  // What a page has to show is asked for once that page is there: one that is on its way would lose it.
+  function openNow() {
+    if (!opens || !room.now() || here.page !== room.now().step) return;
+    tell("open", opens);
+    opens = "";
   }
 
   // Streamlit forgets what is asked of it while it draws for another reason.
