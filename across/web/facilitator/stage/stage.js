@@ -193,12 +193,15 @@ export function mount(root, data, tell) {
       // Not while another page is on its way: where Back was pressed while this one was still being drawn.
       if (typed === page) typed = "";
       clearTimeout(asksAgain);
+      delete document.documentElement.dataset.acrossFollowing;
       openNow();
     } else if (here.role === "stage" && typed === page) {
       typed = "";
       go(page);
     } else if (asksToFollow !== state.step && here.role !== "small") {
       asksToFollow = state.step;
+      // A part of the page that asked to be drawn anew now would take Streamlit back to it (`news.js`).
+      document.documentElement.dataset.acrossFollowing = state.step;
       tell("follow", state.step);
       clearTimeout(asksAgain);
       asksAgain = setTimeout(askAgain, FOLLOWS_WITHIN);
