@@ -8,14 +8,14 @@ Names are step, state and size, such as question-1-wall-24-1280x720.png.
 import hashlib
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import screens
 from playwright.sync_api import Browser, Page
-from sample_notes import NOTES
+from sample_notes import NOTES, Sample
 from servers import Server, served_by_script, settings
 
 from across.room.application import Application, open_application
@@ -50,15 +50,15 @@ class Room:
         """The id of the note at a place of the sample."""
         return hashlib.sha256(f"{self.facilitator.code}-{place}".encode()).hexdigest()[:32]
 
-    def write(self, step: str, number: int) -> None:
+    def write(self, step: str, number: int, sample: Sequence[Sample] = NOTES) -> None:
         """So many notes on a step, of mixed length, a few pinned and marked."""
         tokens = self.people()
         self.facilitator.move_to(step)
         for place in range(number):
-            note = NOTES[place % len(NOTES)]
+            note = sample[place % len(sample)]
             sender = self.application.participant(self.facilitator.code, tokens[place % PEOPLE])
             sender.send_note(self.note(place), step, note.body, WAYS[note.way] if note.way is not None else None)
-            if place < len(NOTES):
+            if place < len(sample):
                 for marker in [token for token in tokens if token != tokens[place % PEOPLE]][: note.marks]:
                     self.application.participant(self.facilitator.code, marker).mark_note(self.note(place), marked=True)
                 if note.pinned:
@@ -161,7 +161,8 @@ STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
 }
 
 
-def _room(application: Application) -> Room:
+def new_room(application: Application) -> Room:
+    """A new workshop with every step, and its facilitator."""
     minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     name = "Compassionate leadership across our place"
     plan = Plan(name, "Riverside Neighbourhood Partnership", datetime.now(UTC).date(), minutes, 5, asks_sector=False)
@@ -194,7 +195,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as data, served_by_script(Path(data)) as server, screens.chromium() as browser:
         application = open_application(settings.read({"ACROSS_DATA_FOLDER": data}))
         for name, (address, make) in chosen.items():
-            room = _room(application)
+            room = new_room(application)
             make(room)
             for size, page in _windows(browser, server, room):
                 page.goto(f"{server.address}/{address}")

@@ -23,19 +23,62 @@ FAST_3G = {
     "downloadThroughput": 1_600_000 / 8,
     "uploadThroughput": 750_000 / 8,
 }
-# Notes the moment, by the clock of the machine, at which "N of M finished" was painted with a new N.
+# The stage draws itself in a tree of its own, which the document's text and selectors do not reach.
+STAGE = """const stage = [...document.querySelectorAll(".st-key-picture *")].find((node) => node.shadowRoot).shadowRoot;"""
+# Notes each new thing that `look` finds on the stage, with the moment, by the clock of the machine, when it was painted.
 WATCH = """() => {
+  %(stage)s
   window.seen = [];
-  let last = "";
+  const known = new Set();
+  const note = (thing) => requestAnimationFrame(() => setTimeout(() => window.seen.push([thing, Date.now() / 1000])));
   const look = () => {
-    const found = document.body.textContent.match(/(\\d+) of \\d+ finished/);
-    if (!found || found[1] === last) return;
-    last = found[1];
-    const number = Number(last);
-    requestAnimationFrame(() => setTimeout(() => window.seen.push([number, Date.now() / 1000])));
+    for (const thing of (%(look)s)(stage)) {
+      if (known.has(thing)) continue;
+      known.add(thing);
+      note(thing);
+    }
   };
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+  new MutationObserver(look).observe(stage, { subtree: true, childList: true, characterData: true });
   look();
+}"""
+FINISHED = r"""(stage) => {
+  const found = stage.querySelector(".finished")?.textContent.match(/(\d+) of \d+ finished/);
+  return found ? [Number(found[1])] : [];
+}"""
+CARDS = """(stage) => [...stage.querySelectorAll(".sheet .card")].map((card) => card.dataset.id)"""
+# Each press of a button below, and when the next step was painted after it, in milliseconds.
+PRESSES = """() => {
+  %(stage)s
+  window.pressed = [];
+  const step = () => stage.querySelector(".rail [aria-current]")?.textContent;
+  let begun = null;
+  stage.addEventListener("click", (event) => {
+    if (event.target.closest(".do button")) begun = { at: performance.now(), step: step() };
+  }, true);
+  new MutationObserver(() => {
+    if (!begun || step() === begun.step) return;
+    const { at } = begun;
+    begun = null;
+    requestAnimationFrame(() => setTimeout(() => window.pressed.push(performance.now() - at)));
+  }).observe(stage, { subtree: true, childList: true, attributes: true });
+}"""
+# How many cards can be read whole: inside the window and the wall, uncut, nothing over any corner or the middle of them.
+WHOLE = """() => {
+  %(stage)s
+  const wall = stage.querySelector(".wall").getBoundingClientRect();
+  const whole = (card) => {
+    const text = card.querySelector("p");
+    const { left, top, right, bottom } = card.getBoundingClientRect();
+    const inside = left >= wall.left - 1 && right <= wall.right + 1 && top >= wall.top - 1 && bottom <= wall.bottom + 1;
+    const uncut = text.getBoundingClientRect().top + text.scrollHeight <= bottom && card.scrollHeight <= card.clientHeight + 1;
+    const points = [[left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
+      [(left + right) / 2, (top + bottom) / 2]];
+    const seen = points.every(([x, y]) => card.contains(stage.elementFromPoint(x, y)));
+    return inside && uncut && seen && bottom <= innerHeight && right <= innerWidth;
+  };
+  const cards = [...stage.querySelectorAll(".sheet .card")];
+  return { whole: cards.filter(whole).length, shown: cards.length,
+    size: Math.round(parseFloat(getComputedStyle(cards[0]).fontSize) * 1080 / innerHeight) };
 }"""
 
 
@@ -78,16 +121,18 @@ def chromium(*, aside: bool = False) -> Iterator[Browser]:
         browser.close()
 
 
-def projector(browser: Browser, address: str, key: str, step: str = "questionnaire") -> Page:
+def projector(
+    browser: Browser, address: str, key: str, step: str = "questionnaire", size: tuple[int, int] = (1920, 1080)
+) -> Page:
     """A projected screen of the workshop that this key opens, at a step."""
-    page = _screen(browser, address, key)
+    page = _screen(browser, address, key, size)
     page.goto(f"{address}/{step}")
     expect(page.get_by_role("button", name="Next")).to_be_visible()
     return page
 
 
-def _screen(browser: Browser, address: str, key: str) -> Page:
-    context = browser.new_context(viewport={"width": 1920, "height": 1080})
+def _screen(browser: Browser, address: str, key: str, size: tuple[int, int] = (1920, 1080)) -> Page:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     context.add_cookies([{"name": FACILITATOR, "value": key, "url": address}])
     page = context.new_page()
     page.set_default_timeout(PATIENCE_MS)
@@ -99,14 +144,35 @@ def wait_for(page: Page, text: str) -> None:
     expect(page.get_by_text(text).first).to_be_visible(timeout=PATIENCE_MS)
 
 
-def watch(page: Page) -> None:
-    """Begin to note when the number of those who have finished is painted."""
-    page.evaluate(WATCH)
+def watch(page: Page, look: str = FINISHED) -> None:
+    """Begin to note when something is painted: the number of those who have finished, or the CARDS of notes."""
+    page.evaluate(WATCH % {"stage": STAGE, "look": look})
 
 
 def seen(page: Page) -> list[tuple[int, float]]:
     """The numbers that were painted, each with its moment."""
     return [(number, moment) for number, moment in page.evaluate("window.seen")]
+
+
+def cards_seen(page: Page) -> dict[str, float]:
+    """The notes whose cards were painted, each with its moment."""
+    return dict(page.evaluate("window.seen"))
+
+
+def watch_presses(page: Page) -> None:
+    """Begin to measure from a press of "Back" or "Next" to the step that was painted."""
+    page.evaluate(PRESSES % {"stage": STAGE})
+
+
+def presses(page: Page) -> list[float]:
+    """The seconds that each press took."""
+    return [milliseconds / 1000 for milliseconds in page.evaluate("window.pressed")]
+
+
+def read_whole(page: Page) -> tuple[int, int, int]:
+    """How many notes of the wall are read whole, how many cards are drawn, and their type in lines of 1080."""
+    found = page.evaluate(WHOLE % {"stage": STAGE})
+    return found["whole"], found["shown"], found["size"]
 
 
 def load_phone(browser: Browser, link: str) -> Load:
