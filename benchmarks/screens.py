@@ -24,8 +24,10 @@ FAST_3G = {
     "uploadThroughput": 750_000 / 8,
 }
 # The stage draws itself in a tree of its own, which the document's text and selectors do not reach.
-STAGE = """const stage = [...document.querySelectorAll(".st-key-picture *")].find((node) => node.shadowRoot).shadowRoot;"""
-# Notes each new thing that `look` finds on the stage, with the moment, by the clock of the machine, when it was painted.
+STAGE = (
+    """const stage = [...document.querySelectorAll(".st-key-picture *")].find((node) => node.shadowRoot).shadowRoot;"""
+)
+# Notes each new thing that `look` finds on the stage, with the moment, by the machine's clock, when it was painted.
 WATCH = """() => {
   %(stage)s
   window.seen = [];
@@ -62,7 +64,7 @@ PRESSES = """() => {
     requestAnimationFrame(() => setTimeout(() => window.pressed.push(performance.now() - at)));
   }).observe(stage, { subtree: true, childList: true, attributes: true });
 }"""
-# How many cards can be read whole: inside the window and the wall, uncut, nothing over any corner or the middle of them.
+# How many cards can be read whole: inside the window and the wall, uncut, nothing over their corners or their middle.
 WHOLE = """() => {
   %(stage)s
   const wall = stage.querySelector(".wall").getBoundingClientRect();
@@ -70,7 +72,8 @@ WHOLE = """() => {
     const text = card.querySelector("p");
     const { left, top, right, bottom } = card.getBoundingClientRect();
     const inside = left >= wall.left - 1 && right <= wall.right + 1 && top >= wall.top - 1 && bottom <= wall.bottom + 1;
-    const uncut = text.getBoundingClientRect().top + text.scrollHeight <= bottom && card.scrollHeight <= card.clientHeight + 1;
+    const ends = text.getBoundingClientRect().top + text.scrollHeight;
+    const uncut = ends <= bottom && card.scrollHeight <= card.clientHeight + 1;
     const points = [[left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
       [(left + right) / 2, (top + bottom) / 2]];
     const seen = points.every(([x, y]) => card.contains(stage.elementFromPoint(x, y)));
