@@ -217,6 +217,12 @@ export function mount(root, data, tell) {
 
   // Streamlit forgets what is asked of it while it draws for another reason.
   function askAgain() {
+    const app = document.querySelector("[data-test-script-state]");
+    if (app && app.dataset.testScriptState !== "notRunning") {
+      // It is on its way: asked twice, it would be drawn twice, and close what is opened meanwhile.
+      asksAgain = setTimeout(askAgain, FOLLOWS_WITHIN / 10);
+      return;
+    }
     asksToFollow = "";
     if (!over && room.now()) follow(room.now());
   }
