@@ -24,8 +24,10 @@ FAST_3G = {
     "uploadThroughput": 750_000 / 8,
 }
 # The stage draws itself in a tree of its own, which the document's text and selectors do not reach.
-STAGE = """const stage = [...document.querySelectorAll(".st-key-picture *")].find((node) => node.shadowRoot).shadowRoot;"""
-# Notes each new thing that `look` finds on the stage, with the moment, by the clock of the machine, when it was painted.
+STAGE = (
+    """const stage = [...document.querySelectorAll(".st-key-picture *")].find((node) => node.shadowRoot).shadowRoot;"""
+)
+# Notes each new thing that `look` finds on the stage, with the moment, by the machine's clock, when it was painted.
 WATCH = """() => {
   %(stage)s
   window.seen = [];
@@ -69,8 +71,10 @@ WHOLE = """() => {
   const whole = (card) => {
     const text = card.querySelector("p");
     const { left, top, right, bottom } = card.getBoundingClientRect();
-    const inside = left >= wall.left - 1 && right <= wall.right + 1 && top >= wall.top - 1 && bottom <= wall.bottom + 1;
-    const uncut = text.getBoundingClientRect().top + text.scrollHeight <= bottom && card.scrollHeight <= card.clientHeight + 1;
+    const across = left >= wall.left - 1 && right <= wall.right + 1;
+    const inside = across && top >= wall.top - 1 && bottom <= wall.bottom + 1;
+    const textEnds = text.getBoundingClientRect().top + text.scrollHeight;
+    const uncut = textEnds <= bottom && card.scrollHeight <= card.clientHeight;
     const points = [[left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
       [(left + right) / 2, (top + bottom) / 2]];
     const seen = points.every(([x, y]) => card.contains(stage.elementFromPoint(x, y)));
@@ -127,7 +131,7 @@ def projector(
     """A projected screen of the workshop that this key opens, at a step."""
     page = _screen(browser, address, key, size)
     page.goto(f"{address}/{step}")
-    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=PATIENCE_MS)
     return page
 
 
@@ -193,7 +197,7 @@ def load_screen(browser: Browser, address: str, key: str, step: str = "welcome")
     _count(wires, load)
     began = time.perf_counter()
     page.goto(f"{address}/{step}")
-    expect(page.get_by_role("button", name="Next")).to_be_visible()
+    expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=PATIENCE_MS)
     load.seconds = time.perf_counter() - began
     page.wait_for_timeout(3_000)
     page.context.close()
@@ -243,4 +247,4 @@ def show_results(page: Page) -> None:
     page.get_by_role("button", name="Close scoring", exact=True).click()
     page.get_by_role("link", name="Results", exact=True).click()
     page.get_by_role("button", name="Reveal results").click()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=PATIENCE_MS)
