@@ -64,17 +64,16 @@ PRESSES = """() => {
     requestAnimationFrame(() => setTimeout(() => window.pressed.push(performance.now() - at)));
   }).observe(stage, { subtree: true, childList: true, attributes: true });
 }"""
-# How many cards can be read whole: inside the window and the wall, uncut, nothing over any corner or the middle of them.
+# How many cards can be read whole: inside the window and the wall, uncut, nothing over their corners or their middle.
 WHOLE = """() => {
   %(stage)s
   const wall = stage.querySelector(".wall").getBoundingClientRect();
   const whole = (card) => {
     const text = card.querySelector("p");
     const { left, top, right, bottom } = card.getBoundingClientRect();
-    const across = left >= wall.left - 1 && right <= wall.right + 1;
-    const inside = across && top >= wall.top - 1 && bottom <= wall.bottom + 1;
-    const textEnds = text.getBoundingClientRect().top + text.scrollHeight;
-    const uncut = textEnds <= bottom && card.scrollHeight <= card.clientHeight;
+    const inside = left >= wall.left - 1 && right <= wall.right + 1 && top >= wall.top - 1 && bottom <= wall.bottom + 1;
+    const ends = text.getBoundingClientRect().top + text.scrollHeight;
+    const uncut = ends <= bottom && card.scrollHeight <= card.clientHeight + 1;
     const points = [[left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
       [(left + right) / 2, (top + bottom) / 2]];
     const seen = points.every(([x, y]) => card.contains(stage.elementFromPoint(x, y)));
@@ -131,7 +130,7 @@ def projector(
     """A projected screen of the workshop that this key opens, at a step."""
     page = _screen(browser, address, key, size)
     page.goto(f"{address}/{step}")
-    expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
     return page
 
 
@@ -197,7 +196,7 @@ def load_screen(browser: Browser, address: str, key: str, step: str = "welcome")
     _count(wires, load)
     began = time.perf_counter()
     page.goto(f"{address}/{step}")
-    expect(page.get_by_role("button", name="Next")).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("button", name="Next")).to_be_visible()
     load.seconds = time.perf_counter() - began
     page.wait_for_timeout(3_000)
     page.context.close()
@@ -247,4 +246,4 @@ def show_results(page: Page) -> None:
     page.get_by_role("button", name="Close scoring", exact=True).click()
     page.get_by_role("link", name="Results", exact=True).click()
     page.get_by_role("button", name="Reveal results").click()
-    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator(".js-plotly-plot").first).to_be_visible()

@@ -26,8 +26,10 @@ class Wire:
 @contextmanager
 def wire_to(port: int) -> Iterator[Wire]:
     """A wire to the server at a port of this machine, until the block ends."""
-    wire, loop, ready, stop = Wire(), asyncio.new_event_loop(), threading.Event(), asyncio.Event()
-    thread = threading.Thread(target=loop.run_until_complete, args=(_serve(wire, port, ready, stop),))
+    wire, loop, ready = Wire(), asyncio.new_event_loop(), threading.Event()
+    thread = threading.Thread(
+        target=loop.run_until_complete, args=(_serve(wire, port, ready, stop := asyncio.Event()),)
+    )
     thread.start()
     ready.wait()
     try:

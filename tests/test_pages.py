@@ -17,6 +17,7 @@ from people import (
     group_note_of,
     migrated_sqlite,
 )
+from stages import told
 from streamlit.testing.v1 import AppTest
 
 from across.archive.reading import read_saved
@@ -24,10 +25,11 @@ from across.archive.writing import json_file
 from across.documents.edition import NOTES, PARTS
 from across.room.application import the_application
 from across.workshop.values import Action, Look
-from pages import press, screen, texts
+from pages import picture, press, screen, texts
 
 TOP = Path(__file__).parent.parent
 STEPS = ["welcome", *[f"question-{n}" for n in range(1, 6)], "questionnaire", "results", "actions", "close"]
+OWN_VIEW = "pages/facilitator.py"
 PAGES = [
     path.relative_to(TOP).as_posix()
     for path in sorted((TOP / "pages").glob("*.py"))
@@ -124,127 +126,151 @@ def test_page_drawn_without_the_entry_script_shows_nothing_of_the_workshop(works
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_each_step_draws_itself_and_takes_the_room_along(workshop, step):
+def test_each_step_stands_under_the_picture_and_moves_nobody_by_being_drawn(workshop, step):
     room, key = workshop
+    revision = room.workshop().revision
 
     run = screen(key, f"pages/{step.replace('-', '_')}.py")
 
-    assert run.title[0].value == {planned.id: planned.title for planned in room.workshop().agenda}[step]
-    assert room.workshop().step == step
-    assert {"Back", "Next"} <= {button.label for button in run.button}
+    title = {planned.id: planned.title for planned in room.workshop().agenda}[step]
+    drawn = {"code": room.code, "page": step, "drawn": step, "title": title, "role": "stage"}
+    assert picture(run) == drawn
+    assert (room.workshop().step, room.workshop().revision) == ("welcome", revision)
 
 
 def test_next_and_back_walk_the_agenda_without_the_steps_left_out(here):
     _, key = here.start(a_plan(minutes={"question-2": 5}))
-    run = press(screen(key), "Back to your workshop")
+    run = screen(key, OWN_VIEW)
 
-    titles = [run.title[0].value]
-    for label in ("Next", "Next", "Back"):
+    steps = [run.header[0].value]
+    for label in ("Next: Question 2", "Next: Close", "Back: Question 2"):
         press(run, label)
-        titles.append(run.title[0].value)
+        steps.append(run.header[0].value)
 
-    assert titles == ["Welcome", "Question 2", "Close", "Question 2"]
+    assert steps == [f"Everyone is at {title}" for title in ("Welcome", "Question 2", "Close", "Question 2")]
+    assert picture(run)["drawn"] == here.facilitator(key).workshop().step == "question-2"
 
 
-def test_room_moved_from_elsewhere_takes_the_screen_along(workshop):
+def test_room_moved_from_elsewhere_takes_the_facilitators_view_along(workshop):
     room, key = workshop
-    run = screen(key, "pages/welcome.py")
+    a_participant(room).send_note("a" * 32, "question-4", "Of question 4", None)
+    run = screen(key, OWN_VIEW)
 
     room.move_to("question-4")
     run.run()
 
-    assert run.title[0].value == "Question 4"
+    assert run.header[0].value == "Everyone is at Question 4"
+    assert "Of question 4" in [text.value for text in run.text]
 
 
-def test_welcome_shows_code_address_and_who_joined_and_never_the_key(workshop):
+def test_going_back_to_a_workshop_opens_the_step_that_everyone_is_at(workshop):
+    room, key = workshop
+    room.move_to("question-4")
+
+    run = press(screen(key), "Back to your workshop")
+
+    assert (picture(run)["page"], room.workshop().step) == ("question-4", "question-4")
+
+
+def test_welcome_shows_code_address_and_who_joined_and_never_the_key(here, workshop):
     room, key = workshop
     a_participant(room)
 
-    run = screen(key, "pages/welcome.py")
+    told_now = told(here, room.code, key)
+    pages = [screen(key, page) for page in ("pages/welcome.py", "pages/present.py", OWN_VIEW)]
 
-    shown = texts(run)
-    assert room.code in shown
-    assert "workshop.example.org/join" in shown
-    assert "1 joined" in shown
-    assert key not in shown + str(run.main)
-
-
-def test_question_is_shown_word_for_word(workshop):
-    _, key = workshop
-
-    run = screen(key, "pages/question_3.py")
-
-    assert CONTENT.question("question-3").text in texts(run)
+    shown = told_now.json["workshop"]
+    assert (shown["code"], shown["address"]) == (room.code, "https://workshop.example.org")
+    assert told_now.json["counts"]["joined"] == 1
+    assert not [run for run in pages if key in texts(run) + str(run.main)]
+    assert key not in told_now.text
 
 
-def test_note_is_shown_as_text_and_can_be_hidden(workshop):
+def test_every_question_is_told_word_for_word(here, workshop):
     room, key = workshop
+    for question in CONTENT.questions.questions:
+        room.move_to(question.id)
+
+        assert told(here, room.code, key).json["texts"]["question"]["whole"] == question.text
+
+
+def test_note_is_shown_as_text_and_hidden_beside_the_picture(workshop):
+    room, key = workshop
+    room.move_to("question-1")
     a_participant(room).send_note("a" * 32, "question-1", "# *Not* <b>markup</b> :red[x]", None)
-    run = screen(key, "pages/question_1.py")
+    run = screen(key, OWN_VIEW)
 
     shown = [text.value for text in run.text]
     press(run, "Hide")
+    hidden = room.report().notes
+    press(run, "Show again")
 
     assert "# *Not* <b>markup</b> :red[x]" in shown
-    assert "# *Not* <b>markup</b> :red[x]" not in [text.value for text in run.text]
-    assert room.report().notes == ()
+    assert not any("markup" in part.value for part in [*run.markdown, *run.title, *run.header])
+    assert hidden == ()
+    assert len(room.report().notes) == 1
 
 
-def test_workshop_name_is_shown_as_text(here):
-    _, key = here.start(a_plan(name="# <script>alert(1)</script> **bold**"))
+def test_workshop_name_is_told_as_it_was_written_and_made_markup_of_nowhere(here):
+    code, key = here.start(a_plan(name="# <script>alert(1)</script> **bold**"))
 
-    run = screen(key, "pages/welcome.py")
+    runs = [screen(key), screen(key, "pages/welcome.py"), screen(key, OWN_VIEW)]
 
-    assert any("# <script>alert(1)</script> **bold**" in text.value for text in run.text)
-    assert not any("script" in part.value for part in [*run.markdown, *run.title])
-
-
-def test_scoring_opens_and_closes(workshop):
-    room, key = workshop
-    run = screen(key, "pages/questionnaire.py")
-
-    press(run, "Open scoring")
-    opened = room.workshop().scoring
-    press(run, "Close scoring")
-
-    assert (opened, room.workshop().scoring) == ("open", "closed")
+    assert told(here, code, key).json["workshop"]["name"] == "# <script>alert(1)</script> **bold**"
+    assert not any("script" in part.value for run in runs for part in [*run.markdown, *run.title, *run.header])
 
 
 def test_the_way_of_showing_results_can_be_chosen_until_scoring_opens(workshop):
     room, key = workshop
-    run = screen(key, "pages/questionnaire.py")
+    run = screen(key, OWN_VIEW)
     next(radio for radio in run.radio if radio.label == "Results").set_value("live").run()
 
     assert room.workshop().results_mode == "live"
 
     room.open_scoring()
-    assert "Results" not in [radio.label for radio in screen(key, "pages/questionnaire.py").radio]
+    assert "Results" not in [radio.label for radio in screen(key, OWN_VIEW).radio]
 
 
-def test_questionnaire_says_that_what_has_been_shown_stays_when_scoring_is_opened_again(workshop):
+def test_scoring_is_closed_for_good_beside_the_picture(workshop):
+    room, key = workshop
+    room.open_scoring()
+
+    run = press(screen(key, OWN_VIEW), "Close scoring for good")
+
+    assert room.workshop().scoring == "finished"
+    assert "Scoring is closed for good." in texts(run)
+    assert "Close scoring for good" not in {button.label for button in run.button}
+
+
+def test_facilitators_view_says_that_what_has_been_shown_stays_when_scoring_is_opened_again(workshop):
     room, key = workshop
     said = "Results that have been shown stay as they were."
     room.open_scoring()
-    before = texts(screen(key, "pages/questionnaire.py"))
+    before = texts(screen(key, OWN_VIEW))
     for _ in range(5):
         answer_all(room, 4)
     room.reveal()
 
     assert said not in before
-    assert said in texts(screen(key, "pages/questionnaire.py"))
+    assert said in texts(screen(key, OWN_VIEW))
 
 
-def test_questionnaire_shows_counts_and_copyright_and_no_answer(workshop):
+def test_questionnaire_tells_counts_and_copyright_and_no_answer(here, workshop):
     room, key = workshop
-    room.open_scoring()
-    answer_all(room, 5)
-    a_participant(room)
+    other, its_key = here.start(a_plan())
+    second = here.facilitator(its_key)
+    for around, point in ((room, 5), (second, 1)):
+        around.move_to("questionnaire")
+        around.open_scoring()
+        answer_all(around, point)
+        a_participant(around)
 
-    shown = texts(screen(key, "pages/questionnaire.py"))
+    shown, otherwise = told(here, room.code, key).json, told(here, other, its_key).json
 
-    assert "1 of 2 finished" in shown
-    assert "This tool is copyrighted (Michael West and AffinaOD)." in shown
-    assert "5.0" not in shown
+    assert shown["counts"] == {"joined": 2, "started": 1, "finished": 1, "on_paper": 0}
+    assert "This tool is copyrighted (Michael West and AffinaOD)." in shown["texts"]["copyright"]
+    own = {"version", "workshop", "now"}
+    assert {name for name in shown if shown[name] != otherwise[name]} <= own, "told the same, whatever people answered"
 
 
 def test_scoring_together_keeps_each_choice(workshop):
@@ -485,9 +511,9 @@ def test_close_says_in_words_why_there_is_no_preview(workshop, monkeypatch):
 def test_questionnaire_can_be_printed_before_people_come(workshop):
     _, key = workshop
 
-    run = screen(key, "pages/questionnaire.py")
+    run = screen(key, OWN_VIEW)
 
-    assert [button.label for button in run.get("download_button")] == [
+    assert [button.label for button in run.get("download_button") if "Print" in button.label] == [
         "Print a blank questionnaire (PDF)",
         "Print a discussion sheet (PDF)",
     ]

@@ -59,10 +59,10 @@ class Facilitator(Room):
         with self._shared.store.read() as connection:
             yield self._reading(connection)
 
-    def drawing(self, step: str) -> Drawing:
-        """What the page of a step is drawn from."""
+    def drawing(self, step: str | None) -> Drawing:
+        """What the page of a step is drawn from; with None, of the step that everyone is at."""
         with self.reading() as reading:
-            return self.draw(reading, step)
+            return self.draw(reading, step or reading.workshop.step)
 
     def draw(self, reading: FacilitatorReading, step: str) -> Drawing:
         """As `drawing`, from a reading that is open already."""

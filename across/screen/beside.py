@@ -51,13 +51,10 @@ def moving(view: FacilitatorView) -> None:
 def notes(view: FacilitatorView) -> None:
     """Every note or proposal of the step everyone is at; hiding one here is not seen on the picture."""
     now = news(view, "own-notes-news", ("step", "picture"))
-    step = now.workshop.step
-    with view.facilitator.reading() as reading:
-        sent = reading.notes(step)
-    if not sent:
+    if not now.notes:
         return
-    st.header("Proposals" if step == ACTIONS else "Notes")
-    for note in sent:
+    st.header("Proposals" if now.step == ACTIONS else "Notes")
+    for note in now.notes:
         _note(view, note)
 
 

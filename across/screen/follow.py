@@ -14,7 +14,6 @@ _NEWS = st.components.v2.component(
 
 
 COUNTS = ("joined", "started", "finished", "on_paper")
-SCORING = ("scoring", "revealed", "results_mode")
 ANYTHING = ("revision",)
 
 

@@ -19,9 +19,8 @@ with ExitStack() as transaction:
     view = None
     if found:
         facilitator, reading = found
-        view = session.FacilitatorView(
-            facilitator, facilitator.draw(reading, navigation.step_drawn(page.url_path, reading))
-        )
+        drawing = facilitator.draw(reading, navigation.step_drawn(page.url_path, reading))
+        view = session.FacilitatorView(facilitator, drawing, follows=page.url_path == navigation.OWN_ADDRESS)
 
 st.set_page_config(page_title=f"{page.title} - Across Boundaries" if page.url_path else "Across Boundaries")
 with session.drawing_page(view):

@@ -41,11 +41,6 @@ def step_titles(reading: FacilitatorReading | None) -> dict[str, str]:
     return {step.id: step.title for content in contents for step in full_agenda(content)}
 
 
-def title_of(view: FacilitatorView) -> str:
-    """The title of the step that is drawn."""
-    return {step.id: step.title for step in full_agenda(view.content)}[view.step]
-
-
 def has_picture(page: str) -> bool:
     """Whether the picture stands over this page: not over the start page, nor the facilitator's own view."""
     return page not in ("", OWN_ADDRESS)

@@ -5,7 +5,9 @@ const BUSY = 60;
 
 const parts = new WeakMap();
 
+// While Streamlit draws, or is about to leave the page for the step that everyone is at.
 function busy() {
+  if (document.documentElement.dataset.acrossFollowing) return true;
   const app = document.querySelector("[data-test-script-state]");
   return Boolean(app) && app.dataset.testScriptState !== "notRunning";
 }

@@ -49,7 +49,8 @@ def results(view: FacilitatorView) -> None:
         now = view.now()
     found, workshop = now.results, now.workshop
     if found is None:
-        _still_hidden(view, now)
+        with st.container(key="before-reveal"):
+            _still_hidden(view, now)
     elif found.profile is None and found.agreed is None:
         _nothing_yet(now)
     else:

@@ -22,14 +22,16 @@ _KEY = "facilitator key"
 class FacilitatorView:
     """What a facilitator's page is drawn from, and through which it acts.
 
-    The drawing is read once for the whole page; a fragment that is drawn alone later reads one of its own. `opened`
-    names what the picture asked this page to open, empty for nothing.
+    The drawing is read once for the whole page; a fragment that is drawn alone later reads one of its own: of the step
+    of this page or, where it `follows`, of the one that everyone is at by then. `opened` names what the picture asked
+    this page to open, empty for nothing.
     """
 
-    def __init__(self, facilitator: Facilitator, drawing: Drawing) -> None:
+    def __init__(self, facilitator: Facilitator, drawing: Drawing, *, follows: bool = False) -> None:
         self.facilitator = facilitator
         self._drawing: Drawing | None = drawing
         self.step = drawing.step
+        self._follows = follows
         self.opened = ""
 
     @property
@@ -44,16 +46,19 @@ class FacilitatorView:
 
     def now(self) -> Drawing:
         """The workshop as the page shows it; as it is now, once the page is drawn."""
-        return self._drawing or self.facilitator.drawing(self.step)
+        return self._drawing or self._read()
 
     def renew(self) -> None:
         """Draw what follows on the page from the workshop as it is now."""
         if self._drawing:
-            self._drawing = self.facilitator.drawing(self.step)
+            self._drawing = self._read()
 
     def is_drawn(self) -> None:
         """The page is drawn: what was read for it is old from now on."""
         self._drawing = None
+
+    def _read(self) -> Drawing:
+        return self.facilitator.drawing(None if self._follows else self.step)
 
 
 class _Page(threading.local):

@@ -52,7 +52,7 @@ def start_workshop(page: Page, *, name: str = "Winter pressures", smallest_group
 
 def facilitate(browser: Browser, address: str, key: str, step: str, **options: object) -> Page:
     """The browser of the facilitator with this key, at a step of the workshop or another page of it."""
-    context = a_browser(browser, viewport=PROJECTOR, **options)
+    context = a_browser(browser, **{"viewport": PROJECTOR, **options})
     context.add_cookies([{"name": "across_facilitator", "value": key, "url": address}])
     page = context.new_page()
     page.goto(f"{address}/{step}")

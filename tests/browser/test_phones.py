@@ -389,6 +389,7 @@ def test_a_phone_that_slept_catches_up_and_its_timer_has_not_drifted(gathering):
     ends_at = gathering.room.workshop().timer.ends_at
     awake = too_much(phone, ends_at)
     with asleep(phone):
+        gathering.screen.get_by_role("button", name="Timer", exact=True).click()
         gathering.screen.get_by_role("button", name="One more minute").click()
         phone.wait_for_timeout(2500)
     phone.evaluate("window.wrong = -300000")  # the network has set the phone's clock meanwhile
@@ -398,6 +399,7 @@ def test_a_phone_that_slept_catches_up_and_its_timer_has_not_drifted(gathering):
     too_much(phone, ends_at)  # it may be drawn once more before the answer is read
     woken = too_much(phone, ends_at + 60)
     with asleep(phone):
+        gathering.screen.get_by_role("button", name="Timer", exact=True).click()
         gathering.screen.get_by_role("button", name="Pause").click()
         wait_until(phone, lambda: gathering.room.workshop().timer.left is not None)
     held = gathering.room.workshop().timer.left
@@ -552,7 +554,9 @@ def test_the_list_of_others_grows_and_shrinks_without_disturbing_what_one_does(g
 
     buttons = phone.get_by_role("button", name="True for me too")
     buttons.nth(1).focus()
-    gathering.screen.locator(f".st-key-hide-{hidden} button").click()
+    card = gathering.screen.locator(f".card[data-id='{hidden}']")
+    card.hover()
+    card.get_by_role("button", name="Hide").click()
     wait_until(phone, lambda: any(note.hidden for note in notes_of(gathering.room, "question-1")))
     has_heard(phone, gathering.room)
     phone.clock.run_for(6_000)

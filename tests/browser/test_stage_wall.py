@@ -10,6 +10,10 @@ from stage_page import NOTES, served
 SMALL = {"width": 1280, "height": 720}
 SIZES = {"1920x1080": PROJECTOR, "1366x768": {"width": 1366, "height": 768}, "1280x720": SMALL}
 SIZES["1024x768"] = {"width": 1024, "height": 768}
+# The largest and the one with the least room in each run; those between with the long ones.
+LONG = pytest.mark.thorough
+EACH_SIZE = ["1920x1080", "1280x720", pytest.param("1366x768", marks=LONG), pytest.param("1024x768", marks=LONG)]
+LARGE_OR_SQUARE = ["1920x1080", pytest.param("1024x768", marks=LONG)]
 # The cards that can be read: inside the wall and the picture, with nothing of their text cut off, none over another.
 WHOLE = """() => {
     const wall = document.querySelector('.wall').getBoundingClientRect();
@@ -100,7 +104,7 @@ def sample_notes() -> list[dict[str, object]]:
 # --- the wall ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 def test_all_of_24_notes_are_read_whole_at_once(browser, address, size):
     page = open_stage(browser, address, "{notes: 24}", viewport=SIZES[size])
 
@@ -117,9 +121,9 @@ def test_24_notes_of_20_to_130_characters_are_read_whole(browser, address, size,
     assert page.evaluate(WHOLE) >= least
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("grouped", ["false", "true"])
-@pytest.mark.parametrize("number", [1, 6, 24, 60])
+@pytest.mark.parametrize("number", [pytest.param(1, marks=LONG), 6, pytest.param(24, marks=LONG), 60])
 def test_no_card_is_cut_on_any_page(browser, address, size, grouped, number):
     page = open_stage(browser, address, f"{{notes: {number}, grouped: {grouped}}}", viewport=SIZES[size])
     read = 0
@@ -146,7 +150,7 @@ def test_300_notes_are_drawn_each_on_one_page(browser, address):
 @pytest.mark.parametrize("state", ["{notes: 6}", "{notes: 24}", "{notes: 60, grouped: true}", "{notes: 24, long: true}",
     "{notes: 24, spotlight: '1'.padStart(32, '0')}", "{notes: 12, covered: true}", "{}", "{long: true}",
     "{notes: 24, note: 'We start with the handover.'}"])  # fmt: skip
-@pytest.mark.parametrize("size", ["1920x1080", "1024x768"])
+@pytest.mark.parametrize("size", LARGE_OR_SQUARE)
 def test_no_text_is_smaller_than_22_and_no_note_than_24(browser, address, state, size):
     page = open_stage(browser, address, state, viewport=SIZES[size])
 
@@ -496,7 +500,7 @@ def test_a_question_that_would_be_too_small_is_asked_by_its_sentences(browser, a
     assert page.locator(".q").evaluate("q => q.offsetHeight <= q.parentElement.clientHeight")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", EACH_SIZE)
 @pytest.mark.parametrize("state", ["{}", "{long: true}", "{long: true, asking: 'large', sentence: 4}"])
 def test_what_is_asked_is_whole_and_large(browser, address, state, size):
     page = open_stage(browser, address, state, viewport=SIZES[size])
@@ -577,7 +581,7 @@ def test_the_five_ways_are_one_key_away_each_with_a_line_and_their_source_once(b
 # --- the group's own note ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1024x768"])
+@pytest.mark.parametrize("size", LARGE_OR_SQUARE)
 @pytest.mark.parametrize("state", ["long: true", "notes: 0, asking: 'wall'", "notes: 6", "notes: 60",
     "notes: 24, covered: true", "notes: 24, grouped: true", "notes: 24, spotlight: '1'.padStart(32, '0')"])  # fmt: skip
 def test_the_group_note_is_in_sight_in_every_state(browser, address, state, size):

@@ -6,9 +6,10 @@ import { JSDOM } from "jsdom";
 const SCREEN = new URL("../../across/screen/", import.meta.url);
 const GLOBALS = ["document", "localStorage", "sessionStorage"];
 
-// A page of a browser. With the `window` of an earlier one it is opened on what that one kept.
-export function openPage(name, { earlier = null } = {}) {
-  const html = readFileSync(new URL(`${name}.html`, SCREEN), "utf-8");
+// A page of a browser, with the HTML of a component or empty. With the `window` of an earlier one it is opened on what
+// that one kept.
+export function openPage(name = "", { earlier = null } = {}) {
+  const html = name && readFileSync(new URL(`${name}.html`, SCREEN), "utf-8");
   const page = `<div id="component">${html}</div>`;
   const { window } = new JSDOM(page, { url: "http://screen.test/question-1", pretendToBeVisual: true });
   for (const store of ["localStorage", "sessionStorage"]) {

@@ -46,7 +46,7 @@ const stateOf = ({ code, step, body, version }) => ({ workshop: { code }, group_
 
 // A page of the stage with the group's note alone. With the `window` of an earlier one it is opened on what that kept.
 function openNote(data = EMPTY, { earlier = null, role = "stage" } = {}) {
-  const window = openPage("group_note", { earlier });
+  const window = openPage("", { earlier });
   const part = createGroupNote({ role, unit: () => 1 }, { resized: () => {} });
   const element = window.document.querySelector("#component");
   element.replaceChildren(part.node);

@@ -100,10 +100,10 @@ export function timerMenu(deed, now) {
     nodes: [start, choose.whole],
     update(state, step) {
       start.hidden = Boolean(state.timer);
-      if (state.timer) choose.rename(words.timer);
-      else choose.rename(`${planned()} min`, words.change);
       if (start.dataset.step !== step) minutes = 0;
       start.dataset.step = step;
+      if (state.timer) choose.rename(words.timer);
+      else choose.rename(`${planned()} min`, words.change);
     },
     close: choose.close,
   };

@@ -16,6 +16,9 @@ import { words } from "./words.js";
 const PARTS = { welcome, question, questionnaire };
 const FILES = ["tokens.css", "stage.css", "parts.css", "question.css"];
 const UNIT = 1000;
+const FOLLOWS_WITHIN = 5000;
+// On which channel the screens of a browser tell each other which workshop it facilitates now.
+const SCREENS = "across-screens";
 
 // What this document was opened at: an address that somebody typed or followed takes the room there, once. One that a
 // browser opens again by itself does not.
@@ -32,7 +35,12 @@ export function mount(root, data, tell) {
   let drawnStep = "";
   let heading = "";
   let asksToFollow = "";
+  let asksAgain = 0;
+  let opens = "";
   let posting = Promise.resolve();
+  let over = false;
+  // What had the focus before the keys were shown.
+  let focused = null;
   const press = presses();
   const guard = watch();
   const picture = element("div", { class: "picture", "data-role": data.role });
@@ -57,7 +65,10 @@ export function mount(root, data, tell) {
     changed: () => room.now() && drawShell(room.now()),
     unit: () => measure.getBoundingClientRect().width / UNIT,
     say: frame.say,
-    open: (what) => tell("open", what),
+    open: (what) => {
+      opens = what;
+      openNow();
+    },
     // Whether the page under the picture is none of a step, such as the one for paper forms.
     beside: () => Boolean(room.now() && beside(room.now())),
   };
@@ -88,6 +99,7 @@ export function mount(root, data, tell) {
 
   function go(step) {
     heading = step;
+    typed = "";
     deed("move", { step }).then((said) => {
       if (!said.done) heading = "";
     });
@@ -120,6 +132,7 @@ export function mount(root, data, tell) {
   }
 
   function draw(state) {
+    if (over) return;
     guard.boot(room.boot());
     if (heading === state.step) heading = "";
     const step = beside(state) || state.step;
@@ -177,14 +190,35 @@ export function mount(root, data, tell) {
     const page = here.role === "stage" ? here.page : here.drawn;
     if (page === state.step) {
       asksToFollow = "";
-      typed = "";
+      // Not while another page is on its way: where Back was pressed while this one was still being drawn.
+      if (typed === page) typed = "";
+      clearTimeout(asksAgain);
+      delete document.documentElement.dataset.acrossFollowing;
+      openNow();
     } else if (here.role === "stage" && typed === page) {
       typed = "";
       go(page);
     } else if (asksToFollow !== state.step && here.role !== "small") {
       asksToFollow = state.step;
+      // A part of the page that asked to be drawn anew now would take Streamlit back to it (`news.js`).
+      document.documentElement.dataset.acrossFollowing = state.step;
       tell("follow", state.step);
+      clearTimeout(asksAgain);
+      asksAgain = setTimeout(askAgain, FOLLOWS_WITHIN);
     }
+  }
+
+  // What a page has to show is asked for once that page is there: one that is on its way would lose it.
+  function openNow() {
+    if (!opens || !room.now() || here.page !== room.now().step) return;
+    tell("open", opens);
+    opens = "";
+  }
+
+  // Streamlit forgets what is asked of it while it draws for another reason.
+  function askAgain() {
+    asksToFollow = "";
+    if (!over && room.now()) follow(room.now());
   }
 
   function connected(state) {
@@ -197,7 +231,9 @@ export function mount(root, data, tell) {
   }
 
   function ended(_status, why) {
+    over = true;
     stop();
+    room.stop();
     if (part) part.stop();
     part = null;
     picture.replaceChildren(
@@ -232,7 +268,12 @@ export function mount(root, data, tell) {
 
   function toggleKeys() {
     keysBox.hidden = !keysBox.hidden;
-    if (keysBox.hidden) return keysBox.replaceChildren();
+    if (keysBox.hidden) {
+      keysBox.replaceChildren();
+      if (focused && focused.isConnected) focused.focus();
+      return undefined;
+    }
+    focused = root.getRootNode().activeElement;
     const rows = words.keysList.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)]);
     const shut = element("button", { class: "btn main", type: "button", onclick: toggleKeys }, words.close);
     keysBox.replaceChildren(element("h2", {}, words.keys), element("dl", {}, ...rows), element("p", {}, words.keysNote), shut);
@@ -268,6 +309,11 @@ export function mount(root, data, tell) {
   }
   addEventListener("keydown", keyed);
 
+  // A presenting window goes with the workshop that is opened in this browser, whichever it showed before.
+  const screens = globalThis.BroadcastChannel ? new BroadcastChannel(SCREENS) : null;
+  if (screens && data.role === "stage") screens.postMessage(data.code);
+  if (screens && data.role === "present") screens.onmessage = ({ data: code }) => code !== here.code && location.reload();
+
   // Back and forward of the browser take the room along, as a link would.
   const travelled = () => {
     typed = location.pathname.slice(1);
@@ -297,6 +343,8 @@ export function mount(root, data, tell) {
     stop() {
       removeEventListener("keydown", keyed);
       removeEventListener("popstate", travelled);
+      if (screens) screens.close();
+      clearTimeout(asksAgain);
       sized.disconnect();
       dressed.disconnect();
       stop();

@@ -92,5 +92,6 @@ function start() {
   reached().then((now) => {
     boot = boot || now.boot;
   });
-  return { lost, boot: (known) => { boot = known || boot; } };
+  // The first server that this page knew is the one it was drawn by: a picture from another does not make it that one's.
+  return { lost, boot: (known) => { boot = boot || known; } };
 }

@@ -1,0 +1,675 @@
+"""The stage as a whole, on a real server: keys, what is done on it, the presenting window, faults, moves, zoom."""
+
+from collections.abc import Iterator
+
+import pytest
+from http_requests import FORM, JSON, as_cookies, as_form, ask
+from people import CONTENT, a_participant, a_plan, answer_all
+from playwright.sync_api import Browser, Page, expect
+from screens import PHONE, PROJECTOR, facilitate, go_to, join, start_workshop, wait_until
+from server_process import Server, running
+from sqlalchemy import text
+
+from across.room.application import Application, open_application
+from across.settings import read
+from across.workshop.values import Wifi
+
+SECOND_PRESS_AFTER = 600
+# Keys pressed within one moment, sooner than any clicker can.
+BURST = """keys => keys.forEach(key => document.body.dispatchEvent(
+    new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true })))"""
+MOVE = """([code, step]) => fetch('/stage/deeds', { method: 'POST', headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ code, deed: 'move', step }) })"""
+SENTENCES = len(CONTENT.question("question-4").sentences)
+
+
+class Hall:
+    """A workshop at one of its steps, in its facilitator's hands, and the screens that show it."""
+
+    def __init__(self, server: Server, browser: Browser, application: Application, step: str, **plan: object) -> None:
+        self.server, self.browser, self.application = server, browser, application
+        self.code, self.key = application.start(a_plan(**{"smallest_group": 3, **plan}))
+        self.room = application.facilitator(self.key)
+        self.room.move_to(step)
+
+    def screen(self, page: str = "", **options: object) -> Page:
+        """A browser of the facilitator's, at the step that everyone is at or at another page."""
+        return facilitate(self.browser, self.server.address, self.key, page or self.room.workshop().step, **options)
+
+    def window(self, screen: Page) -> Page:
+        """The presenting window, opened in the browser of a screen."""
+        window = screen.context.new_page()
+        window.set_viewport_size(PROJECTOR)
+        window.goto(f"{self.server.address}/present")
+        expect(window.get_by_role("heading", level=1)).to_be_visible()
+        return window
+
+    def sends(self, *bodies: str, step: str = "question-1") -> None:
+        """Somebody sends notes from a phone."""
+        token = a_participant(self.room).token
+        cookies = as_cookies({"across_at": self.code, f"across_participant_{self.code}": token})
+        for body in bodies:
+            headers = {"Content-Type": FORM, "Accept": JSON, "Cookie": cookies}
+            form = as_form({"question": step, "text": body})
+            sent = ask(self.server.port, "/take-part/note", headers, method="POST", body=form)
+            assert sent.json == {"saved": True}, sent.text
+
+    def moves_to(self, page: Page, step: str) -> None:
+        """Move the room as this screen would, and wait until it is there."""
+        page.evaluate(MOVE, [self.code, step])
+        title(page, {planned.id: planned.title for planned in self.room.workshop().agenda}[step])
+
+    def is_at(self, page: Page, step: str) -> None:
+        """Wait until the room is at this step."""
+        wait_until(page, lambda: self.room.workshop().step == step)
+
+
+@pytest.fixture
+def hall(server, browser, application):
+    """A hall at a step."""
+    return lambda step="question-1", **plan: Hall(server, browser, application, step, **plan)
+
+
+def title(page: Page, name: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def cards(page: Page):
+    return page.locator(".wall .sheet .card")
+
+
+def second_press(page: Page, key: str) -> None:
+    """Press a key again, as late as leaves a step."""
+    page.wait_for_timeout(SECOND_PRESS_AFTER + 50)
+    page.keyboard.press(key)
+
+
+@pytest.fixture(params=["stage", "present"])
+def shown(request):
+    """How to open the screen of a hall that keys are pressed in: the facilitator's own, or the presenting window."""
+
+    def open_it(at: Hall) -> Page:
+        screen = at.screen()
+        return screen if request.param == "stage" else at.window(screen)
+
+    return open_it
+
+
+# Keys
+
+
+def test_a_second_press_goes_to_the_next_step_which_the_foot_names(hall, shown):
+    at = hall("welcome")
+    page = shown(at)
+
+    page.evaluate(BURST, ["PageDown"] * 5)
+    expect(page.get_by_text("Press again for Question 1")).to_be_attached()
+    assert at.room.workshop().step == "welcome"
+    second_press(page, "PageDown")
+    title(page, "Question 1")
+    page.keyboard.press("PageUp")
+    expect(page.get_by_text("Press again for Welcome")).to_be_attached()
+    second_press(page, "ArrowLeft")
+
+    title(page, "Welcome")
+    at.is_at(page, "welcome")
+
+
+def test_five_presses_within_a_moment_are_all_counted(hall, shown):
+    at = hall("question-4")
+    at.sends("A note", step="question-4")
+    at.room.ask("large", 1)
+    page = shown(at)
+    expect(page.get_by_text(f"sentence 1 of {SENTENCES}")).to_be_visible()
+
+    page.evaluate(BURST, ["PageDown"] * SENTENCES)
+
+    expect(cards(page)).to_have_count(1)
+    wait_until(page, lambda: at.room.workshop().asking == "wall")
+    page.evaluate(BURST, ["PageUp"] * (SENTENCES - 1))
+    expect(page.get_by_text(f"sentence 2 of {SENTENCES}")).to_be_visible()
+    wait_until(page, lambda: (at.room.workshop().asking, at.room.workshop().sentence) == ("large", 2))
+    assert at.room.workshop().step == "question-4"
+
+
+def test_keys_rest_while_somebody_types(hall):
+    at = hall()
+    page = at.screen()
+    note = page.get_by_label("Group note")
+    note.focus()
+
+    page.keyboard.type("b ? 5 f")
+    for key in ("PageDown", "ArrowRight", "ArrowDown"):
+        page.keyboard.press(key)
+
+    expect(note).to_have_value("b ? 5 f")
+    expect(page.locator(".blank")).to_be_hidden()
+    expect(page.locator(".keys")).to_be_hidden()
+    expect(page.get_by_text("Press again")).to_have_count(0)
+    assert at.room.workshop().asking == "auto"
+
+
+def test_space_presses_the_button_that_has_the_focus(hall):
+    at = hall("question-4")
+    page = at.screen()
+    ways = page.get_by_role("button", name="Five ways")
+    ways.focus()
+
+    page.keyboard.press(" ")
+    expect(ways).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press(" ")
+
+    expect(ways).to_have_attribute("aria-expanded", "false")
+    assert (at.room.workshop().asking, at.room.workshop().sentence) == ("auto", 0)
+
+
+def test_b_blanks_the_picture_and_question_mark_shows_the_keys(hall, shown):
+    at = hall("welcome")
+    page = shown(at)
+    blank, keys = page.locator(".blank"), page.get_by_role("dialog", name="Keys")
+
+    page.keyboard.press("b")
+    expect(blank).to_be_visible()
+    page.keyboard.press("b")
+    expect(blank).to_be_hidden()
+    page.keyboard.press("b")
+    page.keyboard.press("PageDown")  # what is blank is shown first, where it was
+    expect(blank).to_be_hidden()
+    expect(page.get_by_text("Press again")).to_have_count(0)
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    expect(keys.get_by_role("button", name="Close")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(keys).to_be_hidden()
+    assert at.room.workshop().step == "welcome"
+
+
+NAMED = ["Enter", "Delete", "Backspace", "Insert", "Home", "End", "Escape", "F2", "F9", "ContextMenu"]
+MOVING = [" ", "PageDown", "PageUp", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"]
+
+
+def test_no_key_reveals_closes_or_deletes(hall, shown):
+    at = hall("questionnaire")
+    at.room.open_scoring()
+    for _ in range(3):
+        answer_all(at.room, 4)
+    at.room.move_to("results")
+    page = shown(at)
+    title(page, "Results")
+    letters = [chr(code) for code in range(ord("!"), ord("~") + 1)]
+
+    page.evaluate(BURST, [*letters, *NAMED, *MOVING])
+    for key in [*letters, *NAMED]:
+        if key not in "fF":  # the browser's window stays as large as it is
+            page.keyboard.press(key)
+            page.keyboard.press("Escape")
+    page.evaluate(BURST, MOVING)
+    page.keyboard.press("Escape")
+
+    now = at.room.workshop()
+    assert (now.step, now.revealed, now.scoring) == ("results", False, "open")
+
+
+# What is done on it
+
+
+def test_covered_notes_are_nowhere_until_they_are_shown(hall):
+    at = hall()
+    at.sends("Before it is covered", "Also before")
+    page = at.screen()
+    window = at.window(page)
+    phone = join(at.browser, at.server.address, at.code)
+    expect(cards(window)).to_have_count(2)
+
+    page.get_by_role("button", name="Cover notes").click()
+    at.sends("While it is covered")
+    for picture in (page, window):
+        expect(picture.get_by_role("heading", name="3 notes are in")).to_be_visible()
+        assert "covered" not in picture.locator(".wall").inner_html()
+        assert "it is covered" not in picture.content() + str(picture.locator(".stage").inner_html())
+    phone.goto(f"{at.server.address}/take-part?others")
+    expect(phone.get_by_text("Notes are collected now").first).to_be_visible()
+    assert "it is covered" not in phone.content()
+    page.get_by_role("button", name="Show notes").click()
+
+    for picture in (page, window):
+        expect(cards(picture)).to_have_count(3)
+    expect(phone.get_by_text("While it is covered")).to_be_attached()
+
+
+def test_one_note_is_shown_large_in_the_presenting_window_too_and_gone_back_from(hall):
+    at = hall()
+    at.sends("One of many", "Another of many")
+    page = at.screen()
+    window = at.window(page)
+    card = cards(page).filter(has_text="Another of many")
+
+    card.hover()
+    card.get_by_role("button", name="Spotlight").click()
+    for picture in (page, window):
+        expect(picture.locator(".spotlight blockquote")).to_have_text("Another of many")
+    page.get_by_role("button", name="Make an action").click()
+    wait_until(page, lambda: len(at.room.report().actions) == 1)
+    page.keyboard.press("Escape")
+
+    for picture in (page, window):
+        expect(picture.locator(".spotlight")).to_be_hidden()
+        expect(cards(picture)).to_have_count(2)
+
+
+def test_notes_are_pinned_hidden_and_put_into_a_group_by_keyboard_alone(hall):
+    at = hall()
+    at.sends("To be pinned", "To be hidden", "Into a group", "Into a group, too")
+    page = at.screen()
+    window = at.window(page)
+    page.bring_to_front()
+    expect(cards(page)).to_have_count(4)
+
+    def tabs_to(locator) -> None:
+        wait_until(page, lambda: page.keyboard.press("Tab") or locator.evaluate("one => one.matches(':focus')"))
+
+    def on(body: str, name: str) -> None:
+        """Go to a card by Tab and the arrows, then to one of its controls."""
+        card = cards(page).filter(has=page.get_by_text(body, exact=True))
+        wait_until(page, lambda: page.evaluate(AT_A_CARD) or page.keyboard.press("Tab"))
+        page.keyboard.press("Home")
+        wait_until(page, lambda: card.evaluate("one => one.matches(':focus')") or page.keyboard.press("ArrowDown"))
+        if name == "Select":
+            page.keyboard.press(" ")
+            return
+        tabs_to(card.get_by_role("button", name=name, exact=True))
+        page.keyboard.press("Enter")
+
+    on("To be hidden", "Hide")
+    expect(cards(page)).to_have_count(3)
+    on("To be pinned", "Pin")
+    expect(page.locator(".card.pin")).to_have_count(1)
+    for body in ("Into a group", "Into a group, too"):
+        on(body, "Select")
+    tabs_to(page.get_by_role("button", name="Group 2 notes"))
+    page.keyboard.press("Enter")
+    page.keyboard.type("Together")
+    page.keyboard.press("Enter")
+
+    for picture in (page, window):
+        expect(picture.locator(".lane", has_text="Together")).to_be_visible()
+        expect(cards(picture)).to_have_count(3)
+    notes = {note.body: note for note in at.room.report().notes}
+    assert {body: (note.pinned, note.heading) for body, note in notes.items()} == {
+        "To be pinned": (True, ""),
+        "Into a group": (False, "Together"),
+        "Into a group, too": (False, "Together"),
+    }
+
+
+AT_A_CARD = """() => {
+    let at = document.activeElement;
+    while (at && at.shadowRoot) at = at.shadowRoot.activeElement;
+    return Boolean(at && at.matches('.card'));
+}"""
+
+
+def test_a_name_of_markup_is_text_on_the_picture(hall):
+    at = hall("welcome", name="<b>Bold</b> & *stars*", partnership="<i>East</i>")
+    page = at.screen()
+
+    expect(page.locator(".welcome .name")).to_have_text("<b>Bold</b> & *stars*")
+    expect(page.locator(".welcome .when")).to_contain_text("<i>East</i>")
+
+
+# The presenting window
+
+
+def test_the_presenting_window_follows_everything_and_has_no_control(hall):
+    at = hall()
+    at.sends(*[f"Note {number}: " + "a few words that take their room " * 6 for number in range(60)])
+    at.room.show_wifi(Wifi("Riverside Guest", "secret"))
+    page = at.screen()
+    window = at.window(page)
+    expect(window.get_by_text("page 1 of")).to_be_attached()
+
+    page.keyboard.press("PageDown")
+    expect(window.get_by_text("page 2 of")).to_be_attached()
+    page.get_by_role("button", name="Start timer").click()
+    expect(window.get_by_role("timer").locator("visible=true")).to_have_count(1)
+    page.get_by_role("button", name="Whole question").click()
+    expect(window.get_by_role("heading", level=2)).to_have_text(CONTENT.question("question-1").text)
+    page.get_by_label("Group note").fill("We agree on this")
+    expect(window.get_by_text("We agree on this")).to_be_visible()
+    go_to(page, "Welcome")
+    title(window, "Welcome")
+    expect(window.get_by_role("img", name="QR code to join the Wi-Fi")).to_be_visible()
+
+    for step in ("Question 1", "Questionnaire", "Results", "Actions", "Close"):
+        go_to(page, step)
+        title(window, step)
+        window.bring_to_front()
+        window.mouse.move(500, 500)
+        controls = window.locator("button, input, textarea, select").locator("visible=true")
+        expect(controls).to_have_count(0)
+
+
+def test_the_presenting_window_goes_to_a_workshop_started_in_this_browser_and_says_when_one_is_deleted(hall):
+    at = hall("welcome", name="The first")
+    page = at.screen()
+    window = at.window(page)
+    expect(window.get_by_text("The first")).to_be_visible()
+    other = page.context.new_page()
+    other.goto(at.server.address)
+
+    start_workshop(other, name="The second")
+    expect(window.get_by_text("The second")).to_be_visible()
+    key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "across_facilitator")
+    at.application.facilitator(key).delete()
+
+    expect(window.get_by_text("This workshop has been deleted.")).to_be_visible()
+    assert "The second" not in window.locator(".stage").inner_text()
+
+
+# When something fails
+
+
+def boot(page: Page) -> str:
+    """The name of the server's process."""
+    return page.evaluate("fetch('/healthz').then(answer => answer.headers.get('Across-Boot'))")
+
+
+def restarted(at: Hall, page: Page, words: str) -> None:
+    """Write a group note, open the page anew, then lose the server in the middle of a word and get it back."""
+    note = page.get_by_label("Group note")
+    note.press_sequentially(words)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    page.reload()
+    expect(note).to_have_value(words)
+
+    before = boot(page)
+
+    at.server.kill()
+    note.press_sequentially(" and more")
+    away = page.locator(".across-away")
+    expect(away).to_be_visible()
+    expect(away).to_contain_text("The server cannot be reached.")
+    note.press_sequentially(", still typed")
+    expect(note).to_have_value(f"{words} and more, still typed")
+    at.server.start()
+
+    expect(away).to_have_count(0)
+    expect(note).to_have_value(f"{words} and more, still typed")
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    assert boot(page) != before
+    at.sends(f"Sent after {words}")
+    expect(page.get_by_text(f"Sent after {words}", exact=True)).to_be_visible()
+    note.fill("")
+    expect(page.get_by_text("Saved", exact=True)).to_have_count(0)
+
+
+@pytest.fixture
+def on_its_own(tmp_path, browser) -> Iterator[Hall]:
+    """A hall on a server that may be ended."""
+    with running(tmp_path) as server:
+        application = open_application(read({"ACROSS_DATA_FOLDER": str(tmp_path)}))
+        yield Hall(server, browser, application, "question-1")
+        application.store.close()
+
+
+def test_the_picture_comes_back_by_itself_after_the_server_was_ended(on_its_own):
+    restarted(on_its_own, on_its_own.screen(), "We agree")
+
+
+@pytest.mark.thorough  # five times in a row, as it once failed five times of five
+def test_the_picture_comes_back_each_time(on_its_own):
+    page = on_its_own.screen()
+    for time in range(5):
+        restarted(on_its_own, page, f"We agree {time}")
+
+
+def test_a_fault_of_the_store_is_said_and_the_next_deed_works(on_its_own):
+    at = on_its_own
+    at.sends("A note that stays")
+    page = at.screen()
+    card = cards(page).first
+    card.hover()
+
+    rename(at.application, "note", "note_that_is_away")
+    card.get_by_role("button", name="Pin").click()
+    expect(page.get_by_role("alert").filter(has_text="Nothing has changed")).to_be_visible()
+    expect(cards(page).get_by_text("A note that stays")).to_be_visible()
+    expect(page.locator(".card.pin")).to_have_count(0)
+    rename(at.application, "note_that_is_away", "note")
+    card.hover()
+    card.get_by_role("button", name="Pin").click()
+
+    expect(page.locator(".card.pin")).to_have_count(1)
+
+
+def rename(application: Application, table: str, name: str) -> None:
+    with application.store.write() as connection:
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+
+
+def test_eight_tabs_share_one_stream_and_stay_live(hall):
+    at = hall()
+    first = at.screen()
+    tabs = [first, *[first.context.new_page() for _ in range(7)]]
+    for tab in tabs[1:]:
+        tab.goto(f"{at.server.address}/question-1")
+        title(tab, "Question 1")
+
+    at.sends("To all of you")
+    for tab in tabs:
+        expect(cards(tab)).to_have_text(["To all of you"])
+    assert workers(at.browser) == 1
+    for tab in tabs[:3]:
+        tab.close()
+    at.sends("To those who are left")
+
+    for tab in tabs[3:]:
+        expect(cards(tab)).to_have_count(2)
+    assert workers(at.browser) == 1
+
+
+def workers(browser: Browser) -> int:
+    """How many shared workers run for the pages of the browser that is open last."""
+    session = browser.new_browser_cdp_session()
+    found = session.send("Target.getTargets")["targetInfos"]
+    session.detach()
+    return sum(target["type"] == "shared_worker" for target in found)
+
+
+# Moves
+
+
+def test_an_address_that_is_typed_takes_the_room_there_and_a_reload_does_not(hall):
+    at = hall("welcome")
+    page, old = at.screen(), at.screen()
+
+    page.goto(f"{at.server.address}/question-2")
+    title(page, "Question 2")
+    at.is_at(page, "question-2")
+    title(old, "Question 2")
+    page.context.set_offline(True)
+    at.moves_to(old, "question-4")
+    page.context.set_offline(False)
+    page.reload()
+    title(page, "Question 4")
+
+    assert at.room.workshop().step == "question-4"
+
+
+def test_what_is_set_up_opens_once_its_page_is_there(hall):
+    at = hall()
+    page = at.screen()
+
+    page.get_by_role("link", name="Welcome", exact=True).click()
+    page.get_by_role("button", name="Set up").click()
+    dialog = page.get_by_role("dialog", name="Joining")
+    expect(dialog.get_by_label("Correct the join address")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(dialog).to_have_count(0)
+
+
+def test_back_and_forward_of_the_browser_take_the_room_along(hall):
+    at = hall("welcome")
+    page = at.screen()
+    go_to(page, "Question 1")
+    expect(page).to_have_url(f"{at.server.address}/question-1")
+    go_to(page, "Question 2")
+    expect(page).to_have_url(f"{at.server.address}/question-2")
+
+    page.go_back()
+    title(page, "Question 1")
+    at.is_at(page, "question-1")
+    page.go_forward()
+
+    title(page, "Question 2")
+    at.is_at(page, "question-2")
+
+
+def test_two_screens_do_not_fight(hall):
+    at = hall("welcome")
+    first, second = at.screen(), at.screen()
+
+    first.get_by_role("link", name="Question 1", exact=True).click()
+    second.get_by_role("link", name="Question 2", exact=True).click()
+    wait_until(first, lambda: at.room.workshop().step != "welcome")
+    at.is_at(first, "question-2")
+    for page in (first, second):
+        title(page, "Question 2")
+        expect(page).to_have_url(f"{at.server.address}/question-2")
+        expect(page.locator("[data-test-script-state]")).to_have_attribute("data-test-script-state", "notRunning")
+    at_rest = at.room.workshop().revision
+    first.get_by_role("button", name="Start timer").click()
+    for page in (first, second):
+        expect(page.get_by_role("timer").locator("visible=true")).to_have_count(1)
+
+    assert at.room.workshop().revision == at_rest + 1
+
+
+# Zoom, size of type, keyboard
+
+STEPS = ("welcome", "question-1", "question-4", "questionnaire")
+ZOOMED = {"400%": ({"width": 480, "height": 270}, 4), "320 px": ({"width": 320, "height": 640}, 2)}
+# What is cut off at a side or cannot be scrolled to, of all text that is seen.
+OUT_OF_REACH = """picture => {
+    const stage = picture.querySelector('.stage');
+    const wide = picture.scrollWidth - picture.clientWidth;
+    const found = wide > 1 ? [`scrolls sideways by ${wide}`] : [];
+    const across = document.scrollingElement.scrollWidth - innerWidth;
+    if (across > 1) found.push(`the page scrolls sideways by ${across}`);
+    const top = stage.getBoundingClientRect().top;
+    const seen = document.createTreeWalker(stage, NodeFilter.SHOW_TEXT);
+    while (seen.nextNode()) {
+        const at = seen.currentNode.parentElement;
+        if (!seen.currentNode.textContent.trim() || !at.checkVisibility({ visibilityProperty: true })) continue;
+        if (at.closest('.sr, .rail, .measuring')) continue;
+        const range = document.createRange();
+        range.selectNodeContents(seen.currentNode);
+        for (const box of range.getClientRects()) {
+            const said = seen.currentNode.textContent.trim().slice(0, 40);
+            if (box.left < -1 || box.right > innerWidth + 1)
+                found.push(`${said}: at the side, ${box.left} to ${box.right}`);
+            if (box.bottom - top > picture.scrollHeight + 1) found.push(`${said}: below what can be scrolled to`);
+        }
+    }
+    return [...new Set(found)];
+}"""
+# How much of the height is left to read in, whatever has been scrolled to.
+LEFT_TO_READ = """picture => {
+    const whole = picture.getBoundingClientRect().height, style = getComputedStyle(picture.querySelector('.foot'));
+    const held = picture.querySelector('.stage').matches('.plain') ? ['.head', '.foot'] : [];
+    if (style.position === 'sticky') held.push('.foot');
+    return 1 - held.reduce((sum, name) => sum + picture.querySelector(name).getBoundingClientRect().height, 0) / whole;
+}"""
+REACHES_ITS_END = """picture => {
+    picture.scrollTop = picture.scrollHeight;
+    return picture.scrollHeight - picture.clientHeight - picture.scrollTop;
+}"""
+
+
+@pytest.mark.parametrize("zoom", ZOOMED)
+def test_all_of_it_is_read_by_scrolling_down_at_400_percent(hall, zoom):
+    viewport, scale = ZOOMED[zoom]
+    at = hall("welcome")
+    at.sends("A note of some length that has to be read as well, all of it")
+    page = at.screen(viewport=viewport, device_scale_factor=scale)
+
+    for step in (*STEPS, "results"):
+        at.moves_to(page, step)
+        page.evaluate("() => document.fonts.ready")
+        assert page.locator(".picture").evaluate(OUT_OF_REACH) == []
+        assert page.locator(".picture").evaluate(REACHES_ITS_END) <= 1
+        assert page.locator(".picture").evaluate(LEFT_TO_READ) > 0.4
+
+
+SMALLEST = """picture => {
+    const unit = picture.querySelector('.measure').getBoundingClientRect().width / 1000;
+    const seen = document.createTreeWalker(picture, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (seen.nextNode()) {
+        const said = seen.currentNode.textContent.trim(), at = seen.currentNode.parentElement;
+        if (!said || !at.checkVisibility() || at.closest('.sr, .rail, .measuring')) continue;
+        const size = parseFloat(getComputedStyle(at).fontSize) / unit, runs = said.length > 60;
+        if (size < (runs && !at.closest('.foot, .copyright') ? 23.9 : 21.9))
+            found.push(`${said.slice(0, 40)}: ${size}`);
+    }
+    return found;
+}"""
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1024, 768)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_type_on_the_picture_is_smaller_than_22_and_running_text_than_24(hall, size):
+    at = hall("welcome")
+    at.sends("A note")
+    page = at.screen(viewport={"width": size[0], "height": size[1]})
+
+    for step in STEPS:
+        at.moves_to(page, step)
+        page.mouse.move(300, 300 + STEPS.index(step))
+        assert page.locator(".picture").evaluate(SMALLEST) == []
+
+
+FOCUSED = """() => {
+    let at = document.activeElement;
+    while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
+    if (!at || !at.closest('.stage')) return null;
+    const box = at.getBoundingClientRect(), style = getComputedStyle(at);
+    const shows = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1;
+    const shown = [];
+    for (let up = at; up; up = up.parentElement) shown.push(Number(getComputedStyle(up).opacity));
+    const inside = box.width > 0 && box.bottom > 0 && box.top < innerHeight;
+    return [at.getAttribute('aria-label') || at.textContent.trim(), shows && inside && Math.min(...shown) > 0.9];
+}"""
+
+
+def test_every_control_of_the_shell_is_reached_by_tab_and_seen(hall):
+    at = hall()
+    at.sends("A note")
+    page = at.screen()
+    expect(cards(page)).to_have_count(1)
+    every = page.locator(".stage").get_by_role("button").or_(page.locator(".stage .rail a"))
+    names = {one.get_attribute("aria-label") or one.inner_text().strip() for one in every.all() if one.is_enabled()}
+    reached: dict[str, bool] = {}
+
+    def walked() -> bool:
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUSED)
+        if found:
+            page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+            name, _ = found
+            reached[name] = page.evaluate(FOCUSED)[1]
+        return names <= set(reached)
+
+    wait_until(page, walked)
+    assert [name for name in names if not reached[name]] == []
+
+
+def test_the_picture_is_a_remote_control_on_a_phone(hall):
+    at = hall("welcome")
+    page = at.screen(viewport=PHONE)
+
+    page.get_by_role("button", name="Next").click()
+
+    title(page, "Question 1")
+    assert page.locator(".picture").evaluate(OUT_OF_REACH) == []
