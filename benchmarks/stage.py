@@ -48,7 +48,7 @@ class Size:
     presses: int
 
 
-FULL, QUICK = Size(60, 18, 60), Size(16, 4, 12)
+FULL, QUICK = Size(60, 18, 60), Size(12, 3, 10)
 TEXTS = [note.body for note in NOTES if SHORTEST <= len(note.body) <= LONGEST]
 MIXED = [note for note in NOTES if SHORTEST <= len(note.body) <= LONGEST][:24]
 
@@ -120,7 +120,8 @@ def _read(page: Page) -> tuple[int, int, int]:
     page.locator(".sheet .card").first.wait_for()
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.mouse.move(1, 1)
-    page.wait_for_timeout(5_000)  # controls go to sleep, and the last fonts have been measured with
+    page.wait_for_selector(".stage:not(.awake)", state="attached")
+    page.wait_for_timeout(1_000)  # the last fonts have been measured with
     return screens.read_whole(page)
 
 

@@ -15,6 +15,7 @@ from across.live.feed import (
     OLD_SECONDS,
     PATIENCE_SECONDS,
     READ_AGAIN_SECONDS,
+    SOON_SECONDS,
     Clock,
     Feed,
 )
@@ -131,7 +132,22 @@ def test_phones_hear_of_a_new_step_at_once_and_of_what_can_wait_a_little_later(w
         workshop.change(step="question-1")
         await workshop.clock.passes(GATHER_SECONDS)
         for heard in (phone, screen):
-            assert await heard.get() == (workshop.now, PATIENCE_SECONDS + GATHER_SECONDS)
+            assert await heard.get() == (workshop.now, PATIENCE_SECONDS + SOON_SECONDS)
+
+    play(story)
+
+
+def test_a_change_after_a_quiet_spell_is_told_soon_and_the_next_not_much_later():
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        await workshop.clock.passes(GATHER_SECONDS)
+        for told_at in (GATHER_SECONDS + SOON_SECONDS, 2 * GATHER_SECONDS + SOON_SECONDS):
+            workshop.change(picture=workshop.now.revision)
+            await workshop.clock.passes(GATHER_SECONDS / 2)
+            if told_at > 2 * GATHER_SECONDS:
+                assert screen.empty()
+                await workshop.clock.passes(GATHER_SECONDS / 2)
+            assert await screen.get() == (workshop.now, pytest.approx(told_at))
 
     play(story)
 

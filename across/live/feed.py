@@ -17,6 +17,9 @@ from across.workshop.values import Bulletin
 
 log = logging.getLogger("across_boundaries")
 
+# A change after a quiet spell is told this soon: what comes with it is told with it.
+SOON_SECONDS = 0.02
+# Two readings are this far apart: what changes meanwhile is told together.
 GATHER_SECONDS = 0.2
 PATIENCE_SECONDS = 2.0
 HEARTBEAT_SECONDS = 20.0
@@ -183,7 +186,8 @@ class Feed:
     async def _pump(self, code: str, channel: _Channel) -> None:
         """After a change, read what it made of the workshop and wake those who wait for it."""
         await channel.changed.wait()
-        await self._clock.sleep(GATHER_SECONDS)
+        quiet = self._clock.now() - channel.read_at
+        await self._clock.sleep(max(SOON_SECONDS, GATHER_SECONDS - quiet))
         channel.changed.clear()
         before = channel.latest
         try:

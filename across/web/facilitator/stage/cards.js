@@ -41,20 +41,35 @@ export function dress(card, note, how) {
   card.node.classList.toggle("pin", note.pinned);
 }
 
+// Heights by look, in a map for each way of setting cards. They outlive a wall: coming back to it measures nothing anew.
+const heightsBySetting = new Map();
+const MOST_SETTINGS = 200;
+const MOST_HEIGHTS = 4000;
+const forgetAll = () => heightsBySetting.clear();
+if (globalThis.document && document.fonts) document.fonts.addEventListener("loadingdone", forgetAll);
+
+function heightsFor(setting) {
+  const kept = heightsBySetting.get(setting);
+  if (kept && kept.size < MOST_HEIGHTS) return kept;
+  if (heightsBySetting.size >= MOST_SETTINGS) forgetAll();
+  heightsBySetting.set(setting, new Map());
+  return heightsBySetting.get(setting);
+}
+
 // Measures cards out of sight, all that are not known yet in one write and one read, and remembers them by their look.
-export function measuring(host, ways) {
+// `how()` tells `{ways, room}`: the ways a card may name, and in words all else that heights depend on.
+export function measuring(host, how) {
   const box = element("div", { class: "measuring", "aria-hidden": "true" });
-  const known = new Map();
   host.append(box);
 
-  function read(notes, size, width, kept) {
+  function read(notes, size, width, ways, kept) {
     const short = size <= SHORT_FROM;
     box.classList.toggle("dense", short);
     box.style.setProperty("--fs", `calc(${size} * var(--u))`);
     box.style.width = `${width}px`;
     const cards = notes.map((note) => {
       const card = emptyCard();
-      dress(card, note, { short, ways: ways() });
+      dress(card, note, { short, ways });
       return card.node;
     });
     box.replaceChildren(...cards);
@@ -65,14 +80,13 @@ export function measuring(host, ways) {
 
   return {
     heights(notes, size, width) {
-      const name = `${size} ${width.toFixed(2)}`;
-      if (!known.has(name)) known.set(name, new Map());
-      const kept = known.get(name);
+      const { ways, room } = how();
+      const kept = heightsFor([size, width.toFixed(2), room, ...ways.map((way) => `${way.id} ${way.name}`)].join());
       const unknown = notes.filter((note) => !kept.has(lookOf(note)));
-      if (unknown.length) read(unknown, size, width, kept);
+      if (unknown.length) read(unknown, size, width, ways, kept);
       return notes.map((note) => kept.get(lookOf(note)));
     },
-    forget: () => known.clear(),
+    forget: forgetAll,
   };
 }
 

@@ -24,7 +24,7 @@ export function createWall(stage, { does, changed }) {
   node.append(sheet);
   const cards = new Map();
   const lanes = new Map();
-  const measured = measuring(node, () => ways);
+  const measured = measuring(node, () => ({ ways, room: `${box.unit} ${box.type}` }));
   const hands = stage.role === "stage" ? tools(sheet, { cards, does, shown: () => onPage(), changed }) : null;
   let ways = [];
   let notes = [];
@@ -236,7 +236,6 @@ export function createWall(stage, { does, changed }) {
       const room = look();
       if (!room) return;
       const moved = !sameRoom(room, box);
-      if (moved && box && (box.unit !== room.unit || box.type !== room.type)) measured.forget();
       box = room;
       if (!plan || moved || box.flows) search();
       else {
@@ -253,7 +252,6 @@ export function createWall(stage, { does, changed }) {
       take([]);
       plan = null;
       drawn = "";
-      measured.forget();
       sheet.replaceChildren();
     },
     page: shownPage,
