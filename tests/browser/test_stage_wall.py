@@ -135,6 +135,17 @@ def test_no_card_is_cut_on_any_page(browser, address, size, grouped, number):
     assert read == number
 
 
+def test_notes_are_whole_where_the_window_changed_while_they_were_covered(browser, address):
+    page = open_stage(browser, address, "{notes: 24}", viewport=SIZES["1920x1080"])
+
+    page.evaluate("room.show({ covered: true })")
+    page.set_viewport_size(SIZES["1280x720"])
+    page.evaluate("room.show({ covered: false })")
+    settle(page)
+
+    assert page.evaluate(WHOLE) == cards(page) == 24
+
+
 def test_300_notes_are_drawn_each_on_one_page(browser, address):
     page = open_stage(browser, address, "{notes: 300}")
     seen: list[str] = []

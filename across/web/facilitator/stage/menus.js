@@ -103,7 +103,7 @@ export function timerMenu(deed, now) {
       if (start.dataset.step !== step) minutes = 0;
       start.dataset.step = step;
       if (state.timer) choose.rename(words.timer);
-      else choose.rename(`${planned()} min`, words.change);
+      else choose.rename(`${planned()} min`, words.choose);
     },
     close: choose.close,
   };

@@ -14,7 +14,7 @@ export const words = {
   timeIsUp: "Time is up: finish your sentence",
   timer: "Timer",
   startTimer: "Start timer",
-  change: "change how long and how",
+  choose: "choose how and how long",
   pause: "Pause",
   resume: "Resume",
   oneMore: "One more minute",
