@@ -83,7 +83,7 @@ test("a link leads to a window of its own that knows nothing of this one", () =>
   assert.deepEqual([link.target, link.rel, link.getAttribute("href")], ["_blank", "noopener", "/present"]);
 });
 
-const timeOf = (minutes) => `${minutes} min, ${words.change}`;
+const timeOf = (minutes) => `${minutes} min, ${words.choose}`;
 const PHASES = { think: "Think alone", pairs: "In pairs" };
 const stateOf = (timer = null, step = "question-1") => ({
   step, timer, agenda: [{ id: "question-1", minutes: 12 }, { id: "question-2", minutes: 8 }], texts: { phases: PHASES },
