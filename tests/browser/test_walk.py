@@ -116,7 +116,7 @@ def test_facilitator_reopens_elsewhere_and_no_key_stays_in_the_address(server, b
     go_to(screen, "Welcome")
     screen.get_by_role("button", name="Set up").click()
     link = download(screen, "Save facilitator link", tmp_path).decode().split("Facilitator link: ")[1].split()[0]
-    screen.keyboard.press("Escape")
+    screen.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()
     go_to(screen, "Question 3")
     path, key = link.split("/facilitate#")
 
