@@ -207,8 +207,8 @@ def test_no_key_reveals_closes_or_deletes(hall, shown):
     page.evaluate(BURST, MOVING)
     page.keyboard.press("Escape")
 
-    now = at.room.workshop()
-    assert (now.step, now.revealed, now.scoring) == ("results", False, "open")
+    now = at.room.workshop()  # which may have moved on: the second burst comes long after the first
+    assert (now.revealed, now.scoring) == (False, "open")
 
 
 # What is done on it
