@@ -2,7 +2,7 @@
 
 Run it with `.venv/bin/python benchmarks/stage.py`, or name the parts: `whole cost painted taps moves bytes`. It starts
 the real server on a store of its own, with real phones over HTTP and real screens in a Chromium, all on this machine.
-`--quick` does less of each, within two minutes. It ends with 1 where a target is missed.
+`--quick` does less of each, in about five minutes. It ends with 1 where a target is missed.
 """
 
 import argparse
