@@ -6,6 +6,7 @@ truly equal ones would lie at most, but in a known share of workshops.
 """
 
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -110,13 +111,7 @@ def variance_ratio(share: float, freedom: float, other_freedom: float) -> float:
     >>> round(variance_ratio(0.05, 5, 10), 3), round(variance_ratio(0.01, 7, 40), 3)
     (3.326, 3.124)
     """
-    low, high = 0.0, 1.0
-    while _ratio_beyond(high, freedom, other_freedom) > share:
-        low, high = high, 2 * high
-    while high - low > 1e-6 * high:
-        middle = (low + high) / 2
-        low, high = (middle, high) if _ratio_beyond(middle, freedom, other_freedom) > share else (low, middle)
-    return (low + high) / 2
+    return _passed_in(share, lambda ratio: _ratio_beyond(ratio, freedom, other_freedom))
 
 
 def _ratio_beyond(ratio: float, freedom: float, other_freedom: float) -> float:
@@ -183,12 +178,17 @@ def studentized_range(share: float, groups: int, freedom: float) -> float:
     """
     if not 0 < share < 1 or groups < 2 or freedom < 1:  # noqa: PLR2004 (a range of two)
         raise ValueError("a share between 0 and 1, at least two groups and one degree of freedom are needed")
+    return _passed_in(share, lambda q: _beyond(q, groups, freedom))
+
+
+def _passed_in(share: float, beyond: Callable[[float], float]) -> float:
+    """The point beyond which this share lies, by halving; `beyond` falls from 1 at 0 towards 0."""
     low, high = 0.0, 1.0
-    while _beyond(high, groups, freedom) > share:
+    while beyond(high) > share:
         low, high = high, 2 * high
     while high - low > 1e-6 * high:
         middle = (low + high) / 2
-        low, high = (middle, high) if _beyond(middle, groups, freedom) > share else (low, middle)
+        low, high = (middle, high) if beyond(middle) > share else (low, middle)
     return (low + high) / 2
 
 

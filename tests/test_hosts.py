@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from http_requests import ask
 from people import a_plan, settings_for
-from test_server import PUBLIC, WAYS, Server, running, screen_opened, wait_until
+from test_server import PUBLIC, WAYS, Server, drawn, running, screen_opened, session_of, wait_until
 from websockets.exceptions import InvalidStatus
 
 from across.room.application import open_application
@@ -105,10 +105,11 @@ def test_our_own_page_speaks_to_streamlit_and_links_from_elsewhere_lead_to_us(se
     own = f"http://127.0.0.1:{server.port}"
 
     assert ask(server.port, "/_stcore/health", {"Origin": own}).status == 200
-    assert b"asks for no file" in ask(server.port, UPLOAD, {"Origin": own}, method="PUT").body
     assert ask(server.port, "/", {"Sec-Fetch-Site": "cross-site"}).status == 200
-    with screen_opened(server.port, origin=own):
-        pass
+    with screen_opened(server.port, origin=own) as screen:
+        asked = f"/_stcore/upload_file/{session_of(screen)}/some-file"
+        drawn(screen)
+        assert b"XSRF" in ask(server.port, asked, {"Origin": own}, method="PUT").body
 
 
 @pytest.fixture

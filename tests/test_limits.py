@@ -20,8 +20,6 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from test_server import (
@@ -33,12 +31,12 @@ from test_server import (
     next_bulletin,
     running,
     screen_opened,
+    session_of,
     start_workshop,
     tap,
     wait_until,
 )
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import ClientConnection
 
 from across.live.feed import MOST_STREAMS
 from across.room.allowance import Allowance
@@ -211,15 +209,6 @@ def test_a_file_that_no_page_asks_for_is_refused(server):
 
     assert [sent.status, made_up.status] == [403, 403]
     assert "asks for no file" in sent.text
-
-
-def session_of(screen: ClientConnection) -> str:
-    ask_for = BackMsg()
-    ask_for.rerun_script.page_name = ""
-    screen.send(ask_for.SerializeToString())
-    while (message := ForwardMsg.FromString(screen.recv(60))).WhichOneof("type") != "new_session":
-        pass
-    return message.new_session.initialize.session_id
 
 
 @pytest.fixture

@@ -177,6 +177,15 @@ def screen_opened(port: int, *, host: str = "", origin: str = "", **headers: str
     )
 
 
+def session_of(screen: ClientConnection) -> str:
+    ask_for = BackMsg()
+    ask_for.rerun_script.page_name = ""
+    screen.send(ask_for.SerializeToString())
+    while (message := ForwardMsg.FromString(screen.recv(60))).WhichOneof("type") != "new_session":
+        pass
+    return message.new_session.initialize.session_id
+
+
 def drawn(screen: ClientConnection, page: str = "") -> set[str]:
     """Ask for the page to be drawn; the kinds of messages until it is."""
     ask_for = BackMsg()

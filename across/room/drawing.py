@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from across.room.newer_answers import NewerAnswers, live_answers, newer_answers, outlook
 from across.room.reading import FacilitatorReading
 from across.workshop.steps import RESULTS, steps_of_notes
-from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Results, Workshop
+from across.workshop.values import Action, Answers, Bulletin, Counts, Note, Results, Workshop
 from scoring.outlook import BeforeReveal
 
 
@@ -13,7 +13,7 @@ from scoring.outlook import BeforeReveal
 class Drawing:
     """One moment of the workshop, at one of its steps.
 
-    `notes` and `group_note` are those of the step; `results` is None until they are revealed, and on other steps;
+    `notes` are those of the step; `results` is None until they are revealed, and on other steps;
     `outlook` says until then what a reveal would show, `newer` from then on what came after it; both are None on other
     steps. `moves_by_itself` says of results shown live that newer answers may enter now. `agreed` are the answers the
     group settled aloud, `latest_agreed` the number of the latest tap of theirs.
@@ -24,7 +24,6 @@ class Drawing:
     bulletin: Bulletin
     counts: Counts
     notes: tuple[Note, ...]
-    group_note: GroupNote
     actions: tuple[Action, ...]
     agreed: Answers
     latest_agreed: int
@@ -44,7 +43,6 @@ def drawing(reading: FacilitatorReading, step: str, moment: int) -> Drawing:
         bulletin=reading.bulletin,
         counts=reading.counts,
         notes=reading.notes(step) if step in steps_of_notes(reading.content) else (),
-        group_note=reading.group_note(step),
         actions=reading.actions,
         agreed=reading.agreed,
         latest_agreed=reading.latest_agreed,

@@ -8,8 +8,8 @@ import streamlit as st
 
 from across.screen.deeds import attempt_here
 from across.screen.follow import news
+from across.screen.proposals import cards_of_proposals
 from across.screen.session import FacilitatorView
-from across.screen.wall import wall
 from across.workshop.dates import date_in_full
 from across.workshop.values import ACTION_STATES, ACTION_TITLES, LONGEST_WHAT, Action, ActionState, Note, proposed
 
@@ -91,7 +91,7 @@ def proposals(view: FacilitatorView, *, controls: bool = True) -> None:
         if not note.taken_up and st.button("Make it an action", key=f"take-up-{note.id}", type="tertiary"):
             _take_up(view, note)
 
-    wall(view, title=PROPOSED, controls=controls, deed=take_up)
+    cards_of_proposals(view, title=PROPOSED, controls=controls, deed=take_up)
 
 
 @st.dialog("Make it an action")

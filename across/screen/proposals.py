@@ -1,4 +1,4 @@
-"""The wall: participants' notes as cards of plain text, arriving while the group talks."""
+"""What participants propose, as cards of plain text beneath the actions; notes on a question are on the stage."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,6 @@ import streamlit as st
 
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
-from across.workshop.steps import ACTIONS
 from across.workshop.values import TAKEN_UP, Note
 
 MOST_CARDS = 60
@@ -16,38 +15,31 @@ NO_GROUP = "No group"
 
 
 @st.fragment
-def wall(
-    view: FacilitatorView,
-    *,
-    title: str = "Notes from participants",
-    controls: bool = True,
-    deed: Callable[[Note], None] | None = None,
-) -> None:
-    """The visible notes on a question: pinned ones first, then group by group; hidden ones behind a lid.
+def cards_of_proposals(view: FacilitatorView, *, title: str, controls: bool, deed: Callable[[Note], None]) -> None:
+    """The visible proposals: pinned ones first, then group by group; hidden ones behind a lid.
 
-    With `controls`, each note can be pinned, put in a group or hidden, and the wall sorted and filtered; `deed` draws
-    one more control.
+    With `controls`, each can be pinned, put in a group or hidden, and all be sorted and filtered; `deed` draws one
+    more control.
     """
-    question = view.step
-    notes = news(view, f"wall-{question}-{int(controls)}-news").notes
+    notes = news(view, f"proposals-{int(controls)}-news").notes
     visible = [note for note in notes if not note.hidden]
     st.header(title)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.text(_how_many(len(visible), question))
+        st.text(_how_many(len(visible)))
         if controls and len(visible) > 1:
-            visible = _chosen(view, visible, question)
+            visible = _chosen(view, visible)
         elif not controls:
             visible = visible[::-1]  # what has just come is in sight
-    every = st.toggle("Show all notes", key=f"all-{question}") if len(visible) > MOST_CARDS and controls else False
+    every = st.toggle("Show all notes", key="all-proposals") if len(visible) > MOST_CARDS and controls else False
     _groups(view, visible if every else _first(visible), controls=controls, deed=deed)
     if controls:
-        _hidden(view, [note for note in notes if note.hidden], question)
+        _hidden(view, [note for note in notes if note.hidden], deed)
 
 
-def _chosen(view: FacilitatorView, notes: list[Note], question: str) -> list[Note]:
+def _chosen(view: FacilitatorView, notes: list[Note]) -> list[Note]:
     look: dict[str, Any] = {"label_visibility": "collapsed"}
     order = st.selectbox(
-        "Order", [NEWEST, OLDEST, SHARED], key=f"order-{question}", persist_state="session", width=200, **look
+        "Order", [NEWEST, OLDEST, SHARED], key="order-of-proposals", persist_state="session", width=200, **look
     )
     ways = {way.id: way.name for way in view.content.choices.ways.list}
     used = [way for way in ways if way in {note.way for note in notes}]
@@ -56,7 +48,7 @@ def _chosen(view: FacilitatorView, notes: list[Note], question: str) -> list[Not
         "Way",
         choices,
         format_func=lambda chosen: ways.get(chosen, "All ways"),
-        key=f"way-{question}",
+        key="way-of-proposals",
         width=240,
         **look,
     )
@@ -71,7 +63,7 @@ def _first(notes: list[Note]) -> list[Note]:
     return (pinned + [note for note in notes if not note.pinned])[:MOST_CARDS]
 
 
-def _groups(view: FacilitatorView, notes: list[Note], *, controls: bool, deed: Callable[[Note], None] | None) -> None:
+def _groups(view: FacilitatorView, notes: list[Note], *, controls: bool, deed: Callable[[Note], None]) -> None:
     headings = list(dict.fromkeys(note.heading for note in notes))
     for heading in sorted(headings, key=_place_of_group):
         gathered = sorted((note for note in notes if note.heading == heading), key=lambda note: not note.pinned)
@@ -88,9 +80,7 @@ def _place_of_group(heading: str) -> tuple[bool, bool, str]:
     return heading == TAKEN_UP, not heading, heading.casefold()
 
 
-def _card(
-    view: FacilitatorView, note: Note, *, controls: bool = True, deed: Callable[[Note], None] | None = None
-) -> None:
+def _card(view: FacilitatorView, note: Note, *, controls: bool, deed: Callable[[Note], None]) -> None:
     with st.container(border=True, key=f"card-{note.id}"):
         st.text(note.body)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -99,17 +89,15 @@ def _card(
             if note.way:
                 st.badge(view.content.way_name(note.way), color="blue")
             if note.marks:
-                backed = "Backed by" if note.question == ACTIONS else "True for"
-                st.badge(f"{backed} {note.marks} more", icon=":material/group:", color="green")
+                st.badge(f"Backed by {note.marks} more", icon=":material/group:", color="green")
         if controls:
             _deeds(view, note, deed)
 
 
-def _deeds(view: FacilitatorView, note: Note, deed: Callable[[Note], None] | None) -> None:
+def _deeds(view: FacilitatorView, note: Note, deed: Callable[[Note], None]) -> None:
     with st.container(horizontal=True, gap="small"):
-        if deed and not note.hidden:
-            deed(note)
         if not note.hidden:
+            deed(note)
             pin = "Unpin" if note.pinned else "Pin"
             _deed(pin, f"pin-{note.id}", lambda: view.facilitator.pin_note(note.id, pinned=not note.pinned))
             if st.button("Group", key=f"group-{note.id}", type="tertiary"):
@@ -136,18 +124,17 @@ def _gather(view: FacilitatorView, note: Note) -> None:
         st.rerun()
 
 
-def _hidden(view: FacilitatorView, notes: list[Note], question: str) -> None:
+def _hidden(view: FacilitatorView, notes: list[Note], deed: Callable[[Note], None]) -> None:
     if not notes:
         return
-    lid = st.expander(f"Hidden notes ({len(notes)})", on_change="rerun", key=f"hidden-{question}")
+    lid = st.expander(f"Hidden notes ({len(notes)})", on_change="rerun", key="hidden-proposals")
     if lid.open:
         with lid:
             for note in notes:
-                _card(view, note)
+                _card(view, note, controls=True, deed=deed)
 
 
-def _how_many(number: int, question: str) -> str:
-    name = "proposal" if question == ACTIONS else "note"
+def _how_many(number: int) -> str:
     if number == 0:
-        return f"No {name}s yet. They appear here as they are sent."
-    return f"1 {name}" if number == 1 else f"{number} {name}s"
+        return "No proposals yet. They appear here as they are sent."
+    return "1 proposal" if number == 1 else f"{number} proposals"
