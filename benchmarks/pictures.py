@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
 import screens
 from playwright.sync_api import Browser, Page
 from sample_notes import NOTES, Sample
 from servers import Server, served_by_script, settings
 
+from made_up import People  # isort: skip (`servers` says where the packages are)
+
 from across.room.application import Application, open_application
 from across.room.facilitator import Facilitator
 from across.workshop.steps import full_agenda
-from across.workshop.values import Action, Plan, Wifi
+from across.workshop.values import Action, Plan, View, Wifi
 from content.reader import own
 
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
@@ -101,11 +104,36 @@ def _at(step: str, work: Callable[[Room], object] | None = None) -> Callable[[Ro
     return make
 
 
-def _results(room: Room) -> None:
-    room.facilitator.move_to("questionnaire")
-    room.answer(PEOPLE)
-    room.facilitator.move_to("results")
-    room.facilitator.reveal()
+# What the made-up partnership thinks of each dimension, in the order of the content; two camps on the seventh.
+VIEWS = (3.6, 4.0, 3.2, 3.4, 2.2, 3.4, 3.3, 2.8, 4.4)
+CAMPS = 6
+
+
+def _results(
+    people: int = PEOPLE, *, sectors: int = 0, view: View = "radar", dimension: str | None = None
+) -> Callable[[Room], None]:
+    """So many people answer, in so many sectors; the results are revealed and looked at in one view."""
+
+    def make(room: Room) -> None:
+        chance = np.random.default_rng(people)
+        views = np.array(VIEWS)
+        answers = People(chance, people, len(VIEWS)).answers(views)
+        facilitator, sector_ids = room.facilitator, [sector.id for sector in room.facilitator.content.choices.sectors]
+        tokens = room.people(people)
+        facilitator.open_scoring()
+        for person, token in enumerate(tokens):
+            phone = room.application.participant(facilitator.code, token)
+            if sectors:
+                phone.choose_sector(sector_ids[person % sectors])
+            for place, item in enumerate(ITEMS):
+                camp = place == 2 * CAMPS + 1
+                point = (1 + person % 2 * 4 if camp else int(answers[person, place])) or None
+                phone.respond(item, point, 1)
+        facilitator.move_to("results")
+        facilitator.reveal()
+        facilitator.look_at(view, dimension)
+
+    return make
 
 
 def _agreed(room: Room) -> None:
@@ -150,13 +178,18 @@ STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     "questionnaire-not-open": ("questionnaire", _at("questionnaire")),
     "questionnaire-open": ("questionnaire", _at("questionnaire", lambda room: room.answer(7, 3))),
     "results-hidden": ("results", _at("results", lambda room: room.answer(10, 1))),
-    "results-radar": ("results", _results),
+    **{f"results-radar-{n}": ("results", _results(n)) for n in (5, 6, 8, 12, 30)},
+    "results-sectors-1": ("results", _results(12, sectors=1, view="sectors")),
+    "results-sectors-3": ("results", _results(30, sectors=3, view="sectors")),
+    "results-trust": ("results", _results(18, view="items", dimension="trust")),
+    "results-conflict": ("results", _results(6, view="items", dimension="conflict-management")),
+    **{f"results-talk-{n}": ("results", _results(n, sectors=3, view="talk")) for n in (5, 12, 30)},
     "actions": ("actions", _at("actions", _agreed)),
     "close": ("close", _at("close", _agreed)),
     "paper-forms": ("paper-forms", _at("questionnaire")),
     "score-together": ("score-together", _at("questionnaire")),
     "present-wall-24": ("present", _question("question-2", 24)),
-    "present-results": ("present", _results),
+    "present-results": ("present", _results()),
     "facilitator-wall-24": ("facilitator", _question("question-2", 24)),
 }
 
@@ -165,7 +198,7 @@ def new_room(application: Application) -> Room:
     """A new workshop with every step, and its facilitator."""
     minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     name = "Compassionate leadership across our place"
-    plan = Plan(name, "Riverside Neighbourhood Partnership", datetime.now(UTC).date(), minutes, 5, asks_sector=False)
+    plan = Plan(name, "Riverside Neighbourhood Partnership", datetime.now(UTC).date(), minutes, 5, asks_sector=True)
     _, key = application.start(plan)
     facilitator = application.facilitator(key)
     facilitator.correct_address("https://riverside.example")

@@ -1,15 +1,11 @@
-"""Results, on the projected screen: hidden, then revealed to all at once; the radar, the items, where to talk."""
-
-import streamlit as st
+"""Results: the picture shows them to all at once; every number, and what is set up seldom, opens over it."""
 
 from across.screen import session
-from across.screen.results import results, reveal
-from across.workshop.dates import date_in_full
+from across.screen.results import NUMBERS, show_numbers
+from across.screen.set_up import SET_UP, set_up_scoring
 
 view = session.here()
-
-reveal(view)
-results(view)
-now = view.now()
-if now.shows_saved_results:
-    st.text(f"Saved results of {date_in_full(now.workshop.held_on)}, shown as they were.")
+if view.opened == SET_UP:
+    set_up_scoring(view)
+if view.opened == NUMBERS:
+    show_numbers(view)

@@ -12,6 +12,28 @@ from scoring.talk import has_two_camps
 BY_CHANCE = "and differences this small come by chance"
 
 
+def headline(results: Results, content: Content) -> tuple[str, str]:
+    """The same in display: what stands out, or that nothing does, in a sentence; what else is to be said of it.
+
+    The second is empty where there is nothing else.
+    """
+    points = len(content.choices.scale.points)
+    profile = individual(results) or results.agreed
+    if profile is None:
+        return summary(results, content), ""
+    of_people = profile is not results.agreed
+    shape = f"{_shape(profile, content, points)}{'' if of_people else ', as agreed together'}"
+    more = [_camps(profile), *_hidden(profile, results).split("; ")] if of_people else []
+    sentences = [_sentence(text.removeprefix("; ").removeprefix(", ")) for text in more if text]
+    if of_people and results.agreed:
+        sentences.append(f"Scores agreed together: {_shape(results.agreed, content, points)}.")
+    return _sentence(shape), " ".join(sentences)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def summary(results: Results, content: Content) -> str:
     """Who answered, what is highest and lowest, where people stand in two camps, how much is withheld and why."""
     points = len(content.choices.scale.points)

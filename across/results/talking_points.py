@@ -1,7 +1,7 @@
 """Where to talk, in words: what stands out, its numbers in one sentence, and the open question that goes with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from across.results.phrases import listed, one_decimal
 from across.results.shown_scores import individual
@@ -24,12 +24,16 @@ NOTHING_APART = {
 
 @dataclass(frozen=True)
 class TalkingPointText:
-    """A talking point as people read it: its title, what it is about, its numbers in a sentence, an open question."""
+    """A talking point as people read it: its title, what it is about, its numbers in a sentence, an open question.
+
+    `plainly` are the numbers for a screen that is read from afar: without the value of within-group agreement.
+    """
 
     title: str
     about: str
     numbers: str
     question: str
+    plainly: str
 
 
 def talking_point_texts(results: Results, content: Content) -> list[TalkingPointText]:
@@ -58,10 +62,11 @@ def _from_how_many(results: Results) -> str:
 
 def _text(point: TalkingPoint, content: Content, results: Results) -> TalkingPointText:
     asked = content.talking_question(point.question)
-    numbers = NUMBERS[point.kind](point, content)
+    numbers = plainly = NUMBERS[point.kind](point, content)
     if point.kind == "divided":
         numbers += _not_compared(point, results)
-    return TalkingPointText(asked.title, _about(point, content), numbers, _question(point, asked, content))
+        plainly = _divided(replace(point, values=()), content)
+    return TalkingPointText(asked.title, _about(point, content), numbers, _question(point, asked, content), plainly)
 
 
 def _question(point: TalkingPoint, asked: TalkingQuestion, content: Content) -> str:

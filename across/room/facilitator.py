@@ -193,7 +193,8 @@ class Facilitator(Room):
         dimension has been answered by as many as the smallest group, and no score was agreed together; TooFewChanges
         if there is something newer and none of it can enter.
         """
-        with self._change(revealed=True) as connection:
+        moment: dict[str, Any] = {} if self.workshop().revealed else {"revealed_at": round(self._shared.clock() * 1000)}
+        with self._change(revealed=True, **moment) as connection:
             after = revealed_answers(self._reading(connection))
             if after is not None:
                 responses.freeze(connection, self._id, after, self._shared.now())
@@ -205,6 +206,19 @@ class Facilitator(Room):
         if not known:
             raise NotAllowedHere
         self._set(look=asdict(look))
+
+    def look_at(self, view: View, dimension: str | None = None) -> None:
+        """Show this view of the results on every screen; sectors have lines on phones while they are looked at.
+
+        Raises NotAllowedHere.
+        """
+        look = self.workshop().look
+        sectors = look.sectors if view in ("items", "talk", "more") else view == "sectors"
+        self.show_results_as(replace(look, view=view, dimension=dimension, sectors=sectors))
+
+    def draw_spread(self, how: Spread) -> None:
+        """Draw how far answers lie apart in this way on every screen. Raises NotAllowedHere."""
+        self.show_results_as(replace(self.workshop().look, spread=how))
 
     def refresh(self) -> bool:
         """In a workshop that shows results live, let newer answers in; True if there were any to let in."""

@@ -6,8 +6,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 
 from across.room.reading import FacilitatorReading
-from across.workshop.steps import steps_of_notes
-from across.workshop.values import Counts, GroupNote, Note, Workshop
+from across.room.stage_results import StageResults, at_results
+from across.workshop.steps import ACTIONS, CLOSE, RESULTS, steps_of_notes
+from across.workshop.values import Action, Counts, GroupNote, Note, Workshop
 
 MOST_WORKSHOPS = 200
 _LONGEST_VERSION = 12
@@ -18,7 +19,8 @@ class Picture:
     """One moment of a workshop at the step that everyone is at.
 
     `sent` and `finished` count the people who have sent a note on the step, and those who said they have finished it.
-    `notes` are all of the step, hidden and covered ones, too.
+    `notes` are all of the step, hidden and covered ones, too. `results` are there at Results alone; `actions`, and the
+    group's own notes on all steps, `agreed`, where they are shown: at Actions and at Close.
     """
 
     workshop: Workshop
@@ -27,6 +29,9 @@ class Picture:
     finished: int
     notes: tuple[Note, ...]
     group_note: GroupNote
+    results: StageResults | None = None
+    actions: tuple[Action, ...] = ()
+    agreed: tuple[GroupNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,12 +39,14 @@ class Told:
     """What a screen is told that knows the picture up to an earlier version.
 
     `notes` are those it does not know as they are, with their places, counted from 1; every one if it is the `whole`.
+    `results` says whether it does not know the results as they are.
     """
 
     version: str
     whole: bool
     picture: Picture
     notes: tuple[tuple[int, Note], ...]
+    results: bool
 
 
 class Stages:
@@ -78,13 +85,15 @@ class Stages:
 class _Stage:
     """The picture of one workshop, and the revision at which it last changed.
 
-    `changed` is that at which each note did, `whole` that from which on it is told in parts.
+    `changed` is that at which each note did, `results` that at which the results did, `whole` that from which on it is
+    told in parts.
     """
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     picture: Picture | None = None
     version: int = 0
     whole: int = 0
+    results: int = 0
     changed: dict[str, int] = field(default_factory=dict)
 
     def renew(self, reading: FacilitatorReading) -> None:
@@ -93,7 +102,8 @@ class _Stage:
         if known is None or now.picture > known.workshop.picture:
             self._take(_read(reading))
         elif now.revision > known.workshop.revision:
-            self._take(replace(known, workshop=now, counts=reading.counts))
+            shown = at_results(reading, known.results) if now.step == RESULTS else None
+            self._take(replace(known, workshop=now, counts=reading.counts, results=shown))
 
     def _take(self, fresh: Picture) -> None:
         known, self.picture = self.picture, fresh
@@ -102,6 +112,8 @@ class _Stage:
         self.version = fresh.workshop.revision
         if known is None or _is_another(known, fresh):
             self.whole, self.changed = self.version, {}
+        if known is None or known.results != fresh.results:
+            self.results = self.version
         before = dict(enumerate(known.notes)) if known else {}
         for place, note in enumerate(fresh.notes):
             if note.id not in self.changed or before.get(place) != note:
@@ -114,7 +126,7 @@ class _Stage:
         whole = not self.whole <= since < self.version  # a later one is from before the store was set back
         numbered = enumerate(self.picture.notes, start=1)
         notes = tuple((place, note) for place, note in numbered if whole or self.changed[note.id] > since)
-        return Told(f"{boot}-{self.version}", whole, self.picture, notes)
+        return Told(f"{boot}-{self.version}", whole, self.picture, notes, whole or self.results > since)
 
 
 def _read(reading: FacilitatorReading) -> Picture:
@@ -127,6 +139,9 @@ def _read(reading: FacilitatorReading) -> Picture:
         finished=reading.finished(step) if writes else 0,
         notes=reading.notes(step) if writes else (),
         group_note=reading.group_note(step),
+        results=at_results(reading) if step == RESULTS else None,
+        actions=reading.actions if step in (ACTIONS, CLOSE) else (),
+        agreed=tuple(reading.group_notes.values()) if step in (ACTIONS, CLOSE) else (),
     )
 
 

@@ -5,6 +5,7 @@ import streamlit as st
 from across.screen.deeds import attempt, show_why_not
 from across.screen.downloads import files, report_downloads
 from across.screen.follow import news
+from across.screen.results import explored
 from across.screen.scripts import PAPER, TOGETHER
 from across.screen.session import FacilitatorView
 from across.screen.set_up import joining, scoring
@@ -16,6 +17,7 @@ def beside(view: FacilitatorView) -> None:
     """Moving on, the notes of the step with hiding them, paper forms, joining, scoring and downloads."""
     moving(view)
     notes(view)
+    explored(view)
     with st.expander("Scoring and paper forms"):
         st.page_link(PAPER, label="Enter paper forms", icon=":material/keyboard:")
         st.page_link(TOGETHER, label="Score together", icon=":material/groups:")

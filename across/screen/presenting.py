@@ -4,15 +4,14 @@ import streamlit as st
 
 from across.screen.actions import proposals
 from across.screen.follow import news
-from across.screen.results import results
 from across.screen.session import FacilitatorView
-from across.workshop.steps import ACTIONS, CLOSE, RESULTS
+from across.workshop.steps import ACTIONS, CLOSE
 from across.workshop.values import Action
 
 
 def present(view: FacilitatorView) -> None:
     """The step everyone is at; the picture asks for the next one when the room moves on."""
-    drawn = {RESULTS: results, ACTIONS: _actions, CLOSE: _thanks}
+    drawn = {ACTIONS: _actions, CLOSE: _thanks}
     if view.step in drawn:
         drawn[view.step](view)
 

@@ -55,6 +55,8 @@ workshop = Table(
     Column("step", String(80), nullable=False),
     Column("scoring", String(12), nullable=False),
     Column("revealed", Boolean, nullable=False),
+    # In milliseconds since 1970, for the moment that all screens share.
+    Column("revealed_at", BigInteger),
     Column("timer_ends_at", BigInteger),
     Column("timer_left", Integer),
     Column("timer_phase", String(20)),

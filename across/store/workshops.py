@@ -142,6 +142,7 @@ def _value(row: Row[Any]) -> Workshop:
         wall_page=row.wall_page,
         picture=row.picture,
         revision=row.revision,
+        revealed_at=row.revealed_at,
     )
 
 

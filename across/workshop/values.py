@@ -12,7 +12,7 @@ from scoring.talk import TalkingPoint
 Scoring = Literal["not open", "open", "closed", "finished"]
 ResultsMode = Literal["reveal", "live"]
 Phase = Literal["think", "pairs", "all"]
-View = Literal["radar", "items", "talk"]
+View = Literal["radar", "earlier", "sectors", "items", "talk", "more"]
 Spread = Literal["band", "dots", "none"]
 Part = Literal["questions", "results", "items", "actions", "resources"]
 Paper = Literal["a4", "us-letter"]
@@ -66,7 +66,7 @@ class Edition:
 class Look:
     """How every screen shows the results: which view, how the spread is drawn, whether sectors have lines.
 
-    `dimension` is the one whose items are shown, None for all.
+    `dimension` is the one whose items are shown, None for the first. "more" are the talking points beyond the first.
     """
 
     view: View = "radar"
@@ -87,6 +87,9 @@ class Workshop:
     ("auto"); `covered` that notes are collected but not shown; `spotlight` the id of the note that is shown large,
     None for none; `wall_page` the page of the wall, counted from 0. `picture` is the revision at which something that
     the stage shows last changed, other than counts.
+
+    `revealed_at` is when results were first revealed, in milliseconds since 1970, None where they were not, or are
+    shown live: every screen counts down from then.
     """
 
     code: str
@@ -116,6 +119,7 @@ class Workshop:
     wall_page: int
     picture: int
     revision: int
+    revealed_at: int | None = None
 
 
 @dataclass(frozen=True)

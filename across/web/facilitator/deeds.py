@@ -6,6 +6,7 @@ from typing import Any
 
 from across.room.facilitator import MOST_AT_ONCE, Facilitator
 from across.web.guard import Json, NotReadable
+from across.workshop.values import Action
 
 _NOTE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
@@ -32,6 +33,10 @@ class Given:
         """The id of a note."""
         return _note_id(self._sent.get(name))
 
+    def text_or_none(self, name: str) -> str | None:
+        """A text, or null."""
+        return None if self._sent.get(name, "") is None else self.text(name)
+
     def note_or_none(self, name: str) -> str | None:
         """The id of a note, or null."""
         return None if self._sent.get(name, "") is None else self.note(name)
@@ -56,7 +61,11 @@ def _note_id(found: object) -> str:
     return found
 
 
-# What each deed of the stage does. Revealing, closing for good and deleting are none of them.
+def _action(given: Given) -> Action:
+    return Action("", given.text("what"), given.text("who"), given.text("by_when"), None, "", 0)
+
+
+# What each deed of the stage does. Closing for good and deleting are none of them.
 DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "move": lambda here, given: here.move_to(given.text("step")),
     "ask": lambda here, given: here.ask(given.text("how"), given.number("sentence")),  # type: ignore[arg-type] # it checks
@@ -74,6 +83,10 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "stop_timer": lambda here, _given: here.stop_timer(),
     "open_scoring": lambda here, _given: here.open_scoring(),
     "close_scoring": lambda here, _given: here.close_scoring(),
+    "reveal": lambda here, _given: here.reveal(),
+    "look": lambda here, given: here.look_at(given.text("view"), given.text_or_none("dimension")),  # type: ignore[arg-type] # it checks
+    "spread": lambda here, given: here.draw_spread(given.text("how")),  # type: ignore[arg-type] # it checks
+    "add_action": lambda here, given: here.add_action(_action(given)),
 }
 
 

@@ -5,10 +5,12 @@ anything of a workshop.
 """
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import plotly
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -17,6 +19,8 @@ from across.web.compression import ENCODERS, FOR_GOOD, best_encoding
 FOLDER = Path(__file__).parent / "stage"
 ENTRY = "stage.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+# Plotly's own script, as its package brings it: too large to be compressed before anybody asks for it.
+CHARTS, CHARTS_FILE = "plotly.min.js", Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 ASK_EACH_TIME = "no-cache"
 HASH_DIGITS = 16
 NOTHING_HERE = "There is nothing at this address."
@@ -52,11 +56,30 @@ def modules(folder: Path = FOLDER) -> Modules:
     """Every file of the folder that a browser may ask for, each read and compressed once."""
     files = sorted(path for path in folder.iterdir() if path.suffix in MEDIA_TYPES)
     texts = {path.name: path.read_bytes() for path in files}
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(plotly.__version__.encode())
     for name, text in texts.items():
         digest.update(f"{name} {len(text)}\n".encode() + text)
     by_name = {name: Module(MEDIA_TYPES[Path(name).suffix], _bodies(text)) for name, text in texts.items()}
     return Modules(digest.hexdigest()[:HASH_DIGITS], by_name)
+
+
+class Charts:
+    """Plotly's script as it travels, read and compressed once for each encoding, when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, bytes] = {}
+        self._lock = threading.Lock()
+
+    def body(self, encoding: str) -> bytes:
+        """It in this encoding, an empty one for none."""
+        with self._lock:
+            if encoding not in self._bodies:
+                text = CHARTS_FILE.read_bytes()
+                self._bodies[encoding] = ENCODERS[encoding](text) if encoding else text
+            return self._bodies[encoding]
+
+
+CHART_SCRIPT = Charts()
 
 
 def _bodies(text: bytes) -> dict[str, bytes]:
@@ -75,9 +98,9 @@ def newest(request: Request) -> Response:
 
 def module(request: Request) -> Response:
     """A file under the hash of all. Under an older one, which a page may still have, it is as it is now, for once."""
-    known = modules()
-    found = known.by_name.get(request.path_params["name"])
-    if found is None:
+    known, name = modules(), request.path_params["name"]
+    found = known.by_name.get(name)
+    if found is None and name != CHARTS:
         return PlainTextResponse(NOTHING_HERE, 404)
     headers = {
         "Cache-Control": FOR_GOOD if request.path_params["version"] == known.version else ASK_EACH_TIME,
@@ -85,7 +108,9 @@ def module(request: Request) -> Response:
         "X-Content-Type-Options": "nosniff",
     }
     encoding = best_encoding(request.headers.get("accept-encoding", ""))
-    encoding = encoding if encoding in found.bodies else ""
+    if found and encoding not in found.bodies:
+        encoding = ""
     if encoding:
         headers["Content-Encoding"] = encoding
-    return Response(found.bodies[encoding], headers=headers, media_type=found.media_type)
+    body = found.bodies[encoding] if found else CHART_SCRIPT.body(encoding)
+    return Response(body, headers=headers, media_type=found.media_type if found else MEDIA_TYPES[".js"])

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from across.room.application import Application
 from across.room.join_address import for_phones
 from across.room.stage import Told
+from across.room.stage_results import StageResults
 from across.web.facilitator import deeds
 from across.web.facilitator.qr_code import of_address, of_wifi
 from across.web.facilitator.visitor import facilitator_of, reading_of
@@ -19,8 +20,8 @@ from across.web.status import status_of
 from across.workshop import timer
 from across.workshop.dates import date_in_full
 from across.workshop.errors import WorkshopError
-from across.workshop.steps import QUESTION, Step, kind_of
-from across.workshop.values import Note, Workshop
+from across.workshop.steps import QUESTION, RESULTS, Step, kind_of
+from across.workshop.values import ACTION_STATES, Action, Note, Workshop
 from content.shape import Content
 
 log = logging.getLogger("across_boundaries")
@@ -37,6 +38,10 @@ def state(the_application: TheApplication, request: Request) -> Response:
     try:
         with reading_of(request, application, asked.get("code")) as (facilitator, reading):
             told = application.stages.told(reading, asked.get("since", ""))
+            moves = reading.workshop.step == RESULTS and reading.workshop.results_mode == "live"
+        if moves:
+            # Where newer answers come in, every screen hears of it and asks again.
+            facilitator.refresh()
     except WorkshopError as error:
         return _refused(error)
     except Exception as error:  # noqa: BLE001 (whatever the store raises, the picture stays and asks again)
@@ -126,7 +131,13 @@ def as_told(told: Told, content: Content, address: str | None, writing: int) -> 
         "note_count": len(visible),
         "notes": [_note(place, note) for place, note in seen],
         "group_note": vars(picture.group_note),
+        "look": vars(here.look),
+        "revealed_at": here.revealed_at,
+        "actions": [_action(action, content) for action in picture.actions],
+        "agreed": [vars(note) for note in picture.agreed],
     }
+    if told.results:
+        news["results"] = picture.results and _results(picture.results)
     if told.whole:
         news |= {"agenda": [_step(step, content) for step in here.agenda], "texts": _texts(here.step, content)}
     return news
@@ -174,6 +185,24 @@ def _note(place: int, note: Note) -> dict[str, object]:
     }
 
 
+def _results(results: StageResults) -> dict[str, object]:
+    newer, saved = results.newer, results.saved
+    return vars(results) | {"newer": newer and vars(newer), "saved": saved and date_in_full(saved)}
+
+
+def _action(action: Action, content: Content) -> dict[str, object]:
+    return {
+        "id": action.id,
+        "what": action.what,
+        "who": action.who,
+        "by_when": action.by_when,
+        "way": content.way_name(action.way),
+        "with_others": action.with_others,
+        "state": ACTION_STATES[action.state],
+        "last_time": action.last_time and date_in_full(action.last_time),
+    }
+
+
 def _texts(step: str, content: Content) -> dict[str, object]:
     """The words of the content that the step is shown with."""
     kind, questionnaire, choices = kind_of(step, content), content.questionnaire, content.choices
@@ -183,6 +212,7 @@ def _texts(step: str, content: Content) -> dict[str, object]:
         "question": question and {"whole": question.text, "sentences": question.sentences},
         "copyright": copyright_line,
         "scale": choices.scale.note,
+        "scores": choices.scores,
         "items": len(questionnaire.items),
         "language": content.language,
         "ways": [{"id": way.id, "name": way.name, "line": way.published} for way in choices.ways.list],

@@ -4,8 +4,10 @@ import { element } from "./dom.js";
 import { asked, presses } from "./keys.js";
 import { item, linkTo, menu, timerMenu } from "./menus.js";
 import { create as plain } from "./plain.js";
+import { plotly } from "./plotly.js";
 import { create as question } from "./question.js";
 import { create as questionnaire } from "./questionnaire.js";
+import { create as results } from "./results.js";
 import { shell } from "./shell.js";
 import { roomState } from "./state.js";
 import { stream } from "./stream.js";
@@ -13,8 +15,10 @@ import { watch } from "./watch.js";
 import { create as welcome } from "./welcome.js";
 import { words } from "./words.js";
 
-const PARTS = { welcome, question, questionnaire };
-const FILES = ["tokens.css", "stage.css", "parts.css", "question.css"];
+const PARTS = { welcome, question, questionnaire, results };
+// From these kinds of step on, what draws the chart is fetched ahead.
+const BEFORE_THE_CHART = ["questionnaire", "results"];
+const FILES = ["tokens.css", "stage.css", "parts.css", "question.css", "results.css"];
 const UNIT = 1000;
 const FOLLOWS_WITHIN = 5000;
 // On which channel the screens of a browser tell each other which workshop it facilitates now.
@@ -65,6 +69,7 @@ export function mount(root, data, tell) {
     changed: () => room.now() && drawShell(room.now()),
     unit: () => measure.getBoundingClientRect().width / UNIT,
     say: frame.say,
+    look: () => room.look(),
     open: (what) => {
       opens = what;
       openNow();
@@ -139,6 +144,7 @@ export function mount(root, data, tell) {
     if (step !== drawnStep) {
       if (part) part.stop();
       part = (PARTS[kindOf(state)] || plain)(api);
+      if (BEFORE_THE_CHART.includes(kindOf(state))) plotly().catch(() => {});
       drawnStep = step;
       press.forget();
       frame.area.replaceChildren(part.node);
@@ -179,8 +185,7 @@ export function mount(root, data, tell) {
   function edges() {
     const style = document.documentElement.style;
     style.setProperty("--stage-top", `${frame.head.getBoundingClientRect().bottom - picture.getBoundingClientRect().top}px`);
-    const taken = part && part.reserves ? part.reserves() : 0;
-    style.setProperty("--stage-bottom", `${frame.foot.getBoundingClientRect().height + taken}px`);
+    style.setProperty("--stage-bottom", `${frame.foot.getBoundingClientRect().height}px`);
   }
 
   // The room is somewhere else than the page that Streamlit draws: an address that somebody typed takes the room there,

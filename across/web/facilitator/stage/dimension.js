@@ -1,0 +1,79 @@
+// One dimension: its mean, how far people agree, its two items as bars around the middle, and its open question.
+
+import { element, put } from "./dom.js";
+import { createRadar } from "./radar.js";
+import { agreement } from "./radar_labels.js";
+import { words } from "./results_words.js";
+import { fill } from "./talk.js";
+
+const NARROW = 2.4;
+
+export function createDimension(stage) {
+  const name = element("h2");
+  const mean = element("p", { class: "m num" });
+  const agree = element("p", { class: "a" });
+  const more = element("p", { class: "more" });
+  const radar = createRadar(stage, { bare: true });
+  const key = element("p", { class: "key" });
+  const bars = element("div", { class: "bars" });
+  const ask = element("p", { class: "ask" });
+  const node = element("div", { class: "dimension" }, element("div", { class: "dim" }, name, mean, agree, more, radar.node), bars, ask);
+  let drawn = "";
+
+  function draw(results, at, spread) {
+    const found = results.dimensions[at];
+    radar.draw({ chart: results.chart, dimensions: results.dimensions, focus: at, spread, bare: true, summary: "" });
+    const known = JSON.stringify([results.dimensions, results.widest, at]);
+    if (known === drawn) return;
+    drawn = known;
+    const shown = found.mean || found.agreed;
+    put(name, found.name);
+    mean.replaceChildren(shown || words.withheld, shown ? element("small", {}, ` ${words.of(results.points.length)}`) : "");
+    mean.classList.toggle("withheld", !shown);
+    agree.replaceChildren(...(found.word ? [agreement(found.word), words[found.word]] : []));
+    put(more, beside(found));
+    bars.replaceChildren(...(found.items.length ? [legend(results.points), ...found.items.map((item) => itemOf(item, results))] : [none(found)]));
+    put(ask, found.question);
+  }
+
+  const legend = (points) => {
+    key.replaceChildren(...points.map((label, place) => {
+      const [number, ...said] = label.split(" ");
+      return element("span", {}, element("i", { style: fill(place, points.length) }, number), said.join(" "));
+    }));
+    return key;
+  };
+
+  return {
+    node,
+    draw,
+    redraw: radar.redraw,
+    stop: radar.stop,
+  };
+}
+
+function beside(found) {
+  const both = found.mean && found.agreed;
+  return [both && words.agreedAt(found.agreed), found.then && words.thenAt(found.then, found.change)].filter(Boolean).join(". ");
+}
+
+function none(found) {
+  return element("p", { class: "none" }, found.why ? words.noBars(found.why) : words.noAnswers);
+}
+
+// The middle of the scale stands between the ticks; one person has the same width in every bar of all dimensions.
+function itemOf(item, { widest, points, dont_know: unknown }) {
+  const each = 50 / widest;
+  const parts = item.bars.map(([start, end, count], place) => {
+    if (!count) return "";
+    const style = `left:${50 + start * each}%;width:${(end - start) * each}%;${fill(place, points.length)}`;
+    return element("i", { style, class: (end - start) * each < NARROW && "narrow" }, String(count));
+  });
+  const said = item.bars.map(([, , count], place) => `${points[place]}: ${count}`);
+  if (item.dont_know) said.push(`${unknown}: ${item.dont_know}`);
+  return element(
+    "div", { class: "item" },
+    element("h3", {}, item.text, item.dont_know ? element("em", {}, words.dontKnow(item.dont_know, unknown)) : ""),
+    element("div", { class: "bar", role: "img", "aria-label": said.join(", ") }, ...parts),
+  );
+}
