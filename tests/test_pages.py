@@ -24,7 +24,7 @@ from across.archive.reading import read_saved
 from across.archive.writing import json_file
 from across.documents.edition import NOTES, PARTS
 from across.room.application import the_application
-from across.workshop.values import Action, Look
+from across.workshop.values import Action
 from pages import picture, press, screen, texts
 
 TOP = Path(__file__).parent.parent
@@ -285,84 +285,19 @@ def test_scoring_together_keeps_each_choice(workshop):
     assert screen(key, "pages/score_together.py").radio(key="agreed-trust-1").value == 4
 
 
-def test_results_stay_hidden_until_revealed(workshop):
+def test_every_number_stands_beside_the_picture_once_results_are_revealed(workshop):
     room, key = workshop
     room.open_scoring()
     for _ in range(5):
         answer_all(room, 4)
-    run = screen(key, "pages/results.py")
+    room.move_to("results")
 
-    hidden = (len(run.table), texts(run))
-    press(run, "Reveal results")
-
-    assert hidden[0] == 0
-    assert "4.0" not in hidden[1]
-    assert len(run.table) == 2
-    assert run.table[0].value.astype(str).to_string().count("4.0") == 9
-
-
-def test_results_of_fewer_than_the_smallest_group_are_not_revealed_and_the_reason_is_said(workshop):
-    room, key = workshop
-    room.open_scoring()
-    for _ in range(4):
-        answer_all(room, 4)
-
-    run = screen(key, "pages/results.py")
-    before = texts(run)
-    press(run, "Reveal results")
-
-    assert "Results can be revealed once 5 people have answered a whole dimension" in before
-    assert (len(run.table), room.workshop().revealed) == (0, False)
-    assert "no dimension has been answered in full by 5 people" in run.error[0].value
-    assert "4.0" not in texts(run)
-
-
-def test_before_the_reveal_it_is_said_whom_it_would_leave_behind_and_what_it_would_withhold(workshop):
-    room, key = workshop
-    room.open_scoring()
-    for _ in range(4):
-        answer_all(room, 4)
-    answer_all(room, 4, ITEMS[:16])
-    for _ in range(3):
-        a_participant(room)
-
-    shown = texts(screen(key, "pages/results.py"))
-
-    assert (
-        "4 of 8 are still answering. After the reveal they count only if at least three do. Wait, or reveal now?"
-    ) in shown
-    last = CONTENT.questionnaire.dimensions[8].name
-    assert f"Revealed now, {last} would be withheld: fewer than 5 have answered all of it." in shown
-
-
-def test_results_shown_live_are_not_said_to_wait_for_a_reveal(here):
-    _, key = here.start(a_plan(results_mode="live"))
-
-    shown = texts(screen(key, "pages/results.py"))
-
-    assert "Results are shown here once scoring is open and 5 people have answered." in shown
-    assert "reveal them" not in shown
-
-
-def test_after_the_reveal_it_is_said_that_answers_came_too_late(workshop):
-    room, key = workshop
-    room.open_scoring()
-    for point in (2, 3, 3, 4, 5, 4):
-        answer_all(room, point)
+    hidden = screen(key, "pages/facilitator.py")
     room.reveal()
-    for _ in range(2):
-        answer_all(room, 1)
+    shown = screen(key, "pages/facilitator.py")
 
-    too_late = screen(key, "pages/results.py")
-    a_participant(room)
-    not_too_late = screen(key, "pages/results.py")
-
-    assert "6 people answered" in texts(too_late)
-    said = "2 answers came too late to be counted without telling what they said"
-    assert said in [text.value for text in too_late.text]
-    assert "Show newer answers" not in [button.label for button in too_late.button]
-    assert said not in texts(not_too_late)
-    assert "2 newer answers: at least 3 must have answered a whole dimension" in texts(not_too_late)
+    assert (len(hidden.table), "4.0" in texts(hidden)) == (0, False)
+    assert shown.table[0].value.astype(str).to_string().count("4.0") == 9
 
 
 @pytest.fixture
@@ -376,32 +311,14 @@ def divided(workshop):
     return room, key
 
 
-def test_results_are_shown_item_by_item_or_as_what_to_talk_about(divided):
+def test_the_counts_of_each_item_stand_beside_the_picture(divided):
     room, key = divided
-    room.show_results_as(Look("items"))
-    items = screen(key, "pages/results.py")
-    room.show_results_as(Look("talk"))
-    talk = screen(key, "pages/results.py")
+    room.move_to("results")
 
-    assert list(items.table[0].value["1 Strongly disagree"]) == ["4", "4"]
-    assert list(items.table[0].value["5 Strongly agree"]) == ["4", "4"]
-    assert "Two camps" in texts(talk)
-    assert "What might each side be seeing that the other does not?" in texts(talk)
+    items = screen(key, "pages/facilitator.py").table[1].value
 
-
-def test_a_talking_point_becomes_an_action_in_one_step(divided):
-    room, key = divided
-    room.show_results_as(Look("talk"))
-    run = screen(key, "pages/results.py")
-
-    run.text_input(key="talk-what-0-0").set_value("say it in one line")
-    run.text_input(key="talk-who-0-0").set_value("Ann")
-    run.button(key="talk-add-0-0").click().run()
-
-    assert [(action.what, action.who) for action in actions_of(room)] == [
-        ("Shared vision and values: say it in one line", "Ann"),
-    ]
-    assert "Saved as an action." in texts(run)
+    assert list(items["1 Strongly disagree"]) == ["4", "4"]
+    assert list(items["5 Strongly agree"]) == ["4", "4"]
 
 
 def test_a_proposal_is_the_beginning_of_an_action(workshop):
@@ -416,26 +333,14 @@ def test_a_proposal_is_the_beginning_of_an_action(workshop):
     assert run.selectbox(key=f"proposal-{'e' * 32}-way").value == "mutual-support"
 
 
-def test_a_talking_point_alone_is_no_action_yet_and_what_was_typed_stays(divided):
-    room, key = divided
-    room.show_results_as(Look("talk"))
-    run = screen(key, "pages/results.py")
-
-    run.text_input(key="talk-who-0-0").set_value("Ann")
-    run.button(key="talk-add-0-0").click().run()
-
-    assert actions_of(room) == ()
-    assert "Say what will be done, then add the action." in [error.value for error in run.error]
-    assert run.text_input(key="talk-who-0-0").value == "Ann"
-
-
 def test_results_name_their_source(workshop):
     room, key = workshop
     for tap, item in enumerate(ITEMS, start=1):
         room.agree(item, 3, tap)
     room.reveal()
+    room.move_to("results")
 
-    shown = texts(screen(key, "pages/results.py"))
+    shown = texts(screen(key, "pages/facilitator.py"))
 
     assert "This tool is copyrighted (Michael West and AffinaOD)." in shown
     assert "not a diagnosis" in shown

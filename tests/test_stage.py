@@ -4,7 +4,7 @@ import gzip
 import json
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,10 +13,12 @@ import pyarrow
 import pytest
 from http_requests import FORM, JSON, Answer, as_cookies, as_form, ask, served
 from people import (
+    ITEMS,
     a_participant,
     a_plan,
     actions_of,
     answer,
+    answer_all,
     bulletin_of,
     notes_of,
     notes_of_others,
@@ -131,6 +133,19 @@ def test_the_stage_is_told_everything_that_its_contract_says(stage):
     assert told.json["whole"] is True
     assert told.json["now"] == stage.clock.moment
     assert told.json["timer"] == {"phase": "think", "ends_at": stage.clock.moment + 300, "left": None}
+
+
+def test_results_are_told_as_the_contract_says(stage):
+    answered(stage.room)
+    stage.room.reveal()
+    stage.room.move_to("results")
+    written = json.loads(re.findall(r"```json\n(.*?)```", CONTRACT, re.DOTALL)[1])
+
+    told = stage.state().json["results"]
+
+    chart = ("chart", "ends", "sides", "rings", "spokes", "lines")
+    assert named(told) - {f".blank.chart.{name}" for name in chart} == named(written)
+    assert set(told["blank"]["chart"]) == set(chart[1:])
 
 
 def test_the_words_of_the_content_come_with_it(stage):
@@ -448,6 +463,146 @@ def test_a_hidden_note_does_not_become_an_action(stage):
     assert actions_of(stage.room) == ()
 
 
+def answered(room: Facilitator, people: Sequence[int] = (1, 1, 1, 1, 5, 5, 5, 5)) -> None:
+    """So many people answer: these points to the first dimension, twos to fours to the others."""
+    room.open_scoring()
+    for person, point in enumerate(people):
+        phone = answer_all(room, 2 + person % 3)
+        for tap, item in enumerate(ITEMS[:2], start=100):
+            phone.respond(item, point, tap)
+
+
+def test_results_are_nowhere_before_the_reveal_and_then_on_every_screen(stage):
+    stage.room.move_to("results")
+    answered(stage.room)
+    before = stage.state().json
+    stage.clock.moment = 1_000_000.25
+
+    assert stage.do("reveal").json == {"done": True}
+    after = stage.state().json
+    stage.clock.moment += 600
+    stage.do("reveal")
+
+    assert (before["results"]["shown"], before["results"]["name"], before["revealed_at"]) == (None, "", None)
+    assert before["results"]["before"] == ["Nobody is still answering."]
+    assert '"mean"' not in json.dumps(before)
+    shown = after["results"]["shown"]
+    assert (shown["people"], shown["dimensions"][0]["mean"]) == (8, "3.0")
+    assert shown["dimensions"][0]["items"][0]["bars"] == [[-4, 0, 4], [0, 0, 0], [0, 0, 0], [0, 0, 0], [0, 4, 4]]
+    assert "two camps on Shared vision and values" in shown["more"]
+    assert after["revealed_at"] == 1_000_000_250
+    assert stage.state().json["revealed_at"] == 1_000_000_250
+
+
+def test_a_reveal_that_would_show_nothing_is_refused_with_the_reason(stage):
+    stage.room.move_to("results")
+    answered(stage.room, (3, 3))
+    revision = stage.room.workshop().revision
+
+    refused = stage.do("reveal")
+
+    assert (refused.status, refused.json["done"]) == (422, False)
+    assert "no dimension has been answered in full by" in refused.json["why"]
+    assert (stage.room.workshop().revision, stage.state().json["results"]["shown"]) == (revision, None)
+
+
+def test_what_a_reveal_would_leave_behind_follows_each_answer(stage):
+    stage.room.move_to("results")
+    answered(stage.room)
+    known = stage.state().json["version"]
+
+    late = answer_all(stage.room, 3, ITEMS[:1])
+    told = stage.state(known).json
+
+    assert told["results"]["before"][0].startswith("1 of 9 is still answering.")
+    for tap, item in enumerate(ITEMS, start=50):
+        late.respond(item, 3, tap)
+    assert stage.state(told["version"]).json["results"]["before"] == ["Nobody is still answering."]
+
+
+def test_results_are_told_again_only_where_they_have_changed(stage):
+    stage.room.move_to("results")
+    answered(stage.room)
+    stage.room.reveal()
+    known = stage.state().json["version"]
+
+    stage.room.write_group_note("results", "We begin with trust.", 0)
+    note = stage.state(known).json
+    answer_all(stage.room, 4)
+    newer = stage.state(note["version"]).json["results"]
+
+    assert "results" not in note
+    assert (newer["newer"]["may_be_shown"], newer["shown"]["people"]) == (False, 8)
+    assert newer["newer"]["text"] == "1 answer came too late to be counted without telling what it said"
+
+
+def test_where_the_room_looks_is_the_same_on_every_screen_and_phones_follow_the_sectors(stage):
+    stage.room.move_to("results")
+
+    looked = [stage.do("look", view="sectors", dimension=None).status]
+    sectors = stage.state().json["look"]
+    looked.append(stage.do("look", view="items", dimension="trust").status)
+    trust = stage.state().json["look"]
+    looked += [stage.do("look", view="radar", dimension=None).status, stage.do("spread", how="dots").status]
+
+    assert looked == [200] * 4
+    assert sectors == {"view": "sectors", "spread": "band", "sectors": True, "dimension": None}
+    assert (trust["dimension"], trust["sectors"]) == ("trust", True)
+    assert stage.state().json["look"] == {"view": "radar", "spread": "dots", "sectors": False, "dimension": None}
+
+
+@pytest.mark.parametrize(
+    ("deed", "values"),
+    [
+        ("look", {"view": "webs", "dimension": None}),
+        ("look", {"view": "items", "dimension": "nothing"}),
+        ("look", {"view": "items", "dimension": 7}),
+        ("spread", {"how": "cloud"}),
+        ("add_action", {"what": "  ", "who": "", "by_when": ""}),
+        ("add_action", {"what": "x"}),
+    ],
+)
+def test_what_cannot_be_looked_at_or_agreed_is_refused(stage, deed, values):
+    revision = stage.room.workshop().revision
+
+    assert stage.do(deed, **values).status in (400, 422)
+    assert (stage.room.workshop().revision, actions_of(stage.room)) == (revision, ())
+
+
+def test_an_action_is_added_in_one_line(stage):
+    stage.room.move_to("actions")
+
+    stage.do("add_action", what="Trust: meet monthly", who="Ann", by_when="May")
+
+    [told] = stage.state().json["actions"]
+    assert (told["what"], told["who"], told["by_when"]) == ("Trust: meet monthly", "Ann", "May")
+    assert told["state"] == "Not started"
+    stage.room.move_to("close")
+    assert [action["what"] for action in stage.state().json["actions"]] == ["Trust: meet monthly"]
+    stage.room.move_to("welcome")
+    assert stage.state().json["actions"] == []
+
+
+def test_results_shown_live_take_newer_answers_in_when_a_screen_asks(application):
+    clock = Clock()
+    application = replace(application, clock=clock)
+    _, key = application.start(a_plan(results_mode="live", smallest_group=5))
+    room = application.facilitator(key)
+    room.move_to("results")
+    answered(room, (1, 2, 3, 4, 5))
+
+    def given() -> Application:
+        return application
+
+    with served(Starlette(routes=facilitator.routes(given))) as port:
+        here = Stage(application, room, port, key, clock)
+        first = here.state().json["results"]["shown"]
+        second = here.state().json["results"]["shown"]
+
+    assert (first, second["people"]) == (None, 5)
+    assert room.workshop().revealed_at is None
+
+
 def test_the_timer_and_scoring_obey_the_stage(stage):
     def running() -> tuple[object, object]:
         timer = stage.state().json["timer"]
@@ -478,7 +633,7 @@ def test_fast_presses_are_all_counted(stage):
     assert stage.state().json["wall_page"] == 5
 
 
-@pytest.mark.parametrize("deed", ["reveal", "finish_scoring", "delete", "write_group_note", "__class__", "", "MOVE"])
+@pytest.mark.parametrize("deed", ["finish_scoring", "delete", "write_group_note", "__class__", "", "MOVE"])
 def test_what_the_stage_may_not_do_is_no_deed(stage, deed):
     revision = stage.room.workshop().revision
 

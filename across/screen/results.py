@@ -97,4 +97,3 @@ def _has(column: str, found: Results) -> bool:
     if column == "agreed":
         return found.agreed is not None
     return column == "dimension" or found.profile is not None
-

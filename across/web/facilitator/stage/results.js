@@ -73,16 +73,14 @@ export function create(stage) {
   function draw() {
     state = pressed.on(known);
     cancelAnimationFrame(frame);
-    moment = shown() ? momentOf(sinceReveal(state), stillness()) : { phase: state.revealed ? "done" : "hidden" };
+    if (!state.results) return;
+    moment = shown() ? momentOf(sinceReveal(state), stillness()) : { phase: state.results.name ? "done" : "hidden" };
     const done = moment.phase === "done" && shown();
     const view = done ? here().view : "radar";
     node.dataset.view = view;
     node.dataset.moment = moment.phase;
     show(view);
-    if (note) {
-      note.node.hidden = !done;
-      note.update(state);
-    }
+    if (note) note.update(state);
     put(copyright, `${shown() ? `${words.scale(shown().ends)} ` : ""}${state.texts.copyright}`);
     drawView(view, done);
     if (done) announce();
@@ -146,7 +144,7 @@ export function create(stage) {
       key.replaceChildren(...rows);
     }
     key.hidden = !rows.length;
-    reveal.hidden = !leads || state.revealed;
+    reveal.hidden = !leads || Boolean(state.results.name) || state.workshop.results_mode === "live";
     reveal.disabled = busy;
     const now = `${head} ${told} ${side.clientWidth} ${side.clientHeight} ${stage.unit()}`;
     if (now === fitted) return;
@@ -184,7 +182,7 @@ export function create(stage) {
 
   // Results that are shown live take newer answers in every few seconds, where there are any.
   function keepUp() {
-    if (state.workshop.results_mode !== "live" || !state.revealed || later) return;
+    if (state.workshop.results_mode !== "live" || !state.results.name || later) return;
     later = setTimeout(() => {
       later = 0;
       stage.look();
@@ -220,8 +218,8 @@ export function create(stage) {
       go(next);
       return true;
     },
-    controls: () => (leads && state ? controlsOf({ stage, state, stops: ready() ? stops() : [], here: ready() ? here() : null, go, form, pressed }) : []),
-    say: () => (state ? sayOf({ state, stops: ready() ? stops() : [], here: ready() ? here() : null }) : ["", ""]),
+    controls: () => (leads && state && state.results ? controlsOf({ stage, state, stops: ready() ? stops() : [], here: ready() ? here() : null, go, form, pressed }) : []),
+    say: () => (state && state.results ? sayOf({ state, stops: ready() ? stops() : [], here: ready() ? here() : null }) : ["", ""]),
     head: () => (state ? headOf() : ""),
     key(event) {
       if (event.key !== "Escape" || !ready() || here().view === "radar") return false;

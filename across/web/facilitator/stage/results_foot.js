@@ -21,8 +21,7 @@ function dots(stops, here) {
 }
 
 export function controlsOf({ stage, state, stops, here, go, form, pressed }) {
-  const setUp = { name: words.setUp, press: () => stage.open("set-up") };
-  if (!here) return [setUp];
+  if (!here) return [{ name: words.setUp, press: () => stage.open("set-up") }];
   const has = (view) => stops.find((stop) => stop.view === view);
   const show = (view, name) => (has(view) ? [{ name, press: () => go(has(view)), pressed: here.view === view }] : []);
   const spread = state.look.spread === "dots" ? "band" : "dots";
@@ -35,7 +34,6 @@ export function controlsOf({ stage, state, stops, here, go, form, pressed }) {
     ...(here.view === "radar" && state.results.shown.chart.lines[0].dots.length ? [dotted] : []),
     ...(["items", "talk", "more"].includes(here.view) ? [{ name: words.makeAction, press: () => act(form, state, here), expanded: form.isOpen() }] : []),
     { name: words.numbers, press: () => stage.open("numbers") },
-    ...(here.view === "radar" ? [setUp] : []),
   ];
 }
 

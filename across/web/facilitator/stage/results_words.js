@@ -29,7 +29,7 @@ export const words = {
   oneByOne: "One by one",
   talk: "Where to talk",
   moreToTalk: "More to talk about",
-  dots: "A dot for each person",
+  dots: "Dots",
   numbers: "Numbers",
   makeAction: "Make it an action",
   newer: "Show newer answers",

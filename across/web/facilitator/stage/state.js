@@ -1,12 +1,15 @@
 // What is known of the room: asked for when the stream says that something has changed, merged, and told to who listens.
 
 const AGAIN = 2000;
+// What is told at Results follows every answer, but is asked for no more often than this.
+const SETTLED = 1000;
 
 export function roomState(code, { fetched = (address) => fetch(address, { cache: "no-store" }), told, lost }) {
   let known = null;
   let asking = null;
   let askAgain = false;
   let later = 0;
+  let soon = 0;
   let stopped = false;
 
   async function ask() {
@@ -53,14 +56,25 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
   function hear(bulletin) {
     if (!known) return look();
     const { joined, started, finished, on_paper, timer, scoring, revealed } = bulletin;
+    const before = JSON.stringify(known.counts);
     known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring, revealed };
     told(known);
-    return bulletin.picture > Number(known.version.split("-")[1]) ? look() : Promise.resolve();
+    if (bulletin.picture > Number(known.version.split("-")[1])) return look();
+    const moved = JSON.stringify(known.counts) !== before || (known.results && bulletin.results !== known.results.name);
+    if (known.results && moved) lookSoon();
+    return Promise.resolve();
   }
 
+  function lookSoon() {
+    soon ||= setTimeout(() => {
+      soon = 0;
+      look();
+    }, SETTLED);
+  }
   function stop() {
     stopped = true;
     clearTimeout(later);
+    clearTimeout(soon);
   }
 
   return { look, hear, stop, now: () => known, boot: () => known && known.version.split("-")[0] };
