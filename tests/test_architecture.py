@@ -19,7 +19,7 @@ LAW = {
     "across.live": ({"across.workshop"}, set()),
     "across.results": ({"content", "scoring", "across.workshop"}, {"plotly"}),
     "across.room": (
-        {"content", "scoring", "across.settings", "across.workshop", "across.store", "across.live"},
+        {"content", "scoring", "across.settings", "across.workshop", "across.store", "across.live", "across.results"},
         set(),
     ),
     "across.documents": (
@@ -30,7 +30,7 @@ LAW = {
     "across.uploads": ({"content", "across.processes", "across.workshop", "across.archive"}, {"pydantic"}),
     "across.web": (
         {"content", "across.settings", "across.workshop", "across.results", "across.documents", "across.room"},
-        {"starlette", "uvicorn", "jinja2", "pyarrow", "rcssmin", "rjsmin", "segno"},
+        {"starlette", "uvicorn", "jinja2", "pyarrow", "plotly", "rcssmin", "rjsmin", "segno"},
     ),
     "across.screen": (
         {
