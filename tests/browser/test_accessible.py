@@ -74,9 +74,10 @@ def test_results_have_no_known_barrier_in_any_view(server, browser, application,
 
     found = []
     for look, sign in (
-        (Look("radar", "dots", sectors=True), page.locator(".js-plotly-plot")),
-        (Look("items"), page.get_by_text("The same numbers as a table")),
-        (Look("talk"), page.get_by_text("Make it an action").first),
+        (Look("radar", "dots"), page.locator(".js-plotly-plot").first),
+        (Look("items", dimension="trust"), page.locator(".dimension .bar").first),
+        (Look("sectors"), page.locator(".sec svg")),
+        (Look("talk"), page.locator(".talk article").first),
     ):
         application.facilitator(revealed[1]).show_results_as(look)
         page.goto(f"{server.address}/results")

@@ -98,3 +98,15 @@ test("whoever may not see it any longer is told why, and asks no more", async ()
 
   assert.deepEqual([lost, asked.length], [[[403, "Not yours."]], 1]);
 });
+
+test("at Results any change is asked for, but no more than once a second", async () => {
+  const room = opened();
+  answers = [reply(200, { ...WHOLE, results: { name: "" } }), reply(304), reply(304)];
+  await room.look();
+
+  for (let revision = 6; revision < 26; revision += 1) await room.hear({ ...BULLETIN, revision });
+  assert.equal(asked.length, 1);
+  await pass(1500);
+
+  assert.equal(asked.length, 2);
+});

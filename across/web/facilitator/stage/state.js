@@ -10,6 +10,7 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
   let askAgain = false;
   let later = 0;
   let soon = 0;
+  let heard = 0;
   let stopped = false;
 
   async function ask() {
@@ -56,12 +57,11 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
   function hear(bulletin) {
     if (!known) return look();
     const { joined, started, finished, on_paper, timer, scoring, revealed } = bulletin;
-    const before = JSON.stringify(known.counts);
     known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring, revealed };
     told(known);
     if (bulletin.picture > Number(known.version.split("-")[1])) return look();
-    const moved = JSON.stringify(known.counts) !== before || (known.results && bulletin.results !== known.results.name);
-    if (known.results && moved) lookSoon();
+    if (known.results && bulletin.revision !== heard) lookSoon();
+    heard = bulletin.revision;
     return Promise.resolve();
   }
 

@@ -1,0 +1,127 @@
+// Results on the stage: the moment of the reveal, where the keys lead, the shape, and the line that adds an action.
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { openPage } from "./components.js";
+import { createActionForm } from "../../across/web/facilitator/stage/action_form.js";
+import { stopAt, stopsOf } from "../../across/web/facilitator/stage/results_stops.js";
+import { grown, momentOf, sinceReveal } from "../../across/web/facilitator/stage/reveal.js";
+import { tracesOf } from "../../across/web/facilitator/stage/radar.js";
+
+let page = null;
+beforeEach(() => {
+  page = openPage().document;
+});
+
+const phases = (still) => [0, 599, 600, 1399, 1400, 2200, 2999, 3000, 5199, 5200].map((since) => momentOf(since, still));
+
+test("the same moment everywhere: a count of three, then the shape, then all of it", () => {
+  assert.deepEqual(
+    phases(false).map((moment) => moment.number || moment.phase),
+    ["coming", "coming", 3, 3, 2, 1, 1, "drawing", "drawing", "done"],
+  );
+  assert.equal(momentOf(-50, false).phase, "coming");
+  assert.equal(momentOf(Infinity, false).phase, "done");
+});
+
+test("where nothing may move, the finished figure comes after the same count", () => {
+  assert.deepEqual(phases(true).map((moment) => moment.phase).slice(-4), ["counting", "done", "done", "done"]);
+});
+
+test("a screen whose clock is wrong counts by the server's", () => {
+  const state = { revealed_at: 1_000_000, ahead: -60 };
+  assert.equal(sinceReveal(state, 1_061_000), 1000);
+  assert.equal(sinceReveal({ revealed_at: null }, 5), Infinity);
+});
+
+test("axes grow one after the other, and all are whole at the end", () => {
+  const begun = grown(0.3, 9);
+  assert.ok(begun.every((share, axis) => !axis || share <= begun[axis - 1]));
+  assert.ok(begun[0] > 0.5);
+  assert.equal(begun[8], 0);
+  assert.deepEqual(grown(1, 9), Array(9).fill(1));
+});
+
+const DIMENSIONS = ["a", "b"].map((id) => ({ id }));
+const shown = (more) => ({ earlier: null, sectors: null, dimensions: DIMENSIONS, talk: [{}, {}], ...more });
+
+test("the keys lead from the shape through the dimensions to where to talk", () => {
+  const views = (stops) => stops.map((stop) => stop.dimension || stop.view);
+  assert.deepEqual(views(stopsOf(shown())), ["radar", "a", "b", "talk"]);
+  const all = shown({ earlier: {}, sectors: {}, talk: [{}, {}, {}, {}] });
+  assert.deepEqual(views(stopsOf(all)), ["radar", "earlier", "sectors", "a", "b", "talk", "more"]);
+  assert.deepEqual(stopsOf(null), []);
+});
+
+test("what the room looks at is found again, and the shape where it is no longer there", () => {
+  const stops = stopsOf(shown());
+  assert.equal(stopAt(stops, { view: "items", dimension: "b" }), 2);
+  assert.equal(stopAt(stops, { view: "items", dimension: null }), 1);
+  assert.equal(stopAt(stops, { view: "sectors", dimension: null }), 0);
+});
+
+const COLOURS = { group: "#0b5a5d", paper: "#ffffff", line: "#c8cfcb", signal: "#f2b544", onSignal: "#12292c", ink2: "#44585b" };
+const LINE = {
+  whole: false, runs: [[[0, 0, -1], [1, 0.5, 0]]], spread: [[0, [0, -0.5], [0, -0.9]]], dots: [[0, -1, 1]],
+  style: { on_light: "#b4491a", on_dark: "#f7ad6b", dash: "dash", marker: "diamond" },
+};
+const CHART = { rings: [[[0, -0.2], [0.2, 0]]], spokes: [[[0, -0.2], [0, -1]]], lines: [LINE] };
+const drawnOf = (what) => tracesOf({ chart: CHART, spread: "band", ...what }, { unit: 1, colours: COLOURS });
+
+test("before the reveal there is a grid and nothing on it", () => {
+  const empty = drawnOf({ empty: true });
+  assert.equal(empty.length, CHART.rings.length + 1);
+});
+
+test("a line with a gap has no area, and how far answers spread comes with the finished figure", () => {
+  const filled = (traces) => traces.filter((trace) => trace.fill === "toself").length;
+  const strips = (traces) => traces.filter((trace) => trace.opacity === 0.34).length;
+  assert.deepEqual([filled(drawnOf({})), strips(drawnOf({})), strips(drawnOf({ mute: true }))], [0, 1, 0]);
+  const whole = { ...CHART, lines: [{ ...LINE, whole: true }] };
+  assert.equal(filled(drawnOf({ chart: whole })), 1);
+});
+
+test("while it is drawn in, each corner lies nearer to the middle", () => {
+  const markers = (traces) => traces.filter((trace) => trace.mode === "markers").at(-1);
+  const half = markers(drawnOf({ grow: [0.5, 0] }));
+  assert.deepEqual([half.x, half.y], [[0, 0], [-0.5, 0]]);
+});
+
+function form(answers) {
+  const deeds = [];
+  const stage = { deed: async (name, values) => (deeds.push({ name, ...values }), answers.shift()) };
+  const made = createActionForm(stage, { closed() {} });
+  page.body.append(made.node);
+  const field = (name) => page.getElementById(`action-${name}`);
+  const submit = () => made.node.dispatchEvent(new page.defaultView.Event("submit", { cancelable: true, bubbles: true }));
+  return { made, deeds, field, submit };
+}
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+test("an action is kept with what it is about, and its fields are empty again", async () => {
+  const { made, deeds, field, submit } = form([{ done: true }]);
+  made.open("An action on Trust", ["Trust"]);
+  field("what").value = " Meet monthly ";
+  field("who").value = "Ann";
+  submit();
+  await settled();
+  assert.deepEqual(deeds, [{ name: "add_action", what: "Trust: Meet monthly", who: "Ann", by_when: "" }]);
+  assert.deepEqual([field("what").value, field("who").value], ["", ""]);
+});
+
+test("what could not be added stays in its fields, with why", async () => {
+  const { made, field, submit } = form([{ done: false, why: "The server cannot be reached." }]);
+  made.open("", []);
+  field("what").value = "Meet monthly";
+  submit();
+  await settled();
+  assert.equal(field("what").value, "Meet monthly");
+  assert.match(made.node.textContent, /cannot be reached/);
+});
+
+test("nothing is sent without words", async () => {
+  const { deeds, field, submit } = form([]);
+  field("what").value = "   ";
+  submit();
+  await settled();
+  assert.deepEqual(deeds, []);
+});
