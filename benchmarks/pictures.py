@@ -145,6 +145,17 @@ def _agreed(room: Room) -> None:
         room.facilitator.add_action(Action("", what, who, by_when, WAYS[0], "with others", 0))
 
 
+def _taken(room: Room) -> None:
+    _agreed(room)
+    for step, body in (
+        ("question-2", "Kindness thins out at every handover; we will start with the handover."),
+        ("question-5", "We say \N{LEFT DOUBLE QUOTATION MARK}partners\N{RIGHT DOUBLE QUOTATION MARK} and will act it."),
+        ("results", "We raise disagreement early, with the person, kindly."),
+    ):
+        room.facilitator.write_group_note(step, body, 0)
+    room.facilitator.share_as_before(on=True)
+
+
 # Each state: the address it is looked at, and what makes it.
 STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     "welcome-empty": ("welcome", _at("welcome")),
@@ -184,8 +195,12 @@ STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     "results-trust": ("results", _results(18, view="items", dimension="trust")),
     "results-conflict": ("results", _results(6, view="items", dimension="conflict-management")),
     **{f"results-talk-{n}": ("results", _results(n, sectors=3, view="talk")) for n in (5, 12, 30)},
+    "actions-empty": ("actions", _at("actions")),
     "actions": ("actions", _at("actions", _agreed)),
-    "close": ("close", _at("close", _agreed)),
+    "actions-many": ("actions", _at("actions", lambda room: [_agreed(room) for _ in range(5)])),
+    "actions-proposals": ("actions", _question("actions", 12, lambda room: room.facilitator.ask("wall", 0))),
+    "close-empty": ("close", _at("close")),
+    "close": ("close", _at("close", _taken)),
     "paper-forms": ("paper-forms", _at("questionnaire")),
     "score-together": ("score-together", _at("questionnaire")),
     "present-wall-24": ("present", _question("question-2", 24)),

@@ -1,6 +1,5 @@
-"""The presenting window: what the group looks at, for a second screen. No controls; it follows the room."""
+"""The presenting window: what the group looks at, for a second screen. The picture draws all of it."""
 
 from across.screen import session
-from across.screen.presenting import present
 
-present(session.here())
+session.here()

@@ -364,6 +364,10 @@ class Facilitator(Room):
             kept = {**asdict(edition), "parts": sorted(edition.parts)}
             self._set(report_shared=True, report_edition=kept)
 
+    def share_as_before(self, *, on: bool) -> None:
+        """Let participants download the copy that was chosen last, or everything; or no longer."""
+        self._set(report_shared=on)
+
     def delete(self) -> None:
         """Delete the workshop and everything in it, at once and for good."""
         with self._shared.store.write() as connection:

@@ -23,6 +23,24 @@ _ADDED = "actions added on this screen"
 _SAVED = "the last action was saved"
 
 
+def open_action(view: FacilitatorView) -> None:
+    """Open over the picture the action that was asked for on it, to change or to remove it; nothing where it is gone."""
+    deed, _, action_id = view.opened.partition(":")
+    opens = {"change-action": change, "remove-action": remove}.get(deed)
+    found = next((action for action in view.now().actions if action.id == action_id), None)
+    if opens and found:
+        opens(view, found)
+
+
+def beside_the_actions(view: FacilitatorView) -> None:
+    """In the facilitator's own view: every field of a new action, the table of all, and what is proposed."""
+    st.header("Actions")
+    add_action(view)
+    action_table(view)
+    proposals(view)
+    st.markdown(view.content.choices.ways.note)
+
+
 def add_action(view: FacilitatorView) -> None:
     """Fields for a new action. What is typed stays while other steps are looked at, until it is added."""
     number = st.session_state.setdefault(_ADDED, 0)
@@ -84,14 +102,14 @@ def remove(view: FacilitatorView, action: Action) -> None:
         st.rerun()
 
 
-def proposals(view: FacilitatorView, *, controls: bool = True) -> None:
+def proposals(view: FacilitatorView) -> None:
     """What participants propose from their phones; each can be made an action."""
 
     def take_up(note: Note) -> None:
         if not note.taken_up and st.button("Make it an action", key=f"take-up-{note.id}", type="tertiary"):
             _take_up(view, note)
 
-    cards_of_proposals(view, title=PROPOSED, controls=controls, deed=take_up)
+    cards_of_proposals(view, title=PROPOSED, deed=take_up)
 
 
 @st.dialog("Make it an action")

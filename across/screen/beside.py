@@ -2,13 +2,15 @@
 
 import streamlit as st
 
+from across.screen.actions import beside_the_actions
 from across.screen.deeds import attempt, show_why_not
-from across.screen.downloads import files, report_downloads
 from across.screen.follow import news
+from across.screen.resources import resources
 from across.screen.results import explored
 from across.screen.scripts import PAPER, TOGETHER
 from across.screen.session import FacilitatorView
 from across.screen.set_up import joining, scoring
+from across.screen.taking_home import deleting, downloads
 from across.workshop.steps import ACTIONS, neighbours
 from across.workshop.values import Note
 
@@ -17,6 +19,7 @@ def beside(view: FacilitatorView) -> None:
     """Moving on, the notes of the step with hiding them, paper forms, joining, scoring and downloads."""
     moving(view)
     notes(view)
+    agreeing(view)
     explored(view)
     with st.expander("Scoring and paper forms"):
         st.page_link(PAPER, label="Enter paper forms", icon=":material/keyboard:")
@@ -25,8 +28,11 @@ def beside(view: FacilitatorView) -> None:
     with st.expander("Joining and the facilitator link"):
         joining(view)
     with st.expander("Downloads"):
-        report_downloads(view)
-        files(view)
+        downloads(view)
+    with st.expander("Websites and videos"):
+        resources(view.content)
+    with st.expander("Delete"):
+        deleting(view)
 
 
 @st.fragment
@@ -51,13 +57,20 @@ def moving(view: FacilitatorView) -> None:
 
 @st.fragment
 def notes(view: FacilitatorView) -> None:
-    """Every note or proposal of the step everyone is at; hiding one here is not seen on the picture."""
+    """Every note of the question everyone is at; hiding one here is not seen on the picture."""
     now = news(view, "own-notes-news", ("step", "picture"))
-    if not now.notes:
+    if not now.notes or now.step == ACTIONS:
         return
-    st.header("Proposals" if now.step == ACTIONS else "Notes")
+    st.header("Notes")
     for note in now.notes:
         _note(view, note)
+
+
+@st.fragment
+def agreeing(view: FacilitatorView) -> None:
+    """While the room is at Actions: those that were agreed, with all their fields, and what is proposed."""
+    if news(view, "own-step-news", ("step",)).step == ACTIONS:
+        beside_the_actions(view)
 
 
 def _note(view: FacilitatorView, note: Note) -> None:

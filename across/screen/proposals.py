@@ -1,4 +1,4 @@
-"""What participants propose, as cards of plain text beneath the actions; notes on a question are on the stage."""
+"""What participants propose, as cards of plain text beneath the actions in the facilitator's own view."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,25 +15,21 @@ NO_GROUP = "No group"
 
 
 @st.fragment
-def cards_of_proposals(view: FacilitatorView, *, title: str, controls: bool, deed: Callable[[Note], None]) -> None:
+def cards_of_proposals(view: FacilitatorView, *, title: str, deed: Callable[[Note], None]) -> None:
     """The visible proposals: pinned ones first, then group by group; hidden ones behind a lid.
 
-    With `controls`, each can be pinned, put in a group or hidden, and all be sorted and filtered; `deed` draws one
-    more control.
+    Each can be pinned, put in a group or hidden, and all be sorted and filtered; `deed` draws one more control.
     """
-    notes = news(view, f"proposals-{int(controls)}-news").notes
+    notes = news(view, "proposals-news").notes
     visible = [note for note in notes if not note.hidden]
     st.header(title)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.text(_how_many(len(visible)))
-        if controls and len(visible) > 1:
+        if len(visible) > 1:
             visible = _chosen(view, visible)
-        elif not controls:
-            visible = visible[::-1]  # what has just come is in sight
-    every = st.toggle("Show all notes", key="all-proposals") if len(visible) > MOST_CARDS and controls else False
-    _groups(view, visible if every else _first(visible), controls=controls, deed=deed)
-    if controls:
-        _hidden(view, [note for note in notes if note.hidden], deed)
+    every = st.toggle("Show all notes", key="all-proposals") if len(visible) > MOST_CARDS else False
+    _groups(view, visible if every else _first(visible), deed=deed)
+    _hidden(view, [note for note in notes if note.hidden], deed)
 
 
 def _chosen(view: FacilitatorView, notes: list[Note]) -> list[Note]:
@@ -63,7 +59,7 @@ def _first(notes: list[Note]) -> list[Note]:
     return (pinned + [note for note in notes if not note.pinned])[:MOST_CARDS]
 
 
-def _groups(view: FacilitatorView, notes: list[Note], *, controls: bool, deed: Callable[[Note], None]) -> None:
+def _groups(view: FacilitatorView, notes: list[Note], *, deed: Callable[[Note], None]) -> None:
     headings = list(dict.fromkeys(note.heading for note in notes))
     for heading in sorted(headings, key=_place_of_group):
         gathered = sorted((note for note in notes if note.heading == heading), key=lambda note: not note.pinned)
@@ -72,7 +68,7 @@ def _groups(view: FacilitatorView, notes: list[Note], *, controls: bool, deed: C
                 st.text(heading)
         with st.grid(columns=2, key=f"wall-{headings.index(heading)}"):
             for note in gathered:
-                _card(view, note, controls=controls, deed=deed)
+                _card(view, note, deed=deed)
 
 
 def _place_of_group(heading: str) -> tuple[bool, bool, str]:
@@ -80,7 +76,7 @@ def _place_of_group(heading: str) -> tuple[bool, bool, str]:
     return heading == TAKEN_UP, not heading, heading.casefold()
 
 
-def _card(view: FacilitatorView, note: Note, *, controls: bool, deed: Callable[[Note], None]) -> None:
+def _card(view: FacilitatorView, note: Note, *, deed: Callable[[Note], None]) -> None:
     with st.container(border=True, key=f"card-{note.id}"):
         st.text(note.body)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -90,8 +86,7 @@ def _card(view: FacilitatorView, note: Note, *, controls: bool, deed: Callable[[
                 st.badge(view.content.way_name(note.way), color="blue")
             if note.marks:
                 st.badge(f"Backed by {note.marks} more", icon=":material/group:", color="green")
-        if controls:
-            _deeds(view, note, deed)
+        _deeds(view, note, deed)
 
 
 def _deeds(view: FacilitatorView, note: Note, deed: Callable[[Note], None]) -> None:
@@ -131,7 +126,7 @@ def _hidden(view: FacilitatorView, notes: list[Note], deed: Callable[[Note], Non
     if lid.open:
         with lid:
             for note in notes:
-                _card(view, note, controls=True, deed=deed)
+                _card(view, note, deed=deed)
 
 
 def _how_many(number: int) -> str:

@@ -26,12 +26,7 @@ def _open_it(name: str, title: str, link: str) -> None:
     """The address, to open here or, by its QR code, on a phone."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"open-{name}"):
         st.markdown(f"<{link}>", width="content")
-        if st.button("QR code", key=f"qr-{name}", icon=":material/qr_code_2:", type="tertiary", help=f"For {title}"):
-            _large(title, link)
-
-
-@st.dialog("Open it on your phone", width="medium")
-def _large(title: str, link: str) -> None:
-    qr_code(link, f"QR code for {title}")
-    st.text(title)
-    st.text(link)
+        with st.popover("QR code", key=f"qr-{name}", icon=":material/qr_code_2:", help=f"For {title}"):
+            st.text("Open it on your phone")
+            qr_code(link, f"QR code for {title}")
+            st.text(title)

@@ -1,8 +1,8 @@
 """The results on the projected screen and in the presenting window."""
 
 import pytest
-from playwright.sync_api import expect
 from people import CONTENT, a_plan
+from playwright.sync_api import expect
 from screens import PROJECTOR, answer_dimension, facilitate, go_to, join, started_at
 
 ANSWERS = (["Agree", "Disagree"], ["Disagree", "Agree"], ["Agree", "Strongly agree"])

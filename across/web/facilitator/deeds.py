@@ -86,6 +86,7 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "reveal": lambda here, _given: here.reveal(),
     "look": lambda here, given: here.look_at(given.text("view"), given.text_or_none("dimension")),  # type: ignore[arg-type] # it checks
     "spread": lambda here, given: here.draw_spread(given.text("how")),  # type: ignore[arg-type] # it checks
+    "share": lambda here, given: here.share_as_before(on=given.yes("on")),
     "add_action": lambda here, given: here.add_action(_action(given)),
 }
 

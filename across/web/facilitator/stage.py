@@ -153,6 +153,7 @@ def _facts(here: Workshop, address: str | None) -> dict[str, object]:
         "smallest_group": here.smallest_group,
         "rehearsal": here.rehearsal,
         "results_mode": here.results_mode,
+        "report_shared": here.report_shared,
         "address": address,
         "wifi": here.wifi and here.wifi.name,
     }

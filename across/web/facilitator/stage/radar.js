@@ -13,7 +13,7 @@ const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 export function createRadar(stage, { bare = false } = {}) {
   const plot = element("div", { class: "chart", "aria-hidden": "true" });
   const labels = bare ? null : createLabels(stage);
-  const picture = element("div", { class: "figure", role: "img" }, plot);
+  const picture = element("div", { class: "figure", "aria-hidden": "true" }, plot);
   const node = element("div", { class: `plot${bare ? " bare" : ""}` }, picture, labels ? labels.node : "");
   let last = null;
   let drawn = "";
@@ -24,7 +24,7 @@ export function createRadar(stage, { bare = false } = {}) {
     last = what;
     const box = { width: node.clientWidth, height: node.clientHeight };
     if (!box.width || !box.height) return;
-    picture.setAttribute("aria-label", what.summary || "");
+    named(what.summary);
     const place = labels ? labels.place(what, box) : alone(box);
     const side = 2 * place.radius * PAD;
     Object.assign(plot.style, {
@@ -35,6 +35,14 @@ export function createRadar(stage, { bare = false } = {}) {
     if (known === drawn) return;
     drawn = known;
     react(tracesOf(what, { unit: stage.unit() * (bare ? 0.75 : 1), colours }), layoutOf(side, colours));
+  }
+
+  // A picture for who does not see it once there is something to say of it.
+  function named(summary) {
+    for (const [name, value] of [["role", summary && "img"], ["aria-label", summary], ["aria-hidden", !summary && "true"]]) {
+      if (value) picture.setAttribute(name, value);
+      else picture.removeAttribute(name);
+    }
   }
 
   function react(traces, layout) {

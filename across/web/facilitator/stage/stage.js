@@ -1,5 +1,7 @@
 // The projected picture: what is known of the room, the shell, the part of the step everyone is at, and the keys.
 
+import { create as actions } from "./actions.js";
+import { create as closing } from "./close.js";
 import { element } from "./dom.js";
 import { asked, presses } from "./keys.js";
 import { item, linkTo, menu, timerMenu } from "./menus.js";
@@ -15,10 +17,10 @@ import { watch } from "./watch.js";
 import { create as welcome } from "./welcome.js";
 import { words } from "./words.js";
 
-const PARTS = { welcome, question, questionnaire, results };
+const PARTS = { welcome, question, questionnaire, results, actions, close: closing };
 // From these kinds of step on, what draws the chart is fetched ahead.
 const BEFORE_THE_CHART = ["questionnaire", "results"];
-const FILES = ["tokens.css", "stage.css", "parts.css", "question.css", "results.css"];
+const FILES = ["tokens.css", "stage.css", "parts.css", "question.css", "results.css", "actions.css"];
 const UNIT = 1000;
 const FOLLOWS_WITHIN = 5000;
 // On which channel the screens of a browser tell each other which workshop it facilitates now.

@@ -24,9 +24,9 @@ export function tools(sheet, { cards, does, shown, changed }) {
     card.tools = element(
       "div", { class: "tools" },
       element("label", { class: "btn", title: words.select }, check),
-      button(words.spotlight, () => does.spotlight(id)),
+      does.takeUp ? button(words.makeAction, () => does.takeUp(id)) : button(words.spotlight, () => does.spotlight(id)),
       pin,
-      button(words.group, () => does.group(selected.has(id) ? [...selected] : [id])),
+      does.group ? button(words.group, () => does.group(selected.has(id) ? [...selected] : [id])) : "",
       button(words.hide, () => does.hide([id])),
     );
     Object.assign(card, { check, pin });
@@ -86,7 +86,7 @@ export function tools(sheet, { cards, does, shown, changed }) {
     const target = event.composedPath()[0];
     if (!target.matches(".card") || event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.key === " ") toggle(target.dataset.id);
-    else if (event.key === "Enter") does.spotlight(target.dataset.id);
+    else if (event.key === "Enter" && does.spotlight) does.spotlight(target.dataset.id);
     else if (event.key in steps && target.matches(":focus-visible")) step(steps[event.key]);
     else return false;
     return true;

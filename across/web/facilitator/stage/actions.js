@@ -1,0 +1,135 @@
+// Actions: what was agreed, as large as it goes, with one line to add another; or what participants propose.
+
+import { createActionForm } from "./action_form.js";
+import { words } from "./actions_words.js";
+import { element } from "./dom.js";
+import { createGroupNote } from "./group_note.js";
+import { moves } from "./moves.js";
+import { createRows } from "./rows.js";
+import { createWall, inReadingOrder } from "./wall.js";
+
+const SIZES = [44, 40, 36, 34, 32, 30, 28];
+
+export function create(stage) {
+  const leads = stage.role === "stage";
+  const pressed = moves(stage, redraw);
+  const none = element("p", { class: "none", hidden: true }, words.none);
+  const list = createRows(stage, { sizes: SIZES, changed: stage.changed, name: "agreed-actions" });
+  const wall = createWall(stage, { does: does(), changed: () => stage.changed() });
+  const empty = element("p", { class: "none", hidden: true }, words.noProposals);
+  const note = stage.role === "small" ? null : createGroupNote(stage, { resized: redraw });
+  const form = leads ? createActionForm(stage, { added: redraw }) : null;
+  const body = element("div", { class: "body" }, list.node, none, wall.node, empty);
+  const node = element("div", { class: "actions question" }, body, note ? note.node : "", form ? form.node : "");
+  let known = null;
+  let state = null;
+
+  const sized = new ResizeObserver(redraw);
+  sized.observe(body);
+  const restyled = () => {
+    list.forget();
+    wall.forget();
+    redraw();
+  };
+  if (document.fonts) document.fonts.addEventListener("loadingdone", restyled);
+
+  const proposing = () => state.asking === "wall";
+  const proposals = () => inReadingOrder(state.notes);
+  const waiting = () => proposals().filter((proposal) => !proposal.taken_up).length;
+  const part = () => (proposing() ? wall : list);
+
+  function redraw() {
+    if (known) draw();
+  }
+
+  function draw() {
+    state = pressed.on(known);
+    node.dataset.view = proposing() ? "proposals" : "list";
+    list.node.hidden = proposing() || !state.actions.length;
+    none.hidden = proposing() || state.actions.length > 0;
+    wall.node.hidden = !proposing() || !proposals().length;
+    empty.hidden = !proposing() || proposals().length > 0;
+    if (form) form.node.hidden = proposing();
+    if (note) note.update(state);
+    if (proposing()) wall.update({ notes: state.notes, ways: state.texts.ways, page: state.wall_page });
+    else list.update(() => state.actions.map(rowOf), JSON.stringify(state.actions), state.wall_page);
+  }
+
+  function rowOf(action, place) {
+    const about = [action.way, action.with_others, action.last_time && words.from(action.last_time, action.state)].filter(Boolean);
+    return element(
+      "article", { class: "action", "aria-label": words.action(place + 1) },
+      element("span", { class: "place", "aria-hidden": "true" }, String(place + 1)),
+      element("h2", { dir: "auto" }, action.what, ...(about.length ? [" ", element("span", {}, `\u21b3\u00a0${about.join(", ")}`)] : [])),
+      element("p", { dir: "auto" }, action.who),
+      element("p", { class: "by", dir: "auto" }, action.by_when),
+      leads ? toolsOf(action, place + 1) : "",
+    );
+  }
+
+  function toolsOf(action, place) {
+    const button = (name, label, opens) =>
+      element("button", { class: "btn", type: "button", "aria-label": label, onclick: () => stage.open(`${opens}:${action.id}`) }, name);
+    return element(
+      "div", { class: "tools" },
+      button(words.change, words.changeAction(place), "change-action"), button(words.remove, words.removeAction(place), "remove-action"),
+    );
+  }
+
+  function does() {
+    return {
+      takeUp: (id) => stage.deed("take_up", { note: id }),
+      pin: (notes, on) => stage.deed("pin", { notes, on }),
+      hide: (notes) => stage.deed("hide", { notes, on: true }),
+    };
+  }
+
+  function show(how) {
+    if (state.wall_page) stage.deed("turn", { page: 0 });
+    pressed.post("ask", { how, sentence: 0 }, { asking: how, wall_page: 0 });
+  }
+
+  return {
+    node,
+    update(now) {
+      known = now;
+      draw();
+    },
+    move(direction) {
+      if (!state) return false;
+      const page = part().page() + direction;
+      if (page < 0 || page >= part().pages()) return false;
+      pressed.post("turn", { page }, { wall_page: page });
+      return true;
+    },
+    controls() {
+      if (!leads || !state) return [];
+      const number = waiting();
+      return [
+        { name: number ? words.proposalsOf(number) : words.proposals, press: () => show(proposing() ? "auto" : "wall"), pressed: proposing() },
+        { name: words.ownView, press: () => window.open("/facilitator", "_blank", "noopener") },
+      ];
+    },
+    say() {
+      if (!state) return ["", ""];
+      const pages = part().pages() > 1 ? words.pageOf(part().page() + 1, part().pages()) : "";
+      return [proposing() ? words.backed : waiting() ? words.waiting(waiting()) : "", pages];
+    },
+    head() {
+      if (!state) return "";
+      if (proposing()) return words.proposed;
+      return state.actions.length ? words.agreed(state.actions.length) : "";
+    },
+    key(event) {
+      if (event.key !== "Escape" || !state || !proposing()) return false;
+      show("auto");
+      return true;
+    },
+    stop() {
+      sized.disconnect();
+      if (document.fonts) document.fonts.removeEventListener("loadingdone", restyled);
+      wall.stop();
+      if (note) note.stop();
+    },
+  };
+}

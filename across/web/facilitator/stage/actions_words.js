@@ -1,0 +1,37 @@
+// What the stage says at Actions and at Close.
+
+const actions = (number) => (number === 1 ? "1 action" : `${number} actions`);
+
+export const words = {
+  none: "What will we do differently on Monday, alone or with others?",
+  noProposals: "No proposals yet. They appear here as phones send them.",
+  agreed: (number) => `${number} agreed`,
+  action: (place) => `Action ${place}`,
+  from: (date, state) => `from ${date}: ${state.toLowerCase()}`,
+  change: "Change",
+  remove: "Remove",
+  changeAction: (place) => `Change action ${place}`,
+  removeAction: (place) => `Remove action ${place}`,
+  proposals: "Proposals",
+  proposalsOf: (number) => `Proposals (${number})`,
+  proposed: "proposed by participants",
+  backed: "A number says for how many more people it is true.",
+  waiting: (number) => (number === 1 ? "1 proposal from phones is waiting" : `${number} proposals from phones are waiting`),
+  pageOf: (page, pages) => `page ${page} of ${pages}`,
+  ownView: "More about actions",
+  whatWeAgreed: "What we agreed today",
+  thanks: "Thank you for today.",
+  inOurWords: "In our own words",
+  actions,
+  nothing: "Nothing was written down. What will you take with you?",
+  takeHome: "Take the report with you",
+  until: (date) => `Until ${date}; then everything is deleted.`,
+  notShared: "The report can be shared with everybody here.",
+  report: "QR code for the report",
+  noAddress: "Open this workshop on your phone to get it.",
+  share: "Share the report",
+  unshare: "Stop sharing the report",
+  downloads: "Downloads",
+  resources: "Websites and videos",
+  remove_all: "Delete workshop",
+};
