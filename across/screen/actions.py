@@ -24,7 +24,7 @@ _SAVED = "the last action was saved"
 
 
 def open_action(view: FacilitatorView) -> None:
-    """Open over the picture the action that was asked for on it, to change or to remove it; nothing where it is gone."""
+    """Open over the picture the action that was asked for there, to change or remove it; nothing where it is gone."""
     deed, _, action_id = view.opened.partition(":")
     opens = {"change-action": change, "remove-action": remove}.get(deed)
     found = next((action for action in view.now().actions if action.id == action_id), None)
