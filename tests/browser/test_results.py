@@ -105,15 +105,36 @@ def test_a_proposal_from_a_phone_is_made_an_action(server, browser, application)
     phone.get_by_role("button", name="Send proposal").click()
     expect(phone.get_by_text("Saved", exact=True)).to_be_visible()
 
-    screen.get_by_role("button", name="Make it an action").click()
-    box = screen.get_by_role("dialog")
-    expect(box.get_by_label("What", exact=True)).to_have_value("One shared list")
-    box.get_by_label("Who").fill("Ann")
-    box.get_by_role("button", name="Add action").click()
+    expect(screen.get_by_text("1 proposal from phones is waiting")).to_be_attached()
+    screen.get_by_role("button", name="Proposals (1)").click()
+    card = screen.locator(".wall .card:visible")
+    card.hover()
+    card.get_by_role("button", name="Make an action").click()
+    expect(screen.get_by_role("heading", name="Made an action 1")).to_be_visible()
+    screen.keyboard.press("Escape")
 
-    expect(screen.get_by_text("Made an action")).to_be_visible()
-    expect(screen.get_by_text("Ann", exact=True)).to_be_visible()
-    expect(screen.get_by_role("button", name="Make it an action")).to_have_count(0)
+    expect(screen.get_by_role("article", name="Action 1")).to_contain_text("One shared list")
+
+
+def test_an_action_is_changed_and_removed_over_the_picture(server, browser, application):
+    screen, _ = started_at(browser, server.address, application, "actions")
+    screen.get_by_label("What will change?").fill("Meet monthly")
+    screen.get_by_role("button", name="Add action").click()
+    row = screen.get_by_role("article", name="Action 1")
+    expect(row).to_contain_text("Meet monthly")
+
+    row.hover()
+    row.get_by_role("button", name="Change action 1").click()
+    box = screen.get_by_role("dialog")
+    box.get_by_label("Who").fill("Ann")
+    box.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("Ann")
+    expect(box).to_have_count(0)
+    row.hover()
+    row.get_by_role("button", name="Remove action 1").click()
+    box.get_by_role("button", name="Remove it").click()
+
+    expect(screen.get_by_text("What will we do differently on Monday")).to_be_visible()
 
 
 def test_a_dimension_is_made_an_action_without_leaving_it_and_what_was_typed_stays_until_then(screen):

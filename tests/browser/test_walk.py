@@ -76,12 +76,14 @@ def test_a_whole_workshop_from_the_first_word_to_the_pdf(server, browser, tmp_pa
     expect(rows.filter(has_text="Compassion")).to_contain_text("withheld")
 
     go_to(screen, "Actions")
-    screen.get_by_label("What", exact=True).fill("Start a monthly lunch")
+    screen.get_by_label("What will change?").fill("Start a monthly lunch")
     screen.get_by_role("button", name="Add action").click()
     expect(screen.get_by_text("Start a monthly lunch", exact=True)).to_be_visible()
-    expect(screen.get_by_label("What", exact=True)).to_have_value("")
+    expect(screen.get_by_label("What will change?")).to_have_value("")
 
     go_to(screen, "Close")
+    expect(screen.get_by_text("Start a monthly lunch", exact=True)).to_be_visible()
+    screen.get_by_role("button", name="Downloads").click()
     report = text_of(download(screen, "Download report (PDF)", tmp_path))
     for said in ["Winter pressures", "Eastside", "We listen first.", "Start a monthly lunch", *NOTES]:
         assert said in report
