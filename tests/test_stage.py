@@ -23,6 +23,7 @@ from people import (
     notes_of,
     notes_of_others,
     own_notes_of,
+    seen_by,
     start,
 )
 from sqlalchemy import text
@@ -38,7 +39,7 @@ from across.web.facilitator import routes as facilitator
 from across.web.facilitator.modules import FOLDER, modules
 from across.web.participant import routes as participant
 from across.workshop.errors import NotAllowedHere, TextTooLong
-from across.workshop.values import LONGEST_WHAT, TAKEN_UP, Edition, Wifi
+from across.workshop.values import LONGEST_WHAT, REVEAL_SECONDS, TAKEN_UP, Edition, Wifi
 
 CONTRACT = (Path(__file__).parent.parent / "docs" / "stage.md").read_text(encoding="utf-8")
 IN_PARTS = {"agenda", "texts"}
@@ -492,6 +493,32 @@ def test_results_are_nowhere_before_the_reveal_and_then_on_every_screen(stage):
     assert "two camps on Shared vision and values" in shown["more"]
     assert after["revealed_at"] == 1_000_000_250
     assert stage.state().json["revealed_at"] == 1_000_000_250
+
+
+def test_no_phone_knows_a_score_before_the_picture_shows_it(stage):
+    stage.room.move_to("results")
+    answered(stage.room)
+    phone = a_participant(stage.room)
+
+    def on_phones() -> tuple[object, ...]:
+        told = stage.application.bulletin(stage.room.code)
+        part = ask(stage.port, "/take-part/part?step=results", {"Cookie": as_cookies(stage.phone(phone))}).text
+        return seen_by(phone, lambda reading: reading.results), told.revealed, told.results, "8 people answered" in part
+
+    stage.do("reveal")
+    stage.clock.moment += REVEAL_SECONDS - 0.1
+    counting, picture = on_phones(), stage.state().json["results"]["shown"]
+    stage.clock.moment += 0.2
+    shown, revealed, name, part = on_phones()
+
+    assert counting == (None, False, "", False)
+    assert picture["people"] == 8
+    assert (shown.profile.respondents, revealed, bool(name), part) == (8, True, True, True)
+    moment = (FOLDER / "reveal.js").read_text(encoding="utf-8")
+    before, each, drawing = (
+        int(re.search(rf"const {name} = (\d+);", moment)[1]) for name in ("BEFORE", "EACH", "DRAWING")
+    )
+    assert before + 3 * each + drawing == REVEAL_SECONDS * 1000
 
 
 def test_a_reveal_that_would_show_nothing_is_refused_with_the_reason(stage):

@@ -94,6 +94,12 @@ class Feed:
             with contextlib.suppress(RuntimeError):  # the server is stopping: nobody listens any more
                 channel.loop.call_soon_threadsafe(channel.changed.set)
 
+    def tell_after(self, code: str, seconds: float) -> None:
+        """Say so once more after this time, for what a bulletin says then. May be called from any thread."""
+        later = threading.Timer(seconds, self.tell, (code,))
+        later.daemon = True
+        later.start()
+
     def close(self) -> None:
         """End every stream, so that the server can stop. Devices come back by themselves."""
         with self._lock:

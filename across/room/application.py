@@ -33,7 +33,7 @@ from across.workshop.errors import (
 )
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import agenda, full_agenda
-from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap, Workshop
+from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap, Workshop, as_phones_see
 from content import reader
 from content.shape import Content
 from scoring.shown import FLOOR
@@ -191,13 +191,15 @@ class Application:
         """
         with self.store.read() as connection:
             workshop_id, workshop = workshops.by_code(connection, tidy(code))
-            yield ParticipantReading(connection, workshop_id, workshop, self._content_of(workshop), token)
+            seen = as_phones_see(workshop, self.clock())
+            yield ParticipantReading(connection, workshop_id, seen, self._content_of(workshop), token)
 
     def bulletin(self, code: str) -> Bulletin:
         """What every device is told of a workshop. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
             workshop_id, workshop = workshops.by_code(connection, tidy(code))
-            told = Reading(connection, workshop_id, workshop, self._content_of(workshop)).bulletin
+            seen = as_phones_see(workshop, self.clock())
+            told = Reading(connection, workshop_id, seen, self._content_of(workshop)).bulletin
         return replace(told, writing=self.writing_on(workshop.code, workshop.step))
 
     def writing_on(self, code: str, step: str) -> int:

@@ -20,6 +20,7 @@ from across.workshop.values import (
     EVERY_PART,
     LONGEST_LINE,
     LONGEST_TEXT,
+    REVEAL_SECONDS,
     TAKEN_UP,
     Action,
     ActionState,
@@ -185,19 +186,22 @@ class Facilitator(Room):
         with self._change(if_scoring=("not open",), refusal=refusal, results_mode=mode):
             pass
 
-    def reveal(self) -> None:
-        """Show the results as they are now to everyone.
+    def reveal(self, *, counted: bool = False) -> None:
+        """Show the results as they are now to everyone; `counted` down on every screen the first time.
 
         Where results are shown already, people enter a dimension only if at least three more have answered all
         of its items, and what has entered stays as it was. Raises TooFewAnswers where nothing could be shown: no
         dimension has been answered by as many as the smallest group, and no score was agreed together; TooFewChanges
         if there is something newer and none of it can enter.
         """
-        moment: dict[str, Any] = {} if self.workshop().revealed else {"revealed_at": round(self._shared.clock() * 1000)}
+        first = counted and not self.workshop().revealed
+        moment: dict[str, Any] = {"revealed_at": round(self._shared.clock() * 1000)} if first else {}
         with self._change(revealed=True, **moment) as connection:
             after = revealed_answers(self._reading(connection))
             if after is not None:
                 responses.freeze(connection, self._id, after, self._shared.now())
+        if first:
+            self._shared.feed.tell_after(self.code, REVEAL_SECONDS)
 
     def show_results_as(self, look: Look) -> None:
         """Show the results in this way on every screen. Raises NotAllowedHere for one that cannot be."""

@@ -11,7 +11,7 @@ from across.store import notes, participants, responses, workshops
 from across.store.database import Connection
 from across.workshop.errors import NotAllowedHere, NotTakingPart, TextMissing
 from across.workshop.steps import steps_of_notes
-from across.workshop.values import LONGEST_TEXT, Tap
+from across.workshop.values import LONGEST_TEXT, Tap, as_phones_see
 from content.shape import Content
 
 MOST_NOTES_EACH = 200
@@ -29,7 +29,7 @@ class Participant(Room):
     def reading(self) -> Iterator[ParticipantReading]:
         """One moment of the workshop as this participant may see it, in one transaction."""
         with self._shared.store.read() as connection:
-            workshop = workshops.read(connection, self._id)
+            workshop = as_phones_see(workshops.read(connection, self._id), self._shared.clock())
             yield ParticipantReading(connection, self._id, workshop, self.content, self.token)
 
     def join(self) -> None:

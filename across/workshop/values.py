@@ -1,6 +1,6 @@
 """The values that travel between the room, the pages, the phones and the report."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Literal, get_args
 
@@ -25,6 +25,8 @@ MOST_LINES = 300
 LONGEST_LINE = 200
 LONGEST_WHAT = 1000
 LARGEST_GROUP = 50
+# From the reveal until the finished figure: a count of three, then the shape draws in. `reveal.js` has the same.
+REVEAL_SECONDS = 5.2
 # The heading under which proposals stand once they have become actions.
 TAKEN_UP = "Made an action"
 
@@ -120,6 +122,15 @@ class Workshop:
     picture: int
     revision: int
     revealed_at: int | None = None
+
+
+def as_phones_see(workshop: Workshop, now: float) -> Workshop:
+    """The workshop for phones: not revealed before the projected picture shows the results, at `now` (since 1970).
+
+    Nobody in the room knows a score before the others do.
+    """
+    at = workshop.revealed_at
+    return replace(workshop, revealed=False) if at and now < at / 1000 + REVEAL_SECONDS else workshop
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,8 @@ def test_the_shape_comes_with_its_words_after_a_count_and_nothing_is_told_before
     for answers in ANSWERS:
         phone = join(browser, server.address, code)
         answer_dimension(phone, answers)
-        phone.context.close()
     go_to(screen, "Results")
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Results")
     screen.evaluate(WATCHED)
 
     screen.get_by_role("button", name="Reveal results").click()
@@ -75,6 +75,7 @@ def test_the_shape_comes_with_its_words_after_a_count_and_nothing_is_told_before
     moments = screen.evaluate("() => globalThis.moments")
     assert [moment for moment, *_ in moments] == ["hidden", "coming", "counting", "drawing", "done"]
     assert [numbers for _, numbers in moments] == [False, False, False, False, True]
+    expect(phone.get_by_text("3 people answered")).to_be_visible()
 
 
 WATCHED = """() => {

@@ -83,7 +83,7 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "stop_timer": lambda here, _given: here.stop_timer(),
     "open_scoring": lambda here, _given: here.open_scoring(),
     "close_scoring": lambda here, _given: here.close_scoring(),
-    "reveal": lambda here, _given: here.reveal(),
+    "reveal": lambda here, _given: here.reveal(counted=True),
     "look": lambda here, given: here.look_at(given.text("view"), given.text_or_none("dimension")),  # type: ignore[arg-type] # it checks
     "spread": lambda here, given: here.draw_spread(given.text("how")),  # type: ignore[arg-type] # it checks
     "share": lambda here, given: here.share_as_before(on=given.yes("on")),

@@ -56,8 +56,9 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
   // Counts and what else a bulletin carries need no asking.
   function hear(bulletin) {
     if (!known) return look();
-    const { joined, started, finished, on_paper, timer, scoring, revealed } = bulletin;
-    known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring, revealed };
+    // Whether results are revealed it says for phones, which come to know it after the picture has counted down.
+    const { joined, started, finished, on_paper, timer, scoring } = bulletin;
+    known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring };
     told(known);
     if (bulletin.picture > Number(known.version.split("-")[1])) return look();
     if (known.results && bulletin.revision !== heard) lookSoon();
