@@ -9,7 +9,7 @@ import hashlib
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from servers import Server, served_by_script, settings
 
 from made_up import People  # isort: skip (`servers` says where the packages are)
 
+from across.archive.writing import json_file
 from across.room.application import Application, open_application
 from across.room.facilitator import Facilitator
+from across.uploads.saved import open_whole
 from across.workshop.steps import full_agenda
 from across.workshop.values import Action, Plan, View, Wifi
 from content.reader import own
@@ -145,6 +147,19 @@ def _agreed(room: Room) -> None:
         room.facilitator.add_action(Action("", what, who, by_when, WAYS[0], "with others", 0))
 
 
+def _last_time(room: Room) -> None:
+    """Actions of a workshop half a year ago, and how far they are."""
+    _agreed(room)
+    saved = open_whole(json_file(room.facilitator.report()), room.application.contents)
+    key = room.application.begin_again(saved, "Half a year on", datetime.now(UTC).date())
+    room.key, room.facilitator = key, room.application.facilitator(key)
+    with room.facilitator.reading() as reading:
+        first, second, _ = reading.actions
+    room.facilitator.change_action(replace(first, state="done"))
+    room.facilitator.change_action(replace(second, state="under way"))
+    room.facilitator.ask("wall", 0)
+
+
 def _taken(room: Room) -> None:
     _agreed(room)
     for step, body in (
@@ -160,6 +175,7 @@ def _taken(room: Room) -> None:
 STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     "welcome-empty": ("welcome", _at("welcome")),
     "welcome-wifi": ("welcome", _at("welcome", lambda room: room.facilitator.show_wifi(Wifi("Riverside Guest", "x")))),
+    "welcome-last-time": ("welcome", _at("welcome", _last_time)),
     "question-4-asking": ("question-4", _at("question-4")),
     "question-4-sentence": ("question-4", _at("question-4", lambda room: room.facilitator.ask("large", 4))),
     "question-1-asking": ("question-1", _at("question-1")),

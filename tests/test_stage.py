@@ -606,7 +606,7 @@ def test_an_action_is_added_in_one_line(stage):
     assert told["state"] == "Not started"
     stage.room.move_to("close")
     assert [action["what"] for action in stage.state().json["actions"]] == ["Trust: meet monthly"]
-    stage.room.move_to("welcome")
+    stage.room.move_to("question-1")
     assert stage.state().json["actions"] == []
 
 

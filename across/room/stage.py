@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from across.room.reading import FacilitatorReading
 from across.room.stage_results import StageResults, at_results
-from across.workshop.steps import ACTIONS, CLOSE, RESULTS, steps_of_notes
+from across.workshop.steps import ACTIONS, CLOSE, RESULTS, WELCOME, steps_of_notes
 from across.workshop.values import Action, Counts, GroupNote, Note, Workshop
 
 MOST_WORKSHOPS = 200
@@ -20,7 +20,7 @@ class Picture:
 
     `sent` and `finished` count the people who have sent a note on the step, and those who said they have finished it.
     `notes` are all of the step, hidden and covered ones, too. `results` are there at Results alone; `actions`, and the
-    group's own notes on all steps, `agreed`, where they are shown: at Actions and at Close.
+    group's own notes on all steps, `agreed`, where they are shown: at Actions and at Close, actions at Welcome, too.
     """
 
     workshop: Workshop
@@ -140,7 +140,7 @@ def _read(reading: FacilitatorReading) -> Picture:
         notes=reading.notes(step) if writes else (),
         group_note=reading.group_note(step),
         results=at_results(reading) if step == RESULTS else None,
-        actions=reading.actions if step in (ACTIONS, CLOSE) else (),
+        actions=reading.actions if step in (WELCOME, ACTIONS, CLOSE) else (),
         agreed=tuple(reading.group_notes.values()) if step in (ACTIONS, CLOSE) else (),
     )
 

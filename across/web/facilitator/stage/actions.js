@@ -1,20 +1,18 @@
 // Actions: what was agreed, as large as it goes, with one line to add another; or what participants propose.
 
 import { createActionForm } from "./action_form.js";
+import { createActionRows } from "./action_rows.js";
 import { words } from "./actions_words.js";
 import { element } from "./dom.js";
 import { createGroupNote } from "./group_note.js";
 import { moves } from "./moves.js";
-import { createRows } from "./rows.js";
 import { createWall, inReadingOrder } from "./wall.js";
-
-const SIZES = [44, 40, 36, 34, 32, 30, 28];
 
 export function create(stage) {
   const leads = stage.role === "stage";
   const pressed = moves(stage, redraw);
   const none = element("p", { class: "none", hidden: true }, words.none);
-  const list = createRows(stage, { sizes: SIZES, changed: stage.changed, name: "agreed-actions" });
+  const list = createActionRows(stage);
   const wall = createWall(stage, { does: does(), changed: () => stage.changed() });
   const empty = element("p", { class: "none", hidden: true }, words.noProposals);
   const note = stage.role === "small" ? null : createGroupNote(stage, { resized: redraw });
@@ -52,28 +50,7 @@ export function create(stage) {
     if (form) form.node.hidden = proposing();
     if (note) note.update(state);
     if (proposing()) wall.update({ notes: state.notes, ways: state.texts.ways, page: state.wall_page });
-    else list.update(() => state.actions.map(rowOf), JSON.stringify(state.actions), state.wall_page);
-  }
-
-  function rowOf(action, place) {
-    const about = [action.way, action.with_others, action.last_time && words.from(action.last_time, action.state)].filter(Boolean);
-    return element(
-      "article", { class: "action", "aria-label": words.action(place + 1) },
-      element("span", { class: "place", "aria-hidden": "true" }, String(place + 1)),
-      element("h2", { dir: "auto" }, action.what, ...(about.length ? [" ", element("span", {}, `\u21b3\u00a0${about.join(", ")}`)] : [])),
-      element("p", { dir: "auto" }, action.who),
-      element("p", { class: "by", dir: "auto" }, action.by_when),
-      leads ? toolsOf(action, place + 1) : "",
-    );
-  }
-
-  function toolsOf(action, place) {
-    const button = (name, label, opens) =>
-      element("button", { class: "btn", type: "button", "aria-label": label, onclick: () => stage.open(`${opens}:${action.id}`) }, name);
-    return element(
-      "div", { class: "tools" },
-      button(words.change, words.changeAction(place), "change-action"), button(words.remove, words.removeAction(place), "remove-action"),
-    );
+    else list.update(state.actions, state.wall_page);
   }
 
   function does() {

@@ -19,6 +19,8 @@ export const words = {
   waiting: (number) => (number === 1 ? "1 proposal from phones is waiting" : `${number} proposals from phones are waiting`),
   pageOf: (page, pages) => `page ${page} of ${pages}`,
   ownView: "More about actions",
+  lastTime: "Last time\u2019s actions",
+  whatBecame: "What became of what we agreed last time?",
   whatWeAgreed: "What we agreed today",
   thanks: "Thank you for today.",
   inOurWords: "In our own words",

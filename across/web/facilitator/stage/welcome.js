@@ -1,6 +1,9 @@
 // Welcome: how to join, as large as it goes, how many have, and what we agree on.
 
+import { words } from "./actions_words.js";
+import { createActionRows } from "./action_rows.js";
 import { element, put } from "./dom.js";
+import { moves } from "./moves.js";
 
 const MOST_STROKES = 30;
 const AGREED = {
@@ -26,7 +29,9 @@ export function create(stage) {
   const wifiName = element("b");
   const wifi = element("figure", { class: "wifi" }, wifiCode, element("figcaption", {}, "Wi-Fi first?", element("br"), wifiName));
   const rules = element("ul");
-  const node = element(
+  const last = createActionRows(stage, { number: false });
+  const lastTime = element("div", { class: "last-time", hidden: true }, element("h2", {}, words.whatBecame), last.node);
+  const join = element(
     "div", { class: "welcome" },
     element("div", { class: "names" }, name, when),
     element("figure", { class: "scan" }, code, none, point),
@@ -38,9 +43,56 @@ export function create(stage) {
     wifi,
     element("div", { class: "agree" }, element("h3", {}, "What we agree on"), rules),
   );
+  const node = element("div", { class: "begins" }, join, lastTime);
+  const pressed = moves(stage, redraw);
   let drawn = "";
+  let known = null;
+  let state = null;
+  const sized = new ResizeObserver(redraw);
+  sized.observe(node);
 
-  function update(state) {
+  // Actions of an earlier workshop, which come up before anything new is asked.
+  const carried = () => (state ? state.actions.filter((action) => action.last_time) : []);
+  const lookingBack = () => state.asking === "wall" && carried().length > 0;
+
+  function redraw() {
+    if (known) draw();
+  }
+
+  function draw() {
+    state = pressed.on(known);
+    join.hidden = lookingBack();
+    lastTime.hidden = !lookingBack();
+    if (lookingBack()) last.update(carried(), state.wall_page);
+    else drawJoining();
+  }
+
+  function show(back) {
+    const how = back ? "wall" : "auto";
+    return pressed.post("ask", { how, sentence: 0 }, { asking: how });
+  }
+
+  function turn(page) {
+    return pressed.post("turn", { page }, { wall_page: page });
+  }
+
+  function move(direction) {
+    if (!carried().length) return false;
+    const page = last.page() + direction;
+    if (!lookingBack() && direction > 0) show(true);
+    else if (lookingBack() && page < 0) show(false);
+    else if (lookingBack() && page < last.pages()) turn(page);
+    else return false;
+    return true;
+  }
+
+  function controls() {
+    if (stage.role !== "stage") return [];
+    const back = carried().length ? [{ name: words.lastTime, press: () => show(!lookingBack()), pressed: lookingBack() }] : [];
+    return [...back, { name: "Set up", press: () => stage.open("set-up") }];
+  }
+
+  function drawJoining() {
     const { workshop, counts } = state;
     put(name, workshop.name);
     put(when, [workshop.partnership, workshop.held_on].filter(Boolean).join(", "));
@@ -82,14 +134,25 @@ export function create(stage) {
 
   return {
     node,
-    showsJoining: true,
-    update,
-    move: () => false,
-    controls: () => (stage.role === "stage" ? [{ name: "Set up", press: () => stage.open("set-up") }] : []),
-    say: () => ["Keep your phone’s page open: it follows this screen.", ""],
-    head: () => "",
-    key: () => false,
-    stop() {},
+    get showsJoining() {
+      return !state || !lookingBack();
+    },
+    update(now) {
+      known = now;
+      draw();
+    },
+    move,
+    controls,
+    say: () => [state && lookingBack() ? "" : "Keep your phone’s page open: it follows this screen.", ""],
+    head: () => (state && lookingBack() ? words.lastTime : ""),
+    key(event) {
+      if (event.key !== "Escape" || !state || !lookingBack()) return false;
+      show(false);
+      return true;
+    },
+    stop() {
+      sized.disconnect();
+    },
   };
 }
 
