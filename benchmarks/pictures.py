@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -160,6 +160,21 @@ def _last_time(room: Room) -> None:
     room.facilitator.ask("wall", 0)
 
 
+def _again(times: int) -> Callable[[Room], None]:
+    """So many earlier workshops of the same partnership, each held against the one before."""
+
+    def make(room: Room) -> None:
+        for time in range(times):
+            _results(12 + time)(room)
+            saved = open_whole(json_file(room.facilitator.report()), room.application.contents)
+            saved = replace(saved, held_on=date(2024 + time // 2, 2 + 6 * (time % 2), 14))
+            key = room.application.begin_again(saved, "Half a year on", datetime.now(UTC).date())
+            room.key, room.facilitator = key, room.application.facilitator(key)
+        _results(18, view="earlier")(room)
+
+    return make
+
+
 def _taken(room: Room) -> None:
     _agreed(room)
     for step, body in (
@@ -206,6 +221,8 @@ STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     "questionnaire-open": ("questionnaire", _at("questionnaire", lambda room: room.answer(7, 3))),
     "results-hidden": ("results", _at("results", lambda room: room.answer(10, 1))),
     **{f"results-radar-{n}": ("results", _results(n)) for n in (5, 6, 8, 12, 30)},
+    "results-earlier-1": ("results", _again(1)),
+    "results-earlier-4": ("results", _again(4)),
     "results-sectors-1": ("results", _results(12, sectors=1, view="sectors")),
     "results-sectors-3": ("results", _results(30, sectors=3, view="sectors")),
     "results-trust": ("results", _results(18, view="items", dimension="trust")),

@@ -248,6 +248,37 @@ def test_the_third_time_keeps_when_an_action_was_agreed_and_compares_with_the_se
     assert json.loads(file)["earlier"]["name"] == "Winter pressures"
 
 
+def test_a_partnership_is_followed_over_five_workshops_and_the_oldest_beyond_makes_room(application):
+    room, held = a_full_room(application), []
+    for year in range(2028, 2034):
+        saved = read_saved(exported(room), application.contents)
+        held.append(saved.held_on)
+        key = application.begin_again(saved, f"In {year}", date(year, 5, 3))
+        room = application.facilitator(key)
+        room.open_scoring()
+        for number in range(6):
+            answer_all(room, 2 + number % 3)
+        room.reveal()
+
+    found = results_of(room)
+
+    assert [one.held_on for one in found.history] == held[-4:]
+    again = application.facilitator(application.open_saved(read_saved(exported(room), application.contents)))
+    assert results_of(again).history == found.history
+    assert exported(again) == exported(room)
+
+
+def test_a_workshop_without_results_breaks_no_ones_history(application):
+    first = read_saved(exported(a_full_room(application)), application.contents)
+    second = application.facilitator(application.begin_again(first, "Spring", TODAY))
+    without = read_saved(exported(second), application.contents)
+
+    third = application.facilitator(application.begin_again(without, "Autumn", date(2027, 10, 3)))
+
+    assert without.results is None
+    assert third.report().earlier == first.to_compare
+
+
 def test_state_of_an_action_can_be_changed_and_no_other_word_is_taken(application):
     room = a_full_room(application)
     [action] = actions_of(room)

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from reports import CONTENT, full, revealed, rows_of_sectors, scored, second_time
@@ -143,6 +144,25 @@ def test_the_earlier_workshop_is_told_with_what_has_changed():
     ]
     assert all(change in told["said"] for change in said)
     assert on_stage(full().results)["earlier"] is None
+
+
+def test_with_more_than_two_workshops_each_has_its_means_in_turn_and_what_is_withheld_stays_away():
+    found = second_time().results
+    older = replace(found.earlier, held_on=date(2024, 1, 9))
+    gone = replace(
+        older.profile,
+        dimensions=tuple(
+            replace(score, mean=None, withheld="too few") if score.dimension == "trust" else score
+            for score in older.profile.dimensions
+        ),
+    )
+
+    told = on_stage(replace(found, before=(replace(older, profile=gone),)))["earlier"]
+
+    assert [held_on for held_on, *_ in told["over_time"]] == ["9 January 2024", "3 May 2026", "This time"]
+    place = DIMENSIONS.index("trust")
+    assert [means[place] is None for _, _, means in told["over_time"]] == [True, False, False]
+    assert on_stage(found)["earlier"]["over_time"] == []
 
 
 def test_scores_that_were_agreed_stand_where_nobody_answered_alone():

@@ -125,6 +125,7 @@ def _must_fit(saved: SavedWorkshop, content: Content) -> None:
     if results and not {line.sector for line in results.sectors} <= known:
         raise SavedFileRefused(_refusal("it has a line for a sector that its questionnaire and questions do not have"))
     profiles = [results and results.profile, results and results.agreed, saved.earlier and saved.earlier.profile]
+    profiles += [one.profile for one in saved.before]
     if not all(_is_of(profile, content) for profile in profiles if profile):
         raise SavedFileRefused(_refusal("its scores are not those of its questionnaire"))
     if not all(_follows(profile, content) for profile in profiles if profile):
@@ -139,7 +140,8 @@ def _in_words_of_today(saved: SavedWorkshop, content: Content) -> SavedWorkshop:
         results = replace(results, profile=own, agreed=agreed, talk=talking_points(own, results.sectors, agreed))
     if earlier:
         earlier = replace(earlier, profile=_called_today(earlier.profile, content))
-    return replace(saved, results=results, earlier=earlier)
+    before = tuple(replace(one, profile=_called_today(one.profile, content)) for one in saved.before)
+    return replace(saved, results=results, earlier=earlier, before=before)
 
 
 def _called_today(profile: Profile, content: Content) -> Profile:

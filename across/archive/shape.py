@@ -12,7 +12,7 @@ from across.archive.part import Body, Count, Day, GroupSize, Id, Line, Name, Par
 from across.archive.results_shape import EarlierPart, ResultsPart
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import MOST_MINUTES, Step
-from across.workshop.values import Action, ActionState, Counts, GroupNote, Note
+from across.workshop.values import MOST_BEFORE, Action, ActionState, Counts, GroupNote, Note
 
 # 2: agreement in a word against slightly skewed answers, two camps in any group, the residual.
 FORMAT, FORMAT_VERSION = "across-boundaries-workshop", 2
@@ -140,6 +140,7 @@ class SavedFile(Part):
     actions: Annotated[tuple[ActionPart, ...], Field(max_length=MOST_ACTIONS), FailFast()]
     results: ResultsPart | None
     earlier: EarlierPart | None = None
+    before: Annotated[tuple[EarlierPart, ...], Field(max_length=MOST_BEFORE)] = ()
     attribution: AttributionPart
 
     @model_validator(mode="after")

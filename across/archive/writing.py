@@ -38,7 +38,8 @@ def as_tree(saved: SavedWorkshop, attribution: shape.AttributionPart) -> dict[st
         "workshop": saved,
         "attribution": attribution,
     }
-    names = shape.SavedFile.model_fields
+    # What only a third workshop has is left out of the files of all others, which stay what they were.
+    names = [name for name in shape.SavedFile.model_fields if name != "before" or saved.before]
     return {name: _tree(of_the_file[name] if name in of_the_file else getattr(saved, name)) for name in names}
 
 
@@ -81,6 +82,7 @@ def _saved(report: Report) -> SavedWorkshop:
         actions=report.actions,
         results=_shown(report.results) if report.results else None,
         earlier=report.earlier,
+        before=report.before,
     )
 
 

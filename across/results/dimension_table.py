@@ -23,6 +23,7 @@ TITLES = {
 SHORT_TITLES = TITLES | {"agreed": "Agreed"}
 TOO_FEW_TO_SAY = "too few to say"
 NO_CHANGE = "no clear change"
+THIS_TIME = "This time"
 
 
 def dimension_rows(results: Results, content: Content) -> list[dict[str, str]]:
@@ -88,6 +89,22 @@ def _difference(by: float | None) -> str:
     return f"{one_decimal(abs(by))} {'higher' if by > 0 else 'lower'}"
 
 
+def over_time(results: Results, content: Content) -> list[tuple[str, int, list[float | None]]]:
+    """Each workshop in turn, the oldest first and this one last: its date, how many people, its means in order.
+
+    Means are in points, None where one is withheld. Empty where there are no more than two workshops: those are held
+    against each other (`comparison`). Today's are those of the people who answered for themselves; where nobody did,
+    the scores that were agreed.
+    """
+    now = individual(results) or results.agreed
+    if not results.before or now is None:
+        return []
+    then = [
+        (date_in_full(one.held_on), one.profile.respondents, means(one.profile, content)) for one in results.history
+    ]
+    return [*then, (THIS_TIME, now.respondents, means(now, content))]
+
+
 def comparison(results: Results, content: Content) -> tuple[str, list[str], list[list[str]]]:
     """Heading, column titles and rows (dimension, then, now, change) of the table of an earlier workshop and today.
 
@@ -96,4 +113,4 @@ def comparison(results: Results, content: Content) -> tuple[str, list[str], list
     now = "mean" if results.profile else "agreed"
     then = date_in_full(results.earlier.held_on) if results.earlier else ""
     rows = [[row["dimension"], row["earlier"], row[now], row["change"]] for row in dimension_rows(results, content)]
-    return f"Since {then}", [TITLES["dimension"], then, "This time", TITLES["change"]], rows
+    return f"Since {then}", [TITLES["dimension"], then, THIS_TIME, TITLES["change"]], rows

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from across.results.bars import segments
-from across.results.dimension_table import NO_CHANGE, agreement_in_a_word, changes_in_words
+from across.results.dimension_table import NO_CHANGE, agreement_in_a_word, changes_in_words, over_time
 from across.results.lines import LineStyle, RadarLine, about_lines, all_lines, drawn_lines, sectors_in_order
 from across.results.phrases import ends_of_the_scale, labelled_points, listed, one_decimal, sector_line_name
 from across.results.radar import CIRCLE, MARKERS, Axes, Corner, axes_of, dots, runs
@@ -105,6 +105,7 @@ def _earlier(results: Results, content: Content) -> Json | None:
         "held_on": date_in_full(results.earlier.held_on),
         "people": results.earlier.profile.respondents,
         "said": f"{listed(said)} than last time." if said else NOTHING_CHANGED,
+        "over_time": over_time(results, content),
     }
 
 

@@ -122,8 +122,9 @@ class Application:
             code, key = self._start(connection, plan)
             workshop_id, _ = workshops.by_code(connection, code)
             restored.add_actions(connection, workshop_id, tuple(carried))
-            if same:
-                restored.keep(connection, workshop_id, restored.Kept(None, None, kept.to_compare))
+            if same and kept.to_follow:
+                latest, *before = kept.to_follow
+                restored.keep(connection, workshop_id, restored.Kept(None, None, latest, tuple(before)))
         return key
 
     def _count(self, plan: Plan, address: str | None) -> None:

@@ -94,6 +94,7 @@ class Reading:
             sectors_reason=seen.no_lines,
             talk=talking_points(seen.profile, seen.sectors, agreed),
             earlier=self._restored.earlier,
+            before=self._restored.before,
         )
 
     def _report(self) -> Report:
@@ -106,6 +107,7 @@ class Reading:
             actions=self._actions,
             results=self.results,
             earlier=self._restored.earlier,
+            before=self._restored.before,
         )
 
     @cached_property

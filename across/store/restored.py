@@ -19,11 +19,12 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Kept:
-    """What a workshop has from a saved one: who took part then, its results as shown, one to compare with."""
+    """What a workshop has from a saved one: who took part then, its results as shown, those to compare with."""
 
     took_part: Counts | None
     results: Results | None
     earlier: Earlier | None
+    before: tuple[Earlier, ...] = ()
 
 
 NOTHING = Kept(None, None, None)
@@ -34,8 +35,9 @@ def keep(connection: Connection, workshop_id: str, kept: Kept) -> None:
     counts = kept.took_part
     row = {
         "took_part": counts and [counts.joined, counts.started, counts.finished, counts.on_paper],
-        "results": kept.results and to_json(replace(kept.results, earlier=None)),
+        "results": kept.results and to_json(replace(kept.results, earlier=None, before=())),
         "earlier": kept.earlier and to_json(kept.earlier),
+        "before": [to_json(one) for one in kept.before] or None,
     }
     connection.execute(insert(saved).values(workshop_id=workshop_id, **row))
 
@@ -46,10 +48,12 @@ def read(connection: Connection, workshop_id: str) -> Kept:
     if row is None:
         return NOTHING
     earlier = from_json(Earlier, row.earlier) if row.earlier else None
+    before = tuple(from_json(Earlier, one) for one in row.before or ())
     return Kept(
         took_part=Counts(*row.took_part) if row.took_part else None,
-        results=replace(from_json(Results, row.results), earlier=earlier) if row.results else None,
+        results=replace(from_json(Results, row.results), earlier=earlier, before=before) if row.results else None,
         earlier=earlier,
+        before=before,
     )
 
 
@@ -58,7 +62,7 @@ def restore(connection: Connection, workshop_id: str, kept: SavedWorkshop) -> No
     _add_notes(connection, workshop_id, kept.notes)
     _add_group_notes(connection, workshop_id, kept.group_notes)
     add_actions(connection, workshop_id, kept.actions)
-    keep(connection, workshop_id, Kept(kept.took_part, kept.results, kept.earlier))
+    keep(connection, workshop_id, Kept(kept.took_part, kept.results, kept.earlier, kept.before))
 
 
 def add_actions(connection: Connection, workshop_id: str, actions: tuple[Action, ...]) -> None:

@@ -186,4 +186,5 @@ saved = Table(
     Column("took_part", JSON(none_as_null=True)),
     Column("results", JSON(none_as_null=True)),
     Column("earlier", JSON(none_as_null=True)),
+    Column("before", JSON(none_as_null=True)),
 )

@@ -36,7 +36,7 @@ def _told(saved: SavedWorkshop, *, with_texts: bool) -> dict[str, object]:
         "people": saved.results.profile.respondents if saved.results and saved.results.profile else 0,
         "agreed": bool(saved.results and saved.results.agreed),
         "results": saved.results is not None,
-        "compares": saved.to_compare is not None,
+        "compares": bool(saved.to_follow),
         "texts": texts,
         "more_texts": sum(1 for _ in _texts(saved)) - len(texts) if with_texts else 0,
     }

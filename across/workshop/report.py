@@ -11,9 +11,8 @@ from content.shape import Content
 class Report:
     """A whole workshop as it may leave the server.
 
-    `notes` holds no hidden note; `results` is None until they are revealed. `earlier` is the workshop it
-    is compared with, revealed or not. No key, token, order or
-    time of an answer is ever in it.
+    `notes` holds no hidden note; `results` is None until they are revealed. `earlier` is the workshop it is compared
+    with, revealed or not, `before` are those before that one. No key, token, order or time of an answer is ever in it.
     """
 
     workshop: Workshop
@@ -24,6 +23,7 @@ class Report:
     actions: tuple[Action, ...]
     results: Results | None
     earlier: Earlier | None = None
+    before: tuple[Earlier, ...] = ()
 
     @property
     def name(self) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from across.workshop.steps import Step
-from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results
+from across.workshop.values import MOST_BEFORE, Action, Counts, Earlier, GroupNote, Note, Results
 
 
 @dataclass(frozen=True)
@@ -12,7 +12,8 @@ class SavedWorkshop:
     """What the file of a saved workshop holds, checked.
 
     Notes have no author; notes and actions have no id. `results` are the shown aggregates, never single answers: what
-    was withheld is not in them. `earlier` is the workshop that this one was itself compared with.
+    was withheld is not in them. `earlier` is the workshop that this one was itself compared with, `before`
+    are those before that one, the latest first.
     """
 
     content_version: str
@@ -29,6 +30,7 @@ class SavedWorkshop:
     actions: tuple[Action, ...]
     results: Results | None
     earlier: Earlier | None
+    before: tuple[Earlier, ...] = ()
 
     @property
     def minutes(self) -> dict[str, int]:
@@ -43,3 +45,9 @@ class SavedWorkshop:
         if self.results.profile:
             return Earlier(self.name, self.held_on, self.results.profile)
         return Earlier(self.name, self.held_on, self.results.agreed) if self.results.agreed else None
+
+    @property
+    def to_follow(self) -> tuple[Earlier, ...]:
+        """The workshops that the next one follows, the latest first: this one if it has results, and those before."""
+        known = (self.to_compare, self.earlier, *self.before)
+        return tuple(one for one in known if one)[: MOST_BEFORE + 1]

@@ -27,6 +27,8 @@ LONGEST_WHAT = 1000
 LARGEST_GROUP = 50
 # From the reveal until the finished figure: a count of three, then the shape draws in. `reveal.js` has the same.
 REVEAL_SECONDS = 5.2
+# Earlier workshops that are told beside the last one.
+MOST_BEFORE = 3
 # The heading under which proposals stand once they have become actions.
 TAKEN_UP = "Made an action"
 
@@ -253,7 +255,8 @@ class Results:
     that might tell what one of them said; None where nobody did. `agreed` is the group's own score, settled
     aloud and therefore shown as it is; None where there is none. `sectors` are the lines of the sectors, as
     they were when each dimension was first shown; `sectors_reason` says why there is none, and is None where
-    there are some. `talk` is where to talk, most pressing first. `earlier` is the workshop to compare with, if any.
+    there are some. `talk` is where to talk, most pressing first. `earlier` is the workshop to compare with, if any,
+    `before` are those before that one, the latest first, MOST_BEFORE at most.
     """
 
     profile: Profile | None
@@ -263,6 +266,12 @@ class Results:
     sectors_reason: NoLines | None = None
     talk: tuple[TalkingPoint, ...] = ()
     earlier: Earlier | None = None
+    before: tuple[Earlier, ...] = ()
+
+    @property
+    def history(self) -> tuple[Earlier, ...]:
+        """The earlier workshops, the oldest first."""
+        return (*reversed(self.before), *((self.earlier,) if self.earlier else ()))
 
 
 @dataclass(frozen=True)

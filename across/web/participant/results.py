@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from across.results.dimension_table import SHORT_TITLES, dimension_rows
+from across.results.dimension_table import SHORT_TITLES, dimension_rows, over_time
 from across.results.lines import about_lines, also_drawn, drawn_lines, sectors_in_order
 from across.results.phrases import ends_of_the_scale, one_decimal, sector_line_name
 from across.results.radar_svg import legend, radar_svg
@@ -88,6 +88,7 @@ def chart_of(found: Results, look: Look, content: Content) -> View:
         "titles": [SHORT_TITLES[name] for name in columns],
         "rows": [_row(row, columns) for row in dimension_rows(found, content)],
         "sectors": _sectors(found, content) if look.sectors and found.sectors else None,
+        "over_time": _over_time(found, content),
     }
 
 
@@ -104,6 +105,20 @@ def _row(row: dict[str, str], columns: Sequence[str]) -> View:
     cells = [row[name] for name in columns if not (row["why"] and name in OWN)]
     details = f"Spread: {row['details'][:1].lower()}{row['details'][1:]}" if row["details"] else ""
     return {"name": row["dimension"], "why": row["why"], "details": details, "cells": cells}
+
+
+def _over_time(found: Results, content: Content) -> View | None:
+    """The means of each workshop in turn, where there are more than two."""
+    workshops = over_time(found, content)
+    if not workshops:
+        return None
+    return {
+        "titles": [held_on for held_on, *_ in workshops],
+        "rows": [
+            (dimension.name, [one_decimal(means[number]) for *_, means in workshops])
+            for number, dimension in enumerate(content.questionnaire.dimensions)
+        ],
+    }
 
 
 def _sectors(found: Results, content: Content) -> View:

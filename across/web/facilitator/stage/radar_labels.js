@@ -27,7 +27,8 @@ export function createLabels(stage) {
   let placed = "";
   let last = null;
 
-  function fill({ dimensions, empty, mute, earlier }) {
+  function fill({ chart, dimensions, empty, mute, earlier }) {
+    if (earlier) node.style.setProperty("--then", ofThen(chart.lines.at(-1).style));
     const now = JSON.stringify([dimensions, Boolean(empty), Boolean(mute), Boolean(earlier)]);
     if (now === known) return;
     known = now;
@@ -105,6 +106,9 @@ export function createLabels(stage) {
 
   return { node, place };
 }
+
+// The colour of the earlier workshop's line, which is the last.
+const ofThen = (style) => `light-dark(${style.on_light}, ${style.on_dark})`;
 
 function apart(one, other) {
   return one.right + CLEAR <= other.left || other.right + CLEAR <= one.left || one.bottom <= other.top + CLEAR || other.bottom <= one.top + CLEAR;

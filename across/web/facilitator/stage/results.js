@@ -6,6 +6,7 @@ import { element, put } from "./dom.js";
 import { fit } from "./fit.js";
 import { createGroupNote } from "./group_note.js";
 import { moves } from "./moves.js";
+import { createOverTime } from "./over_time.js";
 import { createNumbers, createRadar } from "./radar.js";
 import { agreement } from "./radar_labels.js";
 import { keyOf } from "./results_key.js";
@@ -25,6 +26,7 @@ export function create(stage) {
   const radar = createRadar(stage);
   const one = createDimension(stage);
   const sectors = createSectors(stage);
+  const overTime = createOverTime(stage);
   const talk = createTalk();
   const numbers = createNumbers();
   const count = element("p", { class: "counting", hidden: true, "aria-hidden": "true" });
@@ -34,7 +36,7 @@ export function create(stage) {
   const reveal = element("button", { class: "btn main go", type: "button", hidden: true, onclick: revealed }, words.reveal);
   const side = element("div", { class: "side" }, lead, more, key, reveal);
   const shape = element("div", { class: "shape" }, element("div", { class: "whole" }, radar.node, count), side);
-  const views = element("div", { class: "views" }, shape, one.node, sectors.node, talk.node);
+  const views = element("div", { class: "views" }, shape, one.node, sectors.node, overTime.node, talk.node);
   const copyright = element("p", { class: "small copyright" });
   const pressed = moves(stage, redraw);
   const note = stage.role === "small" ? null : createGroupNote(stage, { resized: redraw });
@@ -62,6 +64,7 @@ export function create(stage) {
   };
   if (document.fonts) document.fonts.addEventListener("loadingdone", restyled);
 
+  const manyWorkshops = () => Boolean(shown() && shown().earlier && shown().earlier.over_time.length);
   const shown = () => (state.results ? state.results.shown : null);
   const stops = () => stopsOf(shown(), state);
   const here = () => stops()[stopAt(stops(), state.look)] || { view: "radar" };
@@ -95,7 +98,8 @@ export function create(stage) {
   }
 
   function show(view) {
-    shape.hidden = !["radar", "earlier"].includes(view);
+    overTime.node.hidden = view !== "earlier" || !manyWorkshops();
+    shape.hidden = !(view === "radar" || (view === "earlier" && !manyWorkshops()));
     one.node.hidden = view !== "items";
     sectors.node.hidden = view !== "sectors";
     talk.node.hidden = !["talk", "more"].includes(view);
@@ -105,6 +109,7 @@ export function create(stage) {
     const found = shown();
     if (view === "items") one.draw(found, here().at, state.look.spread);
     else if (view === "sectors") sectors.draw(found);
+    else if (view === "earlier" && manyWorkshops()) overTime.draw(found);
     else if (view === "talk" || view === "more") talk.draw(found, view === "more" ? MOST : 0);
     else drawShape(view, done);
   }
@@ -242,7 +247,7 @@ export function create(stage) {
     const { view, at } = here();
     const found = shown();
     if (view === "items") return words.number(at + 1, found.dimensions.length);
-    if (view === "earlier") return words.beside(found.earlier.held_on);
+    if (view === "earlier") return manyWorkshops() ? words.overTime(found.earlier.over_time.length) : words.beside(found.earlier.held_on);
     if (view === "sectors") return words.sectorsHead;
     if (view === "talk") return words.talk;
     if (view === "more") return words.moreToTalk;

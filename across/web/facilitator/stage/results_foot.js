@@ -9,6 +9,7 @@ export function sayOf({ state, stops, here }) {
   const shown = state.results.shown;
   const saved = state.results.saved ? words.saved(state.results.saved) : "";
   if (here.view === "items") return [words.inBars, dots(stops, here)];
+  if (here.view === "earlier") return [shown.earlier.over_time.length ? `${shown.earlier.said} ${words.underHalf}` : state.texts.scores, ""];
   if (here.view === "sectors") return [words.sectorsFoot, ""];
   if (here.view === "talk" || here.view === "more") return [foot(shown), ""];
   const newer = state.results.newer;

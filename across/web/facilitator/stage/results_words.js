@@ -23,6 +23,8 @@ export const words = {
   tooFew: "Too few of us to say how far we agree.",
   underHalf: "Differences that are small, or that chance may make, are not called change.",
   today: (people) => `today, ${words.people(people)}`,
+  thisTime: "This time",
+  overTime: (workshops) => `over ${workshops} workshops`,
   radar: "Radar",
   earlier: "Last time",
   sectors: "Sectors",
