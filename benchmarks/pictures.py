@@ -175,6 +175,13 @@ def _again(times: int) -> Callable[[Room], None]:
     return make
 
 
+def _settling(room: Room) -> None:
+    for place, point in enumerate((4, 3, 2)):
+        room.facilitator.settle(ITEMS[place], point)
+    room.facilitator.ask("wall", 0)
+    room.facilitator.turn_wall(1)
+
+
 def _taken(room: Room) -> None:
     _agreed(room)
     for step, body in (
@@ -219,6 +226,8 @@ STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     ),
     "questionnaire-not-open": ("questionnaire", _at("questionnaire")),
     "questionnaire-open": ("questionnaire", _at("questionnaire", lambda room: room.answer(7, 3))),
+    "questionnaire-together": ("questionnaire", _at("questionnaire", _settling)),
+    "present-together": ("present", _at("questionnaire", _settling)),
     "results-hidden": ("results", _at("results", lambda room: room.answer(10, 1))),
     **{f"results-radar-{n}": ("results", _results(n)) for n in (5, 6, 8, 12, 30)},
     "results-earlier-1": ("results", _again(1)),

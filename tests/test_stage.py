@@ -17,6 +17,7 @@ from people import (
     a_participant,
     a_plan,
     actions_of,
+    agreed_of,
     answer,
     answer_all,
     bulletin_of,
@@ -134,6 +135,28 @@ def test_the_stage_is_told_everything_that_its_contract_says(stage):
     assert told.json["whole"] is True
     assert told.json["now"] == stage.clock.moment
     assert told.json["timer"] == {"phase": "think", "ends_at": stage.clock.moment + 300, "left": None}
+
+
+def test_what_is_settled_aloud_is_told_at_the_questionnaire_alone(stage):
+    stage.room.move_to("questionnaire")
+    known = stage.state().json["version"]
+
+    settled = [stage.do("agree", item="trust-1", point=4), stage.do("agree", item="trust-2", point=None)]
+    told = stage.state(known).json["together"]
+    changed = stage.do("agree", item="trust-1", point=2)
+    refused = [
+        stage.do("agree", item=item, point=point).status
+        for item, point in (("trust-9", 1), ("trust-1", 6), ("trust-1", 0), ("trust-1", "4"), ("trust-1", True))
+    ]
+
+    assert [answer.status for answer in (*settled, changed)] == [200] * 3
+    assert told["answers"] == {"trust-1": 4, "trust-2": None}
+    assert [item["id"] for item in told["items"]] == ITEMS
+    assert (told["points"][0], len(told["points"])) == ("1 Strongly disagree", 5)
+    assert refused == [422] * 5
+    assert agreed_of(stage.room)[0].points == {"trust-1": 2, "trust-2": None}
+    stage.room.move_to("results")
+    assert stage.state().json["together"] is None
 
 
 def test_results_are_told_as_the_contract_says(stage):

@@ -242,6 +242,12 @@ class Facilitator(Room):
             whose = responses.together(connection, self._id)
             responses.save(connection, self._id, whose, item, point, tap)
 
+    def settle(self, item: str, point: int | None) -> None:
+        """As `agree`, after all that was settled before. Raises NotAllowedHere or ScoringFinished."""
+        with self.reading() as reading:
+            latest = reading.latest_agreed
+        self.agree(item, point, latest + 1)
+
     def enter_forms(self, forms: Sequence[Answers], instead_of: Sequence[str] = ()) -> tuple[str, ...]:
         """Keep paper forms, all of them or none; each counts as a person who answered for themselves.
 

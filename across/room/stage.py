@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from across.room.reading import FacilitatorReading
 from across.room.stage_results import StageResults, at_results
-from across.workshop.steps import ACTIONS, CLOSE, RESULTS, WELCOME, steps_of_notes
-from across.workshop.values import Action, Counts, GroupNote, Note, Workshop
+from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME, steps_of_notes
+from across.workshop.values import Action, Answers, Counts, GroupNote, Note, Workshop
 
 MOST_WORKSHOPS = 200
 _LONGEST_VERSION = 12
@@ -19,7 +19,8 @@ class Picture:
     """One moment of a workshop at the step that everyone is at.
 
     `sent` and `finished` count the people who have sent a note on the step, and those who said they have finished it.
-    `notes` are all of the step, hidden and covered ones, too. `results` are there at Results alone; `actions`, and the
+    `notes` are all of the step, hidden and covered ones, too. `results` are there at Results alone,
+    `together`, the answers that were settled aloud, at the questionnaire; `actions`, and the
     group's own notes on all steps, `agreed`, where they are shown: at Actions and at Close, actions at Welcome, too.
     """
 
@@ -30,6 +31,7 @@ class Picture:
     notes: tuple[Note, ...]
     group_note: GroupNote
     results: StageResults | None = None
+    together: Answers | None = None
     actions: tuple[Action, ...] = ()
     agreed: tuple[GroupNote, ...] = ()
 
@@ -140,6 +142,7 @@ def _read(reading: FacilitatorReading) -> Picture:
         notes=reading.notes(step) if writes else (),
         group_note=reading.group_note(step),
         results=at_results(reading) if step == RESULTS else None,
+        together=reading.agreed if step == QUESTIONNAIRE else None,
         actions=reading.actions if step in (WELCOME, ACTIONS, CLOSE) else (),
         agreed=tuple(reading.group_notes.values()) if step in (ACTIONS, CLOSE) else (),
     )

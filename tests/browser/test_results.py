@@ -99,6 +99,27 @@ WATCHED = """() => {
 }"""
 
 
+def test_items_are_settled_aloud_on_the_picture_and_seen_in_the_presenting_window(server, browser, application):
+    screen, _ = started_at(browser, server.address, application, "questionnaire")
+    window = screen.context.new_page()
+    window.set_viewport_size(PROJECTOR)
+    window.goto(f"{server.address}/present")
+    first, second, *_ = (item.text for item in CONTENT.questionnaire.items)
+
+    screen.get_by_role("button", name="Score together").click()
+    expect(window.get_by_role("heading", name=first)).to_be_visible()
+    screen.get_by_role("button", name="4 Agree").click()
+    expect(screen.get_by_role("button", name="4 Agree")).to_have_attribute("aria-pressed", "true")
+    expect(window.locator(".point.is")).to_have_text("4 Agree")
+    screen.keyboard.press("PageDown")
+
+    expect(window.get_by_role("heading", name=second)).to_be_visible()
+    expect(window.locator(".point.is")).to_have_count(0)
+    assert window.get_by_role("button").locator("visible=true").count() == 0
+    screen.keyboard.press("Escape")
+    expect(window.get_by_text("of 0 finished")).to_be_visible()
+
+
 def test_a_proposal_from_a_phone_is_made_an_action(server, browser, application):
     screen, code = started_at(browser, server.address, application, "actions")
     phone = join(browser, server.address, code)

@@ -25,6 +25,10 @@ class Given:
         """A whole number."""
         return self._one_of(name, int)
 
+    def number_or_none(self, name: str) -> int | None:
+        """A whole number, or null."""
+        return None if self._sent.get(name, "") is None else self.number(name)
+
     def yes(self, name: str) -> bool:
         """True or false."""
         return self._one_of(name, bool)
@@ -84,6 +88,7 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "open_scoring": lambda here, _given: here.open_scoring(),
     "close_scoring": lambda here, _given: here.close_scoring(),
     "reveal": lambda here, _given: here.reveal(counted=True),
+    "agree": lambda here, given: here.settle(given.text("item"), given.number_or_none("point")),
     "look": lambda here, given: here.look_at(given.text("view"), given.text_or_none("dimension")),  # type: ignore[arg-type] # it checks
     "spread": lambda here, given: here.draw_spread(given.text("how")),  # type: ignore[arg-type] # it checks
     "share": lambda here, given: here.share_as_before(on=given.yes("on")),

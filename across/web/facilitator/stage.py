@@ -8,6 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from across.results.phrases import labelled_points
 from across.room.application import Application
 from across.room.join_address import for_phones
 from across.room.stage import Told
@@ -21,7 +22,7 @@ from across.workshop import timer
 from across.workshop.dates import date_in_full
 from across.workshop.errors import WorkshopError
 from across.workshop.steps import QUESTION, RESULTS, Step, kind_of
-from across.workshop.values import ACTION_STATES, Action, Note, Workshop
+from across.workshop.values import ACTION_STATES, Action, Answers, Note, Workshop
 from content.shape import Content
 
 log = logging.getLogger("across_boundaries")
@@ -133,6 +134,7 @@ def as_told(told: Told, content: Content, address: str | None, writing: int) -> 
         "group_note": vars(picture.group_note),
         "look": vars(here.look),
         "revealed_at": here.revealed_at,
+        "together": picture.together and _together(picture.together, content),
         "actions": [_action(action, content) for action in picture.actions],
         "agreed": [vars(note) for note in picture.agreed],
     }
@@ -189,6 +191,21 @@ def _note(place: int, note: Note) -> dict[str, object]:
 def _results(results: StageResults) -> dict[str, object]:
     newer, saved = results.newer, results.saved
     return vars(results) | {"newer": newer and vars(newer), "saved": saved and date_in_full(saved)}
+
+
+def _together(agreed: Answers, content: Content) -> dict[str, object]:
+    """Every item in its order, what may be chosen, and what the group has settled aloud."""
+    questionnaire, scale = content.questionnaire, content.choices.scale
+    return {
+        "items": [
+            {"id": item.id, "text": item.text, "dimension": dimension.name}
+            for dimension in questionnaire.dimensions
+            for item in dimension.items
+        ],
+        "points": labelled_points(content),
+        "dont_know": scale.dont_know,
+        "answers": agreed.points,
+    }
 
 
 def _action(action: Action, content: Content) -> dict[str, object]:

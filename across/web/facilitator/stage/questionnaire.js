@@ -1,6 +1,8 @@
 // The questionnaire while people answer: how many have finished, and what to do. Never who, never what they answered.
 
 import { drawing, element, put } from "./dom.js";
+import { moves } from "./moves.js";
+import { createTogether, words as together } from "./together.js";
 
 const WIDTH = 860;
 const HEIGHT = 280;
@@ -24,16 +26,52 @@ export function create(stage) {
   const whose = element("span");
   const scale = element("span");
   const copyright = element("p", { class: "small copyright" }, whose, " ", scale);
-  const node = element(
+  const alone = element(
     "div", { class: "questionnaire" },
     element("div", { class: "count" }, finished, marks),
     element("div", { class: "ask" }, lead, lines, legend),
-    copyright,
   );
+  const pressed = moves(stage, () => known && draw());
+  const settling = createTogether(stage, { chosen });
+  const node = element("div", { class: "answering" }, alone, settling.node, copyright);
+  let known = null;
   let state = null;
+  const sized = new ResizeObserver(() => known && draw());
+  sized.observe(node);
+
+  // The items are settled aloud, one by one, where the facilitator wants that seen.
+  const isTogether = () => Boolean(state && state.asking === "wall" && state.together);
+  const at = () => Math.min(state.wall_page, state.together.items.length - 1);
+
+  function draw() {
+    state = pressed.on(known);
+    alone.hidden = isTogether();
+    settling.node.hidden = !isTogether();
+    if (isTogether()) settling.draw(state.together, at());
+    else update(state);
+    put(whose, state.texts.copyright);
+    put(scale, state.texts.scale);
+  }
+
+  function chosen(item, point) {
+    const answers = { ...state.together.answers, [item]: point };
+    pressed.post("agree", { item, point }, { together: { ...state.together, answers } });
+  }
+
+  function show(how) {
+    if (state.wall_page) pressed.post("turn", { page: 0 }, { wall_page: 0 });
+    pressed.post("ask", { how, sentence: 0 }, { asking: how });
+  }
+
+  function move(direction) {
+    if (!isTogether()) return false;
+    const page = at() + direction;
+    if (page < 0 || page >= state.together.items.length) return false;
+    pressed.post("turn", { page }, { wall_page: page });
+    return true;
+  }
 
   function update(now) {
-    state = now;
     const { counts } = now;
     put(many, String(counts.finished));
     put(of, `of ${counts.joined} finished`);
@@ -50,19 +88,26 @@ export function create(stage) {
       lines.dataset.said = shown.join();
       lines.replaceChildren(...shown.map((line) => element("li", {}, line)));
     }
-    put(whose, now.texts.copyright);
-    put(scale, now.texts.scale);
   }
 
   return {
     node,
-    update,
-    move: () => false,
-    controls: () => (stage.role === "stage" && state ? controls(stage, state.scoring) : []),
-    say: () => ["No phone? Ask for the paper form. It counts the same.", ""],
-    head: () => "",
-    key: () => false,
-    stop() {},
+    update(now) {
+      known = now;
+      draw();
+    },
+    move,
+    controls: () => (stage.role === "stage" && state ? controls(stage, state.scoring, { on: isTogether(), press: () => show(isTogether() ? "auto" : "wall") }) : []),
+    say: () => (isTogether() ? [together.what, together.settled(Object.keys(state.together.answers).length, state.together.items.length)] : ["No phone? Ask for the paper form. It counts the same.", ""]),
+    head: () => (isTogether() ? together.item(at() + 1, state.together.items.length) : ""),
+    key(event) {
+      if (event.key !== "Escape" || !isTogether()) return false;
+      show("auto");
+      return true;
+    },
+    stop() {
+      sized.disconnect();
+    },
   };
 }
 
@@ -74,13 +119,13 @@ function open(state) {
   return ["Every tap is saved.", shown, "You can change an answer until scoring closes."];
 }
 
-function controls(stage, scoring) {
+function controls(stage, scoring, settle) {
   const finished = scoring === "finished";
   const opens = { name: "Open scoring", press: () => stage.deed("open_scoring"), main: scoring === "not open" };
   const closes = { name: "Close scoring", press: () => stage.deed("close_scoring"), main: false };
   return [
     ...(finished ? [] : [scoring === "open" ? closes : opens]),
-    ...(finished ? [] : [{ name: "Score together", press: () => stage.open("score-together") }]),
+    ...(finished ? [] : [{ name: "Score together", press: settle.press, pressed: settle.on }]),
     ...(finished ? [] : [{ name: "Enter paper forms", press: () => stage.open("paper-forms") }]),
     { name: "Set up", press: () => stage.open("set-up") },
   ];
