@@ -188,6 +188,7 @@ def test_pdf_prints_markup_as_plain_text(written: str) -> None:
         ("bell\x07 null\x00", "bell[control character U+0007] null[control character U+0000]"),
         ("\x00" * 900, "[control character U+0000, 900 times]"),
         ("private \uf89e sign", "private [unknown character U+F89E] sign"),
+        ("\uf0b7 one \uf0a7 two \uf0e0 three", "\u2022 one \u25aa two \u2192 three"),
         ("lone \ud800 half", "lone [unknown character U+D800] half"),
         ("z" + "\u0301" * 60, "ź" + "\u0301" * 4 + "[55 more marks]"),
     ],

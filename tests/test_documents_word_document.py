@@ -161,6 +161,7 @@ def test_word_document_carry_the_copyright_in_their_text_and_on_each_page() -> N
         ("<b>&amp; **bold** #eval", "<b>&amp; **bold** #eval"),
         ("bell\x07 null\x00", "bell[control character U+0007] null[control character U+0000]"),
         ("\u202eevil", "[right-to-left override]evil"),
+        ("\uf0b7 one \uf0a7 two \uf0e0 three", "\u2022 one \u25aa two \u2192 three"),
         ("lone \ud800 \uffff", "lone [unknown character U+D800] [unknown character U+FFFF]"),
         ("one\r\ntwo\rthree", "one\ntwo\nthree"),
         ("Dŵr 你好 مرحبا 😀 é", "Dŵr 你好 مرحبا 😀 é"),

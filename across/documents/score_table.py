@@ -54,7 +54,9 @@ def _shown(row: Row) -> Row:
 
 def _notes(results: Results, content: Content, rows: list[Row]) -> list[str]:
     found = [*_withheld("Withheld", rows, "why"), *_withheld("Only its mean is shown", rows, "details")]
-    if few := [row["dimension"] for row in rows if row["agreement"] == TOO_FEW_TO_SAY]:
+    # Where it is a point to talk about, it is said there.
+    few = [row["dimension"] for row in rows if row["agreement"] == TOO_FEW_TO_SAY]
+    if few and not any(point.kind == "too-few" for point in results.talk):
         found.append(_too_few(few, rows))
     if results.earlier:
         found.append(ABOUT_CHANGE)
