@@ -34,6 +34,7 @@ def results_part(report: Report, printable: Printable, edition: Edition) -> Data
     if nothing_to_show(results, content):
         return head
     bars = _bars(results, content, printable) if "items" in edition.parts else {}
+    # What the room chose to talk about, and comments on a dimension, would be read from the report here.
     return {
         **head,
         "talk": _talking_points(results, content, printable),
