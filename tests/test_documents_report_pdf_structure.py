@@ -379,6 +379,17 @@ def test_pdf_is_on_the_paper_that_was_chosen_and_inside_its_margins(paper: Paper
     assert min(bottom for _, bottom, _, _ in edges) > 35
 
 
+@pytest.mark.parametrize("paper", PAPERS)
+def test_pdf_lets_nothing_run_off_the_foot_of_a_page_where_signs_are_told_by_their_names(paper: Paper) -> None:
+    named = "\U0001f600 and \U0001f994 so " * 80
+    action = Action("1", named, named[:400], named[:400], "trust", named[:400], 1)
+    value = report(notes=(note(named),), group_notes=(GroupNote("question-1", named, 1),), actions=(action,))
+    pages = list(pypdfium2.PdfDocument(report_pdf(value, MADE_AT, Edition(paper=paper))))
+
+    lowest = [text.get_rect(number)[1] for text in (page.get_textpage() for page in pages) for number in _rects(text)]
+    assert min(lowest) > 30
+
+
 def test_pdf_holds_to_the_rules_of_pdf_a_by_another_programs_reckoning() -> None:
     with pikepdf.open(io.BytesIO(printed(everything()))) as document:
         found = pikepdf.pdfa.check(document, "2b").findings

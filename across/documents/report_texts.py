@@ -116,8 +116,8 @@ def _about_scores(report: Report) -> list[str]:
         f"The points of the scale are {', '.join(labelled_points(content))}. The mean of a dimension is the mean of "
         f"its items; answers of \u201c{content.choices.scale.dont_know}\u201d are left out of it. The spread is the "
         "standard deviation of people\u2019s own scores: the larger it is, the more their answers differ. On the "
-        "radar, a bar shows where the middle half of people lies: a quarter is below it and a quarter above. Differences "
-        "under half a point, or no larger than chance makes, say little."
+        "radar, a bar shows where the middle half of people lies: a quarter is below it and a quarter above. "
+        "Differences under half a point, or no larger than chance makes, say little."
     )
     texts = (content.choices.scores, how, who_enters(report.workshop), _about_agreement(report), _about_sectors(report))
     return [text for text in texts if text]

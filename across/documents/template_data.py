@@ -53,13 +53,13 @@ def _shortened(name: str) -> str:
 
 def _part(report: Report, printable: Printable, section: Section, edition: Edition) -> Data:
     builders = {"results": results_part, "actions": _actions_part, "resources": _resources_part}
-    build = builders.get(section.kind)
+    build, group = builders.get(section.kind), printable.paragraphs(section.group)
     return {
         "kind": section.kind,
         "heading": section.heading,
         "question": printable.paragraphs(section.question, QUESTION_WIDTH),
-        "group": printable.paragraphs(section.group),
-        "group_short": _room(section.group) <= SHORT,
+        "group": group,
+        "group_short": _room(group) <= SHORT,
         "notes": [_note_group(report, printable, group) for group in section.notes],
         "count": section.count,
         "notes_heading": section.notes_heading,
@@ -67,9 +67,9 @@ def _part(report: Report, printable: Printable, section: Section, edition: Editi
     }
 
 
-def _room(text: str) -> int:
-    """The room a text takes, in characters: each of its lines takes a line, however short."""
-    return len(text) + CHARACTERS_A_LINE * len(text.splitlines())
+def _room(printed: list[Data]) -> int:
+    """The room that printed paragraphs take, in characters: each of their lines takes a line, however short."""
+    return sum(len(line) + CHARACTERS_A_LINE for paragraph in printed for line in paragraph["lines"])
 
 
 def _note_group(report: Report, printable: Printable, group: NoteGroup) -> Data:
@@ -78,12 +78,12 @@ def _note_group(report: Report, printable: Printable, group: NoteGroup) -> Data:
 
 
 def _note(report: Report, printable: Printable, note: Note) -> Data:
-    name = report.content.way_name(note.way)
+    name, body = report.content.way_name(note.way), printable.paragraphs(note.body)
     return {
-        "body": printable.paragraphs(note.body),
+        "body": body,
         "way": printable.line(name) if name else None,
         "marks": marks(note),
-        "short": _room(note.body) <= SHORT,
+        "short": _room(body) <= SHORT,
     }
 
 
@@ -102,14 +102,16 @@ def _action(report: Report, printable: Printable, action: Action) -> Data:
         "way": report.content.way_name(action.way),
         "with_others": action.with_others,
     }
+    what = printable.paragraphs(action.what, WHAT_WIDTH)
+    printed = {name: printable.paragraphs(text, CELL_WIDTH) for name, text in cells.items()}
     return {
-        "what": printable.paragraphs(action.what, WHAT_WIDTH),
-        **{name: printable.paragraphs(text, CELL_WIDTH) for name, text in cells.items()},
+        "what": what,
+        **printed,
         "state": ACTION_STATES[action.state],
         "done": action.state == "done",
         "dropped": action.state == "dropped",
         "last": printable.line(from_last_time(action)) if action.last_time else None,
-        "short": max(_room(action.what), 2 * max(map(_room, cells.values()))) <= SHORT,
+        "short": max(_room(what), 2 * max(map(_room, printed.values()))) <= SHORT,
     }
 
 
