@@ -257,3 +257,15 @@ def test_word_document_is_made_without_the_picture_where_that_cannot_be_drawn(mo
 
     assert len(document.inline_shapes) == 0
     assert rows(document, 0)[1][:2] == ["Shared vision and values", "1.5"]
+
+
+def test_word_document_begins_with_the_day_and_what_it_leaves_out_and_ends_with_the_facts() -> None:
+    text = lines(opened(full(), Edition(individual_notes=False)))
+
+    assert text[1:4] == [
+        "Gwent Partnership Board, 12 May 2026",
+        "Left out of this copy: notes from participants.",
+        "Results",
+    ]
+    assert text.index("About this workshop and its report") > text.index("How to read these notes")
+    assert "Kept until: 10 August 2026. On that day the workshop is deleted from the server." in text[-6:]

@@ -1,17 +1,16 @@
 """Page 1, the day on one page: what stands out, the radar, what was agreed and what the group noted, as data."""
 
-from across.documents.edition import Edition, left_out
+from across.documents.edition import Edition
 from across.documents.outline import FIRST, Section
 from across.documents.printable import Data, Printable
-from across.documents.report_texts import NOT_REVEALED, has_states
+from across.documents.report_texts import NOT_REVEALED, has_states, held, left_out_in_words
 from across.documents.score_table import nothing_to_show
 from across.documents.template_radar import radar_data
 from across.results.lines import also_drawn, drawn_lines
-from across.results.phrases import ends_of_the_scale, listed
+from across.results.phrases import ends_of_the_scale
 from across.results.shown_scores import individual
 from across.results.summary import summary
 from across.results.talking_points import talking_point_texts, why_nothing_stands_out
-from across.workshop.dates import date_in_full
 from across.workshop.report import Report
 from across.workshop.values import ACTION_STATES, Action, Results
 from content.shape import Content
@@ -25,14 +24,10 @@ WHAT_WIDTH, WHEN_WIDTH, NOTED_WIDTH = 8.5, 5.6, 10.0
 
 def front_page(report: Report, printable: Printable, edition: Edition, sections: list[Section]) -> Data:
     """The day on one page; what it has no room for stands whole on the pages after it."""
-    workshop = report.workshop
-    held = ", ".join(text for text in (workshop.partnership.strip(), date_in_full(workshop.held_on)) if text)
-    gone = left_out(edition)
+    gone = left_out_in_words(edition)
     return {
-        "held": printable.line(held, HELD_WIDTH),
-        "left_out": printable.line(f"Left out of this copy: {listed(name.lower() for name in gone)}.")
-        if gone
-        else None,
+        "held": printable.line(held(report), HELD_WIDTH),
+        "left_out": printable.line(f"Left out of this copy: {gone}") if gone else None,
         "actions": _actions(report, printable, sections),
         "noted": _noted(printable, sections),
         "caution": printable.line(report.content.choices.scores),

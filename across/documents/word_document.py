@@ -28,7 +28,9 @@ from across.documents.report_texts import (
     facts,
     from_last_time,
     has_states,
+    held,
     how_to_read,
+    left_out_in_words,
     marks,
     title,
 )
@@ -54,6 +56,7 @@ PICTURE_WIDTH = 130
 # Where Calibri is missing, programs take a wider font: no word of a heading may be broken in that either.
 TABLE_TEXT = 9
 CELL_MARGIN = 1.1
+AFTER_TABLE = Pt(6)
 TWIPS_A_MILLIMETRE = 1440 / 25.4
 LANGUAGE = "en-GB"
 FONT = "Calibri"
@@ -69,10 +72,12 @@ def word_document(report: Report, made_at: datetime, edition: Edition = Edition(
     _about(document, name, made_at)
     _footer(document, report)
     document.add_heading(_one_line(name), 0)
-    _facts(document, report, made_at, edition)
+    _held(document, report, edition)
     for section in sections(report, edition):
         _section(document, report, section, edition)
     _how_to_read(document, report, edition)
+    document.add_heading(TEXTS["about"], 2)
+    _facts(document, report, made_at, edition)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -133,6 +138,13 @@ def _field(kind: str | None, text: str | None) -> BaseOxmlElement:
     instruction = OxmlElement("w:instrText")
     instruction.text = text
     return instruction
+
+
+def _held(document: WordDocument, report: Report, edition: Edition) -> None:
+    """For whom the workshop was held and when, and what this copy leaves out."""
+    _paragraph(document, _one_line(held(report)))
+    if gone := left_out_in_words(edition):
+        _paragraph(document, f"Left out of this copy: {gone}")
 
 
 def _facts(document: WordDocument, report: Report, made_at: datetime, edition: Edition) -> None:
@@ -220,7 +232,8 @@ def _scores(document: WordDocument, results: Results, content: Content) -> None:
     rows = [[row[key] for key in table.titles] for row in table.rows]
     _table(document, [*table.titles.values()], rows, _widths([*table.titles], SCORE_WIDTHS))
     for text in table.notes:
-        _paragraph(document, text).runs[0].font.size = Pt(TABLE_TEXT)
+        note = _paragraph(document, text)
+        note.runs[0].font.size, note.paragraph_format.space_before = Pt(TABLE_TEXT), AFTER_TABLE
 
 
 def _sectors(document: WordDocument, results: Results, content: Content) -> None:
@@ -353,6 +366,7 @@ def _how_to_read(document: WordDocument, report: Report, edition: Edition) -> No
 def _attribution(document: WordDocument, report: Report) -> None:
     questionnaire = report.content.questionnaire
     paragraph = document.add_paragraph(f"{questionnaire.copyright} {questionnaire.information} ")
+    paragraph.paragraph_format.space_before = AFTER_TABLE
     _link(paragraph, questionnaire.link)
 
 
