@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from reports import CONTENT, DASH, NAMES, full, results, revealed, rows_of_sectors, scored, second_time
 
 from across.documents.score_table import nothing_to_show, score_table
+from across.documents.template_results import _colours, luminance
 from across.workshop.values import Results
 
 ITEMS = [item.id for item in CONTENT.questionnaire.items]
@@ -79,3 +81,14 @@ def test_score_table_says_which_sectors_have_no_line() -> None:
 
     [last] = score_table(found, CONTENT).notes[-1:]
     assert "Without a line: Social care, Third sector, Community and Other." in last
+
+
+@pytest.mark.parametrize("points", range(2, 12))
+def test_a_number_in_a_bar_is_told_from_its_colour(points: int) -> None:
+    def light(colour: str) -> float:
+        return luminance((int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:], 16))) + 0.05
+
+    for point in range(points):
+        looks = _colours(point, points)
+        dark, bright = sorted((light(looks["fill"]), light(looks["ink"])))
+        assert bright / dark >= 4.5

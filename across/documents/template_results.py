@@ -7,7 +7,7 @@ from across.documents.printable import Data, Printable
 from across.documents.report_texts import NOT_REVEALED
 from across.documents.score_table import nothing_to_show, score_table
 from across.documents.template_radar import PATTERNS, radar_data
-from across.results.bars import colour_of_point, segments, shown_items
+from across.results.bars import Colour, colour_of_point, segments, shown_items
 from across.results.dimension_table import TITLES
 from across.results.lines import drawn_lines, sectors_in_order
 from across.results.phrases import labelled_points, one_decimal, sector_line_name
@@ -20,8 +20,8 @@ from content.shape import Content
 from scoring.profile import ItemScore
 
 NAME_WIDTH, ITEM_WIDTH = 9.5, 17.0
-# A colour under this brightness, of 255, takes white figures: at least 4.5 to 1 either way.
-DARK = 140
+# A colour under this luminance is told better from white than from black (WCAG 2.2): at least 4.5 to 1 either way.
+DARK = 0.179
 
 
 def results_part(report: Report, printable: Printable, edition: Edition) -> Data:
@@ -144,11 +144,23 @@ def _counted(item: ItemScore, content: Content) -> str:
 def _colours(point: int, points: int) -> Data:
     """The colour of a point of the scale, and of a figure on it."""
     red, green, blue = colour_of_point(point, points)
-    bright = 0.299 * red + 0.587 * green + 0.114 * blue
-    return {"fill": f"#{red:02x}{green:02x}{blue:02x}", "ink": "#ffffff" if bright < DARK else "#000000"}
+    ink = "#ffffff" if luminance((red, green, blue)) < DARK else "#000000"
+    return {"fill": f"#{red:02x}{green:02x}{blue:02x}", "ink": ink}
+
+
+def luminance(colour: Colour) -> float:
+    """The relative luminance of a colour, from 0 to 1, as WCAG 2.2 defines it.
+
+    >>> luminance((0, 0, 0)), round(luminance((255, 255, 255)), 6)
+    (0.0, 1.0)
+    """
+    shares = [value / 255 for value in colour]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)  # noqa: PLR2004 - theirs
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _key(content: Content, printable: Printable) -> list[Data]:
-    """The points of the scale, each with its colour."""
-    labels = labelled_points(content)
-    return [{"label": printable.line(label), **_colours(number, len(labels))} for number, label in enumerate(labels)]
+    """The points of the scale, each with its colour, and the answer set apart, which has none."""
+    labels, apart = labelled_points(content), content.choices.scale.dont_know
+    points = [{"label": printable.line(label), **_colours(number, len(labels))} for number, label in enumerate(labels)]
+    return [*points, {"label": printable.line(apart), "fill": None}]
