@@ -223,6 +223,15 @@ def test_pdf_gives_the_only_sector_with_a_line_a_radar_and_its_means_and_names_t
     assert any(re.fullmatch(r"Health\W\d\.\d", text) for text in tags)
 
 
+def test_pdf_names_a_sector_whose_name_no_font_can_draw() -> None:
+    health, *others = CONTENT.choices.sectors
+    sectors = (health.model_copy(update={"name": "Health \U0001f600"}), *others)
+    content = CONTENT.model_copy(update={"choices": CONTENT.choices.model_copy(update={"sectors": sectors})})
+    value = replace(report(found=revealed(rows_of_sectors())), content=content)
+
+    assert "Health [grinning face] 1.5, Social care 4.5" in text_of(report_pdf(value, MADE_AT))
+
+
 def test_pdf_says_each_number_of_a_dimension_once_in_one_table() -> None:
     tags = read_out(printed(second_time()))
     heads = [tag.text for tag in tags if tag.tag == "TH"]

@@ -8,7 +8,6 @@ from across.documents.report_texts import NOT_REVEALED
 from across.documents.score_table import nothing_to_show, score_table
 from across.documents.template_radar import PATTERNS, radar_data
 from across.results.bars import Colour, colour_of_point, segments, shown_items
-from across.results.dimension_table import TITLES
 from across.results.lines import drawn_lines, sectors_in_order
 from across.results.phrases import labelled_points, one_decimal, sector_line_name
 from across.results.reasons import WITHHELD
@@ -49,14 +48,13 @@ def _table(results: Results, content: Content, printable: Printable, bars: dict[
     return {
         "columns": [*table.titles],
         "titles": [*table.titles.values()],
-        "item_title": TITLES["dimension"],
         "rows": [
             {
                 "name": printable.line(dimension.name, NAME_WIDTH),
                 "cells": {key: row[key] for key in table.titles if key != "dimension"},
                 "dots": PATTERNS.get(row["agreement"], ()),
                 "items": bars.get(dimension.id, []),
-                "sectors": _means_of_sectors(results, content, number),
+                "sectors": _means_of_sectors(results, content, number, printable),
             }
             for number, (dimension, row) in enumerate(
                 zip(content.questionnaire.dimensions, table.rows, strict=True),
@@ -66,16 +64,13 @@ def _table(results: Results, content: Content, printable: Printable, bars: dict[
     }
 
 
-def _means_of_sectors(results: Results, content: Content, dimension: int) -> str:
-    means = [
-        f"{content.sector_name(sector.sector)}\u00a0{_mean_in_a_word(sector.means[dimension])}"
-        for sector in sectors_in_order(results.sectors, content)
-    ]
-    return ", ".join(means)
-
-
-def _mean_in_a_word(mean: float | None) -> str:
-    return WITHHELD if mean is None else one_decimal(mean)
+def _means_of_sectors(results: Results, content: Content, dimension: int, printable: Printable) -> Data | None:
+    """The mean of each sector in a line; None where no sector has one."""
+    shown = [(sector.sector, sector.means[dimension]) for sector in sectors_in_order(results.sectors, content)]
+    if all(mean is None for _, mean in shown):
+        return None
+    means = ((sector, WITHHELD if mean is None else one_decimal(mean)) for sector, mean in shown)
+    return printable.line(", ".join(f"{content.sector_name(sector)} {mean}" for sector, mean in means))
 
 
 def _sectors(results: Results, content: Content, printable: Printable) -> Data | None:

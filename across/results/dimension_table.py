@@ -3,7 +3,6 @@
 from across.results.phrases import AGREED, NOTHING, one_decimal
 from across.results.reasons import why_withheld
 from across.results.shown_scores import individual, means, scores_in_order
-from across.workshop.dates import date_in_full
 from across.workshop.values import Results
 from content.shape import Content
 from scoring.compare import changes
@@ -86,14 +85,3 @@ def _difference(by: float | None) -> str:
     if by is None:
         return NO_CHANGE
     return f"{one_decimal(abs(by))} {'higher' if by > 0 else 'lower'}"
-
-
-def comparison(results: Results, content: Content) -> tuple[str, list[str], list[list[str]]]:
-    """Heading, column titles and rows (dimension, then, now, change) of the table of an earlier workshop and today.
-
-    Today's mean is that of the people who answered for themselves; where nobody did, the score that was agreed.
-    """
-    now = "mean" if results.profile else "agreed"
-    then = date_in_full(results.earlier.held_on) if results.earlier else ""
-    rows = [[row["dimension"], row["earlier"], row[now], row["change"]] for row in dimension_rows(results, content)]
-    return f"Since {then}", [TITLES["dimension"], then, "This time", TITLES["change"]], rows
