@@ -122,9 +122,8 @@ def _about_scores(report: Report) -> list[str]:
     how = (
         f"The points of the scale are {', '.join(labelled_points(content))}. The mean of a dimension is the mean of "
         f"its items; answers of \u201c{content.choices.scale.dont_know}\u201d are left out of it. The spread is the "
-        "standard deviation of people\u2019s own scores: the larger it is, the more their answers differ. On the "
-        "radar, a bar shows where the middle half of people lies: a quarter is below it and a quarter above. "
-        "Differences under half a point, or no larger than chance makes, say little."
+        "standard deviation of people\u2019s own scores: the larger it is, the more their answers differ. Differences "
+        "under half a point, or no larger than chance makes, say little."
     )
     texts = (content.choices.scores, how, who_enters(report.workshop), _about_agreement(report), _about_sectors(report))
     return [text for text in texts if text]
@@ -141,10 +140,11 @@ def who_enters(workshop: Workshop) -> str:
 
 
 def _about_agreement(report: Report) -> str:
-    """What the words of the column say, where there are individual answers."""
+    """What the bars of the radar and the words of the column say, where there are individual answers."""
     if report.results is None or report.results.profile is None:
         return ""
     return (
+        "On the radar, a bar shows where the middle half of people lies: a quarter is below it and a quarter above. "
         f"Agreement says how alike people\u2019s answers are, from {FEWEST_FOR_A_WORD} people on: close, mixed, or "
         "split where there are two camps. People can agree that something is poor."
     )
