@@ -33,6 +33,15 @@ def read_out(document: bytes) -> list[TagText]:
         return list(_Reader(marks, pages).read(opened.Root.StructTreeRoot.K, (), "", 0))
 
 
+def rows_read(document: bytes) -> list[list[str]]:
+    """The rows of its tables in reading order, each with the texts of its cells."""
+    rows: dict[int, list[str]] = {}
+    for tag in read_out(document):
+        if tag.row:
+            rows.setdefault(tag.row, []).append(tag.text)
+    return list(rows.values())
+
+
 def headings(document: bytes) -> list[tuple[str, str]]:
     return [(tag.tag, tag.text) for tag in read_out(document) if tag.tag in ("H1", "H2", "H3", "H4")]
 

@@ -24,7 +24,7 @@ LAW = {
     ),
     "across.documents": (
         {"content", "scoring", "across.processes", "across.workshop", "across.results"},
-        {"typst", "openpyxl", "docx", "segno", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
+        {"typst", "openpyxl", "docx", "segno", "pyarrow", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
     ),
     "across.archive": ({"content", "scoring", "across.workshop", "across.results"}, {"pydantic"}),
     "across.uploads": ({"content", "across.processes", "across.workshop", "across.archive"}, {"pydantic"}),

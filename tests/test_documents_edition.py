@@ -19,7 +19,7 @@ from across.workshop.report import Report
 LINES = {
     "questions": "Notice what others carry.",
     "results": "Mean, n = 12",
-    "items": "How many people chose each point of the scale",
+    "items": "1 Strongly disagree 2 Disagree",
     "actions": "Start a joint induction",
     "resources": "Amy Gallo",
 }
@@ -48,7 +48,7 @@ def test_edition_of_a_board_has_results_and_actions_alone() -> None:
     document = report_pdf(full(), MADE_AT, Edition(parts=frozenset({"results", "actions"}), individual_notes=False))
 
     found = [text for tag, text in headings(document) if tag == "H2"]
-    assert found == ["Results", "Actions", "How to read this report"]
+    assert found == ["The day on one page", "Results", "Actions", "How to read this report"]
     assert "Talk of trust." in text_of(document)
 
 

@@ -2,13 +2,17 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 
 import pypdfium2
 import pytest
+from docx import Document
 from pypdf import PdfReader
+from reading import rows_read
 from reports import (
     A4,
     CONTENT,
+    DASH,
     MADE_AT,
     cells,
     full,
@@ -18,6 +22,7 @@ from reports import (
     report,
     results,
     scored,
+    second_time,
     text_of,
     uneven,
 )
@@ -27,6 +32,7 @@ from across.documents.drawable_text import clean, direction
 from across.documents.fonts import fonts
 from across.documents.report_pdf import report_pdf
 from across.documents.spreadsheets import scores_csv
+from across.documents.word_document import word_document
 from across.results.radar_plotly import radar_figure
 from across.results.summary import summary
 from across.workshop.steps import agenda
@@ -49,6 +55,21 @@ def test_pdf_holds_each_question_word_for_word() -> None:
     text = text_of(printed(full()))
 
     assert [question.text in text for question in CONTENT.questions.questions] == [True] * 5
+
+
+def test_pdf_and_word_follow_a_partnership_over_more_than_two_workshops() -> None:
+    twice = second_time()
+    older = replace(twice.results.earlier, held_on=date(2024, 1, 9))
+    often = replace(twice, results=replace(twice.results, before=(older,)))
+
+    texts = [text_of(printed(value)) for value in (twice, often)]
+    words = [
+        "\n".join(paragraph.text for paragraph in Document(io.BytesIO(word_document(value, MADE_AT))).paragraphs)
+        for value in (twice, often)
+    ]
+
+    assert [("Over the workshops" in text, "9 January 2024" in text) for text in texts] == [(False,) * 2, (True,) * 2]
+    assert ["Over the workshops" in text for text in words] == [False, True]
 
 
 def test_pdf_puts_what_the_group_agreed_before_the_notes() -> None:
@@ -96,10 +117,11 @@ def test_pdf_carries_the_attribution_word_for_word_and_the_copyright_on_each_pag
 
 
 def test_pdf_shows_means_spread_and_agreed_scores() -> None:
-    text = text_of(printed(full()))
+    rows = rows_read(printed(full()))
 
-    assert summary(full().results, CONTENT) in text
-    assert "Shared vision and values 1.5 12 0.5 close 3.0" in text
+    assert summary(full().results, CONTENT) in text_of(printed(full()))
+    assert ["Shared vision and values", "1.5", "12", "0.5", "close", "3.0"] in rows
+    assert ["Trust", "2.5", "12", "0.5", "close", "5.0"] in rows
 
 
 def test_pdf_without_results_says_so_and_shows_none() -> None:
@@ -185,6 +207,7 @@ def test_pdf_prints_markup_as_plain_text(written: str) -> None:
         ("bell\x07 null\x00", "bell[control character U+0007] null[control character U+0000]"),
         ("\x00" * 900, "[control character U+0000, 900 times]"),
         ("private \uf89e sign", "private [unknown character U+F89E] sign"),
+        ("\uf0b7 one \uf0a7 two \uf0e0 three", "\u2022 one \u25aa two \u2192 three"),
         ("lone \ud800 half", "lone [unknown character U+D800] half"),
         ("z" + "\u0301" * 60, "ź" + "\u0301" * 4 + "[55 more marks]"),
     ],
@@ -227,7 +250,7 @@ def test_pdf_keeps_long_words_and_notes_inside_the_page(body: str) -> None:
 
     pages = [page.get_textpage() for page in pypdfium2.PdfDocument(made)]
     edges = [page.get_rect(number)[2] for page in pages for number in range(page.count_rects())]
-    assert max(edges) < A4[0] - 60
+    assert max(edges) < A4[0] - 48
     assert joined(made).count(body[0]) >= body.count(body[0])
 
 
@@ -245,7 +268,8 @@ def test_pdf_of_a_workshop_with_empty_texts_can_be_made() -> None:
 def test_withheld_dimension_is_said_to_be_withheld_and_its_mean_is_nowhere() -> None:
     exported = text_of(printed(full())) + scores_csv(full()).decode() + json_file(full()).decode()
 
-    assert "Conflict management Fewer than 5 answers" in text_of(printed(full()))
+    assert text_of(printed(full())).count("Withheld: Conflict management. Fewer than 5 answers.") == 1
+    assert ["Conflict management", "withheld", DASH, DASH, DASH, "3.0"] in rows_read(printed(full()))
     assert [number in exported for number in ("4.25", "4.3 ")] == [False, False]
 
 

@@ -1,6 +1,7 @@
 """The PDF can be read out, found through and kept: its tags, headings, tables, links and pages."""
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,10 +16,11 @@ import pikepdf.pdfa
 import pypdfium2
 import pytest
 from pypdf import PdfReader
-from reading import headings, read_out
+from reading import headings, read_out, rows_read
 from reports import (
     A4,
     CONTENT,
+    DASH,
     MADE_AT,
     full,
     note,
@@ -32,13 +34,9 @@ from reports import (
 
 from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, questionnaire_pdf
 from across.documents.edition import Edition, Paper
-from across.documents.fonts import Fonts
-from across.documents.printable import Printable
 from across.documents.report_pdf import report_pdf
-from across.documents.template_data import report_data
-from across.documents.template_results import line_column
-from across.documents.typesetting import ReportError, typeset
-from across.results.lines import LINE_STYLES, RadarLine, also_drawn, drawn_lines
+from across.documents.typesetting import ReportError
+from across.results.lines import also_drawn, drawn_lines
 from across.results.summary import summary
 from across.workshop.report import Report
 from across.workshop.values import Action, GroupNote
@@ -46,17 +44,21 @@ from across.workshop.values import Action, GroupNote
 # ---------------------------------------------------------------- the PDF's structure
 
 PARTS_IN_ORDER = [
+    *("The day on one page", "Results", "Actions"),
     *(f"Question {number}" for number in range(1, 6)),
-    *("Results", "Actions", "Resources", "How to read this report"),
+    *("Resources", "How to read this report"),
 ]
+# The side margins of the report in points.
+MARGIN = 48
+# The lines at the foot of each page end below this.
+FOOT = 60
 PAPERS = ("a4", "us-letter")
 CELLS = ("/TH", "/TD")
 # The checker knows level B alone, reads no schema that a file brings along (PDF/UA needs one) and wants
-# a link's destination in the link itself; the standard allows all three.
+# a bookmark's destination in the bookmark itself; the standard allows all three.
 NOT_UNDERSTOOD = {
     "ISO_19005_2:6.6.4-3",
     "ISO_19005_2:6.6.2.3.1-1",
-    "pikepdf:schema-LinkAnnot",
     "pikepdf:schema-OutlineItem",
 }
 
@@ -181,45 +183,65 @@ def test_pdf_tables_have_headers_with_a_scope_and_name_what_each_cell_is() -> No
     titles = [tag.text for tag in tags if tag.tag == "TH"]
     assert titles == [
         *("Dimension", "Mean", "Answers", "Spread", "Agreement", "Agreed together"),
-        *("Item", "1", "2", "3", "4", "5", "Don't know / does not apply"),
         *("No.", "What", "Who", "By when", "With others", "Done"),
     ]
     assert set(heads) == {"/Column"}
     assert all(named)
 
 
-def test_pdf_figure_has_the_sentence_as_its_alternative() -> None:
-    figures = [tag.text for tag in read_out(printed(full())) if tag.tag == "Figure"]
+def test_pdf_radar_has_the_sentence_as_its_alternative_and_each_bar_its_counts() -> None:
+    radar, *bars = [tag.text for tag in read_out(printed(full())) if tag.tag == "Figure"]
+    first = CONTENT.questionnaire.items[0]
 
-    assert figures == [summary(full().results, CONTENT)]
+    assert radar == summary(full().results, CONTENT)
+    assert len(bars) == 16
+    assert bars[0] == (
+        f"{first.text} 1 Strongly disagree: 6; 2 Disagree: 6; 3 Neither agree nor disagree: 0; 4 Agree: 0; "
+        "5 Strongly agree: 0; Don't know / does not apply: 0."
+    )
 
 
-def test_pdf_gives_the_only_sector_with_a_line_a_table_and_names_those_without() -> None:
+@pytest.mark.parametrize("value", [full, second_time])
+def test_pdf_says_of_each_figure_where_on_its_page_it_stands(value: Callable[[], Report]) -> None:
+    with pikepdf.open(io.BytesIO(printed(value()))) as opened:
+        figures = [
+            part for part in opened.objects if isinstance(part, pikepdf.Dictionary) and part.get("/S") == "/Figure"
+        ]
+        boxes = [[float(edge) for edge in _attribute(figure, "/BBox")] for figure in figures]
+
+    assert len(boxes) == len([tag for tag in read_out(printed(value())) if tag.tag == "Figure"])
+    assert all(len(box) == 4 and box[0] < box[2] and box[1] < box[3] for box in boxes)
+
+
+def test_pdf_gives_the_only_sector_with_a_line_a_radar_and_its_means_and_names_those_without() -> None:
     found = revealed(rows_of_sectors({"health": 7, "community": 3, "third-sector": 3}))
     tags = [tag.text for tag in read_out(printed(report(found=found)))]
-    start = tags.index("The lines of the chart")
 
-    assert any("Without a line: Social care, Third sector, Community and Other." in text for text in tags[start:])
-    assert "Health, n = 7" in tags[start:]
+    assert tags.count("By sector") == 1
+    assert any("a line for each of these sectors: Health, n = 7. The table has the numbers." in text for text in tags)
+    assert any("Without a line: Social care, Third sector, Community and Other." in text for text in tags)
+    assert any(re.fullmatch(r"Health\W\d\.\d", text) for text in tags)
 
 
-def test_pdf_gives_further_lines_of_the_radar_in_a_table_too() -> None:
-    def with_two_more(fonts: Fonts) -> dict[str, object]:
-        data = report_data(full(), MADE_AT, fonts, Edition())
-        scores = next(part for part in data["parts"] if part["kind"] == "results")["scores"]
-        more = [RadarLine(name, (1.25,) * 8 + (None,), LINE_STYLES[2]) for name in ("Health, n = 9", "Autumn, n = 7")]
-        scores["lines"] += [line_column(line, Printable(fonts)) for line in more]
-        scores["more_lines"] = True
-        return data
+def test_pdf_names_a_sector_whose_name_no_font_can_draw() -> None:
+    health, *others = CONTENT.choices.sectors
+    sectors = (health.model_copy(update={"name": "Health \U0001f600"}), *others)
+    content = CONTENT.model_copy(update={"choices": CONTENT.choices.model_copy(update={"sectors": sectors})})
+    value = replace(report(found=revealed(rows_of_sectors())), content=content)
 
-    tags = [tag.text for tag in read_out(typeset("report", with_two_more, "a4", 0))]
-    start = tags.index("The lines of the chart")
+    assert "Health [grinning face] 1.5, Social care 4.5" in text_of(report_pdf(value, MADE_AT))
 
-    assert tags[start + 1 : start + 6] == [
-        *("Dimension", "Mean, n = 12", "Agreed together", "Health, n = 9", "Autumn, n = 7"),
+
+def test_pdf_says_each_number_of_a_dimension_once_in_one_table() -> None:
+    tags = read_out(printed(second_time()))
+    heads = [tag.text for tag in tags if tag.tag == "TH"]
+
+    titles = ["Dimension", "Mean", "Answers", "Spread", "Agreement", "Agreed together", "3 May 2026", "Change"]
+    assert heads[: len(titles)] == titles
+    assert heads.count("Dimension") == 1
+    assert [row for row in rows_read(printed(second_time())) if row[0] == "Innovation"] == [
+        ["Innovation", "1.5", "26", "0.5", "close", "2.0", "3.0", "1.5 lower"],
     ]
-    assert tags[start + 6 : start + 11] == ["Shared vision and values", "1.5", "3.0", "1.3", "1.3"]
-    assert "withheld" in tags[start:]
 
 
 def test_pdf_leaves_what_stands_on_every_page_out_of_what_is_read() -> None:
@@ -271,38 +293,15 @@ def test_pdf_never_parts_a_heading_from_what_follows_nor_cuts_a_row(notes: int, 
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_pdf_shows_radar_and_table_on_one_page(paper: Paper) -> None:
-    tags = read_out(report_pdf(full(), MADE_AT, Edition(paper=paper)))
-    figure = next(position for position, tag in enumerate(tags) if tag.tag == "Figure")
-    table_end = next(
-        position for position, tag in enumerate(tags) if position > figure and tag.text.startswith("This tool")
-    )
+@pytest.mark.parametrize("notes", [0, 41])
+def test_pdf_leaves_no_page_half_empty_before_the_last(notes: int, paper: Paper) -> None:
+    pages = list(pypdfium2.PdfDocument(report_pdf(crowded(notes), MADE_AT, Edition(paper=paper))))
 
-    assert len({page for tag in tags[figure : table_end + 1] for page in tag.pages}) == 1
-
-
-@pytest.mark.parametrize("paper", PAPERS)
-def test_pdf_gives_a_radar_of_many_lines_a_page_and_its_table_the_next(paper: Paper) -> None:
-    tags = read_out(report_pdf(second_time(), MADE_AT, Edition(paper=paper)))
-    pages = {tag.text: tag.pages for tag in tags if tag.tag in ("H2", "H3")}
-    figure = next(tag for tag in tags if tag.tag == "Figure")
-    table = [tag for tag in tags if tag.row and tag.pages[0] in pages["The dimensions"]]
-
-    assert figure.pages == pages["Results"]
-    assert pages["The dimensions"][0] == figure.pages[0] + 1
-    assert "Compassion" in [tag.text for tag in table]
-
-
-@pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("number", range(12, 20))
-def test_pdf_leaves_no_note_alone_before_results(number: int, paper: Paper) -> None:
-    notes = tuple(note(f"{position:02} " + "We wait for each other. " * 8, "question-5") for position in range(number))
-    whole = replace(full(), notes=notes, group_notes=())
-    tags = read_out(report_pdf(whole, MADE_AT, Edition(parts=frozenset({"questions", "results"}), paper=paper)))
-    results_page = next(tag.pages[0] for tag in tags if (tag.tag, tag.text) == ("H2", "Results"))
-
-    before = [tag for tag in tags if tag.text.endswith("other.") and results_page - 1 in tag.pages]
-    assert len(before) >= 3
+    lowest = [
+        min(bottom for left, bottom, *_ in map(text.get_rect, _rects(text)) if bottom > FOOT)
+        for text in (page.get_textpage() for page in pages)
+    ]
+    assert [round(bottom) for bottom in lowest[1:-1] if bottom > pages[0].get_height() / 2] == []
 
 
 def test_pdf_reads_out_where_to_talk_before_what_the_group_agreed_on_the_results() -> None:
@@ -315,17 +314,17 @@ def test_pdf_reads_out_where_to_talk_before_what_the_group_agreed_on_the_results
         ("P", f"Two camps on each item. {agreement}"),
         ("P", CONTENT.talking_question("divided-two-camps").question),
     ]
-    later = [("H3", name) for name in ("What the group agreed", "Since 3 May 2026", "The lines of the chart")]
+    later = [("H3", name) for name in ("What the group agreed", "By sector", "The dimensions")]
     assert [tags.index(heading) for heading in later] == sorted(tags.index(heading) for heading in later)
     assert start < tags.index(later[0])
     assert ("P", "Trust first.") in tags
 
 
 def test_pdf_says_of_the_radar_which_lines_it_has() -> None:
-    [alternative] = [tag.text for tag in read_out(printed(second_time())) if tag.tag == "Figure"]
+    alternative = next(tag.text for tag in read_out(printed(second_time())) if tag.tag == "Figure")
 
     assert alternative.startswith("26 people answered")
-    assert alternative.endswith(also_drawn(drawn_lines(second_time().results, CONTENT)))
+    assert alternative.endswith(also_drawn(drawn_lines(second_time().results, CONTENT, sectors=False)))
 
 
 def test_pdf_gives_actions_their_state_and_says_which_are_from_last_time() -> None:
@@ -339,13 +338,16 @@ def test_pdf_gives_actions_their_state_and_says_which_are_from_last_time() -> No
 def test_pdf_says_the_true_reason_and_not_the_mean_of_what_is_hidden() -> None:
     text = text_of(printed(second_time()))
 
-    assert "Mutual support 4.0 26 Hidden so that nobody\u2019s own answer can be told 3.0" in text
+    assert ["Mutual support", "4.0", "26", DASH, DASH, "3.0", "3.0", "1.0 higher"] in rows_read(printed(second_time()))
+    assert (
+        text.count("Only its mean is shown: Mutual support. Hidden so that nobody\u2019s own answer can be told.") == 1
+    )
     assert "Fewer than 5 answers" not in text
     assert "We are strongly focused on how we can help each other" not in text
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-@pytest.mark.parametrize("part", ["The items", "Actions", "How to read this report"])
+@pytest.mark.parametrize("part", ["Actions", "The day on one page"])
 def test_pdf_keeps_on_one_page_what_fits_on_one(part: str, paper: Paper) -> None:
     tags = read_out(report_pdf(second_time(), MADE_AT, Edition(paper=paper)))
     start = next(position for position, tag in enumerate(tags) if tag.tag in ("H2", "H3") and tag.text == part)
@@ -381,9 +383,20 @@ def test_pdf_is_on_the_paper_that_was_chosen_and_inside_its_margins(paper: Paper
 
     edges = [text.get_rect(number) for text in (page.get_textpage() for page in pages) for number in _rects(text)]
     assert {tuple(round(length, 1) for length in page.get_size()) for page in pages} == {size}
-    assert min(left for left, _, _, _ in edges) > 60
-    assert max(right for _, _, right, _ in edges) < size[0] - 60
+    assert min(left for left, _, _, _ in edges) > MARGIN
+    assert max(right for _, _, right, _ in edges) < size[0] - MARGIN
     assert min(bottom for _, bottom, _, _ in edges) > 35
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_pdf_lets_nothing_run_off_the_foot_of_a_page_where_signs_are_told_by_their_names(paper: Paper) -> None:
+    named = "\U0001f600 and \U0001f994 so " * 80
+    action = Action("1", named, named[:400], named[:400], "trust", named[:400], 1)
+    value = report(notes=(note(named),), group_notes=(GroupNote("question-1", named, 1),), actions=(action,))
+    pages = list(pypdfium2.PdfDocument(report_pdf(value, MADE_AT, Edition(paper=paper))))
+
+    lowest = [text.get_rect(number)[1] for text in (page.get_textpage() for page in pages) for number in _rects(text)]
+    assert min(lowest) > 30
 
 
 def test_pdf_holds_to_the_rules_of_pdf_a_by_another_programs_reckoning() -> None:

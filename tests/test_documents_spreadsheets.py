@@ -109,6 +109,16 @@ def test_excel_holds_the_same_rows_with_text_as_text() -> None:
     assert sheet["I2"].value == 1.5
 
 
+def test_excel_has_the_day_as_a_date_and_csv_as_year_month_day() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(scores_excel(full()))).active
+    days = sheet["C"][1:]
+
+    assert sheet["C1"].value == "date"
+    assert {cell.value.date() for cell in days} == {full().workshop.held_on}
+    assert all(cell.is_date and cell.number_format == "yyyy-mm-dd" for cell in days)
+    assert {row["date"] for row in cells(scores_csv(full()))} == {"2026-05-12"}
+
+
 def test_excel_says_what_each_column_means() -> None:
     book = openpyxl.load_workbook(io.BytesIO(scores_excel(full())))
     scores, meanings = book.worksheets

@@ -30,6 +30,29 @@ LANGUAGES = {
 TONES = ("light", "medium-light", "medium", "medium-dark", "dark")
 ENOUGH = 500
 
+# What Word leaves behind where bullets of its fonts Symbol and Wingdings are pasted as text.
+WORD_SIGNS = str.maketrans(
+    {
+        "\uf0b7": "\u2022",  # bullets
+        "\uf09f": "\u2022",
+        "\uf0a7": "\u25aa",
+        "\uf06c": "\u25cf",
+        "\uf06e": "\u25a0",
+        "\uf0a8": "\u25fb",
+        "\uf06f": "\u25a1",
+        "\uf071": "\u2751",
+        "\uf075": "\u25c6",
+        "\uf076": "\u2756",
+        "\uf0d8": "\u27a2",  # arrows
+        "\uf0df": "\u2190",
+        "\uf0e0": "\u2192",
+        "\uf0e8": "\u2794",
+        "\uf0f0": "\u21e8",
+        "\uf0fc": "\u2713",  # ticks and boxes
+        "\uf0fb": "\u2717",
+        "\uf0fe": "\u2611",
+    }
+)
 _NEW_LINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile("[\t\u00a0\u2007\u202f]")
 _INVISIBLE = re.compile("[\u2060-\u2065\u206a-\u206f\ufeff\u200b]")
@@ -86,7 +109,7 @@ def visible(text: str) -> str:
     >>> visible("one\r\ntwo\x07")
     'one\ntwo[control character U+0007]'
     """
-    kept = _NEW_LINES.sub("\n", text)
+    kept = _NEW_LINES.sub("\n", text.translate(WORD_SIGNS))
     return _NOT_IN_XML.sub(lambda found: f"[{_named(found[0])}]", _STEERING.sub(_steering, kept))
 
 
@@ -120,7 +143,7 @@ def language(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Composed form; one kind of line end and space; control and steering characters named."""
-    text = _SPACES.sub(" ", _NEW_LINES.sub("\n", unicodedata.normalize("NFC", text)))
+    text = _SPACES.sub(" ", _NEW_LINES.sub("\n", unicodedata.normalize("NFC", text.translate(WORD_SIGNS))))
     return _STEERING.sub(_steering, _INVISIBLE.sub("", text))
 
 

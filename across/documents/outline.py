@@ -1,4 +1,4 @@
-"""The sections of a report in the order of the agenda: what the PDF and the Word document both follow."""
+"""The sections of a report, results and actions first: what the PDF and the Word document both follow."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,6 +12,7 @@ from across.workshop.values import Note
 
 Kind = Literal["question", "texts", "results", "actions", "resources"]
 
+FIRST: dict[Kind, int] = {"results": 0, "actions": 1}
 OTHER_NOTES, OTHER_PROPOSALS = "Other notes", "Other proposals"
 # What stands in the PDF and the Word document alike.
 TEXTS = {
@@ -21,6 +22,14 @@ TEXTS = {
     "no_actions": "No actions were noted.",
     "number": "No.",
     "where_to_talk": HEADING,
+    "one_page": "The day on one page",
+    "stands_out": "What stands out",
+    "agreed_actions": "What we will do",
+    "noted": "What the group noted",
+    "dimensions": "The dimensions",
+    "by_sector": "By sector",
+    "over_time": "Over the workshops",
+    "about": "About this workshop and its report",
     "websites": "Websites",
     "videos": "Videos",
     "questionnaire": "The questionnaire",
@@ -57,9 +66,12 @@ class Section:
 
 
 def sections(report: Report, edition: Edition) -> list[Section]:
-    """What is printed: the steps that were chosen and those on which something was left, hidden notes never."""
+    """What is printed: the steps that were chosen and those on which something was left, hidden notes never.
+
+    Results and actions come first, as a board reads them, the others in the order of the agenda.
+    """
     found = [_section(report, edition, step, heading, chosen=chosen) for step, heading, chosen in _steps(report)]
-    printed = [section for section in found if section]
+    printed = sorted((section for section in found if section), key=lambda section: FIRST.get(section.kind, len(FIRST)))
     if "resources" in edition.parts:
         printed.append(Section("resources", "Resources", "", "", ()))
     return printed

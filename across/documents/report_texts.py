@@ -31,6 +31,12 @@ def title(report: Report) -> str:
     return report.name.strip() or UNNAMED
 
 
+def held(report: Report) -> str:
+    """For whom the workshop was held, and when."""
+    workshop = report.workshop
+    return ", ".join(text for text in (workshop.partnership.strip(), date_in_full(workshop.held_on)) if text)
+
+
 def facts(report: Report, made_at: datetime, edition: Edition) -> list[tuple[str, str]]:
     """What the front page says of the workshop: pairs of term and text, those without a text left out."""
     workshop = report.workshop
@@ -42,12 +48,13 @@ def facts(report: Report, made_at: datetime, edition: Edition) -> list[tuple[str
         ("What was anonymous", _anonymous(report)),
         ("Kept until", f"{date_in_full(workshop.delete_on)}. On that day the workshop is deleted from the server."),
         ("Report made on", date_in_full(made_at.date())),
-        ("Left out of this copy", _left_out(edition)),
+        ("Left out of this copy", left_out_in_words(edition)),
     ]
     return [(term, text) for term, text in known if text]
 
 
-def _left_out(edition: Edition) -> str:
+def left_out_in_words(edition: Edition) -> str:
+    """What a copy does not have, as the end of a sentence; an empty text where it has everything."""
     names = left_out(edition)
     return f"{listed(name.lower() for name in names)}." if names else ""
 
@@ -133,10 +140,11 @@ def who_enters(workshop: Workshop) -> str:
 
 
 def _about_agreement(report: Report) -> str:
-    """What the words of the column say, where there are individual answers."""
+    """What the bars of the radar and the words of the column say, where there are individual answers."""
     if report.results is None or report.results.profile is None:
         return ""
     return (
+        "On the radar, a bar shows where the middle half of people lies: a quarter is below it and a quarter above. "
         f"Agreement says how alike people\u2019s answers are, from {FEWEST_FOR_A_WORD} people on: close, mixed, or "
         "split where there are two camps. People can agree that something is poor."
     )

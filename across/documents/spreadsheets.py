@@ -9,6 +9,7 @@ import io
 import math
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from openpyxl import Workbook
@@ -26,7 +27,7 @@ from across.workshop.report import Report
 from across.workshop.values import Results
 from scoring.profile import DimensionScore, ItemScore, Profile, SectorScores
 
-Cell = str | int | float | None
+Cell = str | int | float | date | None
 
 NOT_REVEALED = "The results were not revealed in this workshop."
 NO_ANSWERS = "Nobody has answered the questionnaire."
@@ -209,7 +210,7 @@ def _row(report: Report, **cells: object) -> list[Cell]:
     known: dict[str, Any] = {
         "workshop": report.name,
         "partnership": workshop.partnership,
-        "date": workshop.held_on.isoformat(),
+        "date": workshop.held_on,
         "copyright": f"{questionnaire.copyright} {questionnaire.information} {questionnaire.link}",
         **cells,
     }

@@ -5,26 +5,25 @@ from datetime import datetime
 from across.documents.drawable_text import undrawable
 from across.documents.edition import Edition
 from across.documents.fonts import Fonts
+from across.documents.front_page import front_page
 from across.documents.outline import TEXTS, NoteGroup, Section, sections
 from across.documents.printable import Data, Printable, attribution, printable_in
 from across.documents.report_texts import facts, from_last_time, has_states, how_to_read, marks, title
 from across.documents.template_results import results_part
-from across.results.bars import ITEM_TITLE
-from across.results.dimension_table import TITLES
-from across.results.phrases import labelled_points
 from across.workshop.report import Report
 from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, Note
 
 TITLE_WIDTH, QUESTION_WIDTH, FACT_WIDTH = 13.0, 26.0, 31.0
-WHAT_WIDTH, CELL_WIDTH = 15.0, 6.5
+WHAT_WIDTH, CELL_WIDTH = 12.0, 6.5
 SHORT = 1000
-NOTE_FURNITURE, CHARACTERS_A_LINE = 80, 40
+CHARACTERS_A_LINE = 40
 LONGEST_HEADER = 64
 
 
 def report_data(report: Report, made_at: datetime, fonts: Fonts, edition: Edition) -> Data:
-    """Everything the template prints, in the order of the agenda."""
+    """Everything the template prints: page 1, then the parts in the order of `outline.sections`."""
     content, printable = report.content, printable_in(report.content, fonts)
+    chosen = sections(report, edition)
     return {
         "subject": printable.line(content.about.subject),
         "title": printable.line(title(report), TITLE_WIDTH),
@@ -35,10 +34,12 @@ def report_data(report: Report, made_at: datetime, fonts: Fonts, edition: Editio
         "copyright": printable.line(content.questionnaire.copyright),
         "notes": edition.individual_notes,
         "texts": TEXTS,
-        "titles": {**TITLES, "item": ITEM_TITLE, **ACTION_TITLES},
-        "points": printable.line(", ".join(labelled_points(content))),
+        "titles": ACTION_TITLES,
         "dont_know": printable.line(content.choices.scale.dont_know),
-        "parts": _parts(report, printable, edition),
+        "front": front_page(report, printable, edition, chosen),
+        "parts": [
+            {"number": number, **_part(report, printable, section, edition)} for number, section in enumerate(chosen)
+        ],
         "reading": [paragraph for text in how_to_read(report, edition) for paragraph in printable.paragraphs(text)],
         "attribution": attribution(content, printable),
         "marked": any(undrawable(text, fonts) for text in _written(report)),
@@ -50,39 +51,25 @@ def _shortened(name: str) -> str:
     return name if len(name) <= LONGEST_HEADER else name[: LONGEST_HEADER - 1].rstrip() + "…"
 
 
-def _parts(report: Report, printable: Printable, edition: Edition) -> list[Data]:
-    """The parts in their order; one after which a page begins keeps the last of its notes together."""
-    parts = [_part(report, printable, section, edition) for section in sections(report, edition)]
-    ends = [*(bool(after.get("scores")) for after in parts[1:]), True]
-    return [{**part, "ends": end} for part, end in zip(parts, ends, strict=False)]
-
-
 def _part(report: Report, printable: Printable, section: Section, edition: Edition) -> Data:
     builders = {"results": results_part, "actions": _actions_part, "resources": _resources_part}
-    build = builders.get(section.kind)
+    build, group = builders.get(section.kind), printable.paragraphs(section.group)
     return {
         "kind": section.kind,
         "heading": section.heading,
         "question": printable.paragraphs(section.question, QUESTION_WIDTH),
-        "group": printable.paragraphs(section.group),
-        "group_short": _room(section.group) <= SHORT,
+        "group": group,
+        "group_short": _room(group) <= SHORT,
         "notes": [_note_group(report, printable, group) for group in section.notes],
         "count": section.count,
         "notes_heading": section.notes_heading,
-        "short": _fits(section),
         **(build(report, printable, edition) if build else {}),
     }
 
 
-def _fits(section: Section) -> bool:
-    """Whether a section is so short that it stays on one page."""
-    texts = [section.group, *(note.body for group in section.notes for note in group.notes)]
-    return sum(NOTE_FURNITURE + _room(text) for text in texts) <= SHORT
-
-
-def _room(text: str) -> int:
-    """The room a text takes, in characters: each of its lines takes a line, however short."""
-    return len(text) + CHARACTERS_A_LINE * len(text.splitlines())
+def _room(printed: list[Data]) -> int:
+    """The room that printed paragraphs take, in characters: each of their lines takes a line, however short."""
+    return sum(len(line) + CHARACTERS_A_LINE for paragraph in printed for line in paragraph["lines"])
 
 
 def _note_group(report: Report, printable: Printable, group: NoteGroup) -> Data:
@@ -91,12 +78,12 @@ def _note_group(report: Report, printable: Printable, group: NoteGroup) -> Data:
 
 
 def _note(report: Report, printable: Printable, note: Note) -> Data:
-    name = report.content.way_name(note.way)
+    name, body = report.content.way_name(note.way), printable.paragraphs(note.body)
     return {
-        "body": printable.paragraphs(note.body),
+        "body": body,
         "way": printable.line(name) if name else None,
         "marks": marks(note),
-        "short": _room(note.body) <= SHORT,
+        "short": _room(body) <= SHORT,
     }
 
 
@@ -115,14 +102,16 @@ def _action(report: Report, printable: Printable, action: Action) -> Data:
         "way": report.content.way_name(action.way),
         "with_others": action.with_others,
     }
+    what = printable.paragraphs(action.what, WHAT_WIDTH)
+    printed = {name: printable.paragraphs(text, CELL_WIDTH) for name, text in cells.items()}
     return {
-        "what": printable.paragraphs(action.what, WHAT_WIDTH),
-        **{name: printable.paragraphs(text, CELL_WIDTH) for name, text in cells.items()},
+        "what": what,
+        **printed,
         "state": ACTION_STATES[action.state],
         "done": action.state == "done",
         "dropped": action.state == "dropped",
         "last": printable.line(from_last_time(action)) if action.last_time else None,
-        "short": max(_room(action.what), 2 * max(map(_room, cells.values()))) <= SHORT,
+        "short": max(_room(what), 2 * max(map(_room, printed.values()))) <= SHORT,
     }
 
 

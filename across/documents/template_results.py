@@ -1,68 +1,105 @@
-"""The results as the printed template reads them: tables, where to talk, every wording decided."""
+"""The results as the printed template reads them: one table, the bars of the items, where to talk."""
+
+from collections import defaultdict
 
 from across.documents.edition import Edition
 from across.documents.printable import Data, Printable
-from across.documents.report_texts import ABOUT_CHANGE, NOT_REVEALED
-from across.documents.template_radar import LABEL_WIDTH, radar_data
-from across.results.bars import shown_items
-from across.results.dimension_table import TITLES, comparison, dimension_rows
-from across.results.lines import RadarLine, about_lines, all_lines, also_drawn, drawn_lines
-from across.results.phrases import NOTHING
-from across.results.shown_scores import individual
+from across.documents.report_texts import NOT_REVEALED
+from across.documents.score_table import nothing_to_show, score_table
+from across.documents.template_radar import PATTERNS, radar_data
+from across.results.bars import Colour, colour_of_point, segments, shown_items
+from across.results.dimension_table import TITLES, means_over_time
+from across.results.lines import drawn_lines, sectors_in_order
+from across.results.phrases import labelled_points, one_decimal, sector_line_name
+from across.results.reasons import WITHHELD
 from across.results.summary import summary
 from across.results.talking_points import talking_point_texts
 from across.workshop.report import Report
 from across.workshop.values import Results
 from content.shape import Content
+from scoring.profile import ItemScore
 
-NAME_WIDTH = 15.0
+NAME_WIDTH, ITEM_WIDTH = 9.5, 17.0
+# A colour under this luminance is told better from white than from black (WCAG 2.2): at least 4.5 to 1 either way.
+DARK = 0.179
 
 
 def results_part(report: Report, printable: Printable, edition: Edition) -> Data:
-    """The results of a report; `scores` is None where there is nothing to draw."""
+    """The results of a report; `table` is None where there is nothing to show."""
     results, content = report.results, report.content
-    head: Data = {"scores": None, "items": [], "talk": [], "compared": None}
+    head: Data = {"talk": [], "table": None, "sectors": None, "key": [], "over_time": None}
     if results is None:
         return {**head, "sentence": printable.line(NOT_REVEALED)}
     head["sentence"] = printable.line(summary(results, content))
-    if all(row["mean"] == row["agreed"] == NOTHING for row in dimension_rows(results, content)):
+    if nothing_to_show(results, content):
         return head
+    bars = _bars(results, content, printable) if "items" in edition.parts else {}
+    # What the room chose to talk about, and comments on a dimension, would be read from the report here.
     return {
         **head,
-        "scores": _scores(results, content, printable),
         "talk": _talking_points(results, content, printable),
-        "compared": _compared(results, content, printable),
-        "items": _items(results, content, printable) if "items" in edition.parts else [],
+        "sectors": _sectors(results, content, printable),
+        "table": _table(results, content, printable, bars),
+        "key": _key(content, printable) if bars else [],
+        "over_time": _over_time(results, content, printable),
     }
 
 
-def _scores(results: Results, content: Content, printable: Printable) -> Data:
-    lines = drawn_lines(results, content)
-    own, agreed = individual(results) is not None, results.agreed is not None
-    shown = ("dimension", *(("mean", "n", "spread", "agreement") if own else ()), *(("agreed",) if agreed else ()))
+def _table(results: Results, content: Content, printable: Printable, bars: dict[str, list[Data]]) -> Data:
+    table = score_table(results, content)
     return {
-        "individual": own,
-        "agreed": agreed,
-        "alt": " ".join(text for text in (summary(results, content), also_drawn(lines)) if text),
-        "radar": radar_data(lines, content, printable),
-        "titles": [TITLES[name] for name in shown],
+        "columns": [*table.titles],
+        "titles": [*table.titles.values()],
         "rows": [
-            {**row, "dimension": printable.line(row["dimension"], NAME_WIDTH)}
-            for row in dimension_rows(results, content)
+            {
+                "name": printable.line(dimension.name, NAME_WIDTH),
+                "cells": {key: row[key] for key in table.titles if key != "dimension"},
+                "dots": PATTERNS.get(row["agreement"], ()),
+                "items": bars.get(dimension.id, []),
+                "sectors": _means_of_sectors(results, content, number, printable),
+            }
+            for number, (dimension, row) in enumerate(
+                zip(content.questionnaire.dimensions, table.rows, strict=True),
+            )
         ],
-        "names": [printable.line(dimension.name, LABEL_WIDTH) for dimension in content.questionnaire.dimensions],
-        "lines": [line_column(line, printable) for line in all_lines(results, content)],
-        "more_lines": bool(also_drawn(lines)),
-        "about_lines": about_lines(results, content),
+        "notes": [printable.line(text) for text in table.notes],
     }
 
 
-def line_column(line: RadarLine, printable: Printable) -> Data:
-    """A line as a column of the table of all lines: its name, and its means, those that are withheld in words."""
-    cells = [
-        {"text": text, "withheld": line.is_withheld(dimension)} for dimension, text in enumerate(line.means_in_words())
-    ]
-    return {"name": printable.line(line.name), "cells": cells}
+def _means_of_sectors(results: Results, content: Content, dimension: int, printable: Printable) -> Data | None:
+    """The mean of each sector in a line; None where no sector has one."""
+    shown = [(sector.sector, sector.means[dimension]) for sector in sectors_in_order(results.sectors, content)]
+    if all(mean is None for _, mean in shown):
+        return None
+    means = ((sector, WITHHELD if mean is None else one_decimal(mean)) for sector, mean in shown)
+    return printable.line(", ".join(f"{content.sector_name(sector)} {mean}" for sector, mean in means))
+
+
+def _over_time(results: Results, content: Content, printable: Printable) -> Data | None:
+    """The mean of each dimension in each workshop; None where there are no more than two."""
+    workshops = means_over_time(results, content)
+    if not workshops:
+        return None
+    return {
+        "titles": [TITLES["dimension"], *(title for title, _ in workshops)],
+        "rows": [
+            [printable.line(dimension.name, NAME_WIDTH), *(means[number] for _, means in workshops)]
+            for number, dimension in enumerate(content.questionnaire.dimensions)
+        ],
+    }
+
+
+def _sectors(results: Results, content: Content, printable: Printable) -> Data | None:
+    """The mean of all beside a line for each sector; None where no sector has one."""
+    lines = drawn_lines(results, content)
+    if not results.sectors:
+        return None
+    names = [sector_line_name(sector, content) for sector in sectors_in_order(results.sectors, content)]
+    shown = [line for number, line in enumerate(lines) if not number or line.name in names]
+    return {
+        "radar": radar_data(shown, content, printable),
+        "alt": f"The mean of all, and a line for each of these sectors: {'; '.join(names)}. The table has the numbers.",
+    }
 
 
 def _talking_points(results: Results, content: Content, printable: Printable) -> list[Data]:
@@ -77,30 +114,64 @@ def _talking_points(results: Results, content: Content, printable: Printable) ->
     ]
 
 
-def _compared(results: Results, content: Content, printable: Printable) -> Data | None:
-    """Today beside the earlier workshop; None where there is none."""
-    if results.earlier is None:
-        return None
-    heading, titles, rows = comparison(results, content)
-    return {
-        "heading": heading,
-        "about": ABOUT_CHANGE,
-        "titles": titles,
-        "rows": [[printable.line(row[0], NAME_WIDTH), *row[1:]] for row in rows],
-    }
-
-
-def _items(results: Results, content: Content, printable: Printable) -> list[Data]:
-    """Each item that may be shown, with how many people chose each point; the first of a dimension names it."""
-    named = ""
-    found = []
-    for dimension, item in shown_items(results):
-        found.append(
+def _bars(results: Results, content: Content, printable: Printable) -> dict[str, list[Data]]:
+    """By dimension, each item that may be shown as a bar around the middle of the scale, in shares of one width."""
+    shown = shown_items(results)
+    pieces = [segments(item.counts) for _, item in shown]
+    left = min((bar[0].start for bar in pieces), default=0.0)
+    whole = max((bar[-1].end for bar in pieces), default=0.0) - left or 1.0
+    found: dict[str, list[Data]] = defaultdict(list)
+    for (dimension, item), bar in zip(shown, pieces, strict=True):
+        drawn = [
             {
-                "dimension": None if dimension.name == named else printable.line(dimension.name),
-                "item": printable.line(content.item_text(item.item)),
-                "counts": [*map(str, item.counts), str(item.dont_know)],
+                "from": (part.start - left) / whole,
+                "to": (part.end - left) / whole,
+                "count": part.count,
+                **_colours(number, len(bar)),
+            }
+            for number, part in enumerate(bar)
+            if part.count
+        ]
+        found[dimension.dimension].append(
+            {
+                "item": printable.line(content.item_text(item.item), ITEM_WIDTH),
+                "pieces": drawn,
+                "middle": -left / whole,
+                "dont_know": item.dont_know,
+                "alt": _counted(item, content),
+                "counts": ", ".join(map(str, item.counts)),
             }
         )
-        named = dimension.name
     return found
+
+
+def _counted(item: ItemScore, content: Content) -> str:
+    """How many people chose each point, for those who do not see the bar."""
+    counts = zip(labelled_points(content), item.counts, strict=True)
+    told = [*counts, (content.choices.scale.dont_know, item.dont_know)]
+    return f"{content.item_text(item.item)} {'; '.join(f'{label}: {number}' for label, number in told)}."
+
+
+def _colours(point: int, points: int) -> Data:
+    """The colour of a point of the scale, and of a figure on it."""
+    red, green, blue = colour_of_point(point, points)
+    ink = "#ffffff" if luminance((red, green, blue)) < DARK else "#000000"
+    return {"fill": f"#{red:02x}{green:02x}{blue:02x}", "ink": ink}
+
+
+def luminance(colour: Colour) -> float:
+    """The relative luminance of a colour, from 0 to 1, as WCAG 2.2 defines it.
+
+    >>> luminance((0, 0, 0)), round(luminance((255, 255, 255)), 6)
+    (0.0, 1.0)
+    """
+    shares = [value / 255 for value in colour]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)  # noqa: PLR2004 - theirs
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _key(content: Content, printable: Printable) -> list[Data]:
+    """The points of the scale, each with its colour, and the answer set apart, which has none."""
+    labels, apart = labelled_points(content), content.choices.scale.dont_know
+    points = [{"label": printable.line(label), **_colours(number, len(labels))} for number, label in enumerate(labels)]
+    return [*points, {"label": printable.line(apart), "fill": None}]

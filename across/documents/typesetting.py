@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 from across.documents.colours import DEEP, TEAL
 from across.documents.edition import Paper
-from across.documents.fonts import FAMILIES, Fonts, available_fonts
+from across.documents.fonts import DISPLAY, FAMILIES, Fonts, available_fonts
 from across.processes import TookTooLong, run
 from across.workshop.errors import WorkshopError
 
-Template = Literal["report", "questionnaire", "discussion"]
+Template = Literal["report", "questionnaire", "discussion", "picture"]
 
 LONGEST_SECONDS = 60
 PREVIEW_PPI = 84
@@ -46,12 +46,14 @@ def typeset(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: 
     return _output({"template": template, "paper": paper, "timestamp": timestamp}, data)
 
 
-def pictures(template: Template, data: Callable[[Fonts], dict[str, Any]], paper: Paper) -> tuple[list[bytes], int]:
+def pictures(
+    template: Template, data: Callable[[Fonts], dict[str, Any]], paper: Paper, ppi: int = PREVIEW_PPI
+) -> tuple[list[bytes], int]:
     """The first pages of a template as PNG, small enough to look at side by side, and how many pages there are.
 
-    Raises ReportError, FontsMissing.
+    `ppi` are the pixels of an inch of paper. Raises ReportError, FontsMissing.
     """
-    preview = {"template": template, "paper": paper, "timestamp": 0, "ppi": PREVIEW_PPI, "most": MOST_PAGES}
+    preview = {"template": template, "paper": paper, "timestamp": 0, "ppi": ppi, "most": MOST_PAGES}
     number, *pages = _output(preview, data).split(b"\n")
     return [base64.b64decode(page) for page in pages], int(number)
 
@@ -60,7 +62,8 @@ def _output(request: dict[str, Any], data: Callable[[Fonts], dict[str, Any]]) ->
     """What was asked for; where that fails, with plain letters only."""
     fonts = available_fonts()
     colours = {"deep": f"#{DEEP}", "teal": f"#{TEAL}"}
-    order = {**request, "families": FAMILIES, "fonts": [str(folder) for folder in fonts.folders], "colours": colours}
+    faces = {"families": FAMILIES, "display": DISPLAY, "fonts": [str(folder) for folder in fonts.folders]}
+    order = {**request, **faces, "colours": colours}
     try:
         return _compiled({**order, "data": data(fonts)})
     except ReportError:

@@ -21,7 +21,7 @@ def main() -> int:
     """Read the order, write what it asks for; a code other than 0 where that fails."""
     order = json.loads(sys.stdin.buffer.read())
     fonts = typst.Fonts(include_system_fonts=False, font_paths=order["fonts"])
-    if not set(order["families"]) <= set(fonts.families()):
+    if not {order["display"], *order["families"]} <= set(fonts.families()):
         return NO_FONTS
     sys.stdout.buffer.write(_pictures(order, fonts) if "ppi" in order else b"".join(_set(order, fonts, "pdf")))
     return 0
@@ -43,7 +43,7 @@ def _set(order: dict[str, Any], fonts: typst.Fonts, form: Literal["pdf", "png"])
         format=form,
         ppi=order.get("ppi"),
         pdf_standards=[*STANDARDS] if form == "pdf" else [],
-        sys_inputs={key: json.dumps(order[key]) for key in ("data", "families", "paper", "colours")},
+        sys_inputs={key: json.dumps(order[key]) for key in ("data", "families", "display", "paper", "colours")},
         timestamp=order["timestamp"],
     )
     return made if isinstance(made, list) else [made]

@@ -20,28 +20,44 @@ from docx.text.run import Run
 from across.documents.colours import DEEP, TEAL
 from across.documents.drawable_text import direction, visible
 from across.documents.edition import Edition, Paper
+from across.documents.fonts import FontsMissing
 from across.documents.outline import TEXTS, Section, sections
+from across.documents.radar_picture import radar_picture
 from across.documents.report_texts import (
-    ABOUT_CHANGE,
     NOT_REVEALED,
     facts,
     from_last_time,
     has_states,
+    held,
     how_to_read,
+    left_out_in_words,
     marks,
     title,
 )
-from across.results.dimension_table import TITLES, comparison, dimension_rows
-from across.results.lines import about_gaps, all_lines, also_drawn
+from across.documents.score_table import nothing_to_show, score_table
+from across.documents.typesetting import ReportError
+from across.results.dimension_table import TITLES, means_over_time
+from across.results.lines import sectors_in_order
+from across.results.phrases import one_decimal, sector_line_name
+from across.results.reasons import WITHHELD
 from across.results.summary import summary
 from across.results.talking_points import talking_point_texts
 from across.workshop.report import Report
 from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, Note, Results
+from content.shape import Content
 
 SIZES: dict[Paper, tuple[float, float]] = {"a4": (210, 297), "us-letter": (215.9, 279.4)}
 MARGIN = 24
-ACTION_WIDTHS = (11, 52, 26, 23, 25, 25)
-WITH_STATE_WIDTHS = (11, 44, 23, 21, 22, 22, 19)
+TEXT_WIDTH = 162
+# In millimetres; what they leave of the text's width is the first column's, or the column's with what will be done.
+ACTION_WIDTHS = {"number": 11, "who": 26, "by_when": 24, "way": 27, "with_others": 26, "state": 21}
+SCORE_WIDTHS = {"mean": 15, "n": 19, "spread": 17, "agreement": 24, "agreed": 20, "earlier": 19, "change": 20}
+PICTURE_WIDTH = 130
+# Where Calibri is missing, programs take a wider font: no word of a heading may be broken in that either.
+TABLE_TEXT = 9
+CELL_MARGIN = 1.1
+AFTER_TABLE = Pt(6)
+TWIPS_A_MILLIMETRE = 1440 / 25.4
 LANGUAGE = "en-GB"
 FONT = "Calibri"
 
@@ -56,10 +72,12 @@ def word_document(report: Report, made_at: datetime, edition: Edition = Edition(
     _about(document, name, made_at)
     _footer(document, report)
     document.add_heading(_one_line(name), 0)
-    _facts(document, report, made_at, edition)
+    _held(document, report, edition)
     for section in sections(report, edition):
         _section(document, report, section, edition)
     _how_to_read(document, report, edition)
+    document.add_heading(TEXTS["about"], 2)
+    _facts(document, report, made_at, edition)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -122,10 +140,17 @@ def _field(kind: str | None, text: str | None) -> BaseOxmlElement:
     return instruction
 
 
+def _held(document: WordDocument, report: Report, edition: Edition) -> None:
+    """For whom the workshop was held and when, and what this copy leaves out."""
+    _paragraph(document, _one_line(held(report)))
+    if gone := left_out_in_words(edition):
+        _paragraph(document, f"Left out of this copy: {gone}")
+
+
 def _facts(document: WordDocument, report: Report, made_at: datetime, edition: Edition) -> None:
     known = facts(report, made_at, edition)
     if report.results and report.results.profile and {"results", "items"} <= edition.parts:
-        known.append(("In the PDF alone", "The radar, and the answers to each item."))
+        known.append(("In the PDF alone", "The answers to each item."))
     for term, text in known:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{term}: ").bold = True
@@ -143,8 +168,6 @@ def _section(document: WordDocument, report: Report, section: Section, edition: 
     if section.kind == "resources":
         _resources(document, report)
     _texts(document, report, section, edition)
-    if section.kind == "results" and report.results:
-        _more_tables(document, report.results, report)
 
 
 def _texts(document: WordDocument, report: Report, section: Section, edition: Edition) -> None:
@@ -179,9 +202,68 @@ def _results(document: WordDocument, report: Report) -> None:
         _paragraph(document, NOT_REVEALED)
         return
     _paragraph(document, summary(results, report.content))
-    _table(document, *_scores(results, report))
+    _radar(document, results, report.content)
+    if not nothing_to_show(results, report.content):
+        _scores(document, results, report.content)
+        _sectors(document, results, report.content)
+        _over_time(document, results, report.content)
     _attribution(document, report)
     _talking_points(document, results, report)
+
+
+def _radar(document: WordDocument, results: Results, content: Content) -> None:
+    """The radar as a picture with its text; nothing where it could not be made this time: the table has its numbers."""
+    try:
+        picture = radar_picture(results, content)
+    except (ReportError, FontsMissing):
+        return
+    if picture is None:
+        return
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    drawn = paragraph.add_run().add_picture(io.BytesIO(picture.png), width=Mm(PICTURE_WIDTH))
+    drawn._inline.docPr.set("descr", picture.alternative)  # noqa: SLF001 - python-docx has no alternative texts
+    drawn._inline.docPr.set("name", "Radar")  # noqa: SLF001 - and calls it Picture 1
+    _paragraph(document, picture.caption).runs[0].font.size = Pt(TABLE_TEXT)
+
+
+def _scores(document: WordDocument, results: Results, content: Content) -> None:
+    """Every number of a dimension in one row, and below it what is withheld, and why."""
+    table = score_table(results, content)
+    rows = [[row[key] for key in table.titles] for row in table.rows]
+    _table(document, [*table.titles.values()], rows, _widths([*table.titles], SCORE_WIDTHS))
+    for text in table.notes:
+        note = _paragraph(document, text)
+        note.runs[0].font.size, note.paragraph_format.space_before = Pt(TABLE_TEXT), AFTER_TABLE
+
+
+def _over_time(document: WordDocument, results: Results, content: Content) -> None:
+    """The means of each workshop in turn, where there are more than two."""
+    workshops = means_over_time(results, content)
+    if not workshops:
+        return
+    document.add_heading(TEXTS["over_time"], 2)
+    columns = [[dimension.name for dimension in content.questionnaire.dimensions], *(means for _, means in workshops)]
+    titles = [TITLES["dimension"], *(title for title, _ in workshops)]
+    _table(document, titles, [[*row] for row in zip(*columns, strict=True)], [TEXT_WIDTH / len(titles)] * len(titles))
+
+
+def _sectors(document: WordDocument, results: Results, content: Content) -> None:
+    """The means of each sector that has a line."""
+    sectors = sectors_in_order(results.sectors, content)
+    if not sectors:
+        return
+    document.add_heading(TEXTS["by_sector"], 2)
+    names = [dimension.name for dimension in content.questionnaire.dimensions]
+    columns = [names, *([WITHHELD if mean is None else one_decimal(mean) for mean in line.means] for line in sectors)]
+    titles = [TITLES["dimension"], *(sector_line_name(line, content) for line in sectors)]
+    _table(document, titles, [[*row] for row in zip(*columns, strict=True)], [TEXT_WIDTH / len(titles)] * len(titles))
+
+
+def _widths(keys: list[str], known: dict[str, int]) -> list[float]:
+    """The widths of these columns in millimetres; the one that has none takes what is left."""
+    left = TEXT_WIDTH - sum(known.get(key, 0) for key in keys)
+    return [known.get(key, left) for key in keys]
 
 
 def _talking_points(document: WordDocument, results: Results, report: Report) -> None:
@@ -195,35 +277,6 @@ def _talking_points(document: WordDocument, results: Results, report: Report) ->
         _paragraph(document, point.question).runs[0].italic = True
 
 
-def _more_tables(document: WordDocument, results: Results, report: Report) -> None:
-    """Today beside the earlier workshop, and the lines of the chart where the first table does not hold them all."""
-    if results.earlier:
-        heading, titles, rows = comparison(results, report.content)
-        document.add_heading(heading, 2)
-        _paragraph(document, ABOUT_CHANGE)
-        _table(document, titles, rows)
-    lines = all_lines(results, report.content)
-    if also_drawn(lines):
-        names = [dimension.name for dimension in report.content.questionnaire.dimensions]
-        document.add_heading("All means side by side", 2)
-        if about := about_gaps(lines):
-            _paragraph(document, about)
-        columns = [names, *(line.means_in_words() for line in lines)]
-        titles = [TITLES["dimension"], *(line.name for line in lines)]
-        _table(document, titles, [[*row] for row in zip(*columns, strict=True)])
-
-
-def _scores(results: Results, report: Report) -> tuple[list[str], list[list[str]]]:
-    """Header and rows of the dimensions; what is withheld says why in the place of its mean."""
-    own = ("mean", "n", "spread", "agreement") if results.profile else ()
-    columns = ["dimension", *own, *(("agreed",) if results.agreed else ())]
-    rows = [
-        {**row, "mean": row["why"] or row["mean"], "spread": row["details"] or row["spread"]}
-        for row in dimension_rows(results, report.content)
-    ]
-    return [TITLES[name] for name in columns], [[row[name] for name in columns] for row in rows]
-
-
 def _actions(document: WordDocument, report: Report) -> None:
     if not report.actions:
         _paragraph(document, TEXTS["no_actions"])
@@ -234,12 +287,8 @@ def _actions(document: WordDocument, report: Report) -> None:
         [str(number), *(_cell(report, action, name) for name in shown)]
         for number, action in enumerate(report.actions, start=1)
     ]
-    made = _table(document, [TEXTS["number"], *(ACTION_TITLES[name] for name in shown)], rows)
-    made.autofit = False
-    widths = WITH_STATE_WIDTHS if states else ACTION_WIDTHS
-    for column, width in zip(made.columns, widths, strict=True):
-        for cell in column.cells:
-            cell.width = Mm(width)
+    titles = [TEXTS["number"], *(ACTION_TITLES[name] for name in shown)]
+    _table(document, titles, rows, _widths(["number", *shown], ACTION_WIDTHS))
 
 
 def _cell(report: Report, action: Action, name: str) -> str:
@@ -251,21 +300,47 @@ def _cell(report: Report, action: Action, name: str) -> str:
     return ACTION_STATES[action.state] if name == "state" else str(getattr(action, name))
 
 
-def _table(document: WordDocument, titles: list[str], rows: list[list[str]]) -> Table:
-    """A table whose first row is repeated on each page and read out as its header; no row is cut."""
+def _table(document: WordDocument, titles: list[str], rows: list[list[str]], widths: Sequence[float]) -> None:
+    """A table whose first row is repeated on each page and read out as its header; no row is cut.
+
+    `widths` are in millimetres. They stand in the table's grid and in each cell: programs read one or the other.
+    """
     made = document.add_table(rows=1, cols=len(titles), style="Table Grid")
+    made.autofit = False
     _fill(made.rows[0].cells, titles, bold=True)
     _set(made.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")  # noqa: SLF001 - python-docx has no header rows
     for row in rows:
         _fill(made.add_row().cells, row)
     for row in made.rows:
         _set(row._tr.get_or_add_trPr(), "w:cantSplit")  # noqa: SLF001 - nor rows that stay whole
-    return made
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+    _set_whole(made, sum(widths))
+
+
+def _set_whole(table: Table, width: float) -> None:
+    """How wide the table is as a whole, and how far from the edges of a cell its text stands, in millimetres."""
+    properties = table._tbl.tblPr  # noqa: SLF001 - python-docx sets widths of columns alone
+    _measure(properties.find(qn("w:tblW")), width)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("w:left", "w:right"):
+        _measure(margins.makeelement(qn(side), {}), CELL_MARGIN, margins)
+    properties.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription", "w:tblPrChange")
+
+
+def _measure(element: BaseOxmlElement, millimetres: float, within: BaseOxmlElement | None = None) -> None:
+    element.set(qn("w:type"), "dxa")
+    element.set(qn("w:w"), str(round(millimetres * TWIPS_A_MILLIMETRE)))
+    if within is not None:
+        within.append(element)
 
 
 def _fill(cells: Sequence[_Cell], texts: list[str], *, bold: bool = False) -> None:
     for cell, text in zip(cells, texts, strict=True):
-        _add_text(cell.paragraphs[0], text).bold = bold or None
+        run = _add_text(cell.paragraphs[0], text)
+        run.bold, run.font.size = bold or None, Pt(TABLE_TEXT)
 
 
 def _set(properties: BaseOxmlElement, name: str) -> None:
@@ -303,6 +378,7 @@ def _how_to_read(document: WordDocument, report: Report, edition: Edition) -> No
 def _attribution(document: WordDocument, report: Report) -> None:
     questionnaire = report.content.questionnaire
     paragraph = document.add_paragraph(f"{questionnaire.copyright} {questionnaire.information} ")
+    paragraph.paragraph_format.space_before = AFTER_TABLE
     _link(paragraph, questionnaire.link)
 
 

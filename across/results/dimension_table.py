@@ -1,7 +1,7 @@
 """The dimension table: a row for each dimension as texts, and its column titles, for screen, phones, PDF and Word."""
 
 from across.results.phrases import AGREED, NOTHING, one_decimal
-from across.results.reasons import why_withheld
+from across.results.reasons import WITHHELD, why_withheld
 from across.results.shown_scores import individual, means, scores_in_order
 from across.workshop.dates import date_in_full
 from across.workshop.values import Results
@@ -89,12 +89,23 @@ def _difference(by: float | None) -> str:
     return f"{one_decimal(abs(by))} {'higher' if by > 0 else 'lower'}"
 
 
+def means_over_time(results: Results, content: Content) -> list[tuple[str, list[str]]]:
+    """As `over_time`, for print: what each workshop is called, its date and how many people, and its means as texts."""
+    return [
+        (
+            f"{held_on}, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{people}" if people > 1 else held_on,
+            [WITHHELD if mean is None else one_decimal(mean) for mean in all_means],
+        )
+        for held_on, people, all_means in over_time(results, content)
+    ]
+
+
 def over_time(results: Results, content: Content) -> list[tuple[str, int, list[float | None]]]:
     """Each workshop in turn, the oldest first and this one last: its date, how many people, its means in order.
 
     Means are in points, None where one is withheld. Empty where there are no more than two workshops: those are held
-    against each other (`comparison`). Today's are those of the people who answered for themselves; where nobody did,
-    the scores that were agreed.
+    against each other (`changes_in_words`). Today's are those of the people who answered for themselves; where nobody
+    did, the scores that were agreed.
     """
     now = individual(results) or results.agreed
     if not results.before or now is None:
@@ -103,14 +114,3 @@ def over_time(results: Results, content: Content) -> list[tuple[str, int, list[f
         (date_in_full(one.held_on), one.profile.respondents, means(one.profile, content)) for one in results.history
     ]
     return [*then, (THIS_TIME, now.respondents, means(now, content))]
-
-
-def comparison(results: Results, content: Content) -> tuple[str, list[str], list[list[str]]]:
-    """Heading, column titles and rows (dimension, then, now, change) of the table of an earlier workshop and today.
-
-    Today's mean is that of the people who answered for themselves; where nobody did, the score that was agreed.
-    """
-    now = "mean" if results.profile else "agreed"
-    then = date_in_full(results.earlier.held_on) if results.earlier else ""
-    rows = [[row["dimension"], row["earlier"], row[now], row["change"]] for row in dimension_rows(results, content)]
-    return f"Since {then}", [TITLES["dimension"], then, THIS_TIME, TITLES["change"]], rows

@@ -43,14 +43,20 @@ def talking_point_texts(results: Results, content: Content) -> list[TalkingPoint
 
 def nothing_stands_out(results: Results) -> str:
     """What to say where no dimension is lowest or highest, and why, in a sentence; an empty text where one is."""
+    why = why_nothing_stands_out(results)
+    return f"{why} {WHAT_ELSE}" if why else ""
+
+
+def why_nothing_stands_out(results: Results) -> str:
+    """That no dimension is lowest or highest, and why, in a sentence; an empty text where one is."""
     own = individual(results)
     people = ends(own)
     found = ends(results.agreed) if people.standing == "nothing" else people
     if found.standing == "apart":
         return ""
     if found.standing == "nothing":
-        return f"Too few to say: no dimension can be shown {_from_how_many(results)}. {WHAT_ELSE}"
-    return f"{NOTHING_APART[found.standing]} {WHAT_ELSE}"
+        return f"Too few to say: no dimension can be shown {_from_how_many(results)}."
+    return NOTHING_APART[found.standing]
 
 
 def _from_how_many(results: Results) -> str:
