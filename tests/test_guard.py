@@ -327,7 +327,7 @@ def test_json_that_is_not_what_the_page_sends_is_refused(world, body):
     [
         b"[]",
         b'{"deed": 1}',
-        b'{"deed": "reveal"}',
+        b'{"deed": "finish_scoring"}',
         b'{"deed": "delete"}',
         b'{"deed": "move", "step": 1}',
         b'{"deed": "move", "step": "a-step-there-is-not"}',
