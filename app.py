@@ -27,6 +27,7 @@ from across.web.facilitator import routes as facilitator
 from across.web.guard import SocketGuard
 from across.web.headers import SafeHeaders, our_fault, wrong_address
 from across.web.hosts import OnlyOurPages, OurHosts
+from across.web.icons import FewerIcons
 from across.web.limits import Limits
 from across.web.participant import routes as participant
 from across.web.proxies import BehindProxies
@@ -91,6 +92,7 @@ app = st.App(
             asked_of=lambda session: the_application().asked_files.are_asked_of(session),  # noqa: PLW0108 (opened later)
         ),
         Middleware(BodyInTime),
+        Middleware(FewerIcons),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),
     ],
     exception_handlers={HTTPException: wrong_address, Exception: our_fault},

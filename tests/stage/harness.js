@@ -1,9 +1,11 @@
 // A question's part in the stage's own shell, and a room that does what is asked of it.
 import { element } from "/stage/dom.js";
+import { addFaces } from "/stage/faces.js";
 import { asked } from "/stage/keys.js";
 import { create } from "/stage/question.js";
 import { shell } from "/stage/shell.js";
 
+addFaces();
 const samples = await (await fetch("/notes.json")).json();
 const query = new URLSearchParams(location.search);
 const role = query.get("role") || "stage";

@@ -18,7 +18,7 @@ from across.web.compression import ENCODERS, FOR_GOOD, best_encoding
 
 FOLDER = Path(__file__).parent / "stage"
 ENTRY = "stage.js"
-MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css"}
+MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 # Plotly's own script, as its package brings it: too large to be compressed before anybody asks for it.
 CHARTS, CHARTS_FILE = "plotly.min.js", Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 ASK_EACH_TIME = "no-cache"

@@ -3,6 +3,7 @@
 import { create as actions } from "./actions.js";
 import { create as closing } from "./close.js";
 import { element } from "./dom.js";
+import { addFaces } from "./faces.js";
 import { asked, presses } from "./keys.js";
 import { item, linkTo, menu, timerMenu } from "./menus.js";
 import { create as plain } from "./plain.js";
@@ -36,6 +37,7 @@ let typed = opened && opened.type === "navigate" ? new URL(opened.name).pathname
 export { stream } from "./stream.js";
 
 export function mount(root, data, tell) {
+  addFaces();
   let here = data;
   let part = null;
   let drawnStep = "";
