@@ -871,7 +871,7 @@ def test_the_modules_are_found_from_one_address_and_kept_for_good(stage):
     assert (entry.headers["Cache-Control"], again.status) == ("no-cache", 304)
     for name in sorted(path.name for path in FOLDER.iterdir()):
         found = ask(stage.port, there.replace("stage.js", name))
-        kind = "text/javascript" if name.endswith(".js") else "text/css"
+        kind = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}[Path(name).suffix]
         assert found.body == (FOLDER / name).read_bytes()
         assert "immutable" in found.headers["Cache-Control"]
         assert found.headers["Content-Type"].startswith(kind)
