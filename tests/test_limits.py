@@ -230,7 +230,6 @@ def seconds_until_closed(port: int, *pieces: bytes) -> float:
     return time.monotonic() - began
 
 
-@pytest.mark.thorough  # as long as the deadlines that it waits for
 def test_whoever_sends_a_head_drop_by_drop_is_closed_and_screens_and_streams_stay(own_server):
     port = own_server.port
     code, _ = start_workshop(own_server.store)

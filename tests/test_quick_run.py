@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from quick_run import IN_A_BROWSER, ON_BOTH
+from quick_run import BY_NATURE, IN_A_BROWSER, ON_BOTH
 
 TESTS = Path(__file__).parent
 
@@ -13,6 +13,13 @@ def test_every_browser_test_of_the_quick_run_is_there(named):
     file, _, name = named.partition("::")
 
     assert f"def {name.partition('[')[0]}(" in (TESTS / "browser" / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("named", sorted(BY_NATURE))
+def test_every_test_that_is_long_by_nature_is_there(named):
+    file, _, name = named.partition("::")
+
+    assert f"def {name.partition('[')[0]}(" in (TESTS / file).read_text(encoding="utf-8")
 
 
 def test_both_stores_are_tried_in_files_that_there_are():
