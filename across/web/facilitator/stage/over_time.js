@@ -7,6 +7,7 @@ const TOP = 54;
 const FOOT = 40;
 const SIDE = 42;
 const GAP = 30;
+const NARROW = 1100;
 
 export function createOverTime(stage) {
   const node = element("div", { class: "sec over-time" });
@@ -19,7 +20,7 @@ export function createOverTime(stage) {
     const known = JSON.stringify([earlier, dimensions, points.length, size]);
     if (known === drawn) return;
     drawn = known;
-    const across = Math.ceil(Math.sqrt(dimensions.length));
+    const across = size.wide < NARROW ? 2 : Math.ceil(Math.sqrt(dimensions.length));
     const down = Math.ceil(dimensions.length / across);
     const box = { wide: (size.wide - GAP * (across - 1)) / across, high: (size.high - GAP * (down - 1)) / down };
     const svg = drawing("svg", { viewBox: `0 0 ${size.wide} ${size.high}`, role: "img", "aria-label": `${summary} ${earlier.said}` });

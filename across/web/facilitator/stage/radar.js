@@ -6,6 +6,8 @@ import { createLabels } from "./radar_labels.js";
 import { plotly } from "./plotly.js";
 
 const PAD = 1.07;
+// With the numbers of its axes around it.
+const NUMBERED = 1.2;
 const TRY_AGAIN = 3000;
 const CONFIG = { staticPlot: true, displayModeBar: false, responsive: false };
 
@@ -22,11 +24,15 @@ export function createRadar(stage, { bare = false } = {}) {
 
   function draw(what) {
     last = what;
-    const box = { width: node.clientWidth, height: node.clientHeight };
+    const listed = labels && getComputedStyle(node).getPropertyValue("--listed").trim() === "1";
+    const around = listed ? picture : node;
+    const box = { width: around.clientWidth, height: around.clientHeight };
     if (!box.width || !box.height) return;
     named(what.summary);
-    const place = labels ? labels.place(what, box) : alone(box);
-    const side = 2 * place.radius * PAD;
+    if (listed) labels.list(what);
+    const place = labels && !listed ? labels.place(what, box) : alone(box, listed ? NUMBERED : PAD);
+    const pad = listed ? NUMBERED : PAD;
+    const side = 2 * place.radius * pad;
     Object.assign(plot.style, {
       left: `${place.x - side / 2}px`, top: `${place.y - side / 2}px`, width: `${side}px`, height: `${side}px`,
     });
@@ -34,7 +40,8 @@ export function createRadar(stage, { bare = false } = {}) {
     const known = JSON.stringify([what, side, colours, stage.unit()]);
     if (known === drawn) return;
     drawn = known;
-    react(tracesOf(what, { unit: stage.unit() * (bare ? 0.75 : 1), colours }), layoutOf(side, colours));
+    const traces = tracesOf({ ...what, numbered: listed }, { unit: stage.unit() * (bare ? 0.75 : 1), colours });
+    react(traces, layoutOf(side, pad, colours));
   }
 
   // A picture for who does not see it once there is something to say of it.
@@ -72,8 +79,8 @@ export function createRadar(stage, { bare = false } = {}) {
   };
 }
 
-function alone({ width, height }) {
-  return { x: width / 2, y: height / 2, radius: Math.min(width, height) / 2 / PAD };
+function alone({ width, height }, pad) {
+  return { x: width / 2, y: height / 2, radius: Math.min(width, height) / 2 / pad };
 }
 
 function coloursOf(node) {
@@ -85,12 +92,12 @@ function coloursOf(node) {
   };
 }
 
-function layoutOf(side, colours) {
-  const axis = { range: [-PAD, PAD], visible: false, fixedrange: true };
+function layoutOf(side, pad, colours) {
+  const axis = { range: [-pad, pad], visible: false, fixedrange: true };
   return {
     width: side, height: side, margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false,
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { family: colours.text, color: colours.ink },
-    xaxis: axis, yaxis: { ...axis, range: [PAD, -PAD] },
+    xaxis: axis, yaxis: { ...axis, range: [pad, -pad] },
   };
 }
 
@@ -116,6 +123,7 @@ export function tracesOf(what, { unit, colours }) {
     if (focus !== undefined) traces.push(...pointed(chart.lines[0], focus, { width, colours }));
   }
   if (what.ticks) traces.push(ticksOf(chart, { unit, colours }));
+  if (what.numbered) traces.push(axesOf(chart, { unit, colours }));
   return traces;
 }
 
@@ -167,6 +175,15 @@ function ticksOf(chart, { unit, colours }) {
     ...line(chart.rings.map((ring) => ring[0])),
     mode: "text", text: chart.rings.map((_, number) => `${number + 1}\u2002`), textposition: "middle left",
     textfont: { size: 22 * unit, color: colours.ink2, family: colours.text },
+  };
+}
+
+// The numbers of the axes, where their names stand in a list.
+function axesOf(chart, { unit, colours }) {
+  return {
+    ...line(chart.ends.map(([x, y]) => [x * 1.1, y * 1.1])),
+    mode: "text", text: chart.ends.map((_, axis) => `<b>${axis + 1}</b>`), textposition: "middle center",
+    textfont: { size: 26 * unit, color: colours.ink, family: colours.text },
   };
 }
 

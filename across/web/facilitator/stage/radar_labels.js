@@ -5,6 +5,8 @@ import { drawing, element } from "./dom.js";
 import { words } from "./results_words.js";
 
 const GAP = 22;
+// Dots lie beside each other across the ends of the axes, too.
+const GAP_OF_DOTS = 44;
 const SIZES = [28, 26, 24, 22];
 const SMALLER = 0.96;
 const SMALLEST = 0.55;
@@ -26,6 +28,7 @@ export function createLabels(stage) {
   let known = "";
   let placed = "";
   let last = null;
+  let gap = GAP;
 
   function fill({ chart, dimensions, empty, mute, earlier }) {
     if (earlier) node.style.setProperty("--then", ofThen(chart.lines.at(-1).style));
@@ -51,10 +54,18 @@ export function createLabels(stage) {
     return element("span", { class: "numbers" }, ...parts);
   }
 
+  // The names one below the other, each with the number of its axis, where there is no room around the radar.
+  function list(what) {
+    fill(what);
+    placed = "";
+    for (const item of node.children) item.removeAttribute("style");
+  }
+
   // Put every name beside its axis; returns the middle and the radius of the radar, in pixels of the box.
   function place(what, box) {
     fill(what);
-    const now = JSON.stringify([box, stage.unit(), what.chart.ends]);
+    gap = what.spread === "dots" && !what.mute ? GAP_OF_DOTS : GAP;
+    const now = JSON.stringify([box, stage.unit(), what.chart.ends, gap]);
     if (now === placed && last) return last;
     placed = now;
     last = largest(what.chart, box);
@@ -66,7 +77,7 @@ export function createLabels(stage) {
     let found = null;
     for (const size of SIZES) {
       node.style.fontSize = `${size * unit}px`;
-      const most = Math.min((box.height - 5.2 * size * unit) / 1.94, (box.width - 17 * size * unit) / 1.97);
+      const most = Math.min((box.height - 5.2 * size * unit - 2 * wider(unit)) / 1.94, (box.width - 17 * size * unit - 2 * wider(unit)) / 1.97);
       for (let radius = most; radius >= most * SMALLEST; radius *= SMALLER) {
         found = { x: box.width / 2, y: middle(chart, box, radius, size * unit), radius };
         if (stands(chart, box, found, unit)) return found;
@@ -78,8 +89,10 @@ export function createLabels(stage) {
   function middle(chart, box, radius, letter) {
     const lowest = Math.max(...chart.ends.map((end) => end[1]));
     const spare = box.height - radius * (1 + lowest);
-    return radius + Math.min(2.1 * letter, spare / 2);
+    return radius + Math.min(2.1 * letter + wider(stage.unit()), spare / 2);
   }
+
+  const wider = (unit) => (gap - GAP) * unit;
 
   // Whether all names stand in the box and apart, once they are put around a radar of this size.
   function stands(chart, box, at, unit) {
@@ -91,8 +104,8 @@ export function createLabels(stage) {
   function put(item, chart, axis, at, box, unit) {
     const [right, down] = chart.ends[axis];
     const side = chart.sides[axis];
-    const x = at.x + right * (at.radius + GAP * unit);
-    const y = at.y + down * (at.radius + GAP * unit);
+    const x = at.x + right * (at.radius + gap * unit);
+    const y = at.y + down * (at.radius + gap * unit);
     item.dataset.side = side;
     item.classList.toggle("one-line", Math.abs(down) > STEEP);
     const room = side === "left" ? x : side === "right" ? box.width - x : 2 * Math.min(x, box.width - x);
@@ -104,7 +117,7 @@ export function createLabels(stage) {
     return { left, top, right: left + wide, bottom: top + high };
   }
 
-  return { node, place };
+  return { node, place, list };
 }
 
 // The colour of the earlier workshop's line, which is the last.

@@ -6,6 +6,8 @@ import { words } from "./results_words.js";
 const TOP = 84;
 const NAMES = 470;
 const RIGHT = 230;
+// In a picture that is narrower than this, names stand above their rows, and markers are told one below the other.
+const NARROW = 1100;
 const MARK = 10;
 const APART = 26;
 const ASIDE = 13;
@@ -24,50 +26,59 @@ export function createSectors(stage) {
     drawn = known;
     const label = `${summary} ${sectors.lines.map((line) => line.name).join(", ")}.`;
     const svg = drawing("svg", { viewBox: `0 0 ${size.wide} ${size.high}`, role: "img", "aria-label": label });
-    svg.append(...legend(sectors.lines, dark), ...scale(points.length, size), ...rows(sectors, dimensions, { points: points.length, size, dark }));
+    const room = roomIn(size, sectors.lines.length);
+    svg.append(...legend(sectors.lines, room, dark), ...scale(points.length, room), ...rows(sectors, dimensions, { points: points.length, room, dark }));
     node.replaceChildren(svg);
   }
 
   return { node, draw, stop() {} };
 }
 
-const at = (value, points, { wide }) => NAMES + ((value - 1) / (points - 1)) * (wide - RIGHT - NAMES);
-
-function legend(lines, dark) {
-  const apart = Math.min(340, 1300 / lines.length);
-  return lines.flatMap((line, number) => [
-    mark(line.style, NAMES + number * apart + 12, 26, dark),
-    drawing("text", { x: NAMES + number * apart + 40, y: 36, class: "strong" }, `${line.name}, ${line.people}`),
-  ]);
+// Where the scale begins and ends, and how far down the rows begin.
+function roomIn({ wide, high }, lines) {
+  const narrow = wide < NARROW;
+  const [from, to] = narrow ? [20, wide - 20] : [NAMES, wide - RIGHT];
+  return { wide, high, narrow, from, to, top: narrow ? TOP + (lines - 1) * 40 : TOP };
 }
 
-function scale(points, size) {
+const at = (value, points, { from, to }) => from + ((value - 1) / (points - 1)) * (to - from);
+
+function legend(lines, { narrow, from }, dark) {
+  const apart = Math.min(340, 1300 / lines.length);
+  return lines.flatMap((line, number) => {
+    const [x, y] = narrow ? [from, number * 40] : [from + number * apart, 0];
+    return [mark(line.style, x + 12, y + 26, dark), drawing("text", { x: x + 40, y: y + 36, class: "strong" }, `${line.name}, ${line.people}`)];
+  });
+}
+
+function scale(points, room) {
   return Array.from({ length: points }, (_, number) => {
-    const x = at(number + 1, points, size);
+    const x = at(number + 1, points, room);
     return [
-      drawing("line", { x1: x, x2: x, y1: TOP, y2: size.high - 8, class: "grid" }),
-      drawing("text", { x, y: TOP - 10, class: "tick" }, String(number + 1)),
+      drawing("line", { x1: x, x2: x, y1: room.top, y2: room.high - 8, class: "grid" }),
+      drawing("text", { x, y: room.top - 10, class: "tick" }, String(number + 1)),
     ];
   }).flat();
 }
 
-function rows(sectors, dimensions, { points, size, dark }) {
-  const high = (size.high - TOP - 12) / dimensions.length;
+function rows(sectors, dimensions, { points, room, dark }) {
+  const high = (room.high - room.top - 12) / dimensions.length;
   return sectors.rows.flatMap((row, number) => {
-    const y = TOP + high * (number + 0.5);
+    const y = room.top + high * (number + (room.narrow ? 0.7 : 0.5));
+    const line = room.narrow ? y - high * 0.28 : y + 10;
     const shown = row.means.filter((mean) => mean !== null);
     const parts = [];
-    if (row.talked) parts.push(drawing("rect", { x: 0, y: y - high / 2 + 2, width: size.wide, height: high - 4, class: "talked" }));
-    parts.push(drawing("text", { x: 14, y: y + 10, class: row.talked ? "strong" : "" }, dimensions[number].name));
+    if (row.talked) parts.push(drawing("rect", { x: 0, y: room.top + high * number + 2, width: room.wide, height: high - 4, class: "talked" }));
+    parts.push(drawing("text", { x: 14, y: line, class: row.talked ? "strong" : "" }, dimensions[number].name));
     if (shown.length > 1) {
-      const ends = [Math.min(...shown), Math.max(...shown)].map((mean) => at(mean, points, size));
+      const ends = [Math.min(...shown), Math.max(...shown)].map((mean) => at(mean, points, room));
       parts.push(drawing("line", { x1: ends[0], x2: ends[1], y1: y, y2: y, class: row.apart ? "gap wide" : "gap" }));
     }
-    for (const { line, x, down } of besideEachOther(row.means, (mean) => at(mean, points, size))) {
-      parts.push(mark(sectors.lines[line].style, x, y + down, dark));
+    for (const { line: which, x, down } of besideEachOther(row.means, (mean) => at(mean, points, room))) {
+      parts.push(mark(sectors.lines[which].style, x, y + down, dark));
     }
     const said = row.apart ? words.apart(row.apart) : shown.length ? "" : words.withheld;
-    if (said) parts.push(drawing("text", { x: size.wide - 14, y: y + 10, class: row.talked ? "end strong" : "end" }, said));
+    if (said) parts.push(drawing("text", { x: room.wide - 14, y: line, class: row.talked ? "end strong" : "end" }, said));
     return parts;
   });
 }
