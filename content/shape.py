@@ -20,6 +20,8 @@ MOST_QUESTIONS = 20
 _END_OF_SENTENCE = re.compile(r"(?<=[.?!])\s+")
 # The step on which participants propose actions, as they send notes to a question.
 PROPOSALS = "actions"
+# Notes on a dimension stand among those on questions, under its id after this, which no question begins with.
+COMMENTS = "on:"
 # A question is a step with an address of its own, and an item names its field in a form: these names are taken.
 STEPS = frozenset({"welcome", "questionnaire", "results", PROPOSALS, "close", "present", "score-together", "home"})
 FIELDS = frozenset({"code", "dimension", "item", "point", "tap", "sector", "question", "text", "way", "id", "note"})
@@ -101,7 +103,7 @@ class Item(Part):
 class Dimension(Part):
     """One side of partnership working, measured by its items."""
 
-    id: Id
+    id: Annotated[Id, Field(max_length=80 - len(COMMENTS))]
     name: Text
     items: Annotated[tuple[Item, ...], Field(min_length=1, max_length=MOST_ITEMS, strict=False)]
 

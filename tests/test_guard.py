@@ -35,6 +35,7 @@ class World:
     key: str
     token: str
     note: str
+    proposal: str
 
     @property
     def participant(self) -> dict[str, str]:
@@ -90,6 +91,8 @@ def good(world: World, name: str) -> Sent:
         "finished": Sent(
             "/take-part/finished", {"code": code, "step": "question-1", "finished": secrets.choice(["yes", "no"])}, mine
         ),
+        "votes": Sent("/take-part/votes", {"code": code, "step": "actions", "topic-1": world.proposal}, mine),
+        "comment": Sent("/take-part/comment", {"code": code, "dimension": "trust", "text": secrets.token_hex(4)}, mine),
         "writing": Sent("/take-part/writing", {"code": code, "step": "question-1"}, mine),
         "key": Sent("/facilitate", {"key": world.key}, {}),
         "group note": Sent(
@@ -104,7 +107,7 @@ def good(world: World, name: str) -> Sent:
 
 
 TAPS = iter(range(1, 10_000))
-BY_PARTICIPANTS = ("note", "mark", "tap", "dimension", "sector", "finished", "writing")
+BY_PARTICIPANTS = ("note", "mark", "tap", "dimension", "sector", "finished", "votes", "comment", "writing")
 BY_FACILITATOR = ("group note", "deed")
 EVERY = (*BY_PARTICIPANTS, "key", *BY_FACILITATOR)
 # How a route says in JSON whether something was done, where it does not say "saved".
@@ -123,9 +126,11 @@ def a_world(port: int, application: Application) -> World:
     room = application.facilitator(key)
     token, note = a_participant(room).token, secrets.token_hex(16)
     a_participant(room).send_note(note, "question-1", "Somebody else's", None)
+    proposal = secrets.token_hex(16)
+    a_participant(room).send_note(proposal, "actions", "Meet monthly", None)
     room.move_to("questionnaire")
     room.open_scoring()
-    return World(port, application, room, key, token, note)
+    return World(port, application, room, key, token, note, proposal)
 
 
 @pytest.fixture(scope="module", params=[PUBLIC], ids=["public address"])

@@ -888,7 +888,18 @@ def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_res
     assert first["retry"] == "2000"
     assert int(second["id"]) > int(first["id"])
     bulletin = {"revision", "step", "scoring", "revealed", "timer", "sentence", "joined", "started", "finished"}
-    bulletin |= {"on_paper", "results_mode", "results", "report_shared", "look", "picture", "writing", "now", "age"}
+    bulletin |= {
+        "on_paper",
+        "results_mode",
+        "results",
+        "report_shared",
+        "look",
+        "picture",
+        "writing",
+        "chosen_at",
+        "now",
+        "age",
+    }
     assert set(json.loads(second["data"])) == bulletin
 
 

@@ -147,7 +147,7 @@ def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(appli
     with application.store.read() as connection:
         left = {table.name: len(connection.execute(table.select()).all()) for table in metadata.sorted_tables}
     filled = ("workshop", "participant", "respondent", "response", "note", "group_note")
-    assert left == {**dict.fromkeys(filled, 1), "action": 0, "mark": 0, "snapshot": 0, "saved": 0}
+    assert left == {**dict.fromkeys(filled, 1), "action": 0, "mark": 0, "vote": 0, "snapshot": 0, "saved": 0}
 
 
 def test_workshops_are_deleted_when_their_time_is_over(application):

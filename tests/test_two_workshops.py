@@ -120,6 +120,9 @@ DEEDS = {
     "choose_sector": lambda _room, person: person.choose_sector("community"),
     "send_note": lambda _room, person: person.send_note("c" * 32, "question-2", "Another", None),
     "finish": lambda _room, person: person.finish("question-1", finished=True),
+    "comment": lambda _room, person: person.comment("d" * 32, "trust", "A comment"),
+    "choose": lambda room, person: (room.reveal(), person.choose("results", ["trust"])),
+    "show_chosen": lambda room, _person: (room.reveal(), all_choose(room), room.show_chosen("results")),
     "mark_note": lambda _room, person: person.mark_note(OURS, marked=True),
 }
 BEFORE_THE_REVEAL = {
@@ -134,6 +137,12 @@ def at_question_1(room: Facilitator) -> str:
     """Everyone is at the question that the note is on."""
     room.move_to("question-1")
     return OURS
+
+
+def all_choose(room: Facilitator) -> None:
+    """As many as the smallest group say what they want to talk about."""
+    for _ in range(5):
+        a_participant(room).choose("results", ["trust", "compassion"])
 
 
 def answered(room: Facilitator) -> None:

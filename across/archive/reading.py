@@ -10,7 +10,7 @@ from across.archive.part import SMALL
 from across.archive.shape import FORMAT, FORMAT_VERSION, FileHead, SavedFile
 from across.workshop.errors import SavedFileRefused
 from across.workshop.saved_workshop import SavedWorkshop
-from across.workshop.steps import full_agenda, steps_of_notes
+from across.workshop.steps import RESULTS, comments_on, full_agenda, steps_of_notes
 from content.shape import Content
 from scoring.profile import DimensionScore, Profile, again
 from scoring.talk import talking_points
@@ -108,13 +108,16 @@ def _where(loc: Sequence[str | int], *, unknown: bool) -> str:
 def _must_fit(saved: SavedWorkshop, content: Content) -> None:
     """Raise SavedFileRefused where the file says something that its content does not know."""
     steps = {step.id for step in full_agenda(content)}
-    questions = set(steps_of_notes(content))
+    dimensions = {dimension.id for dimension in content.questionnaire.dimensions}
+    questions = {*steps_of_notes(content), *map(comments_on, dimensions)}
+    chosen = {topic.topic for chosen in saved.chosen if chosen.step == RESULTS for topic in chosen.topics}
     ways = {way.id for way in content.choices.ways.list} | {None}
     fits = {
         "the agenda has a step": {step.id for step in saved.agenda} <= steps,
         "a group note is on a step": {note.step for note in saved.group_notes} <= steps,
         "a note is on a question": {note.question for note in saved.notes} <= questions,
         "a note has a way": {note.way for note in saved.notes} <= ways,
+        "the group chose a dimension": chosen <= dimensions,
         "an action has a way": {action.way for action in saved.actions} <= ways,
     }
     for what, fit in fits.items():

@@ -4,7 +4,7 @@ Each part names the value that it holds and which fields of it the file has, in 
 length, number and sum is checked when it is read.
 """
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field, StringConstraints, model_validator
 
@@ -12,11 +12,12 @@ from across.archive.part import Body, Count, Day, GroupSize, Id, Line, Name, Par
 from across.archive.results_shape import EarlierPart, ResultsPart
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import MOST_MINUTES, Step
-from across.workshop.values import MOST_BEFORE, Action, ActionState, Counts, GroupNote, Note
+from across.workshop.values import MOST_BEFORE, Action, ActionState, Chosen, Counts, GroupNote, Note, Topic
+from content.shape import COMMENTS
 
 # 2: agreement in a word against slightly skewed answers, two camps in any group, the residual.
 FORMAT, FORMAT_VERSION = "across-boundaries-workshop", 2
-MOST_NOTES, MOST_ACTIONS, MOST_STEPS = 20_000, 2_000, 40
+MOST_NOTES, MOST_ACTIONS, MOST_STEPS, MOST_TOPICS = 20_000, 2_000, 40, 22_000
 LONGEST_VERSION = 1000
 
 
@@ -82,12 +83,12 @@ class GroupNotePart(Part):
 
 
 class NotePart(Part):
-    """A note, of nobody."""
+    """A note, of nobody, on a question or as a comment on a dimension."""
 
     holds: ClassVar = Note
     left_out: ClassVar = {"id": "", "hidden": False, "mine": False}
 
-    question: Id
+    question: Id | Annotated[str, StringConstraints(pattern=rf"^{COMMENTS}[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
     body: Annotated[Body, AfterValidator(not_blank)]
     way: Id | None
     pinned: bool = False
@@ -107,6 +108,32 @@ class ActionPart(Part):
     with_others: Annotated[str, StringConstraints(max_length=20), AfterValidator(only_text)]
     state: ActionState = "not started"
     last_time: Day | None = None
+
+
+class TopicPart(Part):
+    """What people chose: a dimension by its id, a proposal or an action by its words."""
+
+    holds: ClassVar = Topic
+    left_out: ClassVar = {"of": ""}
+
+    topic: Annotated[Body, AfterValidator(not_blank)]
+    people: Annotated[Count, Field(ge=1)]
+
+
+class ChosenPart(Part):
+    """What the group chose at a step."""
+
+    holds: ClassVar = Chosen
+
+    step: Literal["results", "actions"]
+    people: Annotated[Count, Field(ge=1)]
+    topics: Annotated[tuple[TopicPart, ...], Field(max_length=MOST_TOPICS), FailFast()]
+
+    @model_validator(mode="after")
+    def _no_more_than_people(self) -> Self:
+        if any(topic.people > self.people for topic in self.topics):
+            raise ValueError("says that more people chose a topic than chose at all")
+        return self
 
 
 class AttributionPart(Part):
@@ -141,12 +168,15 @@ class SavedFile(Part):
     results: ResultsPart | None
     earlier: EarlierPart | None = None
     before: Annotated[tuple[EarlierPart, ...], Field(max_length=MOST_BEFORE)] = ()
+    chosen: Annotated[tuple[ChosenPart, ...], Field(max_length=2)] = ()
     attribution: AttributionPart
 
     @model_validator(mode="after")
     def _steps_differ(self) -> Self:
         if len({note.step for note in self.group_notes}) < len(self.group_notes):
             raise ValueError("has two group notes on one step")
+        if len({chosen.step for chosen in self.chosen}) < len(self.chosen):
+            raise ValueError("says twice what the group chose at one step")
         return self
 
     def value(self) -> SavedWorkshop:

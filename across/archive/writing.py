@@ -18,10 +18,13 @@ PARTS: dict[type, type[Part]] = {
     part.holds: part
     for part in (
         *(shape.StepPart, shape.CountsPart, shape.WorkshopPart, shape.GroupNotePart, shape.NotePart, shape.ActionPart),
+        *(shape.TopicPart, shape.ChosenPart),
         *(results_shape.ItemPart, results_shape.DimensionPart, results_shape.ProfilePart, results_shape.SectorPart),
         *(results_shape.ResultsPart, results_shape.EarlierPart),
     )
 }
+
+IF_ANY = ("before", "chosen")
 
 
 def json_file(report: Report) -> bytes:
@@ -38,8 +41,8 @@ def as_tree(saved: SavedWorkshop, attribution: shape.AttributionPart) -> dict[st
         "workshop": saved,
         "attribution": attribution,
     }
-    # What only a third workshop has is left out of the files of all others, which stay what they were.
-    names = [name for name in shape.SavedFile.model_fields if name != "before" or saved.before]
+    # What few workshops have is left out of the files of all others, which stay what they were.
+    names = [name for name in shape.SavedFile.model_fields if name not in IF_ANY or getattr(saved, name)]
     return {name: _tree(of_the_file[name] if name in of_the_file else getattr(saved, name)) for name in names}
 
 
@@ -83,6 +86,7 @@ def _saved(report: Report) -> SavedWorkshop:
         results=_shown(report.results) if report.results else None,
         earlier=report.earlier,
         before=report.before,
+        chosen=report.chosen,
     )
 
 

@@ -6,16 +6,17 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any, get_args
 
+from across.room.choosing import STEPS, chosen
 from across.room.drawing import Drawing, drawing
 from across.room.newer_answers import live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, is_blank, tidy_text
-from across.store import actions, group_notes, notes, responses, workshops
+from across.store import actions, group_notes, notes, responses, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing
 from across.workshop.paper_forms import MOST_FORMS
 from across.workshop.report import Report
-from across.workshop.steps import ACTIONS, MOST_MINUTES
+from across.workshop.steps import ACTIONS, MOST_MINUTES, RESULTS
 from across.workshop.values import (
     EVERY_PART,
     LONGEST_LINE,
@@ -202,6 +203,28 @@ class Facilitator(Room):
                 responses.freeze(connection, self._id, after, self._shared.now())
         if first:
             self._shared.feed.tell_after(self.code, REVEAL_SECONDS)
+
+    def show_chosen(self, step: str) -> None:
+        """Show what the group chose at a step, and take no more: who chose what is forgotten.
+
+        Results then show where to talk. A second time does nothing. Raises NotAllowedHere while fewer than the
+        smallest group have chosen.
+        """
+        if step not in STEPS:
+            raise NotAllowedHere
+        with self._change() as connection:
+            reading = self._reading(connection)
+            here, people = reading.workshop, reading.choosers(step)
+            if here.chosen_on(step):
+                return
+            if people < here.smallest_group:
+                raise NotAllowedHere(f"{people} of us have chosen. It can be shown from {here.smallest_group} on.")
+            found = chosen(step, people, reading.votes(step), reading.topics(step))
+            workshops.keep_chosen(connection, self._id, (*here.chosen, found))
+            votes.forget(connection, self._id, step)
+            if step == RESULTS:
+                look = asdict(replace(here.look, view="talk", dimension=None))
+                workshops.change(connection, self._id, look=look)
 
     def show_results_as(self, look: Look) -> None:
         """Show the results in this way on every screen. Raises NotAllowedHere for one that cannot be."""

@@ -1,20 +1,26 @@
 """What a participant does, with the token of their phone."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from across.room.answering import Answering
+from across.room.choosing import TOO_LATE, must_be_a_choice
 from across.room.reading import ParticipantReading
 from across.room.room import Room, Shared, is_blank, tidy_text
-from across.store import notes, participants, responses, workshops
+from across.store import notes, participants, responses, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import NotAllowedHere, NotTakingPart, TextMissing
-from across.workshop.steps import steps_of_notes
+from across.workshop.steps import comments_on, steps_of_notes
 from across.workshop.values import LONGEST_TEXT, Tap, as_phones_see
 from content.shape import Content
 
 MOST_NOTES_EACH = 200
+MOST_COMMENTS = 2000
+SHARED = (
+    "The report has been shared, so nothing can be added to it. Copy your text, and tell the facilitator: "
+    "they can stop sharing the report for a moment."
+)
 _NOTE_ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -81,6 +87,43 @@ class Participant(Room):
                 notes.add(connection, self._id, sender, note_id, step, kept, self._must_be_a_way(way))
             self._shared.writing.end(self.code, self.token)
 
+    def comment(self, note_id: str, dimension: str, body: str) -> None:
+        """Keep what somebody says to a dimension: apart from their answers, and nobody's as soon as it is sent.
+
+        One sent twice under the same id (32 hex digits) is kept once. Raises TextMissing, TextTooLong, NotAllowedHere
+        before scoring opens, once the report is shared, and after as many comments as one phone may send.
+        """
+        kept = tidy_text(body, LONGEST_TEXT)
+        if is_blank(kept):
+            raise TextMissing
+        dimensions = [known.id for known in self.content.questionnaire.dimensions]
+        if not _NOTE_ID.fullmatch(note_id) or dimension not in dimensions:
+            raise NotAllowedHere
+        with self._change() as connection:
+            participants.known(connection, self._id, self.token)
+            workshop = workshops.read(connection, self._id)
+            if workshop.report_shared:
+                raise NotAllowedHere(SHARED)
+            if workshop.scoring == "not open" and not workshop.revealed:
+                raise NotAllowedHere("Comments can be sent once the questionnaire has begun.")
+            self._shared.comments.use(self.code, self.token)
+            if notes.count_on(connection, self._id, [comments_on(one) for one in dimensions]) >= MOST_COMMENTS:
+                raise NotAllowedHere("This workshop has as many comments as it can take.")
+            notes.add_comment(connection, self._id, note_id, comments_on(dimension), kept)
+
+    def choose(self, step: str, topics: Collection[str]) -> None:
+        """Keep what this participant wants to talk about, or to do first, in place of what they chose before.
+
+        Raises NotAllowedHere for more than three, for what cannot be chosen, and once what the group chose is shown.
+        """
+        with self._change() as connection:
+            workshop = as_phones_see(workshops.read(connection, self._id), self._shared.clock())
+            reading = ParticipantReading(connection, self._id, workshop, self.content, self.token)
+            if workshop.chosen_on(step):
+                raise NotAllowedHere(TOO_LATE)
+            must_be_a_choice(topics, reading.topics(step))
+            votes.put(connection, self._id, participants.known(connection, self._id, self.token), step, topics)
+
     def finish(self, step: str, *, finished: bool) -> None:
         """Say that this participant has finished a step on which people write, or not yet. Raises NotAllowedHere."""
         if step not in steps_of_notes(self.content):
@@ -95,10 +138,7 @@ class Participant(Room):
         if all(planned.id != step for planned in workshop.agenda):
             raise NotAllowedHere("This workshop leaves that step out, so nothing can be sent to it.")
         if workshop.report_shared:
-            raise NotAllowedHere(
-                "The report has been shared, so nothing can be added to it. Copy your text, and tell the facilitator: "
-                "they can stop sharing the report for a moment."
-            )
+            raise NotAllowedHere(SHARED)
         if notes.count(connection, self._id, sender) >= MOST_NOTES_EACH:
             raise NotAllowedHere(f"One phone can send up to {MOST_NOTES_EACH} notes, and this one has sent them.")
 

@@ -3,14 +3,17 @@
 from dataclasses import astuple, replace
 from functools import cached_property
 
-from across.store import actions, group_notes, notes, participants, responses, restored
+from across.room.choosing import actions_to_choose, dimensions_to_choose
+from across.store import actions, group_notes, notes, participants, responses, restored, votes
 from across.store.database import Connection
 from across.workshop.errors import ReportNotShared
 from across.workshop.report import Report
+from across.workshop.steps import ACTIONS, RESULTS, comments_on
 from across.workshop.values import (
     Action,
     Answers,
     Bulletin,
+    Chosen,
     Counts,
     GroupNote,
     Note,
@@ -68,6 +71,7 @@ class Reading:
             report_shared=now.report_shared,
             look=now.look,
             picture=now.picture,
+            chosen_at=now.chosen_at,
         )
 
     @cached_property
@@ -97,7 +101,27 @@ class Reading:
             before=self._restored.before,
         )
 
+    def topics(self, step: str) -> dict[str, str]:
+        """What may be chosen at a step, in words by its id; empty where nothing is to be chosen."""
+        if step == RESULTS and self.workshop.revealed:
+            return dimensions_to_choose(self.content)
+        if step == ACTIONS:
+            return actions_to_choose(self._on(ACTIONS), self._actions)
+        return {}
+
+    def chosen_on(self, step: str) -> Chosen | None:
+        """What the group chose at a step, without what has been hidden since; None until it is shown."""
+        found = self.workshop.chosen_on(step)
+        if found is None or not any(topic.of for topic in found.topics):
+            return found
+        hidden = {note.id for note in self._on(step) if note.hidden}
+        return replace(found, topics=tuple(topic for topic in found.topics if topic.of not in hidden))
+
+    def _on(self, step: str) -> tuple[Note, ...]:
+        return notes.on(self._connection, self._id, [step])
+
     def _report(self) -> Report:
+        shown = (self.chosen_on(chosen.step) for chosen in self.workshop.chosen)
         return Report(
             workshop=self.workshop,
             content=self.content,
@@ -108,6 +132,7 @@ class Reading:
             results=self.results,
             earlier=self._restored.earlier,
             before=self._restored.before,
+            chosen=tuple(chosen for chosen in shown if chosen and chosen.topics),
         )
 
     @cached_property
@@ -143,6 +168,19 @@ class FacilitatorReading(Reading):
     def notes(self, step: str) -> tuple[Note, ...]:
         """Every note on a step, hidden ones too, in the order in which they came."""
         return notes.read(self._connection, self._id, question=step)
+
+    def comments(self) -> tuple[Note, ...]:
+        """Every comment on a dimension, hidden ones too, in no order that tells when it came."""
+        dimensions = self.content.questionnaire.dimensions
+        return notes.on(self._connection, self._id, [comments_on(dimension.id) for dimension in dimensions])
+
+    def choosers(self, step: str) -> int:
+        """How many people have chosen at a step and were not shown yet."""
+        return votes.people(self._connection, self._id, step)
+
+    def votes(self, step: str) -> dict[str, int]:
+        """By topic, how many people have chosen it: for what is shown from the smallest group on alone."""
+        return votes.count(self._connection, self._id, step)
 
     def senders(self, step: str) -> int:
         """How many people have sent a note on a step."""
@@ -242,6 +280,14 @@ class ParticipantReading(Reading):
         self.report_must_be_shared()
         report = self._report()
         return replace(report, notes=tuple(note for note in report.notes if not self.covers(note.question)))
+
+    def topics(self, step: str) -> dict[str, str]:
+        """As for all; none where notes are covered, for what nobody sees cannot be chosen."""
+        return {} if self.covers(step) else super().topics(step)
+
+    def own_votes(self, step: str) -> frozenset[str]:
+        """What the participant has chosen at a step."""
+        return votes.of(self._connection, self._participant, step)
 
     def has_finished(self, step: str) -> bool:
         """Whether the participant has said that they have finished a step."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from across.live.feed import Feed
+from across.room.comments import Allowed
 from across.room.writing import Writing
 from across.store import workshops
 from across.store.database import Connection, Store
@@ -20,12 +21,16 @@ _BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 
 @dataclass(frozen=True)
 class Shared:
-    """What every room of this process shares. `clock` gives seconds since 1970; `writing` who writes a note now."""
+    """What every room of this process shares. `clock` gives seconds since 1970; `writing` who writes a note now.
+
+    `comments` counts those of each phone, in memory alone: the store does not know whose they are.
+    """
 
     store: Store
     feed: Feed
     clock: Callable[[], float] = time.time
     writing: Writing = field(default_factory=Writing)
+    comments: Allowed = field(default_factory=Allowed)
 
     def now(self) -> int:
         """The present moment, in whole seconds since 1970."""

@@ -5,13 +5,22 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 
+from across.room.choosing import STEPS
 from across.room.reading import FacilitatorReading
 from across.room.stage_results import StageResults, at_results
 from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME, steps_of_notes
-from across.workshop.values import Action, Answers, Counts, GroupNote, Note, Workshop
+from across.workshop.values import Action, Answers, Chosen, Counts, GroupNote, Note, Workshop
 
 MOST_WORKSHOPS = 200
 _LONGEST_VERSION = 12
+
+
+@dataclass(frozen=True)
+class Choosing:
+    """How many people have chosen at this step, and what the group chose once that is shown."""
+
+    people: int
+    shown: Chosen | None
 
 
 @dataclass(frozen=True)
@@ -20,8 +29,9 @@ class Picture:
 
     `sent` and `finished` count the people who have sent a note on the step, and those who said they have finished it.
     `notes` are all of the step, hidden and covered ones, too. `results` are there at Results alone,
-    `together`, the answers that were settled aloud, at the questionnaire; `actions`, and the
-    group's own notes on all steps, `agreed`, where they are shown: at Actions and at Close, actions at Welcome, too.
+    `together`, the answers that were settled aloud, at the questionnaire; `choosing` where there is something to
+    choose, or was; `actions`, and the group's own notes on all steps, `agreed`, where they are shown: at Actions and at
+    Close, actions at Welcome, too.
     """
 
     workshop: Workshop
@@ -32,6 +42,7 @@ class Picture:
     group_note: GroupNote
     results: StageResults | None = None
     together: Answers | None = None
+    choosing: Choosing | None = None
     actions: tuple[Action, ...] = ()
     agreed: tuple[GroupNote, ...] = ()
 
@@ -142,10 +153,18 @@ def _read(reading: FacilitatorReading) -> Picture:
         notes=reading.notes(step) if writes else (),
         group_note=reading.group_note(step),
         results=at_results(reading) if step == RESULTS else None,
+        choosing=_choosing(reading, step),
         together=reading.agreed if step == QUESTIONNAIRE else None,
         actions=reading.actions if step in (WELCOME, ACTIONS, CLOSE) else (),
         agreed=tuple(reading.group_notes.values()) if step in (ACTIONS, CLOSE) else (),
     )
+
+
+def _choosing(reading: FacilitatorReading, step: str) -> Choosing | None:
+    shown = reading.chosen_on(step)
+    if shown is None and not (step in STEPS and reading.topics(step)):
+        return None
+    return Choosing(shown.people if shown else reading.choosers(step), shown)
 
 
 def _but_revision(picture: Picture) -> Picture:

@@ -1,12 +1,13 @@
 """What the stage is told at Results: until the reveal what one would show, then the results and what came after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from across.results.on_stage import Json, before_results, results_on_stage
 from across.results.outlook import after_the_reveal, before_the_reveal, when_shown, why_together
 from across.room.newer_answers import newer_answers, outlook
 from across.room.reading import FacilitatorReading
+from across.workshop.steps import comments_on
 from across.workshop.values import Workshop
 
 
@@ -20,13 +21,21 @@ class Newer:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What somebody said to a dimension."""
+
+    id: str
+    body: str
+
+
+@dataclass(frozen=True)
 class StageResults:
     """Results as the stage draws them.
 
     `name` names what is shown, empty until it is; `shown` is that, None where there is nothing of it; `blank` is the
     chart without any score. `before` says in
     sentences what a reveal would show now, `settled` counts the items that were settled together. `saved` is the date
-    of a saved workshop whose results are shown as they were.
+    of a saved workshop whose results are shown as they were. `comments` are the visible ones, by dimension.
     """
 
     name: str
@@ -36,6 +45,7 @@ class StageResults:
     settled: int = 0
     newer: Newer | None = None
     saved: date | None = None
+    comments: dict[str, tuple[Comment, ...]] = field(default_factory=dict)
 
 
 def at_results(reading: FacilitatorReading, known: StageResults | None = None) -> StageResults:
@@ -51,7 +61,17 @@ def at_results(reading: FacilitatorReading, known: StageResults | None = None) -
         settled=settled,
         newer=_newer(reading),
         saved=reading.workshop.held_on if reading.shows_saved_results else None,
+        comments=_comments(reading),
     )
+
+
+def _comments(reading: FacilitatorReading) -> dict[str, tuple[Comment, ...]]:
+    found = [note for note in reading.comments() if not note.hidden]
+    by_dimension = {
+        dimension.id: tuple(Comment(note.id, note.body) for note in found if note.question == comments_on(dimension.id))
+        for dimension in reading.content.questionnaire.dimensions
+    }
+    return {dimension: comments for dimension, comments in by_dimension.items() if comments}
 
 
 def _shown(reading: FacilitatorReading) -> Json | None:

@@ -37,6 +37,41 @@ def add(
     connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
 
 
+def add_comment(connection: Connection, workshop_id: str, note_id: str, question: str, body: str) -> None:
+    """Keep a note that is nobody's: neither who sent it nor when it came, before or after which other, is stored.
+
+    One sent twice under the same id is kept once; another text under an id that is used already is one of its own.
+    """
+    kept = connection.execute(
+        select(note.c.participant_id, note.c.question, note.c.body).where(note.c.id == note_id)
+    ).first()
+    if kept and (kept.participant_id, kept.question, kept.body) != (None, question, body):
+        note_id = hashlib.sha256(f"{note_id}{question}{body}".encode()).hexdigest()[:32]
+    row = {
+        "id": note_id,
+        "workshop_id": workshop_id,
+        "question": question,
+        "body": body,
+        "hidden": False,
+        "position": 0,
+    }
+    connection.execute(upsert(connection, note).values(row).on_conflict_do_nothing(index_elements=["id"]))
+
+
+def count_on(connection: Connection, workshop_id: str, questions: Collection[str]) -> int:
+    """How many notes there are on these questions, hidden ones too."""
+    here = (note.c.workshop_id == workshop_id) & note.c.question.in_(questions)
+    return connection.execute(select(func.count()).select_from(note).where(here)).scalar_one()
+
+
+def on(connection: Connection, workshop_id: str, questions: Collection[str]) -> tuple[Note, ...]:
+    """The notes on any of these questions, hidden ones too, by their random ids, without marks."""
+    here = (note.c.workshop_id == workshop_id) & note.c.question.in_(questions)
+    no_marks = (literal(0).label("marks"), literal(0).label("marked"))
+    found = select(note, *no_marks).where(here).order_by(note.c.id)
+    return tuple(_note(row, None) for row in connection.execute(found))
+
+
 def is_kept(connection: Connection, participant_id: str, note_id: str, body: str) -> bool:
     """Whether this very note of the participant is kept already: it was sent again."""
     same = (note.c.id == note_id) & (note.c.participant_id == participant_id) & (note.c.body == body)

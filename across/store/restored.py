@@ -9,7 +9,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from sqlalchemy import Connection, insert, select
 
 from across.store.tables import action, group_note, note, saved
-from across.store.workshops import new_id
+from across.store.workshops import keep_chosen, new_id
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.values import ACTION_TITLES, Action, Counts, Earlier, GroupNote, Note, Results
 
@@ -62,6 +62,7 @@ def restore(connection: Connection, workshop_id: str, kept: SavedWorkshop) -> No
     _add_notes(connection, workshop_id, kept.notes)
     _add_group_notes(connection, workshop_id, kept.group_notes)
     add_actions(connection, workshop_id, kept.actions)
+    keep_chosen(connection, workshop_id, kept.chosen)
     keep(connection, workshop_id, Kept(kept.took_part, kept.results, kept.earlier, kept.before))
 
 

@@ -72,6 +72,8 @@ workshop = Table(
     Column("covered", Boolean, nullable=False, server_default=false()),
     Column("spotlight", _ID),
     Column("wall_page", Integer, nullable=False, server_default="0"),
+    # What the group chose at a step, from when it is shown.
+    Column("chosen", JSON(none_as_null=True)),
     # The revision at which something that the stage shows last changed, other than counts.
     Column("picture", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False),
@@ -150,6 +152,18 @@ mark = Table(
     Column("note_id", _ID, ForeignKey("note.id", ondelete="CASCADE"), primary_key=True),
     Column("participant_id", _ID, ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
     Index("ix_mark_workshop_id", "workshop_id"),
+    sqlite_with_rowid=False,
+)
+
+vote = Table(
+    "vote",
+    metadata,
+    _workshop_id(),
+    Column("participant_id", _ID, ForeignKey("participant.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", String(80), primary_key=True),
+    # A dimension, or the id of a proposal or an action.
+    Column("topic", String(80), primary_key=True),
+    Index("ix_vote_workshop_id", "workshop_id"),
     sqlite_with_rowid=False,
 )
 

@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from across.store.tables import workshop
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 from across.workshop.steps import WELCOME, Step
-from across.workshop.values import Edition, Look, Plan, Timer, Wifi, Workshop
+from across.workshop.values import Chosen, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
 
 # Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -143,7 +144,18 @@ def _value(row: Row[Any]) -> Workshop:
         picture=row.picture,
         revision=row.revision,
         revealed_at=row.revealed_at,
+        chosen=tuple(_chosen(kept) for kept in row.chosen or ()),
     )
+
+
+def _chosen(kept: dict[str, Any]) -> Chosen:
+    return Chosen(kept["step"], kept["people"], tuple(Topic(**topic) for topic in kept["topics"]))
+
+
+def keep_chosen(connection: Connection, workshop_id: str, chosen: Sequence[Chosen]) -> None:
+    """Keep what the group chose, at every step where it is shown."""
+    kept = [asdict(one) for one in chosen] or None
+    connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(chosen=kept))
 
 
 def _edition(kept: dict[str, Any] | None) -> Edition:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from across.workshop.values import Action, Counts, Earlier, GroupNote, Note, Results, Workshop
+from across.workshop.steps import comments_on
+from across.workshop.values import Action, Chosen, Counts, Earlier, GroupNote, Note, Results, Workshop
 from content.shape import Content
 
 
@@ -12,7 +13,8 @@ class Report:
     """A whole workshop as it may leave the server.
 
     `notes` holds no hidden note; `results` is None until they are revealed. `earlier` is the workshop it is compared
-    with, revealed or not, `before` are those before that one. No key, token, order or time of an answer is ever in it.
+    with, revealed or not, `before` are those before that one; `chosen` is what the group chose. No key, token, order
+    or time of an answer is ever in it.
     """
 
     workshop: Workshop
@@ -24,6 +26,7 @@ class Report:
     results: Results | None
     earlier: Earlier | None = None
     before: tuple[Earlier, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def name(self) -> str:
@@ -37,6 +40,14 @@ class Report:
     def group_note(self, step: str) -> str:
         """The group's agreed text on a step, or an empty text."""
         return {note.step: note.body for note in self.group_notes}.get(step, "")
+
+    def chosen_on(self, step: str) -> Chosen | None:
+        """What the group chose at a step; None where that was not shown."""
+        return next((chosen for chosen in self.chosen if chosen.step == step), None)
+
+    def comments_on(self, dimension: str) -> tuple[Note, ...]:
+        """The visible comments on a dimension."""
+        return self.notes_on(comments_on(dimension))
 
     def notes_on(self, question: str) -> tuple[Note, ...]:
         """The participants' visible notes on a question."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from across.workshop.steps import Step
-from across.workshop.values import MOST_BEFORE, Action, Counts, Earlier, GroupNote, Note, Results
+from across.workshop.values import MOST_BEFORE, Action, Chosen, Counts, Earlier, GroupNote, Note, Results
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class SavedWorkshop:
     results: Results | None
     earlier: Earlier | None
     before: tuple[Earlier, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
     @property
     def minutes(self) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from across.workshop.errors import NotAllowedHere
-from content.shape import PROPOSALS, Content
+from content.shape import COMMENTS, PROPOSALS, Content
 
 WELCOME, QUESTION, QUESTIONNAIRE = "welcome", "question", "questionnaire"
 RESULTS, ACTIONS, CLOSE = "results", PROPOSALS, "close"
@@ -36,8 +36,8 @@ STEP_KINDS = (
     StepKind(WELCOME, "Welcome", 5, always=True, depends_on=("results_mode",)),
     StepKind(QUESTION, "Question", 12, takes_notes=True),
     StepKind(QUESTIONNAIRE, "Questionnaire", 10, depends_on=("scoring", "results_mode")),
-    StepKind(RESULTS, "Results", 15, depends_on=("scoring", "results_mode")),
-    StepKind(ACTIONS, "Actions", 10, takes_notes=True, depends_on=("report_shared",)),
+    StepKind(RESULTS, "Results", 15, depends_on=("scoring", "results_mode", "chosen_at")),
+    StepKind(ACTIONS, "Actions", 10, takes_notes=True, depends_on=("report_shared", "chosen_at")),
     StepKind(CLOSE, "Close", 5, always=True, looks_back=False, depends_on=("report_shared",)),
 )
 _KINDS = {kind.id: kind for kind in STEP_KINDS}
@@ -94,6 +94,11 @@ def is_always(step_id: str) -> bool:
 def steps_of_notes(content: Content) -> tuple[str, ...]:
     """The ids of the steps on which participants write: every question, and the actions, which they propose."""
     return tuple(step.id for kind in STEP_KINDS if kind.takes_notes for step in _steps_of(kind, content))
+
+
+def comments_on(dimension: str) -> str:
+    """What a note says of itself that is a comment on a dimension, in the place of the question it is on."""
+    return f"{COMMENTS}{dimension}"
 
 
 def neighbours(steps: tuple[Step, ...], step_id: str) -> tuple[Step | None, Step | None]:

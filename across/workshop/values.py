@@ -27,6 +27,8 @@ LONGEST_WHAT = 1000
 LARGEST_GROUP = 50
 # From the reveal until the finished figure: a count of three, then the shape draws in. `reveal.js` has the same.
 REVEAL_SECONDS = 5.2
+# How many topics one person may choose at a step.
+MOST_VOTES = 3
 # Earlier workshops that are told beside the last one.
 MOST_BEFORE = 3
 # The heading under which proposals stand once they have become actions.
@@ -80,6 +82,30 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Topic:
+    """What people chose, and how many: a dimension by its id, or a proposal or an action by its words.
+
+    `of` is the id of that proposal or action, empty for a dimension, and in a saved workshop.
+    """
+
+    topic: str
+    people: int
+    of: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the group chose at a step: how many people did, each up to MOST_VOTES topics; the topics, most chosen first.
+
+    It is kept from when it is shown; who chose what is forgotten at that moment.
+    """
+
+    step: str
+    people: int
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
 class Workshop:
     """The facts of a workshop and the one state that every device shows.
 
@@ -93,7 +119,7 @@ class Workshop:
     the stage shows last changed, other than counts.
 
     `revealed_at` is when results were first revealed, in milliseconds since 1970, None where they were not, or are
-    shown live: every screen counts down from then.
+    shown live: every screen counts down from then. `chosen` is what the group chose, at each step where it is shown.
     """
 
     code: str
@@ -124,6 +150,16 @@ class Workshop:
     picture: int
     revision: int
     revealed_at: int | None = None
+    chosen: tuple[Chosen, ...] = ()
+
+    @property
+    def chosen_at(self) -> str:
+        """The steps at which what the group chose is shown, in one text."""
+        return " ".join(chosen.step for chosen in self.chosen)
+
+    def chosen_on(self, step: str) -> Chosen | None:
+        """What the group chose at a step; None until it is shown."""
+        return next((chosen for chosen in self.chosen if chosen.step == step), None)
 
 
 def as_phones_see(workshop: Workshop, now: float) -> Workshop:
@@ -298,7 +334,8 @@ class Bulletin:
 
     `picture` is the revision at which something that the stage shows last changed and that is not told here;
     `writing` counts the phones on which somebody is writing a note on this step. `results` names what is shown of the
-    results now: another text after each change of it, empty until revealed.
+    results now: another text after each change of it, empty until revealed. `chosen_at` names the steps at which what
+    the group chose is shown.
     """
 
     revision: int
@@ -317,3 +354,4 @@ class Bulletin:
     look: Look
     picture: int = 0
     writing: int = 0
+    chosen_at: str = ""

@@ -88,6 +88,7 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "open_scoring": lambda here, _given: here.open_scoring(),
     "close_scoring": lambda here, _given: here.close_scoring(),
     "reveal": lambda here, _given: here.reveal(counted=True),
+    "show_chosen": lambda here, given: here.show_chosen(given.text("step")),
     "agree": lambda here, given: here.settle(given.text("item"), given.number_or_none("point")),
     "look": lambda here, given: here.look_at(given.text("view"), given.text_or_none("dimension")),  # type: ignore[arg-type] # it checks
     "spread": lambda here, given: here.draw_spread(given.text("how")),  # type: ignore[arg-type] # it checks

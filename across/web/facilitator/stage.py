@@ -10,8 +10,9 @@ from starlette.responses import JSONResponse, Response
 
 from across.results.phrases import labelled_points
 from across.room.application import Application
+from across.room.choosing import dimensions_to_choose
 from across.room.join_address import for_phones
-from across.room.stage import Told
+from across.room.stage import Choosing, Told
 from across.room.stage_results import StageResults
 from across.web.facilitator import deeds
 from across.web.facilitator.qr_code import of_address, of_wifi
@@ -22,7 +23,7 @@ from across.workshop import timer
 from across.workshop.dates import date_in_full
 from across.workshop.errors import WorkshopError
 from across.workshop.steps import QUESTION, RESULTS, Step, kind_of
-from across.workshop.values import ACTION_STATES, Action, Answers, Note, Workshop
+from across.workshop.values import ACTION_STATES, Action, Answers, Chosen, Note, Workshop
 from content.shape import Content
 
 log = logging.getLogger("across_boundaries")
@@ -135,6 +136,7 @@ def as_told(told: Told, content: Content, address: str | None, writing: int) -> 
         "look": vars(here.look),
         "revealed_at": here.revealed_at,
         "together": picture.together and _together(picture.together, content),
+        "choosing": picture.choosing and _choosing(picture.choosing, content),
         "actions": [_action(action, content) for action in picture.actions],
         "agreed": [vars(note) for note in picture.agreed],
     }
@@ -190,7 +192,22 @@ def _note(place: int, note: Note) -> dict[str, object]:
 
 def _results(results: StageResults) -> dict[str, object]:
     newer, saved = results.newer, results.saved
-    return vars(results) | {"newer": newer and vars(newer), "saved": saved and date_in_full(saved)}
+    comments = {dimension: [vars(one) for one in found] for dimension, found in results.comments.items()}
+    told = {"newer": newer and vars(newer), "saved": saved and date_in_full(saved), "comments": comments}
+    return vars(results) | told
+
+
+def _choosing(choosing: Choosing, content: Content) -> dict[str, object]:
+    """How many have chosen; once it is shown what, by its words, a dimension with its id."""
+    return {"people": choosing.people, "shown": choosing.shown and _shown(choosing.shown, content)}
+
+
+def _shown(chosen: Chosen, content: Content) -> list[dict[str, object]]:
+    names = dimensions_to_choose(content) if chosen.step == RESULTS else {}
+    return [
+        {"id": topic.topic if names else "", "name": names.get(topic.topic, topic.topic), "people": topic.people}
+        for topic in chosen.topics
+    ]
 
 
 def _together(agreed: Answers, content: Content) -> dict[str, object]:

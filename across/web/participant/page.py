@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 
 from starlette.datastructures import QueryParams
 
+from across.room.choosing import dimensions_to_choose
 from across.room.reading import ParticipantReading
 from across.workshop import timer
 from across.workshop.errors import NotAllowedHere
@@ -82,7 +83,18 @@ def _question(reading: ParticipantReading, step: str, asked: Asked) -> View:
 
 def _results(reading: ParticipantReading, _step: str, _asked: Asked) -> View:
     """The name of what is shown of the results, by which its chart is found or made."""
-    return {"content": reading.content, "results_name": reading.results_name}
+    return {"content": reading.content, "results_name": reading.results_name} | _chosen(reading, RESULTS)
+
+
+def _actions(reading: ParticipantReading, step: str, asked: Asked) -> View:
+    return _notes(reading, step, asked) | _chosen(reading, ACTIONS)
+
+
+def _chosen(reading: ParticipantReading, step: str) -> View:
+    """What the group chose at a step, in words with how many, where it is shown; whether something can be chosen."""
+    shown, names = reading.chosen_on(step), dimensions_to_choose(reading.content) if step == RESULTS else {}
+    chosen = [(names.get(topic.topic, topic.topic), topic.people) for topic in shown.topics] if shown else []
+    return {"chosen": chosen, "may_choose": not shown and bool(reading.topics(step))}
 
 
 def _close(reading: ParticipantReading, _step: str, _asked: Asked) -> View:
@@ -250,7 +262,7 @@ def _as_list(dimension: Dimension) -> list[object]:
 
 _PARTS: dict[str, Callable[[ParticipantReading, str, Asked], View]] = {
     QUESTION: _question,
-    ACTIONS: _notes,
+    ACTIONS: _actions,
     QUESTIONNAIRE: _questionnaire,
     RESULTS: _results,
     CLOSE: _close,

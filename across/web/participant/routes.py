@@ -12,13 +12,15 @@ from starlette.routing import BaseRoute, Route
 
 from across.documents.file_names import file_name
 from across.room.application import Application, tidy
+from across.room.reading import ParticipantReading
 from across.web import events as live
 from across.web.guard import Guard
-from across.web.participant import page, reply, results, saving
+from across.web.participant import asides, page, reply, results, saving
 from across.web.participant import static_files as files
 from across.web.participant.shared_report import Copies
 from across.web.participant.visitor import Visitor, address_of, enter, look, remember, visitor_of
 from across.workshop.errors import NotTakingPart, WorkshopError
+from across.workshop.steps import RESULTS
 
 LONGEST_CODE = 40
 TheApplication = Callable[[], Application]
@@ -43,11 +45,15 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         get("/take-part", take_part),
         get("/take-part/part", part),
         get("/take-part/others", others),
+        get("/take-part/choose", choose),
+        get("/take-part/say", say),
         get("/take-part/state", state),
         Route("/take-part/report.pdf", partial(report, the_application, copies), methods=["GET"]),
         post("/take-part/note", saving.note),
         post("/take-part/mark", saving.mark),
         guard.form("/take-part/response", partial(saving.receive_response, the_application), refuse),
+        post("/take-part/comment", saving.comment),
+        post("/take-part/votes", saving.votes),
         post("/take-part/sector", saving.sector),
         post("/take-part/finished", saving.finished),
         guard.form("/take-part/writing", partial(saving.receive_writing, the_application), refuse),
@@ -121,6 +127,35 @@ def others(the_application: TheApplication, request: Request) -> Response:
     if "count" in query:
         view["others"] = ()
     return reply.unless_known(request, reply.html("others.html", view))
+
+
+def choose(the_application: TheApplication, request: Request) -> Response:
+    """The page on which one chooses what to talk about, or what to do first."""
+    query = request.query_params
+    visitor = visitor_of(request, query.get("code"))
+    step, saved = query.get("step", RESULTS), "saved" in query
+    return _aside(the_application, visitor, "choose.html", lambda reading: asides.choice(reading, step, saved=saved))
+
+
+def say(the_application: TheApplication, request: Request) -> Response:
+    """The page on which one says what lies behind a score."""
+    query = request.query_params
+    visitor = visitor_of(request, query.get("code"))
+
+    def view(reading: ParticipantReading) -> page.View:
+        dimension = asides.dimension_at(reading.content, query.get("dimension", ""))
+        return asides.comment(reading.workshop, reading.content, dimension)
+
+    return _aside(the_application, visitor, "say.html", view)
+
+
+def _aside(
+    the_application: TheApplication, visitor: Visitor, template: str, view: Callable[[ParticipantReading], page.View]
+) -> Response:
+    try:
+        return reply.html(template, look(the_application(), visitor, view))
+    except WorkshopError as error:
+        return reply.sorry(error, joined=bool(visitor.token))
 
 
 def state(the_application: TheApplication, request: Request) -> Response:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from across.room.application import Application
 from across.room.participant import Participant
 from across.web.guard import Form
-from across.web.participant import reply
+from across.web.participant import asides, reply
 from across.web.participant.page import DONT_KNOW, END, SECTOR, note_form
 from across.web.participant.visitor import enter, look, visitor_of
 from across.web.status import status_of
@@ -21,6 +21,8 @@ from across.workshop.values import Answers, Tap
 from content.shape import Content, Item
 
 LONGEST_TAP = 10
+# What a box of a topic is called, before its number.
+TOPIC = "topic-"
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ def _kept(the_application: Callable[[], Application], keep: Keep, request: Reque
     except WorkshopError as error:
         if sent is None:
             return refuse(the_application, request, error, form)
+        if _is_comment(request, form):
+            return _comment_again(error, sent)
         if _may_be_lost(request, error, form):
             rehearsal = _rehearses(the_application(), sent)
             return _note_again(error, form, sent.participant.content, rehearsal=rehearsal)
@@ -114,6 +118,23 @@ def mark(sent: Sent) -> str:
     question = sent.form.get("question", "")
     known = question in steps_of_notes(sent.participant.content)
     return f"/take-part?step={question}&others&saved#n-{note_id}" if known else "/take-part"
+
+
+def comment(sent: Sent) -> str:
+    """Keep what somebody says to a dimension, apart from their answers; return the page to go on with."""
+    dimension = sent.form.get("dimension", "")
+    note_id = sent.form.get("id") or secrets.token_hex(16)
+    sent.participant.comment(note_id, dimension, sent.form.get("text", ""))
+    with sent.participant.reading() as reading:
+        there = asides.after_comment(reading.workshop, reading.content, dimension)
+    return f"{there}{'&' if '?' in there else '?'}saved"
+
+
+def votes(sent: Sent) -> str:
+    """Keep what somebody chooses at a step; return the page to go on with."""
+    step = sent.form.get("step", "")
+    sent.participant.choose(step, {value for name, value in sent.form.items() if name.startswith(TOPIC)})
+    return f"/take-part/choose?step={step}&saved"
 
 
 def finished(sent: Sent) -> str:
@@ -198,6 +219,22 @@ def _may_be_lost(request: Request, error: WorkshopError, form: Form) -> bool:
     """Whether a plain form brought a note that nobody else keeps."""
     typed = form.get("text") or isinstance(error, TextMissing)
     return bool(typed) and "question" in form and not reply.wants_json(request)
+
+
+def _is_comment(request: Request, form: Form) -> bool:
+    return "text" in form and "dimension" in form and not reply.wants_json(request)
+
+
+def _comment_again(error: WorkshopError, sent: Sent) -> Response:
+    """A comment that was refused, shown again, so that it is not lost."""
+    form = sent.form
+    try:
+        with sent.participant.reading() as reading:
+            here, content = reading.workshop, reading.content
+    except WorkshopError:
+        return reply.sorry(error)
+    typed = (form["dimension"], form["text"], form.get("id", ""))
+    return reply.html("say.html", asides.comment(here, content, *typed, why=str(error)), status_of(error))
 
 
 def _note_again(error: WorkshopError, form: Form, content: Content, *, rehearsal: bool) -> Response:

@@ -3,9 +3,11 @@
 import { createActionForm } from "./action_form.js";
 import { createActionRows } from "./action_rows.js";
 import { words } from "./actions_words.js";
-import { element } from "./dom.js";
+import { element, put } from "./dom.js";
 import { createGroupNote } from "./group_note.js";
 import { moves } from "./moves.js";
+import { mayBeShown } from "./results_foot.js";
+import { MOST } from "./talk.js";
 import { createWall, inReadingOrder } from "./wall.js";
 
 export function create(stage) {
@@ -15,10 +17,11 @@ export function create(stage) {
   const list = createActionRows(stage);
   const wall = createWall(stage, { does: does(), changed: () => stage.changed() });
   const empty = element("p", { class: "none", hidden: true }, words.noProposals);
+  const chose = element("p", { class: "chose", dir: "auto", hidden: true });
   const note = stage.role === "small" ? null : createGroupNote(stage, { resized: redraw });
   const form = leads ? createActionForm(stage, { added: redraw }) : null;
   const body = element("div", { class: "body" }, list.node, none, wall.node, empty);
-  const node = element("div", { class: "actions question" }, body, note ? note.node : "", form ? form.node : "");
+  const node = element("div", { class: "actions question" }, chose, body, note ? note.node : "", form ? form.node : "");
   let known = null;
   let state = null;
 
@@ -48,6 +51,9 @@ export function create(stage) {
     wall.node.hidden = !proposing() || !proposals().length;
     empty.hidden = !proposing() || proposals().length > 0;
     if (form) form.node.hidden = proposing();
+    const chosen = state.choosing && state.choosing.shown ? state.choosing.shown : [];
+    chose.hidden = !chosen.length;
+    put(chose, words.weChose(chosen.slice(0, MOST).map((topic) => `${topic.name} (${topic.people})`)));
     if (note) note.update(state);
     if (proposing()) wall.update({ notes: state.notes, ways: state.texts.ways, page: state.wall_page });
     else list.update(state.actions, state.wall_page);
@@ -83,6 +89,7 @@ export function create(stage) {
       if (!leads || !state) return [];
       const number = waiting();
       return [
+        ...(mayBeShown(state) ? [{ name: words.showChosen, press: () => stage.deed("show_chosen", { step: state.step }) }] : []),
         { name: number ? words.proposalsOf(number) : words.proposals, press: () => show(proposing() ? "auto" : "wall"), pressed: proposing() },
         { name: words.ownView, press: () => window.open("/facilitator", "_blank", "noopener") },
       ];
@@ -90,7 +97,8 @@ export function create(stage) {
     say() {
       if (!state) return ["", ""];
       const pages = part().pages() > 1 ? words.pageOf(part().page() + 1, part().pages()) : "";
-      return [proposing() ? words.backed : waiting() ? words.waiting(waiting()) : "", pages];
+      const choose = state.choosing && !state.choosing.shown ? words.choose(state.choosing.people) : "";
+      return [[proposing() ? words.backed : waiting() ? words.waiting(waiting()) : "", choose].filter(Boolean).join(" "), pages];
     },
     head() {
       if (!state) return "";

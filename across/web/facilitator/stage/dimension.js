@@ -17,12 +17,16 @@ export function createDimension(stage) {
   const key = element("p", { class: "key" });
   const bars = element("div", { class: "bars" });
   const ask = element("p", { class: "ask" });
-  const node = element("div", { class: "dimension" }, element("div", { class: "dim" }, name, mean, agree, more, radar.node), bars, ask);
+  const spoken = element("section", { class: "comments", "aria-label": words.comments, hidden: true });
+  const node = element("div", { class: "dimension" }, element("div", { class: "dim" }, name, mean, agree, more, radar.node), bars, spoken, ask);
   let drawn = "";
+  let told = "";
 
-  function draw(results, at, spread) {
+  function draw(results, at, spread, comments) {
     const found = results.dimensions[at];
+    node.classList.toggle("spoken", comments.length > 0);
     radar.draw({ chart: results.chart, dimensions: results.dimensions, focus: at, spread, bare: true, summary: "" });
+    drawComments(comments);
     const known = JSON.stringify([results.dimensions, results.widest, at]);
     if (known === drawn) return;
     drawn = known;
@@ -34,6 +38,25 @@ export function createDimension(stage) {
     put(more, beside(found));
     bars.replaceChildren(...(found.items.length ? [legend(results.points), ...found.items.map((item) => itemOf(item, results))] : [none(found)]));
     put(ask, found.question);
+  }
+
+  // As many comments as there is room for, whole; how many more there are.
+  function drawComments(comments) {
+    const now = JSON.stringify([comments, spoken.clientWidth, spoken.clientHeight, stage.unit()]);
+    if (now === told) return;
+    told = now;
+    spoken.hidden = !comments.length;
+    const list = element("ul", {}, ...comments.map((comment) => element("li", { dir: "auto" }, comment.body)));
+    const rest = element("p", { class: "rest", hidden: true });
+    spoken.replaceChildren(element("h3", {}, words.comments), list, rest);
+    let left = 0;
+    while (spoken.scrollHeight > spoken.clientHeight + 1 && list.children.length > 1) {
+      list.lastChild.remove();
+      left += 1;
+      rest.hidden = false;
+      put(rest, words.moreComments(left));
+    }
+    told = JSON.stringify([comments, spoken.clientWidth, spoken.clientHeight, stage.unit()]);
   }
 
   const legend = (points) => {

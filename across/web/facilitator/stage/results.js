@@ -15,7 +15,7 @@ import { stopsOf, stopAt } from "./results_stops.js";
 import { words } from "./results_words.js";
 import { grown, momentOf, sinceReveal, stillness } from "./reveal.js";
 import { createSectors } from "./sectors.js";
-import { createTalk, MOST } from "./talk.js";
+import { createTalk, listed, MOST, withChosen } from "./talk.js";
 
 const LEAD = [60, 56, 50, 46, 42, 38, 34, 30];
 const MORE = [34, 30, 28, 26, 24];
@@ -65,7 +65,7 @@ export function create(stage) {
   if (document.fonts) document.fonts.addEventListener("loadingdone", restyled);
 
   const manyWorkshops = () => Boolean(shown() && shown().earlier && shown().earlier.over_time.length);
-  const shown = () => (state.results ? state.results.shown : null);
+  const shown = () => (state.results ? withChosen(state.results.shown, state.choosing) : null);
   const stops = () => stopsOf(shown(), state);
   const here = () => stops()[stopAt(stops(), state.look)] || { view: "radar" };
 
@@ -107,12 +107,14 @@ export function create(stage) {
 
   function drawView(view, done) {
     const found = shown();
-    if (view === "items") one.draw(found, here().at, state.look.spread);
+    if (view === "items") one.draw(found, here().at, state.look.spread, commentsOn(found.dimensions[here().at].id));
     else if (view === "sectors") sectors.draw(found);
     else if (view === "earlier" && manyWorkshops()) overTime.draw(found);
     else if (view === "talk" || view === "more") talk.draw(found, view === "more" ? MOST : 0);
     else drawShape(view, done);
   }
+
+  const commentsOn = (dimension) => (state.results.comments[dimension] || []);
 
   function drawShape(view, done) {
     const found = shown() || state.results.blank;
@@ -163,10 +165,18 @@ export function create(stage) {
 
   function saidBeside(found, { done, earlier }) {
     if (done && earlier) return [found.earlier.said, [words.underHalf], keyOf(found, { earlier: true })];
-    if (done) return [found.lead, [found.more, fewWords(found), found.about].filter(Boolean), keyOf(found, { spread: state.look.spread, agreement })];
+    if (done) return [found.lead, [found.more, fewWords(found), found.about, choosing()].filter(Boolean), keyOf(found, { spread: state.look.spread, agreement })];
     if (moment.phase === "hidden") return [expectation(), [words.say, ...(leads ? state.results.before : []), ...settled()], []];
     if (moment.phase === "done") return [words.notYet(state.workshop.smallest_group), [], []];
     return [moment.phase === "drawing" ? "" : words.coming, [], []];
+  }
+
+  // What the room may choose, or has chosen.
+  function choosing() {
+    if (!state.choosing) return "";
+    const { people, shown: chosen } = state.choosing;
+    if (chosen) return chosen.length ? words.weChose(listed(chosen.slice(0, MOST).map((topic) => `${topic.name} (${topic.people})`))) : "";
+    return [words.choose, people && words.haveChosen(people)].filter(Boolean).join(" ");
   }
 
   const fewWords = (found) => (found.people && !found.dimensions.some((dimension) => dimension.word) ? words.tooFew : "");

@@ -1,12 +1,12 @@
 // The foot at Results: what it says at rest, and what the facilitator can do there.
 
 import { element } from "./dom.js";
-import { foot, MOST } from "./talk.js";
+import { foot, MOST, withChosen } from "./talk.js";
 import { words } from "./results_words.js";
 
 export function sayOf({ state, stops, here }) {
   if (!here) return [state.texts.scores, ""];
-  const shown = state.results.shown;
+  const shown = withChosen(state.results.shown, state.choosing);
   const saved = state.results.saved ? words.saved(state.results.saved) : "";
   if (here.view === "items") return [words.inBars, dots(stops, here)];
   if (here.view === "earlier") return [shown.earlier.over_time.length ? `${shown.earlier.said} ${words.underHalf}` : state.texts.scores, ""];
@@ -29,6 +29,7 @@ export function controlsOf({ stage, state, stops, here, go, form, pressed }) {
   const dotted = { name: words.dots, pressed: spread === "band", press: () => pressed.post("spread", { how: spread }, { look: { ...state.look, spread } }) };
   const newer = state.results.newer;
   return [
+    ...(mayBeShown(state) ? [{ name: words.showChosen, press: () => stage.deed("show_chosen", { step: state.step }) }] : []),
     ...(newer && newer.may_be_shown ? [{ name: words.newer, press: () => stage.deed("reveal") }] : []),
     ...show("radar", words.radar), ...show("earlier", words.earlier), ...show("sectors", words.sectors),
     ...show("items", words.oneByOne), ...show("talk", words.talk), ...show("more", words.moreToTalk),
@@ -38,10 +39,13 @@ export function controlsOf({ stage, state, stops, here, go, form, pressed }) {
   ];
 }
 
+export const mayBeShown = ({ choosing, workshop }) =>
+  Boolean(choosing && !choosing.shown && choosing.people >= workshop.smallest_group);
+
 function act(form, state, here) {
   if (form.isOpen()) form.close();
   else {
-    const shown = state.results.shown;
+    const shown = withChosen(state.results.shown, state.choosing);
     const first = here.view === "more" ? MOST : 0;
     const cards = shown.talk.slice(first, first + MOST).map((card) => card.about);
     const about = here.view === "items" ? [shown.dimensions[here.at].name] : [...new Set(cards)];

@@ -217,6 +217,7 @@
       field.querySelectorAll('input').forEach((radio) => { radio.name = id; radio.checked = false; });
     });
     $('[name=dimension]').value = number;
+    $('#say').search = 'dimension=' + number;
     if ($('#about')) $('#about').hidden = number > 1;
     $('#previous').hidden = number < 2 && !$('#sector');
     $('#next').textContent = number < data.dimensions.length ? 'Next dimension' : 'Finish';

@@ -1,0 +1,320 @@
+"""What people choose to talk about and to do first, and what they say to a dimension: real stores, real requests."""
+
+import re
+import secrets
+
+import pytest
+from people import ITEMS, a_participant, answer, start
+from phones import Phone, served
+
+from across.room.comments import MOST_EACH
+from across.store.tables import note, participant, vote
+from across.workshop.errors import NotAllowedHere, NotTakingPart, TextMissing
+from across.workshop.steps import comments_on
+from across.workshop.values import Action, Edition
+
+
+@pytest.fixture
+def room(application):
+    """A workshop whose results are shown."""
+    found = start(application)
+    found.open_scoring()
+    for _ in range(6):
+        answer(a_participant(found), [1 + place % 5 for place in range(len(ITEMS))])
+    found.reveal()
+    found.move_to("results")
+    return found
+
+
+@pytest.fixture
+def phone(application):
+    with served(application) as server:
+        yield Phone(server.port)
+
+
+def choose(room, *choices, step="results"):
+    """Each of these choices by a person of its own."""
+    people = [a_participant(room) for _ in choices]
+    for person, topics in zip(people, choices, strict=True):
+        person.choose(step, topics)
+    return people
+
+
+def chosen(room, step="results"):
+    with room.reading() as reading:
+        return reading.chosen_on(step)
+
+
+def text_of(answer):
+    return " ".join(re.sub(r"<[^>]*>", " ", answer.text).split())
+
+
+# Choosing
+
+
+def test_what_the_group_chose_is_shown_by_how_many_and_most_chosen_first(room):
+    choose(room, ["trust"], ["trust", "innovation"], ["trust"], ["innovation", "compassion"], ["mutual-support"])
+
+    room.show_chosen("results")
+
+    found = chosen(room)
+    assert found.people == 5
+    assert [(topic.topic, topic.people) for topic in found.topics] == [
+        ("trust", 3),
+        ("innovation", 2),
+        ("mutual-support", 1),
+        ("compassion", 1),
+    ]
+    assert room.workshop().look.view == "talk"
+
+
+def test_nothing_of_it_is_shown_before_the_smallest_group_has_chosen(room):
+    choose(room, *[["trust"]] * 4)
+
+    with pytest.raises(NotAllowedHere, match=r"4 of us have chosen\. It can be shown from 5 on"):
+        room.show_chosen("results")
+
+    assert chosen(room) is None
+    assert room.workshop().look.view == "radar"
+
+
+def test_who_chose_what_is_forgotten_when_it_is_shown(room, application):
+    choose(room, *[["trust"]] * 5)
+    room.show_chosen("results")
+
+    with application.store.read() as connection:
+        assert connection.execute(vote.select()).all() == []
+
+
+def test_a_choice_can_be_changed_until_it_is_shown_and_no_longer(room):
+    people = choose(room, *[["trust", "compassion"]] * 6)
+    people[0].choose("results", ["innovation"])
+    people[1].choose("results", [])
+    room.show_chosen("results")
+
+    with pytest.raises(NotAllowedHere, match="is shown already"):
+        people[2].choose("results", ["innovation"])
+
+    assert {topic.topic: topic.people for topic in chosen(room).topics} == {
+        "trust": 3,
+        "compassion": 3,
+        "innovation": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    "topics", [["trust", "compassion", "innovation", "mutual-support"], ["nothing"], ["trust", ""]]
+)
+def test_more_than_three_and_what_is_not_there_are_refused_and_change_nothing(room, topics):
+    (person,) = choose(room, ["trust"])
+
+    with pytest.raises(NotAllowedHere):
+        person.choose("results", topics)
+
+    with person.reading() as reading:
+        assert reading.own_votes("results") == {"trust"}
+
+
+@pytest.mark.parametrize("step", ["results", "question-1", "questionnaire", "nowhere"])
+def test_before_the_reveal_and_at_other_steps_nothing_can_be_chosen(application, step):
+    room = start(application)
+
+    with pytest.raises(NotAllowedHere):
+        a_participant(room).choose(step, ["trust"])
+    with pytest.raises(NotAllowedHere):
+        room.show_chosen(step)
+
+
+def test_proposals_and_actions_are_chosen_by_their_words(room):
+    room.add_action(Action("", "Ring before writing", "all", "", None, "", 0))
+    author, sent, gone = a_participant(room), secrets.token_hex(16), secrets.token_hex(16)
+    author.send_note(sent, "actions", "Meet\nmonthly", None)
+    author.send_note(gone, "actions", "Never mind", None)
+    room.take_up(sent)
+    with room.reading() as reading:
+        topics = reading.topics("actions")
+        [ring, _taken_up] = [action.id for action in reading.actions]
+    choose(room, *[[sent, ring]] * 3, *[[sent, gone]] * 2, step="actions")
+
+    room.show_chosen("actions")
+    room.hide_note(gone, hidden=True)
+
+    assert topics == {sent: "Meet monthly", gone: "Never mind", ring: "Ring before writing"}
+    assert [(topic.topic, topic.people) for topic in chosen(room, "actions").topics] == [
+        ("Meet monthly", 5),
+        ("Ring before writing", 3),
+    ]
+
+
+def test_covered_proposals_cannot_be_chosen_from_phones(room):
+    note_id = secrets.token_hex(16)
+    a_participant(room).send_note(note_id, "actions", "Meet monthly", None)
+    room.move_to("actions")
+    room.cover_notes(covered=True)
+
+    with pytest.raises(NotAllowedHere):
+        a_participant(room).choose("actions", [note_id])
+
+
+def test_a_phone_chooses_by_a_plain_form_and_sees_its_choice_again(room, phone):
+    phone.joined(room.code)
+    assert "Choose three to talk about" in phone.get("/take-part").text
+
+    sent = phone.ask("POST", "/take-part/votes", {"step": "results", "topic-1": "trust", "topic-7": "compassion"})
+    page = phone.get(sent.headers["Location"])
+
+    assert sent.status == 303
+    assert re.findall(r'value="([a-z-]+)" checked', page.text) == ["trust", "compassion"]
+    assert "Saved" in page.text
+    assert "not before 5 of you have" in text_of(page)
+
+
+def test_a_phone_sees_what_the_group_chose_and_that_it_is_too_late(room, phone):
+    phone.joined(room.code)
+    choose(room, *[["trust"]] * 5)
+    room.show_chosen("results")
+
+    page = text_of(phone.get("/take-part"))
+    late = phone.send("/take-part/votes", step="results", **{"topic-1": "trust"})
+
+    assert "What the group chose to talk about Trust 5 of us" in page
+    assert "Choose three" not in page
+    assert late.status == 422
+    assert "is shown already" in str(late.json["why"])
+    assert "The group has chosen" in text_of(phone.get("/take-part/choose"))
+
+
+# Comments
+
+
+def test_a_comment_is_nobodys_and_has_no_place_in_any_order(room, application):
+    person = a_participant(room)
+    for text in ("First", "Second"):
+        person.comment(secrets.token_hex(16), "trust", text)
+
+    with application.store.read() as connection:
+        rows = connection.execute(note.select().where(note.c.question == comments_on("trust"))).all()
+        people = {row.id for row in connection.execute(participant.select())}
+    assert sorted(row.body for row in rows) == ["First", "Second"]
+    assert {(row.participant_id, row.position, row.way) for row in rows} == {(None, 0, None)}
+    assert not people & {value for row in rows for value in row}
+
+
+def test_comments_are_read_in_an_order_that_their_coming_has_no_part_in(room):
+    person = a_participant(room)
+    ids = ["f" * 32, "0" * 32, "a" * 32]
+    for number, note_id in enumerate(ids):
+        person.comment(note_id, "trust", str(number))
+
+    with room.reading() as reading:
+        assert [comment.body for comment in reading.comments()] == ["1", "2", "0"]
+
+
+def test_a_comment_that_is_sent_twice_is_kept_once_and_no_name_takes_the_place_of_another(room):
+    author, other, note_id = a_participant(room), a_participant(room), "a" * 32
+    author.send_note("b" * 32, "question-1", "A note", None)
+    for text in ("Same", "Same", "Another"):
+        other.comment(note_id, "trust", text)
+    other.comment("b" * 32, "trust", "In the place of a note")
+
+    with room.reading() as reading:
+        assert sorted(comment.body for comment in reading.comments()) == ["Another", "In the place of a note", "Same"]
+        assert [kept.body for kept in reading.notes("question-1")] == ["A note"]
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\u200b"])
+def test_a_blank_comment_and_one_on_nothing_are_refused(room, text):
+    person = a_participant(room)
+
+    with pytest.raises(TextMissing):
+        person.comment("a" * 32, "trust", text)
+    with pytest.raises(NotAllowedHere):
+        person.comment("a" * 32, "nothing", "Text")
+
+
+def test_comments_begin_with_the_questionnaire_and_end_when_the_report_is_shared(application):
+    room = start(application)
+    person = a_participant(room)
+    with pytest.raises(NotAllowedHere, match="once the questionnaire has begun"):
+        person.comment("a" * 32, "trust", "Too early")
+    room.open_scoring()
+    person.comment("a" * 32, "trust", "In time")
+    room.share_report(Edition())
+
+    with pytest.raises(NotAllowedHere, match="report has been shared"):
+        person.comment("b" * 32, "trust", "Too late")
+
+
+def test_only_those_who_take_part_can_comment_and_choose(room):
+    stranger = type(a_participant(room))(room._shared, room._id, room.code, room.content, secrets.token_urlsafe(32))
+
+    with pytest.raises(NotTakingPart):
+        stranger.comment("a" * 32, "trust", "Text")
+    with pytest.raises(NotTakingPart):
+        stranger.choose("results", ["trust"])
+
+
+def test_one_phone_cannot_fill_a_workshop_with_comments(room):
+    person = a_participant(room)
+    for number in range(MOST_EACH):
+        person.comment(secrets.token_hex(16), "trust", str(number))
+
+    with pytest.raises(NotAllowedHere, match="40 comments"):
+        person.comment(secrets.token_hex(16), "trust", "One more")
+    a_participant(room).comment(secrets.token_hex(16), "trust", "Of another")
+
+
+def test_a_phone_comments_by_a_plain_form_and_goes_back_to_where_it_was(room, phone):
+    phone.joined(room.code)
+    room.move_to("questionnaire")
+    page = phone.get("/take-part/say?dimension=7")
+    chosen_there = re.search(r'value="([a-z-]+)" selected', page.text)[1]
+
+    sent = phone.ask(
+        "POST", "/take-part/comment", {"dimension": chosen_there, "text": "<b>We</b> meet", "id": "c" * 32}
+    )
+
+    assert chosen_there == room.content.questionnaire.dimensions[6].id
+    assert sent.headers["Location"] == "/take-part?step=questionnaire&dimension=7&saved"
+    with room.reading() as reading:
+        assert [comment.body for comment in reading.comments()] == ["<b>We</b> meet"]
+
+
+def test_a_comment_that_is_refused_is_shown_again(room, phone):
+    phone.joined(room.code)
+    room.share_report(Edition())
+
+    page = phone.ask("POST", "/take-part/comment", {"dimension": "trust", "text": "A <long> thought", "id": "c" * 32})
+
+    assert page.status == 422
+    assert "A &lt;long&gt; thought</textarea>" in page.text
+    assert "The report has been shared" in page.text
+    assert 'value="trust" selected' in page.text
+
+
+def test_comments_are_on_the_stage_after_the_reveal_alone_and_without_hidden_ones(application):
+    room = start(application)
+    room.open_scoring()
+    for _ in range(5):
+        answer(a_participant(room), [4] * len(ITEMS))
+    a_participant(room).comment("a" * 32, "trust", "Seen")
+    a_participant(room).comment("b" * 32, "trust", "Hidden")
+    room.hide_note("b" * 32, hidden=True)
+    room.move_to("results")
+
+    before = told(application, room)
+    room.reveal()
+
+    assert before["comments"] == {}
+    assert told(application, room)["comments"] == {"trust": ({"id": "a" * 32, "body": "Seen"},)}
+
+
+def told(application, room):
+    with room.reading() as reading:
+        results = application.stages.told(reading).picture.results
+    return {
+        "comments": {
+            dimension: tuple({"id": one.id, "body": one.body} for one in found)
+            for dimension, found in results.comments.items()
+        }
+    }
