@@ -1,15 +1,23 @@
 """What people choose to talk about and to do first, and what they say to a dimension: real stores, real requests."""
 
+import io
 import re
 import secrets
 
 import pytest
+from docx import Document
 from people import ITEMS, a_participant, answer, start
 from phones import Phone, served
+from reports import MADE_AT
+from reports import text_of as read_back
 
+from across.archive.reading import read_saved
+from across.archive.writing import json_file
+from across.documents.report_pdf import report_pdf
+from across.documents.word_document import word_document
 from across.room.comments import MOST_EACH
 from across.store.tables import note, participant, vote
-from across.workshop.errors import NotAllowedHere, NotTakingPart, TextMissing
+from across.workshop.errors import NotAllowedHere, NotTakingPart, SavedFileRefused, TextMissing
 from across.workshop.steps import comments_on
 from across.workshop.values import Action, Edition
 
@@ -96,8 +104,8 @@ def test_a_choice_can_be_changed_until_it_is_shown_and_no_longer(room):
         people[2].choose("results", ["innovation"])
 
     assert {topic.topic: topic.people for topic in chosen(room).topics} == {
-        "trust": 3,
-        "compassion": 3,
+        "trust": 4,
+        "compassion": 4,
         "innovation": 1,
     }
 
@@ -318,3 +326,59 @@ def told(application, room):
             for dimension, found in results.comments.items()
         }
     }
+
+
+# What is taken home
+
+
+def a_room_that_chose_and_commented(room):
+    choose(room, *[["trust", "compassion"]] * 5)
+    room.show_chosen("results")
+    proposal = secrets.token_hex(16)
+    a_participant(room).send_note(proposal, "actions", "Meet monthly", None)
+    choose(room, *[[proposal]] * 5, step="actions")
+    room.show_chosen("actions")
+    a_participant(room).comment("a" * 32, "trust", "We say what we think")
+    a_participant(room).comment("b" * 32, "trust", "Hidden, please")
+    room.hide_note("b" * 32, hidden=True)
+    return room.report()
+
+
+def test_the_report_says_what_the_group_chose_and_what_was_said_to_a_dimension(room):
+    report = a_room_that_chose_and_commented(room)
+
+    printed = read_back(report_pdf(report, MADE_AT))
+    document = Document(io.BytesIO(word_document(report, MADE_AT)))
+    written = "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+    for text in (printed, written):
+        assert "What the group chose to talk about" in text
+        assert "5 people chose up to 3 each: Trust (5); Compassion (5)." in text
+        assert "5 people chose up to 3 each: Meet monthly (5)." in text
+        assert "What makes us say so (1)" in text
+        assert "We say what we think" in text
+        assert "Hidden, please" not in text
+
+
+def test_a_saved_workshop_keeps_what_the_group_chose_and_the_comments(room, application):
+    report = a_room_that_chose_and_commented(room)
+
+    saved = read_saved(json_file(report), {room.content.version: room.content})
+    again = application.facilitator(application.open_saved(saved)).report()
+
+    assert [(chosen.step, chosen.people) for chosen in saved.chosen] == [("results", 5), ("actions", 5)]
+    assert json_file(again) == json_file(report)
+    assert [comment.body for comment in again.comments_on("trust")] == ["We say what we think"]
+
+
+def test_a_file_in_which_more_chose_a_topic_than_chose_at_all_is_refused(room):
+    file = json_file(a_room_that_chose_and_commented(room)).decode()
+    changed = file.replace('"topic": "trust",\n          "people": 5', '"topic": "trust",\n          "people": 6')
+
+    assert changed != file
+    with pytest.raises(SavedFileRefused):
+        read_saved(changed.encode(), {room.content.version: room.content})
+
+
+def test_a_workshop_without_any_of_it_has_the_file_it_always_had(application):
+    assert b'"chosen"' not in json_file(start(application).report())

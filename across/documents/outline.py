@@ -22,6 +22,8 @@ TEXTS = {
     "no_actions": "No actions were noted.",
     "number": "No.",
     "where_to_talk": HEADING,
+    "chosen_to_talk": "What the group chose to talk about",
+    "chosen_to_do": "What the group chose to do first",
     "one_page": "The day on one page",
     "stands_out": "What stands out",
     "agreed_actions": "What we will do",
@@ -57,6 +59,8 @@ class Section:
     @property
     def notes_heading(self) -> str:
         """What its notes are called, with their number."""
+        if self.kind == "results":
+            return f"What makes us say so ({self.count})"
         return f"{'Proposed by' if self.kind == 'actions' else 'Notes from'} participants ({self.count})"
 
     @property
@@ -92,7 +96,7 @@ def _steps(report: Report) -> list[tuple[str, str, bool]]:
 
 def _section(report: Report, edition: Edition, step: str, heading: str, *, chosen: bool) -> Section | None:
     group = report.group_note(step) if report.group_note(step).strip() else ""
-    notes = _grouped(report, step) if edition.individual_notes else ()
+    notes = _notes(report, step) if edition.individual_notes else ()
     asked = {question.id: question.text for question in report.content.questions.questions}
     kind = _kind(step, asked)
     has_something = {
@@ -112,6 +116,15 @@ def _kind(step: str, asked: dict[str, str]) -> Kind:
     if step == RESULTS:
         return "results"
     return "actions" if step == ACTIONS else "texts"
+
+
+def _notes(report: Report, step: str) -> tuple[NoteGroup, ...]:
+    """The visible notes of a step in their groups; at the results, the comments on each dimension."""
+    if step != RESULTS:
+        return _grouped(report, step)
+    dimensions = report.content.questionnaire.dimensions
+    said = ((dimension.name, in_reading_order(report.comments_on(dimension.id))) for dimension in dimensions)
+    return tuple(NoteGroup(name, tuple(comments)) for name, comments in said if comments)
 
 
 def _grouped(report: Report, step: str) -> tuple[NoteGroup, ...]:

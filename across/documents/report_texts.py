@@ -9,8 +9,8 @@ from across.results.reasons import why_no_sectors
 from across.results.shown_scores import individual
 from across.workshop.dates import date_in_full
 from across.workshop.report import Report
-from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, WELCOME
-from across.workshop.values import Action, Note, Workshop
+from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
+from across.workshop.values import MOST_VOTES, Action, Note, Workshop
 from scoring.agreement import FEWEST_FOR_A_WORD
 from scoring.shown import FEWEST_NEWCOMERS, FLOOR
 
@@ -93,6 +93,17 @@ def marks(note: Note) -> str:
     if note.question == ACTIONS:
         return "Backed by one other person" if note.marks == 1 else f"Backed by {note.marks} other people"
     return "True for one other person too" if note.marks == 1 else f"True for {note.marks} other people too"
+
+
+def chosen_text(report: Report, step: str) -> str:
+    """What the group chose at a step, each with how many people; an empty text where that was not shown."""
+    chosen = report.chosen_on(step)
+    if chosen is None:
+        return ""
+    names = {dimension.id: dimension.name for dimension in report.content.questionnaire.dimensions}
+    words = names if step == RESULTS else {}
+    topics = (f"{words.get(topic.topic, topic.topic)} ({topic.people})" for topic in chosen.topics)
+    return f"{chosen.people} people chose up to {MOST_VOTES} each: {'; '.join(topics)}."
 
 
 def has_states(report: Report) -> bool:

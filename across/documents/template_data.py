@@ -8,9 +8,10 @@ from across.documents.fonts import Fonts
 from across.documents.front_page import front_page
 from across.documents.outline import TEXTS, NoteGroup, Section, sections
 from across.documents.printable import Data, Printable, attribution, printable_in
-from across.documents.report_texts import facts, from_last_time, has_states, how_to_read, marks, title
+from across.documents.report_texts import chosen_text, facts, from_last_time, has_states, how_to_read, marks, title
 from across.documents.template_results import results_part
 from across.workshop.report import Report
+from across.workshop.steps import ACTIONS
 from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, Note
 
 TITLE_WIDTH, QUESTION_WIDTH, FACT_WIDTH = 13.0, 26.0, 31.0
@@ -88,7 +89,9 @@ def _note(report: Report, printable: Printable, note: Note) -> Data:
 
 
 def _actions_part(report: Report, printable: Printable, _edition: Edition) -> Data:
+    chosen = chosen_text(report, ACTIONS)
     return {
+        "chosen": printable.line(chosen) if chosen else None,
         "rows": [_action(report, printable, action) for action in report.actions],
         "with_others": any(action.with_others.strip() for action in report.actions),
         "states": has_states(report),

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from across.documents.edition import Edition
 from across.documents.printable import Data, Printable
-from across.documents.report_texts import NOT_REVEALED
+from across.documents.report_texts import NOT_REVEALED, chosen_text
 from across.documents.score_table import nothing_to_show, score_table
 from across.documents.template_radar import PATTERNS, radar_data
 from across.results.bars import Colour, colour_of_point, segments, shown_items
@@ -15,6 +15,7 @@ from across.results.reasons import WITHHELD
 from across.results.summary import summary
 from across.results.talking_points import talking_point_texts
 from across.workshop.report import Report
+from across.workshop.steps import RESULTS
 from across.workshop.values import Results
 from content.shape import Content
 from scoring.profile import ItemScore
@@ -27,14 +28,15 @@ DARK = 0.179
 def results_part(report: Report, printable: Printable, edition: Edition) -> Data:
     """The results of a report; `table` is None where there is nothing to show."""
     results, content = report.results, report.content
+    chosen = chosen_text(report, RESULTS)
     head: Data = {"talk": [], "table": None, "sectors": None, "key": [], "over_time": None}
+    head["chosen"] = printable.line(chosen) if chosen else None
     if results is None:
         return {**head, "sentence": printable.line(NOT_REVEALED)}
     head["sentence"] = printable.line(summary(results, content))
     if nothing_to_show(results, content):
         return head
     bars = _bars(results, content, printable) if "items" in edition.parts else {}
-    # What the room chose to talk about, and comments on a dimension, would be read from the report here.
     return {
         **head,
         "talk": _talking_points(results, content, printable),

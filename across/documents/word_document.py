@@ -25,6 +25,7 @@ from across.documents.outline import TEXTS, Section, sections
 from across.documents.radar_picture import radar_picture
 from across.documents.report_texts import (
     NOT_REVEALED,
+    chosen_text,
     facts,
     from_last_time,
     has_states,
@@ -43,6 +44,7 @@ from across.results.reasons import WITHHELD
 from across.results.summary import summary
 from across.results.talking_points import talking_point_texts
 from across.workshop.report import Report
+from across.workshop.steps import ACTIONS, RESULTS
 from across.workshop.values import ACTION_STATES, ACTION_TITLES, Action, Note, Results
 from content.shape import Content
 
@@ -165,6 +167,7 @@ def _section(document: WordDocument, report: Report, section: Section, edition: 
         _results(document, report)
     if section.kind == "actions":
         _actions(document, report)
+        _chosen(document, report, ACTIONS, TEXTS["chosen_to_do"])
     if section.kind == "resources":
         _resources(document, report)
     _texts(document, report, section, edition)
@@ -209,6 +212,7 @@ def _results(document: WordDocument, report: Report) -> None:
         _over_time(document, results, report.content)
     _attribution(document, report)
     _talking_points(document, results, report)
+    _chosen(document, report, RESULTS, TEXTS["chosen_to_talk"])
 
 
 def _radar(document: WordDocument, results: Results, content: Content) -> None:
@@ -275,6 +279,14 @@ def _talking_points(document: WordDocument, results: Results, report: Report) ->
         document.add_heading(f"{point.title}: {point.about}", 3)
         _paragraph(document, point.numbers)
         _paragraph(document, point.question).runs[0].italic = True
+
+
+def _chosen(document: WordDocument, report: Report, step: str, title: str) -> None:
+    """What the group chose at a step, where that was shown."""
+    text = chosen_text(report, step)
+    if text:
+        document.add_heading(title, 2)
+        _paragraph(document, text)
 
 
 def _actions(document: WordDocument, report: Report) -> None:
