@@ -1,9 +1,9 @@
-"""The facilitator's own view, for a second screen or a phone: the picture small, beside it what never belongs on it."""
+"""The facilitator's own view, for a second screen or a phone: the picture small, with what never belongs on it."""
 
 import streamlit as st
 
 from across.screen import session
-from across.screen.beside import beside
+from across.screen.beside import beneath, beside
 from across.screen.stage import small_picture
 
 view = session.here()
@@ -14,3 +14,4 @@ with picture:
     small_picture(view)
 with controls:
     beside(view)
+beneath(view)

@@ -217,7 +217,8 @@ def test_workshop_name_is_told_as_it_was_written_and_made_markup_of_nowhere(here
     runs = [screen(key), screen(key, "pages/welcome.py"), screen(key, OWN_VIEW)]
 
     assert told(here, code, key).json["workshop"]["name"] == "# <script>alert(1)</script> **bold**"
-    assert not any("alert(1)" in part.value for run in runs for part in [*run.markdown, *run.title, *run.header])
+    marked_up = [part.value for run in runs for part in [*run.markdown, *run.title, *run.header]]
+    assert not [text for text in marked_up if "<script" in text or "alert(1)" in text]
 
 
 def test_the_way_of_showing_results_can_be_chosen_until_scoring_opens(workshop):
@@ -317,8 +318,8 @@ def test_the_counts_of_each_item_stand_beside_the_picture(divided):
 
     items = screen(key, "pages/facilitator.py").table[1].value
 
-    assert list(items["1 Strongly disagree"]) == ["4", "4"]
-    assert list(items["5 Strongly agree"]) == ["4", "4"]
+    assert list(items["1"]) == ["4", "4"]
+    assert list(items["5"]) == ["4", "4"]
 
 
 def test_a_proposal_is_the_beginning_of_an_action(workshop):
@@ -515,4 +516,4 @@ def test_action_from_last_time_says_so_and_how_far_it_is(here, workshop):
     run = screen(key, OWN_VIEW)
 
     assert "From 23 November 2026" in texts(run)
-    assert "Under way" in [text.value for text in run.text]
+    assert any("State: Under way" in text.value for text in run.text)

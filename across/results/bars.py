@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from across.results.dimension_table import TITLES
-from across.results.phrases import labelled_points, listed
+from across.results.phrases import listed
 from across.results.reasons import why_withheld
 from across.results.shown_scores import individual
 from across.workshop.values import Results
@@ -75,12 +74,10 @@ def without_items(results: Results, dimensions: Sequence[str] = ()) -> str:
 
 
 def item_table(results: Results, content: Content, dimensions: Sequence[str] = ()) -> dict[str, list[str]]:
-    """The columns of a table with the same counts."""
+    """The columns of a table with the same counts: an item and its dimension, then each point by its number."""
     shown = shown_items(results, dimensions)
-    columns: dict[str, list[str]] = {
-        TITLES["dimension"]: [dimension.name for dimension, _ in shown],
-        ITEM_TITLE: [content.item_text(item.item) for _, item in shown],
-    }
-    for number, label in enumerate(labelled_points(content)):
-        columns[label] = [str(item.counts[number]) for _, item in shown]
+    texts = [f"{dimension.name}: {content.item_text(item.item)}" for dimension, item in shown]
+    columns: dict[str, list[str]] = {ITEM_TITLE: texts}
+    for number in range(len(content.choices.scale.points)):
+        columns[str(number + 1)] = [str(item.counts[number]) for _, item in shown]
     return columns | {content.choices.scale.dont_know: [str(item.dont_know) for _, item in shown]}

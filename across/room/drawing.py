@@ -2,21 +2,17 @@
 
 from dataclasses import dataclass
 
-from across.room.newer_answers import NewerAnswers, live_answers, newer_answers, outlook
 from across.room.reading import FacilitatorReading
 from across.workshop.steps import RESULTS, steps_of_notes
 from across.workshop.values import Action, Answers, Bulletin, Counts, Note, Results, Workshop
-from scoring.outlook import BeforeReveal
 
 
 @dataclass(frozen=True)
 class Drawing:
     """One moment of the workshop, at one of its steps.
 
-    `notes` are those of the step; `results` is None until they are revealed, and on other steps;
-    `outlook` says until then what a reveal would show, `newer` from then on what came after it; both are None on other
-    steps. `moves_by_itself` says of results shown live that newer answers may enter now. `agreed` are the answers the
-    group settled aloud, `latest_agreed` the number of the latest tap of theirs.
+    `notes` are those of the step; `results` is None until they are revealed, and on other steps. `agreed` are the
+    answers the group settled aloud, `latest_agreed` the number of the latest tap of theirs.
     """
 
     step: str
@@ -28,15 +24,10 @@ class Drawing:
     agreed: Answers
     latest_agreed: int
     results: Results | None
-    outlook: BeforeReveal | None
-    newer: NewerAnswers | None
-    shows_saved_results: bool
-    moves_by_itself: bool
 
 
-def drawing(reading: FacilitatorReading, step: str, moment: int) -> Drawing:
-    """Everything that is drawn of this step; `moment` is the present one, in seconds since 1970."""
-    at_results = step == RESULTS
+def drawing(reading: FacilitatorReading, step: str) -> Drawing:
+    """Everything that is drawn of this step."""
     return Drawing(
         step=step,
         workshop=reading.workshop,
@@ -46,9 +37,5 @@ def drawing(reading: FacilitatorReading, step: str, moment: int) -> Drawing:
         actions=reading.actions,
         agreed=reading.agreed,
         latest_agreed=reading.latest_agreed,
-        results=reading.results if at_results else None,
-        outlook=outlook(reading) if at_results and not reading.workshop.revealed else None,
-        newer=newer_answers(reading) if at_results and reading.workshop.revealed else None,
-        shows_saved_results=at_results and reading.shows_saved_results,
-        moves_by_itself=at_results and live_answers(reading, moment) is not None,
+        results=reading.results if step == RESULTS else None,
     )

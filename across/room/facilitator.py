@@ -68,7 +68,7 @@ class Facilitator(Room):
 
     def draw(self, reading: FacilitatorReading, step: str) -> Drawing:
         """As `drawing`, from a reading that is open already."""
-        return drawing(reading, step, self._shared.now())
+        return drawing(reading, step)
 
     def workshop(self) -> Workshop:
         """The facts and the state of the workshop."""

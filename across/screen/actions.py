@@ -1,4 +1,4 @@
-"""The table of actions and the form that adds one."""
+"""The actions as cards and the form that adds one."""
 
 import re
 from dataclasses import replace
@@ -18,7 +18,7 @@ NOT_SAID, NOBODY_ELSE, TOGETHER = "", "Alone", "With others"
 # What Streamlit would take for markup in the name of a choice.
 _MARKS = re.compile(r"[^\w\s]")
 PROPOSED = "Proposed by participants"
-WIDTHS = [5, 3, 2, 3, 2, 2, 3]
+NARROWEST_CARD = 300
 _ADDED = "actions added on this screen"
 _SAVED = "the last action was saved"
 
@@ -33,10 +33,10 @@ def open_action(view: FacilitatorView) -> None:
 
 
 def beside_the_actions(view: FacilitatorView) -> None:
-    """In the facilitator's own view: every field of a new action, the table of all, and what is proposed."""
+    """In the facilitator's own view: a form for a new action, a card for each that is agreed, the proposals."""
     st.header("Actions")
     add_action(view)
-    action_table(view)
+    action_cards(view)
     proposals(view)
     st.markdown(view.content.choices.ways.note)
 
@@ -57,28 +57,32 @@ def add_action(view: FacilitatorView) -> None:
 
 
 @st.fragment
-def action_table(view: FacilitatorView) -> None:
-    """The actions so far, a row each, with a way to change or remove it."""
+def action_cards(view: FacilitatorView) -> None:
+    """The actions so far, a card each, with a way to change or remove it."""
     actions = news(view, "actions-news").actions
     if not actions:
         st.text("No actions yet.")
-    else:
-        titles = {**ACTION_TITLES, "way": view.content.choices.ways.label, "with_others": ALONE_OR_NOT}
-        for column, title in zip(st.columns(WIDTHS), titles.values(), strict=False):
-            column.markdown(f"**{title}**")
-    for action in actions:
-        _row(view, action)
+        return
+    with st.grid(columns=3, min_column_width=NARROWEST_CARD, key="agreed-actions"):
+        for action in actions:
+            with st.container(border=True, key=f"agreed-{action.id}", gap="xsmall"):
+                _agreed(view, action)
 
 
-def _row(view: FacilitatorView, action: Action) -> None:
-    cells = st.columns(WIDTHS, vertical_alignment="center")
-    way = view.content.way_name(action.way)
-    texts = (action.what, action.who, action.by_when, way, action.with_others, ACTION_STATES[action.state])
-    for cell, text in zip(cells, texts, strict=False):
-        cell.text(text or "-")
+def _agreed(view: FacilitatorView, action: Action) -> None:
+    with st.container(key=f"agreed-what-{action.id}"):
+        st.text(action.what)
     if action.last_time:
-        cells[0].badge(f"From {date_in_full(action.last_time)}", icon=":material/history:", color="gray")
-    with cells[-1], st.container(horizontal=True, gap="small"):
+        st.badge(f"From {date_in_full(action.last_time)}", icon=":material/history:", color="gray")
+    said = {
+        ACTION_TITLES["who"]: action.who,
+        ACTION_TITLES["by_when"]: action.by_when,
+        view.content.choices.ways.label: view.content.way_name(action.way),
+        ALONE_OR_NOT: action.with_others,
+        ACTION_TITLES["state"]: ACTION_STATES[action.state],
+    }
+    st.text("\n".join(f"{title}: {text}" for title, text in said.items() if text))
+    with st.container(horizontal=True, gap="small"):
         if st.button("Change", key=f"change-{action.id}", type="tertiary"):
             change(view, action)
         if st.button("Remove", key=f"remove-{action.id}", type="tertiary"):

@@ -12,12 +12,6 @@ def attribution(content: Content) -> None:
     st.markdown(f"{questionnaire.copyright} {questionnaire.information} <{questionnaire.link}>. {guidance}")
 
 
-def whose(content: Content) -> None:
-    """Whose questionnaire it is, and what its scores are not: short, to stand beside the scores at all times."""
-    attribution(content)
-    st.markdown(content.choices.scores)
-
-
 NUMBERS = (
     "The mean of a dimension is the mean of its items. Spread is the standard deviation of people's own scores: the "
     "larger it is, the more they differ. Agreement is how far people agree, in a word and from eight people on: close, "

@@ -1,10 +1,11 @@
-"""What stands beside the small picture in the facilitator's own view: what the room is not shown."""
+"""What stands beside and beneath the small picture in the facilitator's own view: what the room is not shown."""
 
 import streamlit as st
 
 from across.screen.actions import beside_the_actions
 from across.screen.deeds import attempt, show_why_not
 from across.screen.follow import news
+from across.screen.own_notes import own_notes
 from across.screen.resources import resources
 from across.screen.results import explored
 from across.screen.scripts import PAPER, TOGETHER
@@ -14,10 +15,17 @@ from across.screen.taking_home import deleting, downloads
 from across.workshop.steps import ACTIONS, neighbours
 from across.workshop.values import Note
 
+NARROWEST_NOTE = 300
+
 
 def beside(view: FacilitatorView) -> None:
-    """Moving on, the notes of the step with hiding them, paper forms, joining, scoring and downloads."""
+    """Moving on, and the facilitator's notes to themselves."""
     moving(view)
+    own_notes(view)
+
+
+def beneath(view: FacilitatorView) -> None:
+    """Over the whole width: what belongs to the step, then paper forms, joining, scoring and downloads."""
     notes(view)
     agreeing(view)
     explored(view)
@@ -62,8 +70,9 @@ def notes(view: FacilitatorView) -> None:
     if not now.notes or now.step == ACTIONS:
         return
     st.header("Notes")
-    for note in now.notes:
-        _note(view, note)
+    with st.grid(columns=3, min_column_width=NARROWEST_NOTE, key="own-wall"):
+        for note in now.notes:
+            _note(view, note)
 
 
 @st.fragment

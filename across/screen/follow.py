@@ -11,9 +11,6 @@ from across.screen.session import FacilitatorView
 _NEWS = st.components.v2.component(
     "across_boundaries_news", js=(Path(__file__).parent / "news.js").read_text(encoding="utf-8")
 )
-
-
-COUNTS = ("joined", "started", "finished", "on_paper")
 ANYTHING = ("revision",)
 
 

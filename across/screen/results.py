@@ -5,10 +5,11 @@ import streamlit as st
 from across.results.bars import item_table, shown_items, without_items
 from across.results.dimension_table import SHORT_TITLES, TITLES, dimension_rows
 from across.results.lines import about_lines, also_drawn, drawn_lines
-from across.results.phrases import one_decimal, sector_line_name
+from across.results.phrases import labelled_points, one_decimal, sector_line_name
 from across.results.radar_plotly import radar_figure
 from across.results.reasons import why_no_sectors
 from across.results.summary import summary
+from across.room.drawing import Drawing
 from across.screen.attribution import attribution, how_to_read
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
@@ -20,7 +21,9 @@ NUMBERS = "numbers"
 NOTHING_YET = "There are no results to show yet."
 NO_ITEMS = "No answers to single items can be shown here, so that nobody's own answer can be told."
 NO_ITEMS_AGREED = "Nobody answered on their own. What the group settled stands under Score together."
+POINTS = "How many chose each point"
 COLUMNS = ("dimension", "mean", "spread", "agreement", "n", "agreed", "earlier", "change")
+NARROWEST_CHART = 480
 CONFIG = {"displayModeBar": False}
 
 
@@ -42,35 +45,50 @@ def explored(view: FacilitatorView) -> None:
     if now.step != RESULTS or found is None or (found.profile is None and found.agreed is None):
         return
     with st.expander("Explore the results"):
-        lines = drawn_lines(found, view.content)
-        st.plotly_chart(
-            radar_figure(found, view.content, spread=now.workshop.look.spread, dark=st.context.theme.type == "dark"),
-            theme=None,
-            key="radar",
-            config=CONFIG,
-            alt=f"{summary(found, view.content)} {also_drawn(lines)}".strip(),
-        )
-        if about := about_lines(found, view.content):
-            st.caption(about)
-        numbers(found, view.content)
+        with st.grid(columns=2 if found.sectors else 1, min_column_width=NARROWEST_CHART, gap="large") as grid:
+            with grid.cell():
+                _chart(now, found, view.content)
+            with grid.cell():
+                by_sector(found, view.content)
+        numbers(found, view.content, sectors=False)
 
 
-def numbers(found: Results, content: Content) -> None:
+def _chart(now: Drawing, found: Results, content: Content) -> None:
+    lines = drawn_lines(found, content)
+    st.plotly_chart(
+        radar_figure(found, content, spread=now.workshop.look.spread, dark=st.context.theme.type == "dark"),
+        theme=None,
+        key="radar",
+        config=CONFIG,
+        alt=f"{summary(found, content)} {also_drawn(lines)}".strip(),
+    )
+    if about := about_lines(found, content):
+        st.caption(about)
+
+
+def numbers(found: Results, content: Content, *, sectors: bool = True) -> None:
     """The tables of dimensions, sectors and items, with how they are read and whose they are."""
     every = dimension_table(found, content)
     st.table(every, alt="Every number of each dimension", border="horizontal", hide_index=True)
-    if found.sectors:
-        st.table(sector_table(found, content), alt="Means of each sector", border="horizontal", hide_index=True)
-    elif why := why_no_sectors(found):
-        st.caption(why)
+    if sectors:
+        by_sector(found, content)
     if shown_items(found):
-        st.table(item_table(found, content), alt="Answers to each item", border="horizontal")
+        st.table(item_table(found, content), alt="Answers to each item", border="horizontal", hide_index=True)
+        st.caption(f"{POINTS}: {', '.join(labelled_points(content))}.")
     else:
         st.text(NO_ITEMS if found.profile else NO_ITEMS_AGREED)
     if missing := without_items(found):
         st.text(missing)
     how_to_read(content)
     attribution(content)
+
+
+def by_sector(found: Results, content: Content) -> None:
+    """The table of sectors, or why there is none; nothing where nobody was asked for one."""
+    if found.sectors:
+        st.table(sector_table(found, content), alt="Means of each sector", border="horizontal", hide_index=True)
+    elif why := why_no_sectors(found):
+        st.caption(why)
 
 
 def dimension_table(found: Results, content: Content) -> dict[str, list[str]]:

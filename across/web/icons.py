@@ -1,6 +1,6 @@
 """The icons that are named anywhere, in the place of all 4,309 that Streamlit loads before its first page.
 
-`benchmarks/screen_fonts.py` makes the file: 53 KB for 375.
+`benchmarks/screen_fonts.py` makes the file: 53 KB instead of 375.
 """
 
 from pathlib import Path

@@ -6,6 +6,7 @@ import { words } from "./actions_words.js";
 import { element, put } from "./dom.js";
 import { createGroupNote } from "./group_note.js";
 import { moves } from "./moves.js";
+import { redrawing } from "./redrawing.js";
 import { mayBeShown } from "./results_foot.js";
 import { MOST } from "./talk.js";
 import { createWall, inReadingOrder } from "./wall.js";
@@ -25,14 +26,10 @@ export function create(stage) {
   let known = null;
   let state = null;
 
-  const sized = new ResizeObserver(redraw);
-  sized.observe(body);
-  const restyled = () => {
+  const stopRedrawing = redrawing([body], redraw, () => {
     list.forget();
     wall.forget();
-    redraw();
-  };
-  if (document.fonts) document.fonts.addEventListener("loadingdone", restyled);
+  });
 
   const proposing = () => state.asking === "wall";
   const proposals = () => inReadingOrder(state.notes);
@@ -111,8 +108,7 @@ export function create(stage) {
       return true;
     },
     stop() {
-      sized.disconnect();
-      if (document.fonts) document.fonts.removeEventListener("loadingdone", restyled);
+      stopRedrawing();
       wall.stop();
       if (note) note.stop();
     },

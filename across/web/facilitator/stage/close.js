@@ -3,6 +3,7 @@
 import { words } from "./actions_words.js";
 import { element, put } from "./dom.js";
 import { moves } from "./moves.js";
+import { redrawing } from "./redrawing.js";
 import { createRows } from "./rows.js";
 
 const SIZES = [40, 36, 34, 32, 30, 28, 26];
@@ -22,13 +23,7 @@ export function create(stage) {
   let known = null;
   let state = null;
 
-  const sized = new ResizeObserver(redraw);
-  sized.observe(rows.node);
-  const restyled = () => {
-    rows.forget();
-    redraw();
-  };
-  if (document.fonts) document.fonts.addEventListener("loadingdone", restyled);
+  const stopRedrawing = redrawing([rows.node], redraw, () => rows.forget());
 
   function redraw() {
     if (known) draw();
@@ -86,10 +81,7 @@ export function create(stage) {
     say: () => (state ? [words.thanks, rows.pages() > 1 ? words.pageOf(rows.page() + 1, rows.pages()) : ""] : ["", ""]),
     head: () => "",
     key: () => false,
-    stop() {
-      sized.disconnect();
-      if (document.fonts) document.fonts.removeEventListener("loadingdone", restyled);
-    },
+    stop: stopRedrawing,
   };
 }
 

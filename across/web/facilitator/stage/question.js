@@ -8,6 +8,7 @@ import { createFiveWays } from "./five_ways.js";
 import { gatherForm } from "./gather.js";
 import { createGroupNote } from "./group_note.js";
 import { moves } from "./moves.js";
+import { redrawing } from "./redrawing.js";
 import { words } from "./question_words.js";
 import { sayOf } from "./question_foot.js";
 import { createSide } from "./side.js";
@@ -44,17 +45,11 @@ export function create(stage) {
   let wholeHolds = true;
   let fitted = "";
 
-  const sized = new ResizeObserver(redraw);
-  sized.observe(node);
-  sized.observe(body);
-  sized.observe(asked);
-  const restyled = () => {
+  const stopRedrawing = redrawing([node, body, asked], redraw, () => {
     fitted = "";
     spotlight.forget();
     wall.forget();
-    redraw();
-  };
-  if (document.fonts) document.fonts.addEventListener("loadingdone", restyled);
+  });
 
   const inOrder = () => inReadingOrder(state.notes);
   const spotlit = () => (state.covered ? null : state.notes.find((note) => note.id === state.spotlight && !note.hidden));
@@ -315,8 +310,7 @@ export function create(stage) {
     // While the question is asked large the time stands beside it, not in the head.
     ownClock: () => view === "asking",
     stop() {
-      sized.disconnect();
-      if (document.fonts) document.fonts.removeEventListener("loadingdone", restyled);
+      stopRedrawing();
       side.stop();
       groupNote.stop();
       wall.stop();

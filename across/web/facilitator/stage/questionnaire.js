@@ -2,6 +2,7 @@
 
 import { drawing, element, put } from "./dom.js";
 import { moves } from "./moves.js";
+import { redrawing } from "./redrawing.js";
 import { createTogether, words as together } from "./together.js";
 
 const WIDTH = 860;
@@ -36,8 +37,7 @@ export function create(stage) {
   const node = element("div", { class: "answering" }, alone, settling.node, copyright);
   let known = null;
   let state = null;
-  const sized = new ResizeObserver(() => known && draw());
-  sized.observe(node);
+  const stopRedrawing = redrawing([node], () => known && draw());
 
   // The items are settled aloud, one by one, where the facilitator wants that seen.
   const isTogether = () => Boolean(state && state.asking === "wall" && state.together);
@@ -105,9 +105,7 @@ export function create(stage) {
       show("auto");
       return true;
     },
-    stop() {
-      sized.disconnect();
-    },
+    stop: stopRedrawing,
   };
 }
 

@@ -9,6 +9,7 @@ import { moves } from "./moves.js";
 import { createOverTime } from "./over_time.js";
 import { createNumbers, createRadar } from "./radar.js";
 import { agreement } from "./radar_labels.js";
+import { redrawing } from "./redrawing.js";
 import { keyOf } from "./results_key.js";
 import { controlsOf, sayOf } from "./results_foot.js";
 import { stopsOf, stopAt } from "./results_stops.js";
@@ -54,15 +55,10 @@ export function create(stage) {
   let later = 0;
   let fitted = "";
 
-  const sized = new ResizeObserver(redraw);
-  sized.observe(views);
-  sized.observe(side);
-  const restyled = () => {
+  const stopRedrawing = redrawing([views, side], redraw, () => {
     fitted = "";
     radar.redraw();
-    redraw();
-  };
-  if (document.fonts) document.fonts.addEventListener("loadingdone", restyled);
+  });
 
   const manyWorkshops = () => Boolean(shown() && shown().earlier && shown().earlier.over_time.length);
   const shown = () => (state.results ? withChosen(state.results.shown, state.choosing) : null);
@@ -244,8 +240,7 @@ export function create(stage) {
     stop() {
       cancelAnimationFrame(frame);
       clearTimeout(later);
-      sized.disconnect();
-      if (document.fonts) document.fonts.removeEventListener("loadingdone", restyled);
+      stopRedrawing();
       radar.stop();
       one.stop();
       if (note) note.stop();

@@ -4,6 +4,7 @@ import { words } from "./actions_words.js";
 import { createActionRows } from "./action_rows.js";
 import { element, put } from "./dom.js";
 import { moves } from "./moves.js";
+import { redrawing } from "./redrawing.js";
 
 const MOST_STROKES = 30;
 const AGREED = {
@@ -48,8 +49,7 @@ export function create(stage) {
   let drawn = "";
   let known = null;
   let state = null;
-  const sized = new ResizeObserver(redraw);
-  sized.observe(node);
+  const stopRedrawing = redrawing([node], redraw);
 
   // Actions of an earlier workshop, which come up before anything new is asked.
   const carried = () => (state ? state.actions.filter((action) => action.last_time) : []);
@@ -150,9 +150,7 @@ export function create(stage) {
       show(false);
       return true;
     },
-    stop() {
-      sized.disconnect();
-    },
+    stop: stopRedrawing,
   };
 }
 
