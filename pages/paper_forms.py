@@ -23,7 +23,7 @@ st.warning(
 )
 show_why_not()
 saved_forms(view)
-what_was_understood()
+what_was_understood(view)
 grid(view)
 with st.expander("Take the forms from a spreadsheet"):
     st.text(

@@ -67,7 +67,7 @@ def test_forms_whose_columns_are_in_doubt_wait_until_they_are_confirmed(workshop
 
     assert before == []
     assert "“Q01[SQ001]” to “Q18[SQ001]” were taken in order" in shown
-    assert f"Q18[SQ001] → 18. {TEXTS[17]}" in shown
+    assert f"18. {TEXTS[17]} ← column W “Q18[SQ001]”" in shown
     assert in_the_grid(run) == WITHOUT_SECTOR
     assert CONFIRM not in [button.label for button in run.button]
     assert counts_of(room).on_paper == 0

@@ -16,7 +16,7 @@ _TYPED = str.maketrans({
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
     **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
 })  # fmt: skip
-_EXACT = re.compile(r"\+?0*(\d{1,2})(?:[.,]0{1,10})?")
+_EXACT = re.compile(r"\+?0*(\d{1,2})(?:[.,]0{1,10})?(?:e\+?0{1,3})?")
 _OF = re.compile(r"(\d{1,2}) ?(?:/|of|out of) ?(\d{1,2})")
 _NUMBER_FIRST = re.compile(r"[(\[]?0*(\d{1,2})[)\]]?(?:\.0+)? ?[-.:=)/,]? ?(\D.*)")
 _NUMBER_LAST = re.compile(r"(.*[^\d.,])0*(\d{1,2})[)\]]?")

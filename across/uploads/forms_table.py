@@ -1,12 +1,14 @@
 """A table of paper forms from elsewhere, made into ours: which rows are forms, and what was understood of them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from across.uploads.answers import plain
-from across.uploads.columns import Columns, Finder
+from across.uploads.columns import Finder
 from across.uploads.form_rows import FormRows, Understood, is_number
+from across.uploads.places import Columns, Where
 from across.uploads.sheets import FIRST_ROWS, NotRead, Row, Sheet
+from across.uploads.unnamed import Unnamed
 from across.workshop.paper_forms import MOST_FORMS
 from content.shape import Content
 
@@ -40,26 +42,26 @@ class Reader:
         self._find = Finder(content)
         self._items = len(content.questionnaire.items)
 
-    def understood(self, sheet: Sheet) -> Understood:
-        """What a table holds. Raises NotRead where it holds no form, or a column cannot be told."""
+    def understood(self, sheet: Sheet, chosen: Mapping[int, int] | None = None) -> Understood:
+        """What a table holds, by the columns that a person chose, if one did, `NOWHERE` for those that it has not.
+
+        Raises NotRead where it holds no form, or a column cannot be told.
+        """
         if not sheet.rows:
             raise NotRead("There is nothing in this file.")
-        rows: Sequence[Row] = sheet.rows
-        said: list[str] = []
-        if turned := self._turned(rows):
-            rows, said = turned, ["Rows and columns were exchanged: each form is a column of the file."]
-        if sheet.wider:
-            said.append("Only the first columns were read: the file has more.")
-        if sheet.concealed:
-            said.append(f"Hidden rows were read as well: {sheet.concealed}.")
+        turned = self._turned(sheet.rows)
+        rows: Sequence[Row] = turned or sheet.rows
+        where = Where([row.number for row in sheet.rows] if turned else ())
         reckoned = [row for row in rows if self._is_reckoned(row)]
         taken = {row.number for row in reckoned}
         rows = [row for row in rows if row.number not in taken] or rows
         columns, body, left = self._columns(rows)
-        found = FormRows(self._find, columns, [*left, *reckoned]).understood(body)
+        if chosen is not None:
+            columns.choose(chosen)
+        found = FormRows(self._find, columns, [*left, *reckoned], where).understood(body)
         if sheet.longer or len(found.rows) > MOST_FORMS:
             raise NotRead(TOO_MANY)
-        found.said[:0] = said
+        found.said[:0] = _of_the_table(sheet, turned=bool(turned))
         return found
 
     def _turned(self, rows: Sequence[Row]) -> list[Row]:
@@ -100,7 +102,7 @@ class Reader:
             return self._find.by_names(names, body), body, above
         while len(rows) > 1 and self._is_title(rows[0]):
             rows = rows[1:]
-        columns, body = self._find.unnamed(rows)
+        columns, body = Unnamed(self._find).columns(rows)
         return columns, body, []
 
     def _lined_up(self, names: tuple[str, ...], body: Sequence[Row]) -> tuple[str, ...]:
@@ -118,6 +120,15 @@ class Reader:
     def _is_title(self, row: Row) -> bool:
         written = [cell for cell in row.cells if cell]
         return len(written) == 1 and not self._find.is_sector(written[0]) and not self._find.is_answer(written[0])
+
+
+def _of_the_table(sheet: Sheet, *, turned: bool) -> list[str]:
+    said = ["Rows and columns were exchanged: each form is a column of the file."] if turned else []
+    if sheet.wider:
+        said.append("Only the first columns were read: the file has more.")
+    if sheet.concealed:
+        said.append(f"Hidden rows were read as well: {sheet.concealed}.")
+    return said
 
 
 def _filled_from(names: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
