@@ -59,6 +59,7 @@ REFUSED = {
     "CSV: two megabytes of empty lines": "nothing in this file",
     "CSV: two megabytes in one cell": "cannot be read as a spreadsheet",
     "CSV: half a million rows": "2 columns, and there are 18 items",
+    "CSV: names nearly the items'": "A second table begins in row 2",
     "CSV: two thousand marks on one letter": "No answer in this file can be read",
     "CSV: one letter that unfolds to eighteen": "No answer in this file can be read",
     "CSV: cells that are all different": "say nothing of the items",

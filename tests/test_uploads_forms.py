@@ -152,6 +152,10 @@ SURVEYMONKEY = [
     ["Respondent ID", "Which sector are you in?", "How far do you agree?", *[""] * 17],
     ["", "Response", *TEXTS],
 ]
+DIMENSIONS = [part.name for part in CONTENT.questionnaire.dimensions for _ in part.items]
+# As people and programs write 4, so that each column has another way.
+HANDS = ["{}.", "{})", "({})", "[{}]", "={}", "'{}", '"{}"', "\u201c{}\u201d", "0{}", "{},-", "{}.0", "{},00", "{}E+00"]
+HANDS += ["{}\u00a0", "\u200b{}", "{} of 5", "{}.0000000001", "{} \u2605"]
 KINDS = {
     "pipes": as_csv([HEADS, *FORMS], "|"),
     "spaces after the delimiter": "\r\n".join(", ".join(map(quoted, row)) for row in [HEADS, *FORMS]).encode(),
@@ -245,6 +249,48 @@ KINDS = {
         [HEADS, *([sector, *(int(point) - 4e-16 for point in points)] for sector, *points in FORMS)]
     ),
     "away from the corner": as_workbook([[], [], ["", "", *HEADS], *(["", "", *row] for row in FORMS)]),
+    "the items numbered below their names": as_csv([HEADS, ["", *NUMBERS], *FORMS]),
+    "many titles above": as_csv([*([f"Note {number}", ""] for number in range(20)), HEADS, *FORMS]),
+    "names and numbers": as_csv([["Sector", *TEXTS[:9], *(f"Q{number}" for number in range(10, 19))], *FORMS]),
+    "heads in capitals after a dash": as_csv(
+        [["SECTOR", *(f"Q{number} \u2013 {text.upper()}" for number, text in enumerate(TEXTS, 1))], *FORMS]
+    ),
+    "numbers in brackets": as_csv([["Sector", *(f"({number})" for number in NUMBERS)], *FORMS]),
+    "heads as R writes them": as_csv([["sector", *(re.sub("[^A-Za-z0-9]", ".", text) for text in TEXTS)], *FORMS]),
+    "heads with soft hyphens": as_csv([[head.replace("part", "part\u00ad") for head in HEADS], *FORMS]),
+    "dimensions as heads": as_csv([["Sector", *(f"{name} {1 + n % 2}" for n, name in enumerate(DIMENSIONS))], *FORMS]),
+    "dimensions and items": as_csv(
+        [["Sector", *(f"{name} [{text}]" for name, text in zip(DIMENSIONS, TEXTS, strict=True))], *FORMS]
+    ),
+    "limesurvey with its texts": as_csv(
+        [
+            ["id. Response ID", "G01Q02. Which sector?", *(f"Q{n}[1]. Say [{t}]" for n, t in enumerate(TEXTS, 1))],
+            *([number, *row] for number, row in zip(COUNTED, FORMS, strict=True)),
+        ],
+        ";",
+    ),
+    "numbers of forms in a column named only #": as_csv(
+        [["#", *HEADS], *([n, *row] for n, row in zip("123456", FORMS, strict=True))]
+    ),
+    "utf-16 the other way round without a mark": as_csv([HEADS, *FORMS], "\t", "utf-16-be"),
+    "utf-16 with a named delimiter": codecs.BOM_UTF16_LE
+    + "sep=;\r\n".encode("utf-16-le")
+    + as_csv([HEADS, *FORMS], ";", "utf-16-le"),
+    "quoted line breaks between semicolons": as_csv(
+        [[head.replace(" ", "\r\n", 2) for head in HEADS], *FORMS], ";", "cp1252"
+    ),
+    "whole lines in quotes": "\r\n".join(
+        quoted(line.replace('"', '""')) for line in as_csv([HEADS, *FORMS]).decode().splitlines()
+    ).encode(),
+    "copied from Word with broken cells": "\n".join(
+        "\t".join(row) for row in [["sector", *(text.replace(" ", "\n", 2) for text in TEXTS)], *FORMS]
+    ).encode(),
+    "copied from Word with a broken sector": "\n".join(
+        "\t".join([sector.replace(" ", "\n"), *row]) for sector, *row in [HEADS, *FORMS]
+    ).encode(),
+    "every answer in another hand": as_csv(
+        [HEADS, *([sector, *map(str.format, HANDS, points)] for sector, *points in FORMS)]
+    ),
     "a summary before, a chart's numbers behind": as_workbook(
         [["Summary"], ["Mean", 3.2], ["n", 6]], [HEADS, *FORMS], [["item", "mean"], *([text, 3.2] for text in TEXTS)]
     ),
@@ -278,6 +324,9 @@ def test_forms_of_a_kind_without_sectors_come_out_right(kind):
 
 
 IN_DOUBT = {
+    "rows numbered by R": as_csv([TEXTS, *([n, *points] for n, points in zip("123456", POINTS, strict=True))]),
+    "rows numbered by R, with sectors": as_csv([HEADS, *([n, *row] for n, row in zip("123456", FORMS, strict=True))]),
+    "a column too many without a name": as_csv([HEADS, *([*row, "5"] for row in FORMS)]),
     "the letters of old Macs": as_csv([[head.replace("'", "\u2019") for head in HEADS], *FORMS], ",", "mac_roman"),
     "codes that count in two places": as_csv([["id", *LIMESURVEY], *beside(COUNTED)]),
     "codes of a spreadsheet": as_csv([["sector", *(f"Column{number}" for number in NUMBERS)], *FORMS]),
@@ -514,6 +563,14 @@ NO_FORMS = {
     "a saved workshop": (b'{"format": "across-boundaries-workshop"}', "is JSON"),
     "a spreadsheet in XML": (b'<?xml version="1.0"?><Workbook/>', "is XML"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)), "cannot be read as a spreadsheet"),
+    "another order further down": (
+        as_csv([HEADS, *FORMS[:3], ["sector", *TEXTS[::-1]], *([row[0], *row[:0:-1]] for row in FORMS[3:])]),
+        "A second table begins in row 5",
+    ),
+    "a row for each answer": (
+        as_csv([["form", "item", "answer"], *([1, text, 4] for text in TEXTS), *([2, text, 5] for text in TEXTS)]),
+        "has a row for each answer",
+    ),
     "two columns of answers": (as_csv([["4", "5"]] * 3), "has 2 columns, and there are 18 items"),
     "words of another language": (as_csv([HEADS, *[["Health", *["Stimme zu"] * 18]] * 3]), "No answer in this"),
     "names that say nothing, more columns than items": (

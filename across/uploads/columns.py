@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from across.uploads.answers import Answers, code, plain
-from across.uploads.heads import Heads, How, Named
+from across.uploads.heads import Heads, How, Named, Numbered
 from across.uploads.places import (
     NOWHERE,
     Columns,
@@ -11,6 +11,7 @@ from across.uploads.places import (
     called,
     cells_of,
     counts,
+    letters_of,
     name_of,
     quoted,
     rest,
@@ -41,6 +42,18 @@ class Finder:
         numbered = self.heads.by_numbers(cells)
         return max(len(words), len(numbered.items) if numbered else 0), len(words)
 
+    def named_first(self, cells: Sequence[str]) -> int | None:
+        """What the first of these names names, 0 for the sector; None where it names nothing of ours."""
+        if named := self.heads.by_words(cells[:1]).get(0):
+            return named.ours
+        numbered = self.heads.by_numbers(cells)
+        return numbered.items.get(0) if numbered else None
+
+    def names_again(self, cells: Sequence[str]) -> bool:
+        """Whether these names name most items more than once."""
+        named = [named.ours for named in self.heads.by_words(cells).values() if named.ours]
+        return len({ours for ours in named if named.count(ours) > 1}) > self.heads.items / 2
+
     def is_answer(self, cell: str) -> bool:
         """Whether a cell holds an answer, or a code that may stand for one."""
         letters, number = code(cell)
@@ -62,7 +75,7 @@ class Finder:
         """The columns by a row that names items; of those that cannot be told, what a person must choose."""
         words = self.heads.by_words(names)
         columns = Columns({}, names)
-        found = self._by_numbers(columns, words, body) or dict(words)
+        found = self._by_numbers(columns, words, body)
         if not columns.said and not columns.asks:
             columns.said.append("Columns were matched by the items' names.")
         for ours in sorted({named.ours for named in found.values()}):
@@ -71,18 +84,19 @@ class Finder:
         self._find_alike(columns)
         self._find_by_place(columns, body)
         self._doubt_missing(columns, body)
+        self._ask_of_unnamed(columns, body)
         self.say_what_is_left(columns, body)
         return columns
 
     def _by_numbers(self, columns: Columns, words: Mapping[int, Named], body: Sequence[Row]) -> dict[int, Named]:
-        """What the heads name by numbers, where those name more items than words do; empty where they do not.
+        """What the heads name by numbers, where those name more items than words do, and by words.
 
         Raises NotRead where the numbers name nothing once the sector's column is left out.
         """
         names = columns.names
         numbered = self.heads.by_numbers(names)
         if not numbered or len(set(numbered.items.values())) <= len({named.ours for named in words.values()} - {0}):
-            return {}
+            return {**(_beside(numbered, words) if numbered and numbered.obvious else {}), **words}
         sectors = [place for place in range(len(names)) if self.all_sectors(place, body)]
         numbered = self.heads.by_numbers(names, leaving_out=sectors)
         if not numbered:
@@ -183,6 +197,16 @@ class Finder:
         if missing and not free:
             columns.asks.append(self._without_column(missing))
 
+    def _ask_of_unnamed(self, columns: Columns, body: Sequence[Row]) -> None:
+        """Where every item has a column, answers in one without a name tell that the names may have slipped."""
+        if not self._missing(columns):
+            columns.asks += [
+                f"There are answers in column {letters_of(place)}, which has no name, and every item has a column. "
+                "Look whether each name stands above its column."
+                for place in self._free(columns, body)
+                if not name_of(place, columns.names)
+            ][:1]
+
     def _without_column(self, missing: Sequence[int]) -> str:
         if len(missing) == 1:
             text = quoted(self.texts[missing[0] - 1])
@@ -197,3 +221,9 @@ class Finder:
             names = [called(place, columns.names) for place in left[:MOST_QUOTED]]
             more = f" and {len(left) - MOST_QUOTED} more" if len(left) > MOST_QUOTED else ""
             columns.said.append(f"Columns left out: {', '.join(names)}{more}.")
+
+
+def _beside(numbered: Numbered, words: Mapping[int, Named]) -> dict[int, Named]:
+    """What numbers name beside the items that words name."""
+    named = {of_word.ours for of_word in words.values()}
+    return {place: Named(item, How.EXACT) for place, item in numbered.items.items() if item not in named}

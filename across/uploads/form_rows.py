@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,15})? ?%?")
 class Understood:
     """The forms of a table with our columns; what is said of it; what a person must confirm; the columns it has.
 
-    `numbers` are those of the rows that the forms were, in the table; `read` counts the answers, less the cells that
-    are none. `body` are the rows below the names.
+    `numbers` are those of the rows that the forms were, in the table; `read` counts answers and sectors, less the
+    cells that are none. `body` are the rows below the names.
     """
 
     rows: list[list[str]]
@@ -69,6 +69,7 @@ class FormRows:
         forms, numbers = [form.cells for form in found], [form.row.number for form in found]
         self._must_hold_answers(found)
         read = [bool(self._read(cell)) for cells in forms for cell in cells[1:] if cell]
+        read += [self._is_sector(cells[0]) for cells in forms if cells[0]]
         said = [*self._columns.said, *self._of_answers(body), *self._of_rows()]
         asks = [*self._columns.asks, *self._of_codes(), *self._of_a_list(forms)]
         return Understood(forms, said, asks, self._columns, body, numbers, self._where, 2 * sum(read) - len(read))
@@ -108,10 +109,15 @@ class FormRows:
             self._bare += 1
             return False
         unread = len(filled) >= FEWEST_FILLED and NO_RESULT not in filled and not any(map(self._read, filled))
-        if (first and unread and self._columns.names) or self._repeats_names(form.row):
+        names = bool(self._columns.names)
+        if (first and unread and names) or self._repeats_names(form.row) or (first and self._numbers_items(form.cells)):
             self._left[form.row.number] = form.row
             return False
         return True
+
+    def _numbers_items(self, cells: Sequence[str]) -> bool:
+        """Whether a row numbers the items from 1 on, further than answers go."""
+        return cells[1:] == [str(number) for number in range(1, len(cells))] and not self._point(cells[-1])
 
     def _repeats_names(self, row: Row) -> bool:
         same = sum(bool(cell) and cell == _of(self._columns.names, place) for place, cell in enumerate(row.cells))

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from across.uploads.answers import plain
 from across.uploads.columns import Finder
 from across.uploads.form_rows import FormRows, Understood, is_number
-from across.uploads.places import Columns, Where
+from across.uploads.heads import LONGEST_CODE
+from across.uploads.places import Columns, Where, cells_of, counts, share
 from across.uploads.sheets import FIRST_ROWS, NotRead, Row, Sheet
 from across.uploads.unnamed import Unnamed
 from across.workshop.paper_forms import MOST_FORMS
@@ -14,6 +15,10 @@ from content.shape import Content
 
 FIRST_COLUMNS = 4
 MOST_TIMES_WIDER, LONGEST_LABEL = 1.5, 100
+SLIPPED = (
+    "There is one name less than columns, and column A counts the forms: each name was taken for the column on its "
+    "right."
+)
 TOO_MANY = f"This file has more than {MOST_FORMS} forms. Split it and enter one part after the other."
 # What stands in front of a row that is reckoned from others.
 SUMMARIES = {
@@ -74,6 +79,8 @@ class Reader:
         across = max(self._find.named_items(row.cells) for row in rows[:FIRST_ROWS])
         down = max(self._find.named_items(column.cells) for column in columns[:FIRST_COLUMNS])
         turned = down > across and down[0] > self._items / 2
+        if turned and any(self._find.names_again(column.cells) for column in columns[:FIRST_COLUMNS]):
+            raise NotRead("This file has a row for each answer. Make it a table with a row for each form.")
         return [column for column in columns if any(column.cells)] if turned else []
 
     def _is_reckoned(self, row: Row) -> bool:
@@ -98,8 +105,12 @@ class Reader:
             if not body:
                 raise NotRead("There are names of items in this file, but no form below them.")
             names = self._lined_up(names, body)
-            above = [row for row in rows[:head] if sum(map(bool, row.cells)) > 1]
-            return self._find.by_names(names, body), body, above
+            self._must_be_one_table(names, body)
+            slipped = self._have_slipped(names, body)
+            columns = self._find.by_names(("", *names) if slipped else names, body)
+            if slipped:
+                columns.asks.append(SLIPPED)
+            return columns, body, [row for row in rows[:head] if sum(map(bool, row.cells)) > 1]
         while len(rows) > 1 and self._is_title(rows[0]):
             rows = rows[1:]
         columns, body = Unnamed(self._find).columns(rows)
@@ -116,6 +127,25 @@ class Reader:
                 "be told. Save it as Excel, or as CSV with semicolons."
             )
         return names
+
+    def _have_slipped(self, names: Sequence[str], body: Sequence[Row]) -> bool:
+        """Whether the first name is one of ours and stands above numbers of the rows, as R writes them."""
+        wide = max(len(row.cells) for row in body)
+        ours = self._find.named_first(names)
+        if wide != len(names) + 1 or ours is None or not counts(cells_of(0, body)):
+            return False
+        return ours == 0 or share(wide - 1, body, self._find.is_answer) == 1
+
+    def _must_be_one_table(self, names: Sequence[str], body: Sequence[Row]) -> None:
+        """Raises NotRead where other names of items stand further below: a second table, in another order."""
+        of_words = [row for row in body if sum(len(cell) > LONGEST_CODE for cell in row.cells) > self._items / 2]
+        for row in of_words[:FIRST_COLUMNS]:
+            same = sum(cell == name for cell, name in zip(row.cells, names, strict=False) if cell)
+            if same < self._items / 2 < self._find.named_items(row.cells)[0]:
+                raise NotRead(
+                    f"A second table begins in row {row.number}, with its columns in another order. Put each table on "
+                    "a sheet or in a file of its own."
+                )
 
     def _is_title(self, row: Row) -> bool:
         written = [cell for cell in row.cells if cell]
