@@ -7,9 +7,9 @@ import streamlit as st
 from across.uploads.forms import Column, FormsFound, InDoubt
 from content.shape import Content
 
-NOWHERE = -1
+NOWHERE, _SPACE = -1, "\u00a0"
 _NOT_IN_IT = "Not in this file: it stays empty on every form"
-LONGEST_LINE = 90
+LONGEST_LINE, LONGEST_NAME = 90, 50
 
 
 class ColumnsOfForms:
@@ -27,12 +27,11 @@ class ColumnsOfForms:
         """A field for each item whose column a person must choose."""
         for doubt in self._forms.doubts:
             if doubt.ours >= self._first and not self._all_by_hand:
-                st.text(f"{self._called(doubt.ours)}\n{doubt.why}")
                 self._field(doubt.ours, doubt)
 
-    def draw_others(self) -> None:
+    def draw_others(self, *, expanded: bool) -> None:
         """Which column each of the others is, or a field for all of them where a person wants to choose."""
-        with st.expander("Which column is which item", expanded=True):
+        with st.expander("Which column is which item", expanded=expanded):
             lines = [self._line(ours) for ours in self._shown() if ours not in self._doubts]
             if not self._all_by_hand:
                 half = (len(lines) + 1) // 2
@@ -41,7 +40,7 @@ class ColumnsOfForms:
             st.toggle("Choose the columns yourself", key=self._key("by-hand"))
             if self._all_by_hand:
                 for ours in self._shown():
-                    self._field(ours, self._doubts.get(ours), label=self._called(ours))
+                    self._field(ours, self._doubts.get(ours))
 
     @property
     def _all_by_hand(self) -> bool:
@@ -58,23 +57,22 @@ class ColumnsOfForms:
 
     def _line(self, ours: int) -> str:
         place = self._places[ours]
-        if place == NOWHERE:
-            return f"{_short(self._called(ours))} ← no column"
-        column = self._columns[place]
-        known = column.name in ("", self._ours[ours])
-        return f"{_short(self._called(ours))} ← {column.where if known else _column_called(column)}"
+        column = self._columns.get(place)
+        where = column.where if column else "no column"
+        # An arrow and a short name that stay on one line.
+        line = f"{_short(self._called(ours))} ←{_SPACE}{where.replace(' ', _SPACE)}"
+        name = column.name if column else ""
+        return line if name in ("", self._ours[ours]) else f"{line} “{_short(name, LONGEST_NAME)}”"
 
-    def _field(self, ours: int, doubt: InDoubt | None, label: str = "") -> None:
+    def _field(self, ours: int, doubt: InDoubt | None) -> None:
         place = doubt.likely if doubt else self._places[ours]
-        places = [*(doubt.places if doubt else ()), *self._columns, NOWHERE]
-        options = list(dict.fromkeys(places))
-        chosen = None if doubt and place == NOWHERE else options.index(place)
-        if label:
-            st.text(label)
-        st.selectbox(
+        options = list(dict.fromkeys([*(doubt.places if doubt else ()), *self._columns, NOWHERE]))
+        words, field = st.columns([3, 2], vertical_alignment="bottom")
+        words.text(f"{self._called(ours)}\n{doubt.why}" if doubt else self._called(ours))
+        field.selectbox(
             f"Column of item {ours}" if ours else "Column of the sector",
             options,
-            index=chosen,
+            index=None if doubt and place == NOWHERE else options.index(place),
             format_func=self._option,
             placeholder="Choose a column",
             key=self._key(f"column-{ours}"),
@@ -128,8 +126,8 @@ def _twice(chosen: dict[int, int]) -> Iterator[tuple[int, list[int]]]:
 
 
 def _column_called(column: Column) -> str:
-    return f"{column.where} “{column.name}”" if column.name else column.where
+    return f"{column.where} “{_short(column.name, LONGEST_NAME)}”" if column.name else column.where
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_LINE else text[: LONGEST_LINE - 1] + "…"
+def _short(text: str, longest: int = LONGEST_LINE) -> str:
+    return text if len(text) <= longest else text[: longest - 1] + "…"

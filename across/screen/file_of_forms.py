@@ -1,12 +1,13 @@
 """A spreadsheet of paper forms: read, what was understood of it shown, and put into the grid; nothing is saved here."""
 
+import codecs
 from base64 import b64decode, b64encode
 from uuid import uuid4
 
 import streamlit as st
 
 from across.screen.columns_of_forms import ColumnsOfForms
-from across.screen.paper_forms import UNDERSTOOD, in_words, put_into_grid
+from across.screen.paper_forms import READ, UNDERSTOOD, in_words, put_into_grid
 from across.screen.sent_files import forget, sent_file
 from across.screen.session import FacilitatorView
 from across.uploads.forms import FormsFound, find_forms, found
@@ -16,8 +17,9 @@ from across.workshop.errors import WorkshopError
 KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm")
 _FIELD = "forms-file"
 _REFUSED = "why the spreadsheet of paper forms was refused"
-_NAME, _ID = "the name of the spreadsheet of paper forms", "the id of the spreadsheet of paper forms"
+_NAME = "the name of the spreadsheet of paper forms"
 _WAITS = "whether the spreadsheet of paper forms waits until its columns are confirmed"
+_LOOKED = "whether somebody has confirmed what was understood of the spreadsheet of paper forms"
 _BODY = "the spreadsheet of paper forms, for as long as its columns can be chosen"
 _NOT_YET = "what has to be chosen first of the spreadsheet of paper forms"
 _SHEET = "forms-sheet"
@@ -25,28 +27,32 @@ MOST_WRONG = 5
 
 
 def file_of_forms(view: FacilitatorView) -> None:
-    """A field for a spreadsheet. It is read once; a file that is refused is let go of, and the reason shown."""
+    """A field for a spreadsheet. It is read once and let go of; `what_was_understood` shows what came of it."""
     file = sent_file("Upload a spreadsheet (CSV or Excel)", KINDS, MEGABYTES["forms"], _FIELD)
     if file:
         with st.spinner("Reading the file …"):
             read_forms_in(view, f"“{file.name}”", file.getvalue())
             forget(file, _FIELD)
         st.rerun()
-    if why := st.session_state.get(_REFUSED):
-        st.error(why, icon=":material/error:")
 
 
 def read_forms_in(view: FacilitatorView, name: str, body: bytes) -> None:
     """Read a table of forms and keep what was found; it goes into the grid at once where nothing is in doubt."""
     state = st.session_state
     state[_REFUSED] = state[UNDERSTOOD] = state[_NOT_YET] = ""
-    state[_NAME], state[_ID], state[_BODY] = name, uuid4().hex, b64encode(body).decode()
+    state[_LOOKED] = 0
+    state[_NAME], state[READ], state[_BODY] = name, uuid4().hex, b64encode(body).decode()
     try:
         text = _found_in(view)
     except WorkshopError as error:
         state[_REFUSED], state[_BODY] = str(error), ""
     else:
         _keep(text, waits=found(text).must_be_looked_at)
+
+
+def read_table(view: FacilitatorView, text: str) -> None:
+    """Read a table that was pasted, as a file with it would be."""
+    read_forms_in(view, "the table you pasted", codecs.BOM_UTF8 + text.encode(errors="replace"))
 
 
 def _found_in(view: FacilitatorView, sheet: int | None = None, places: dict[int, int] | None = None) -> str:
@@ -65,8 +71,11 @@ def _keep(text: str, *, waits: bool) -> None:
 
 
 def what_was_understood(view: FacilitatorView) -> None:
-    """What was understood of the table that was read last, until its forms are saved, and what a person must choose."""
+    """What was understood of the table that was read last, until its forms are saved, or why it was refused."""
     text = st.session_state.get(UNDERSTOOD)
+    if why := st.session_state.get(_REFUSED):
+        with st.container(key="understood"):
+            st.error(why, icon=":material/error:")
     if not text:
         st.session_state.pop(_BODY, None)
         return
@@ -76,29 +85,38 @@ def what_was_understood(view: FacilitatorView) -> None:
             _which_sheet(view, forms)
             return
         st.text(f"{in_words(len(forms.rows))} read from {st.session_state[_NAME]}, not saved yet.")
-        for sentence in forms.said:
-            st.text(sentence)
+        st.text("\n".join(forms.said))
         _look_at(forms, waits=waits)
+        if not forms.doubts:
+            _unreadable(forms)
+        if not waits:
+            st.text(_in_the_grid(len(forms.wrong)))
         columns = _columns(view)
         columns.draw_doubts()
-        columns.draw_others()
+        columns.draw_others(expanded=waits or not st.session_state[_LOOKED])
         if why := st.session_state.get(_NOT_YET):
             st.error(why, icon=":material/error:")
         _buttons(view, waits=waits)
 
 
 def _look_at(forms: FormsFound, *, waits: bool) -> None:
-    """What a person must confirm or knows already, and which cells cannot be read."""
-    if forms.asks or forms.doubts:
-        st.warning("Please look at this before the forms are used." if waits else "You have confirmed:")
+    """What a person must confirm or choose, or knows already."""
+    if waits and forms.doubts:
+        st.warning("Please choose the columns that could not be told, before the forms are used.")
+    elif waits:
+        st.warning("Please look at this before the forms are used.")
+    elif forms.asks:
+        st.text("You have confirmed:")
     for sentence in forms.asks:
         st.text(sentence)
+
+
+def _unreadable(forms: FormsFound) -> None:
+    """The cells that cannot be read, the first ones with why."""
     for _, _, why in forms.wrong[:MOST_WRONG]:
         st.text(why)
     if len(forms.wrong) > MOST_WRONG:
         st.text(f"Further cells that cannot be read: {len(forms.wrong) - MOST_WRONG}.")
-    if not waits:
-        st.text(_in_the_grid(len(forms.wrong)))
 
 
 def _in_the_grid(wrong: int) -> str:
@@ -111,13 +129,21 @@ def _in_the_grid(wrong: int) -> str:
 def _columns(view: FacilitatorView) -> ColumnsOfForms:
     state = st.session_state
     asks_sector = view.now().workshop.asks_sector
-    return ColumnsOfForms(found(state[UNDERSTOOD]), view.content, state[_ID], asks_sector=asks_sector)
+    return ColumnsOfForms(found(state[UNDERSTOOD]), view.content, state[READ], asks_sector=asks_sector)
 
 
 def _which_sheet(view: FacilitatorView, forms: FormsFound) -> None:
     st.text(f"More than one sheet of {st.session_state[_NAME]} may hold the forms. Nothing was read yet.")
     names = {place: f"{name} ({in_words(how_many)})" for place, name, how_many in forms.sheets}
-    st.radio("Which sheet holds the forms?", list(names), index=None, format_func=names.__getitem__, key=_SHEET)
+    st.selectbox(
+        "Which sheet holds the forms?",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Choose a sheet",
+        key=_SHEET,
+    )
+    st.text("To use more than one, save the forms of one sheet first, then upload the file once more.")
     if why := st.session_state.get(_NOT_YET):
         st.error(why, icon=":material/error:")
     with st.container(horizontal=True):
@@ -148,6 +174,7 @@ def _use(view: FacilitatorView) -> None:
     state[_NOT_YET] = columns.not_yet()
     if state[_NOT_YET]:
         return
+    state[_LOOKED] = 1
     if columns.changed():
         _read_again(view, found(state[UNDERSTOOD]).sheet, columns.chosen())
     else:
@@ -163,7 +190,7 @@ def _read_again(view: FacilitatorView, sheet: int, places: dict[int, int] | None
     except WorkshopError as error:
         state[_NOT_YET] = str(error)
         return
-    state[_NOT_YET], state[_ID] = "", uuid4().hex
+    state[_NOT_YET], state[READ] = "", uuid4().hex
     again = found(text)
     _keep(text, waits=again.must_be_looked_at and not (places and set(again.asks) <= set(known)))
 

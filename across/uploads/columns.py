@@ -80,6 +80,9 @@ class Finder:
             columns.said.append("Columns were matched by the items' names.")
         for ours in sorted({named.ours for named in found.values()}):
             self._settle(columns, ours, {place: named for place, named in found.items() if named.ours == ours}, body)
+        if columns.nearly:
+            items = ("item " if len(columns.nearly) == 1 else "items ") + ", ".join(map(str, columns.nearly))
+            columns.said.append(f"Names that were cut short or written a little otherwise were taken for {items}.")
         self.find_sector(columns, body)
         self._find_alike(columns)
         self._find_by_place(columns, body)
@@ -128,7 +131,7 @@ class Finder:
         elif ours and found[place].how == How.SHORT:
             columns.asks.append(self._read_as(columns.names[place], ours))
         elif ours and found[place].how in (How.LOOSE, How.CUT):
-            columns.said.append(self._read_as(columns.names[place], ours))
+            columns.nearly.append(ours)
 
     def _read_as(self, name: str, ours: int) -> str:
         return f"{quoted(name)} was read as item {ours}, which is {quoted(self.texts[ours - 1])}"

@@ -13,7 +13,7 @@ from across.workshop.errors import WorkshopError
 from across.workshop.paper_forms import read_forms
 from content.shape import Content
 
-LONGEST_NAME, LONGEST_SAMPLE, FEW, MOST_NAMED = 70, 16, 3, 5
+LONGEST_NAME, LONGEST_SAMPLE, FEW, MOST_NAMED = 200, 16, 3, 5
 
 
 class FormsRefused(WorkshopError):
@@ -53,9 +53,8 @@ def read(order: dict[str, Any], body: bytes) -> Iterable[object]:
     except NotRead as error:
         raise FormsRefused(f"{error} Nothing was changed.") from None
     found = best.forms
-    if not order["asks_sector"] and any(cells[0] for cells in found.rows):
-        found.rows = [["", *cells[1:]] for cells in found.rows]
-        found.said.append("This workshop does not ask for the sector: sectors were left out.")
+    if not order["asks_sector"]:
+        _without_sectors(found)
     name = sheets[best.sheet].name
     return [
         {
@@ -70,6 +69,13 @@ def read(order: dict[str, Any], body: bytes) -> Iterable[object]:
             "doubts": [asdict(doubt) for doubt in found.columns.doubts],
         }
     ]
+
+
+def _without_sectors(found: Understood) -> None:
+    found.columns.doubts = [doubt for doubt in found.columns.doubts if doubt.ours]
+    if any(cells[0] for cells in found.rows):
+        found.rows = [["", *cells[1:]] for cells in found.rows]
+        found.said.append("This workshop does not ask for the sector: sectors were left out.")
 
 
 def _wrong(found: Understood, content: Content, sheet: str) -> Iterator[list[object]]:

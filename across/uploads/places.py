@@ -46,7 +46,8 @@ class Where:
 class Columns:
     """The place of each of ours, 0 the sector and items from 1; what is said of it, and what a person must confirm.
 
-    `told` are the places of which it is said already why they are none of ours. Of `doubts`, the places are guesses.
+    `told` are the places of which it is said already why they are none of ours, `nearly` the items whose names were cut
+    or written otherwise. Of `doubts`, the places are guesses.
     """
 
     places: dict[int, int]
@@ -54,6 +55,7 @@ class Columns:
     said: list[str] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
+    nearly: list[int] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
     def choose(self, chosen: Mapping[int, int]) -> None:
