@@ -20,7 +20,7 @@ from across.uploads.places import (
 from across.uploads.sheets import NotRead, Row
 from content.shape import Content
 
-MOST_QUOTED = 12
+MOST_QUOTED, SHORTEST_SENTENCE = 12, 24
 TELL_EACH = "Write the items' names in the first row, as in the empty sheet, so that each column can be told."
 
 
@@ -40,7 +40,12 @@ class Finder:
         """How many items a row of heads names, and how many of them by their words."""
         words = {named.ours for named in self.heads.by_words(cells).values()} - {0}
         numbered = self.heads.by_numbers(cells)
-        return max(len(words), len(numbered.items) if numbered else 0), len(words)
+        return max(len(words), len(set(numbered.items.values())) if numbered else 0), len(words)
+
+    def numbers_alone(self, cells: Sequence[str]) -> bool:
+        """Whether most of these are plain numbers: of items, or of as many forms."""
+        written = list(filter(None, cells))
+        return 2 * sum(map(str.isdecimal, written)) > len(written)
 
     def named_first(self, cells: Sequence[str]) -> int | None:
         """What the first of these names names, 0 for the sector; None where it names nothing of ours."""
@@ -58,6 +63,10 @@ class Finder:
         """Whether a cell holds an answer, or a code that may stand for one."""
         letters, number = code(cell)
         return bool(self.answers.read(cell) or (letters and self.answers.point(number)))
+
+    def is_sentence(self, cell: str) -> bool:
+        """Whether a cell may hold the words of an item, however they are written."""
+        return len(cell) > SHORTEST_SENTENCE and not self.is_answer(cell) and not self.is_sector(cell)
 
     def is_sector(self, cell: str) -> bool:
         """Whether a cell names a sector."""
@@ -123,6 +132,7 @@ class Finder:
         sure = [place for place in places if found[place].how <= How.LOOSE]
         place = min(places, key=lambda place: found[place].how)
         columns.places[ours] = place
+        columns.spare |= {other for other in found if other != place and any(cells_of(other, body))} if ours else set()
         differ = len({tuple(cells_of(place, body)) for place in places}) > 1
         if differ and (ours or share(place, body, fits) > 1 / 2):
             what = f"have the name of item {ours}" if ours else "name the sector"
@@ -184,7 +194,7 @@ class Finder:
             for place in rest(columns, body)
             if place not in doubted
             and share(place, body, self.is_answer) > 1 / 2
-            and not (place < first and counts(cells_of(place, body)))
+            and not (place < first and counts(cells_of(place, body), self.answers.points))
         ]
 
     def _doubt_missing(self, columns: Columns, body: Sequence[Row]) -> None:
@@ -192,6 +202,7 @@ class Finder:
         missing, free = self._missing(columns), self._free(columns, body)
         # One of several columns with the same head may be the item that has none.
         free += [place for doubt in columns.doubts for place in doubt.places]
+        free += sorted(columns.spare - set(free) - set(columns.places.values()))
         for ours in missing if free else ():
             places = sorted(
                 free, key=lambda place: (ours not in self.heads.maybe(name_of(place, columns.names)), place)

@@ -97,9 +97,11 @@ class FormRows:
 
     def _answer_codes(self, body: Sequence[Row]) -> set[str]:
         """The letters of the codes that stand for answers, where every answer has the same."""
-        unread = [code(cell) for cell in self._items(body) if not self._read(cell)]
+        items = list(self._items(body))
+        unread = [code(cell) for cell in items if not self._read(cell)]
         found = {letters for letters, number in unread if letters and self._point(number)}
-        return found if len(found) == 1 and all(letters in found for letters, _ in unread) else set()
+        most = 2 * len(unread) > len(items)
+        return found if most and len(found) == 1 and all(letters in found for letters, _ in unread) else set()
 
     # Rows
 

@@ -66,7 +66,10 @@ class Reader:
         found = FormRows(self._find, columns, [*left, *reckoned], where).understood(body)
         if sheet.longer or len(found.rows) > MOST_FORMS:
             raise NotRead(TOO_MANY)
-        found.said[:0] = _of_the_table(sheet, turned=bool(turned))
+        found.said[:0] = _of_the_table(sheet)
+        if turned:
+            exchanged = found.asks if self._find.numbers_alone(columns.names) else found.said
+            exchanged.insert(0, "Rows and columns were exchanged: each form is a column of the file.")
         return found
 
     def _turned(self, rows: Sequence[Row]) -> list[Row]:
@@ -77,11 +80,16 @@ class Reader:
             for place in range(wide)
         ]
         across = max(self._find.named_items(row.cells) for row in rows[:FIRST_ROWS])
-        down = max(self._find.named_items(column.cells) for column in columns[:FIRST_COLUMNS])
+        down = max(map(self._named_down, columns[:FIRST_COLUMNS]))
         turned = down > across and down[0] > self._items / 2
         if turned and any(self._find.names_again(column.cells) for column in columns[:FIRST_COLUMNS]):
             raise NotRead("This file has a row for each answer. Make it a table with a row for each form.")
         return [column for column in columns if any(column.cells)] if turned else []
+
+    def _named_down(self, column: Row) -> tuple[int, int]:
+        """How many items a column names. Numbers alone may be those of forms, unless they are just as many as items."""
+        named = self._find.named_items(column.cells)
+        return (0, 0) if self._find.numbers_alone(column.cells) and named[0] < self._items else named
 
     def _is_reckoned(self, row: Row) -> bool:
         """Whether a row is a mean, a sum or the like of others, and says so in front."""
@@ -98,23 +106,34 @@ class Reader:
         """The columns, the rows below their names, and the rows above that were left out."""
         named = [self._find.named_items(row.cells) for row in rows[:FIRST_ROWS]]
         if max(named)[0]:
-            head = named.index(max(named))
-            names, body = rows[head].cells, rows[head + 1 :]
-            if head:
-                names = _filled_from(names, rows[head - 1].cells)
-            if not body:
-                raise NotRead("There are names of items in this file, but no form below them.")
-            names = self._lined_up(names, body)
-            self._must_be_one_table(names, body)
-            slipped = self._have_slipped(names, body)
-            columns = self._find.by_names(("", *names) if slipped else names, body)
-            if slipped:
-                columns.asks.append(SLIPPED)
-            return columns, body, [row for row in rows[:head] if sum(map(bool, row.cells)) > 1]
+            return self._named(rows, named.index(max(named)))
+        if head := self._row_of_words(rows):
+            found = self._named(rows, head - 1)
+            if sum(ours > 0 for ours in found[0].places) > self._items / 2:
+                return found
         while len(rows) > 1 and self._is_title(rows[0]):
             rows = rows[1:]
-        columns, body = Unnamed(self._find).columns(rows)
-        return columns, body, []
+        return Unnamed(self._find).columns(rows)
+
+    def _named(self, rows: Sequence[Row], head: int) -> tuple[Columns, Sequence[Row], list[Row]]:
+        """The columns by the row of this place, which names items."""
+        names, body = rows[head].cells, rows[head + 1 :]
+        if head:
+            names = _filled_from(names, rows[head - 1].cells)
+        if not body:
+            raise NotRead("There are names of items in this file, but no form below them.")
+        names = self._lined_up(names, body)
+        self._must_be_one_table(names, body)
+        slipped = self._have_slipped(names, body)
+        columns = self._find.by_names(("", *names) if slipped else names, body)
+        if slipped:
+            columns.asks.append(SLIPPED)
+        return columns, body, [row for row in rows[:head] if sum(map(bool, row.cells)) > 1]
+
+    def _row_of_words(self, rows: Sequence[Row]) -> int:
+        """The first row, counted from 1, with sentences in most columns of the items and rows below; 0 without one."""
+        sentences = (sum(map(self._find.is_sentence, row.cells)) for row in rows[: min(FIRST_ROWS, len(rows) - 1)])
+        return next((number for number, many in enumerate(sentences, 1) if many > self._items / 2), 0)
 
     def _lined_up(self, names: tuple[str, ...], body: Sequence[Row]) -> tuple[str, ...]:
         """The names, one for each column. Raises NotRead where the rows have far more cells than there are names."""
@@ -152,8 +171,8 @@ class Reader:
         return len(written) == 1 and not self._find.is_sector(written[0]) and not self._find.is_answer(written[0])
 
 
-def _of_the_table(sheet: Sheet, *, turned: bool) -> list[str]:
-    said = ["Rows and columns were exchanged: each form is a column of the file."] if turned else []
+def _of_the_table(sheet: Sheet) -> list[str]:
+    said = []
     if sheet.wider:
         said.append("Only the first columns were read: the file has more.")
     if sheet.concealed:

@@ -85,7 +85,7 @@ class Heads:
 
     def _is_torn(self, cells: Sequence[str]) -> bool:
         whole = "".join(cells)
-        return bool(cells[-1]) and len(whole) <= self._longest and letters(whole) in self._texts.values()
+        return all(cells) and len(whole) <= self._longest and letters(whole) in self._texts.values()
 
     def _named(self, cell: str) -> Named | None:
         words = plain(cell)

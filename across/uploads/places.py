@@ -47,7 +47,8 @@ class Columns:
     """The place of each of ours, 0 the sector and items from 1; what is said of it, and what a person must confirm.
 
     `told` are the places of which it is said already why they are none of ours, `nearly` the items whose names were cut
-    or written otherwise. Of `doubts`, the places are guesses.
+    or written otherwise, `spare` the places with the name of an item that another one has. Of `doubts`, the places are
+    guesses.
     """
 
     places: dict[int, int]
@@ -56,6 +57,7 @@ class Columns:
     asks: list[str] = field(default_factory=list)
     told: set[int] = field(default_factory=set)
     nearly: list[int] = field(default_factory=list)
+    spare: set[int] = field(default_factory=set)
     doubts: list[Doubt] = field(default_factory=list)
 
     def choose(self, chosen: Mapping[int, int]) -> None:
@@ -112,16 +114,17 @@ def rest(columns: Columns, body: Sequence[Row]) -> list[int]:
     ]
 
 
-def counts(cells: Sequence[str]) -> bool:
-    """Whether a column counts its rows."""
+def counts(cells: Sequence[str], beyond: int = 0) -> bool:
+    """Whether a column counts its rows: each number is larger, and three are one more, or one is beyond this."""
     numbers = _numbers(cells)
-    return len(numbers) > 1 and all(after > before for before, after in pairwise(numbers))
+    steps = [after - before for before, after in pairwise(numbers)]
+    return bool(steps) and min(steps) > 0 and (max(numbers) > beyond or (len(steps) > 1 and max(steps) == 1))
 
 
-def numbers_rows(cells: Sequence[str], beyond: int) -> bool:
-    """Whether a column gives each row a number of its own, in any order, at least one of them beyond this one."""
+def differ(cells: Sequence[str]) -> bool:
+    """Whether a column gives each row a number of its own."""
     numbers = _numbers(cells)
-    return len(numbers) > 1 and len(set(numbers)) == len(numbers) and max(numbers) > beyond
+    return len(numbers) > 1 and len(set(numbers)) == len(numbers)
 
 
 def _numbers(cells: Sequence[str]) -> list[int]:
