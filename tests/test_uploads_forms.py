@@ -602,6 +602,13 @@ def test_scale_turned_round_is_never_read_in_silence():
     assert len(read_forms(found.rows, CONTENT).wrong) == len([point for point in POINTS[0] if point != "3"])
 
 
+def test_error_of_a_spreadsheet_is_no_answer():
+    found = understood(as_csv([HEADS, FORMS[0], ["Health", "#N/A", "#VALUE!", *POINTS[0][2:]]]))
+
+    assert found.rows[1][1:3] == ["#N/A", "#VALUE!"]
+    assert len(read_forms(found.rows, CONTENT).wrong) == 2
+
+
 def test_points_beyond_the_scale_stay_as_they_stand_and_are_wrong():
     found = understood(as_csv([HEADS, *FORMS, ["Health", "0", "6", *["99"] * 16]]))
 

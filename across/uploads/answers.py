@@ -20,6 +20,8 @@ _TYPED = str.maketrans({
 })  # fmt: skip
 _EXACT = re.compile(r"\+?0*(\d{1,2})(?:[.,]0{1,10})?(?:e\+?0{1,3})?")
 _NEARLY = re.compile(r"\d{1,2}\.\d{6,20}")
+# What a spreadsheet shows where it could not reckon, such as #N/A.
+_ERROR = re.compile("#[a-z]")
 # What stands around a number and says nothing: brackets, quotes, marks of a list or of a kept text, stars.
 AROUND = " .,:;()[]{}\"'=*#-\u2605\u2606"
 _NUMBER_FIRST = re.compile(r"[(\[]?0*(\d{1,2})[)\]]?(?:\.0+)? ?[-.:=)/,]? ?(\D.*)")
@@ -61,6 +63,8 @@ class Answers:
         text = plain(cell).removeprefix("'").strip()
         if text in DONT_KNOW:
             return NOT_AN_ANSWER
+        if _ERROR.match(text):
+            return ""
         text = self._of.sub("", text, count=1)
         return self._number(text) or self._labelled(text) or self._label(text)
 

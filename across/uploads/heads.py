@@ -84,8 +84,10 @@ class Heads:
         return tuple(found)
 
     def _is_torn(self, cells: Sequence[str]) -> bool:
-        whole = "".join(cells)
-        return all(cells) and len(whole) <= self._longest and letters(whole) in self._texts.values()
+        whole, texts = "".join(cells), self._texts.values()
+        if not all(cells) or any(len(cell) <= self._longest and letters(cell) in texts for cell in cells):
+            return False
+        return len(whole) <= self._longest and letters(whole) in texts
 
     def _named(self, cell: str) -> Named | None:
         words = plain(cell)
