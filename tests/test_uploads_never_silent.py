@@ -1,4 +1,4 @@
-"""Made-up tables of paper forms, with heads in many hands: read right, asked about or refused, never wrong in silence."""
+"""Made-up tables of paper forms, with heads in many hands: right, asked about or refused, never wrong in silence."""
 
 import random
 from collections.abc import Callable

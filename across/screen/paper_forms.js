@@ -22,7 +22,7 @@ function start(root, first, send) {
   const name = `across-boundaries-paper-forms-${first.code}`;
   const items = first.dimensions.flatMap(([dimension, texts]) => texts.map((text) => ({ dimension, text })));
   const body = $("tbody");
-  const state = { why: new Map(), sent: "", given: first.given ? first.given.id : "", shown: first.shown, kept: first.kept, instead: [] };
+  const state = { why: new Map(), sent: "", given: first.given ? first.given.id : "", shown: first.shown, kept: first.kept, instead: [], before: null };
   const shown = first.sectors.length ? 0 : 1;
 
   const rows = () => [...body.rows].map((row) => [...(shown ? [""] : []), ...[...row.querySelectorAll("input")].map((cell) => cell.value)]);
@@ -87,6 +87,15 @@ function start(root, first, send) {
     values.forEach(addRow);
     while (body.rows.length < ROWS_AT_FIRST) addRow();
     keep();
+  }
+
+  // What was typed and not saved can be brought back once other forms have taken its place.
+  function replace(values, instead) {
+    const before = { rows: rows(), instead: state.instead };
+    const lost = filled().length && JSON.stringify(filled()) !== JSON.stringify(values.filter((row) => row.some(Boolean)));
+    fill(values, instead);
+    state.before = lost ? before : null;
+    $(".back").hidden = !lost;
   }
 
   function move(row, column) {
@@ -180,8 +189,13 @@ function start(root, first, send) {
     state.sent = String(Date.now()) + Math.random();
     send("forms", { id: state.sent, rows: rows(), instead: state.instead });
   };
+  $(".back").onclick = () => {
+    replace(state.before.rows, state.before.instead);
+    mark([]);
+    move(0, shown);
+  };
   $(".leave").onclick = () => {
-    fill([]);
+    replace([]);
     mark([]);
     move(0, shown);
   };
@@ -195,6 +209,7 @@ function start(root, first, send) {
       if (data.kept && data.kept === state.sent) {
         state.sent = "";
         fill([]);
+        replace([]);
         mark([]);
         $(".now").textContent = "";
         return;
@@ -203,7 +218,7 @@ function start(root, first, send) {
       state.shown = data.shown;
       if (data.given && data.given.id !== state.given) {
         state.given = data.given.id;
-        fill(data.given.rows, data.given.instead);
+        replace(data.given.rows, data.given.instead);
       }
       const wrong = JSON.stringify(data.wrong);
       if (wrong !== state.wrong || state.sent) mark(data.wrong);

@@ -602,3 +602,31 @@ test("adding a form goes to its first cell", () => {
 
   assert.deepEqual(grid.focused, [3, 0]);
 });
+
+test("forms that were typed come back after others took their place", () => {
+  const grid = openGrid();
+  grid.type(0, 1, "4");
+  grid.draw({ ...DATA, given: { id: "file 1", rows: [["Health", "5", "5", "5"]], instead: [] } });
+  const offered = !grid.find(".back").hidden;
+
+  grid.click(".back");
+
+  assert.equal(offered, true);
+  assert.deepEqual(grid.values()[0], ["", "4", "", ""]);
+  grid.click(".back");
+  assert.deepEqual(grid.values()[0], ["Health", "5", "5", "5"]);
+});
+
+test("nothing is offered back where nothing was typed, or it was saved", () => {
+  const grid = openGrid();
+  const given = { id: "file 1", rows: [["Health", "5", "5", "5"]], instead: [] };
+
+  grid.draw({ ...DATA, given });
+  const first = grid.find(".back").hidden;
+  grid.draw({ ...DATA, given: { ...given, id: "file 2" } });
+  const same = grid.find(".back").hidden;
+  grid.click(".save");
+  grid.draw({ ...DATA, given: null, kept: grid.sent[0].id });
+
+  assert.deepEqual([first, same, grid.find(".back").hidden], [true, true, true]);
+});
