@@ -171,7 +171,7 @@ class FormRows:
         return [f"Answers were read so: {', '.join(told)}."] if told else []
 
     def _of_codes(self) -> list[str]:
-        return [f"Answers are codes: {letters.upper()} with 1 was read as 1, and so on." for letters in self._codes]
+        return [f"Answers are codes: “{letters.upper()}1” was read as 1, and so on." for letters in self._codes]
 
     def _of_a_list(self, forms: Sequence[Sequence[str]]) -> list[str]:
         if not is_list(forms):
