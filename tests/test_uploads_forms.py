@@ -337,6 +337,9 @@ IN_DOUBT = {
         [["id", *LIMESURVEY], *([n, *(f"AO{int(point):02}" for point in points)] for n, *points in beside(COUNTED))]
     ),
     "names of another language": as_csv([["Bereich", *(f"Aussage mit Wort {chr(97 + n)}" for n in range(18))], *FORMS]),
+    "one form with a date and a number in front": as_csv([["3 May", "1", *POINTS[0]]]),
+    "one form with a number and a date in front": as_csv([["1", "3 May", *POINTS[0]]]),
+    "one form with a sector, a number and a total": as_csv([["Health", "2", *POINTS[0], "54"]]),
     "one form with a number in front": as_csv([["1", *POINTS[0]]]),
     "a name with a slip": as_csv([["sector", TEXTS[0].replace("shared", "chared"), *TEXTS[1:]], *FORMS]),
     "one name that says nothing": as_csv([["sector", *TEXTS[:6], "Long-term", *TEXTS[7:]], *FORMS]),

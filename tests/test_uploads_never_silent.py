@@ -98,3 +98,35 @@ def test_table_is_read_right_or_a_person_is_asked_or_it_is_refused(seed):
         right += found.rows == truth
         assert found.rows == truth or found.asks or found.columns.doubts, number
     assert right
+
+
+def table_without_heads(chance: random.Random) -> tuple[bytes, list[list[str]]]:
+    """A table of rows alone, with what may stand in front of the answers or behind them, and the forms it holds."""
+    forms = chance.choice([1, 2, 3, 6, 12])
+    points = [chance.choices([*"12345", "", "d"], [15] * 5 + [1, 1], k=len(TEXTS)) for _ in range(forms)]
+    sectors = chance.choices(SECTORS, k=forms)
+    first = chance.choice([1, 7, 101])
+    numbers, dates = [str(first + form) for form in range(forms)], [f"2026-11-{form + 1:02}" for form in range(forms)]
+    before = [cells for cells in (numbers, dates, sectors) if chance.random() < 0.4]
+    chance.shuffle(before)
+    totals = [str(sum(int(point) for point in row if point.isdecimal())) for row in points]
+    behind = chance.choice([[], [], [["a remark"] * forms], [totals]])
+    rows = [
+        [*(cells[form] for cells in before), *points[form], *(cells[form] for cells in behind)] for form in range(forms)
+    ]
+    truth = [[sectors[form] if sectors in before else "", *points[form]] for form in range(forms)]
+    return as_csv(rows, chance.choice(",;\t")), truth
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 50))
+def test_table_without_heads_is_read_right_or_asked_about_or_refused(seed):
+    right = 0
+    for number in range(seed, seed + 50):
+        file, truth = table_without_heads(random.Random(number))
+        try:
+            found = understood(file)
+        except NotRead:
+            continue
+        right += found.rows == truth
+        assert found.rows == truth or found.asks, number
+    assert right > 40

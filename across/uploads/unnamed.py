@@ -104,24 +104,25 @@ class Unnamed:
 
     def _leads(self, place: int, body: Sequence[Row], columns: Columns) -> bool:
         """Whether a column in front of the answers is none of them."""
-        if not any(cells_of(place, body)):
-            return True
         if self._find.all_sectors(place, body):
             columns.places[0] = place
             return True
-        if not columns.told and counts(cells_of(place, body), beyond=self._find.answers.points):
+        cells = cells_of(place, body)
+        if not any(map(self._find.answers.read, cells)) and (columns.told or not counts(cells)):
+            return True
+        if not columns.told and counts(cells, beyond=self._find.answers.points):
             columns.told.add(place)
             columns.said.append(f"Column {letters_of(place)} counts the forms and was not read as an answer.")
             return True
-        if not columns.told and differ(cells_of(place, body)):
+        if not columns.told and differ(cells):
             columns.told.add(place)
             columns.asks.append(f"Column {letters_of(place)} was taken for the numbers of the forms, not for answers.")
             return True
-        if len(body) == 1 and wide(body) - place == self._find.heads.items + 1 and not columns.places:
+        if len(body) == 1 and not columns.told:
             columns.told.add(place)
             columns.asks.append(f"Column {letters_of(place)} was taken for the number of the form, not for an answer.")
             return True
-        return not any(map(self._find.answers.read, cells_of(place, body)))
+        return False
 
     def _cannot_be_told(self, body: Sequence[Row]) -> str:
         found, items = wide(body), self._find.heads.items
