@@ -331,6 +331,7 @@ IN_DOUBT = {
     "a column too many without a name": as_csv([HEADS, *([*row, "5"] for row in FORMS)]),
     "the letters of old Macs": as_csv([[head.replace("'", "\u2019") for head in HEADS], *FORMS], ",", "mac_roman"),
     "codes that count in two places": as_csv([["id", *LIMESURVEY], *beside(COUNTED)]),
+    "numbers from 0 on": as_csv([["Sector", *range(18)], *FORMS]),
     "codes of a spreadsheet": as_csv([["sector", *(f"Column{number}" for number in NUMBERS)], *FORMS]),
     "questions of which the first is the sector": as_csv([["Q1", *(f"Q{int(n) + 1}" for n in NUMBERS)], *FORMS]),
     "answers with another code": as_csv(
@@ -518,9 +519,12 @@ def test_sheet_that_its_program_never_shows_is_hidden():
     assert (best.sheet, best.forms.rows) == (1, FORMS)
 
 
-def test_hidden_list_of_answers_is_no_form_even_alone():
+@pytest.mark.parametrize("beside", ["", SECTORS])
+def test_hidden_list_of_answers_is_no_form_even_alone(beside):
+    rows = [HEADS, *([beside and beside[n], *[label] * 18] for n, label in enumerate(reversed(LABELS)))]
+
     with pytest.raises(NotRead, match="only a hidden list of the answers"):
-        understood(as_workbook([["Read me"]], LIST, hidden=[1]))
+        understood(as_workbook([["Read me"]], rows, hidden=[1]))
 
 
 def test_other_sheets_are_named():

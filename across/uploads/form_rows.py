@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from across.uploads.answers import NOT_AN_ANSWER, code, plain
 from across.uploads.columns import Finder
-from across.uploads.places import Columns, Where, quoted
+from across.uploads.places import Columns, Where, consecutive, quoted
 from across.uploads.sheets import NO_RESULT, NotRead, Row
 from across.workshop.paper_forms import LONGEST_ANSWER
 
@@ -50,7 +50,7 @@ class FormRows:
 
     def __init__(self, find: Finder, columns: Columns, left: Sequence[Row], where: Where) -> None:
         self._read, self._is_sector, self._sector = find.answers.read, find.is_sector, find.sector
-        self._point, self._dont_know = find.answers.point, find.dont_know
+        self._point, self._points, self._dont_know = find.answers.point, find.answers.points, find.dont_know
         self._wide = find.heads.items + 1
         self._columns, self._where = columns, where
         self._left = {row.number: row for row in left}
@@ -112,14 +112,14 @@ class FormRows:
             return False
         unread = len(filled) >= FEWEST_FILLED and NO_RESULT not in filled and not any(map(self._read, filled))
         names = bool(self._columns.names)
-        if (first and unread and names) or self._repeats_names(form.row) or (first and self._numbers_items(form.cells)):
+        if (
+            (first and unread and names)
+            or self._repeats_names(form.row)
+            or (first and consecutive(form.cells[1:], self._points))
+        ):
             self._left[form.row.number] = form.row
             return False
         return True
-
-    def _numbers_items(self, cells: Sequence[str]) -> bool:
-        """Whether a row numbers the items from 1 on, further than answers go."""
-        return cells[1:] == [str(number) for number in range(1, len(cells))] and not self._point(cells[-1])
 
     def _repeats_names(self, row: Row) -> bool:
         same = sum(bool(cell) and cell == _of(self._columns.names, place) for place, cell in enumerate(row.cells))
@@ -197,9 +197,7 @@ class FormRows:
 def is_list(forms: Sequence[Sequence[str]]) -> bool:
     """Whether rows are what can be answered, one point after the other, as a list to choose from has it."""
     alike = [{cell for cell in cells[1:] if cell} for cells in forms]
-    if len(forms) < FEWEST_FILLED or any(
-        len(answers) != 1 or cells[0] for answers, cells in zip(alike, forms, strict=True)
-    ):
+    if len(forms) < FEWEST_FILLED or any(len(answers) != 1 for answers in alike):
         return False
     points = [answer for answers in alike for answer in answers if answer.isdecimal()]
     return points in (sorted(set(points)), sorted(set(points), reverse=True)) and len(points) >= len(forms) - 1

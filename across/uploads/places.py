@@ -121,6 +121,12 @@ def counts(cells: Sequence[str], beyond: int = 0) -> bool:
     return bool(steps) and min(steps) > 0 and (max(numbers) > beyond or (len(steps) > 1 and max(steps) == 1))
 
 
+def consecutive(cells: Sequence[str], beyond: int) -> bool:
+    """Whether these are numbers, each one more than the one before, the last of them beyond this one."""
+    numbers = _numbers(cells)
+    return len(numbers) > 1 and numbers[-1] > beyond and all(b - a == 1 for a, b in pairwise(numbers))
+
+
 def differ(cells: Sequence[str]) -> bool:
     """Whether a column gives each row a number of its own."""
     numbers = _numbers(cells)

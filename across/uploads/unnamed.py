@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from across.uploads.answers import code
 from across.uploads.columns import TELL_EACH, Finder
-from across.uploads.places import Columns, called, cells_of, counts, differ, letters_of, name_of, quoted, share, wide
+from across.uploads.places import (
+    Columns,
+    called,
+    cells_of,
+    consecutive,
+    counts,
+    differ,
+    letters_of,
+    name_of,
+    quoted,
+    share,
+    wide,
+)
 from across.uploads.sheets import NotRead, Row
 
 MOST_ASKED = 3
@@ -41,8 +53,10 @@ class Unnamed:
         return len(filled) >= self._find.heads.items and names
 
     def _are_others(self, body: Sequence[Row]) -> bool:
-        """Whether the first row has no answer, and names for many columns or for one that has none below."""
+        """Whether the first row counts the columns, or has no answer and names for many, or for one without below."""
         first, *below = body
+        if consecutive(first.cells[-self._find.heads.items :], self._find.answers.points):
+            return True
         if any(self._find.is_answer(cell) or self._find.is_sector(cell) for cell in first.cells):
             return False
         shares = [share(place, below, self._find.is_answer) for place, cell in enumerate(first.cells) if cell]
