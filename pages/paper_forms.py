@@ -5,9 +5,10 @@ import streamlit as st
 from across.screen import session
 from across.screen.attribution import attribution
 from across.screen.deeds import show_why_not
-from across.screen.file_of_forms import file_of_forms, what_was_understood
+from across.screen.file_of_forms import file_of_forms, read_table, what_was_understood
 from across.screen.navigation import go_to
 from across.screen.paper_forms import empty_sheet, grid, saved_forms
+from across.screen.pasted_table import pasted_table
 
 view = session.here()
 
@@ -23,14 +24,16 @@ st.warning(
 )
 show_why_not()
 saved_forms(view)
-what_was_understood()
-grid(view)
+what_was_understood(view)
+grid(view, read_table)
 with st.expander("Take the forms from a spreadsheet"):
     st.text(
-        "Copy cells in the spreadsheet and paste them into the grid, or upload the file, from Excel, Google Forms, "
-        "Microsoft Forms or the like. You see what was understood, and the forms, before they are saved."
+        "Upload the file, from Excel, Google Forms, Microsoft Forms, LimeSurvey or the like, or paste the table. You "
+        "see which column was taken for which item, and the forms, before they are saved. Cells that are copied "
+        "without names can be pasted into the grid itself."
     )
     file_of_forms(view)
+    pasted_table(view, read_table)
     empty_sheet(view)
 attribution(view.content)
 

@@ -27,6 +27,10 @@ BY_NATURE = {
         "[python app.py]"
     ),
     "test_uploads.py::test_turn_is_given_back_after_a_refusal",
+    "test_uploads_page.py::test_every_column_can_be_chosen_by_hand_and_the_grid_is_filled_anew",
+    "test_uploads_page.py::test_file_is_kept_no_longer_than_its_columns_can_be_chosen",
+    "test_uploads_page.py::test_item_that_a_person_says_is_not_in_the_file_stays_empty",
+    "test_uploads_page.py::test_one_column_is_not_taken_for_two_items",
 }
 # Whose tests are run on both stores, or on both ways to start the server, in the quick run, too.
 ON_BOTH = {"test_store.py", "test_pages.py"}

@@ -54,4 +54,4 @@ def changed(workbook: bytes, parts: dict[str, str]) -> bytes:
 
 def understood(file: bytes) -> Understood:
     """What a file holds, read in this process."""
-    return of_the_best(tables(file), CONTENT)
+    return of_the_best(tables(file), CONTENT).forms

@@ -59,7 +59,7 @@ REFUSED = {
     "CSV: two megabytes of empty lines": "nothing in this file",
     "CSV: two megabytes in one cell": "cannot be read as a spreadsheet",
     "CSV: half a million rows": "2 columns, and there are 18 items",
-    "CSV: names nearly the items'": "are both item 1",
+    "CSV: names nearly the items'": "A second table begins in row 2",
     "CSV: two thousand marks on one letter": "No answer in this file can be read",
     "CSV: one letter that unfolds to eighteen": "No answer in this file can be read",
     "CSV: cells that are all different": "say nothing of the items",
@@ -217,7 +217,11 @@ def test_forms_come_out_of_the_process_as_they_went_in():
     forms = found(find_forms(as_workbook([HEADS, *SIX_FORMS]), CONTENT, asks_sector=True, limits=PATIENT))
 
     assert (forms.rows, forms.wrong, forms.asks) == (SIX_FORMS, [], [])
-    assert forms.pairs[17] == (HEADS[18], 18, HEADS[18])
+    assert (forms.columns[18].name, forms.places[18], forms.must_be_looked_at) == (
+        HEADS[18],
+        (18, 18),
+        False,
+    )
 
 
 def test_sectors_are_left_out_and_that_is_said_where_they_are_not_asked():

@@ -1,8 +1,11 @@
 """Spreadsheets of paper forms from everywhere: six forms come out, every answer at its item, or a plain reason."""
 
 import codecs
+import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from people import CONTENT
@@ -21,6 +24,10 @@ from spreadsheets import (
     understood,
 )
 
+from across.uploads import forms_file
+from across.uploads.files import tables
+from across.uploads.forms_file import Chosen, of_the_best
+from across.uploads.places import NOWHERE, letters_of
 from across.uploads.sheets import NotRead
 from across.workshop.paper_forms import read_forms
 
@@ -61,7 +68,7 @@ OF_CASES = {
     "14-ms-forms.csv": (RIGHT, "Columns left out: “ID”, “Start time”, “Completion time”, “Email”, “Name”."),
     "16-numbered-heads.csv": (RIGHT, BY_NAMES),
     "17-Q1-heads.csv": (RIGHT, "by their numbers, “Q1” to “Q18”"),
-    "18-form-number-column-no-head.csv": (NO_SECTOR, "Column 1 counts the forms and was not read as an answer."),
+    "18-form-number-column-no-head.csv": (NO_SECTOR, "Column A counts the forms and was not read as an answer."),
     "19-form-number-and-sector.csv": (RIGHT, "Columns left out: “Form”."),
     "21-fullwidth-digits.csv": (RIGHT, BY_NAMES),
     "22-heads-typographic.csv": (RIGHT, BY_NAMES),
@@ -80,19 +87,21 @@ OF_CASES = {
     "47-wrong-dimension-A1.xlsx": (RIGHT, BY_NAMES),
     "48-strict-ooxml.xlsx": (RIGHT, BY_NAMES),
     "51-xlsx-renamed.csv": (RIGHT, BY_NAMES),
-    "60-one-head-without-full-stop.csv": (RIGHT, "goals” was read as item 3"),
-    "62-one-head-cut.csv": (RIGHT, "“There is a strong sense that we are in t” was read as item 7"),
-    "64-item18-without-space.csv": (RIGHT, "“item18” was read as item 18"),
+    "60-one-head-without-full-stop.csv": (RIGHT, "written a little otherwise were taken for item 3."),
+    "62-one-head-cut.csv": (RIGHT, "Names that were cut short or written a little otherwise were taken for item 7."),
+    "64-item18-without-space.csv": (RIGHT, "were taken for item 18."),
     "65-labels-only-comma-in-dontknow.csv": ([["", *["5"] * 18]] * 3, "“Strongly agree” as 5"),
     "66-30-rows.csv": ([["Health", *["4"] * 18]] * 30, BY_NAMES),
     "67-sector-with-semicolon-in-title.csv": (RIGHT, BY_NAMES),
 }
 REFUSED = {
-    "44-formulas-without-values.xlsx": "108 cells are formulas whose result is not in the file. Open it in your",
+    "44-formulas-without-values.xlsx": r"108 cells are formulas .*\(the first in row 2, column B\)",
     "50-html-table.csv": "is a web page, whatever it is called. Open it in a spreadsheet program and save it as",
     "68-one-column-of-answers.csv": "has 1 column, and there are 18 items. Write the items' names in the first row",
 }
-CONFIRMED = {"15-limesurvey-codes.csv": (NO_SECTOR, ["“Q01[SQ001]” to “Q18[SQ001]” were taken in order", "A with 1"])}
+CONFIRMED = {
+    "15-limesurvey-codes.csv": (NO_SECTOR, ["“Q01[SQ001]” to “Q18[SQ001]” were taken in order", "“A1” was read"])
+}
 
 
 def test_every_case_is_in_the_table():
@@ -125,7 +134,7 @@ def test_case_whose_columns_are_in_doubt_is_asked_about(name):
 
     assert found.rows == forms
     assert [part in asked for part, asked in zip(asks, found.asks, strict=True)] == [True] * len(asks)
-    assert found.pairs[0] == ("Q01[SQ001]", 1)
+    assert found.columns.names[found.columns.places[1]] == "Q01[SQ001]"
 
 
 # The same kinds, written in other ways
@@ -145,6 +154,10 @@ SURVEYMONKEY = [
     ["Respondent ID", "Which sector are you in?", "How far do you agree?", *[""] * 17],
     ["", "Response", *TEXTS],
 ]
+DIMENSIONS = [part.name for part in CONTENT.questionnaire.dimensions for _ in part.items]
+# As people and programs write 4, so that each column has another way.
+HANDS = ["{}.", "{})", "({})", "[{}]", "={}", "'{}", '"{}"', "\u201c{}\u201d", "0{}", "{},-", "{}.0", "{},00", "{}E+00"]
+HANDS += ["{}\u00a0", "\u200b{}", "{} of 5", "{}.0000000001", "{} \u2605"]
 KINDS = {
     "pipes": as_csv([HEADS, *FORMS], "|"),
     "spaces after the delimiter": "\r\n".join(", ".join(map(quoted, row)) for row in [HEADS, *FORMS]).encode(),
@@ -238,6 +251,48 @@ KINDS = {
         [HEADS, *([sector, *(int(point) - 4e-16 for point in points)] for sector, *points in FORMS)]
     ),
     "away from the corner": as_workbook([[], [], ["", "", *HEADS], *(["", "", *row] for row in FORMS)]),
+    "the items numbered below their names": as_csv([HEADS, ["", *NUMBERS], *FORMS]),
+    "many titles above": as_csv([*([f"Note {number}", ""] for number in range(20)), HEADS, *FORMS]),
+    "names and numbers": as_csv([["Sector", *TEXTS[:9], *(f"Q{number}" for number in range(10, 19))], *FORMS]),
+    "heads in capitals after a dash": as_csv(
+        [["SECTOR", *(f"Q{number} \u2013 {text.upper()}" for number, text in enumerate(TEXTS, 1))], *FORMS]
+    ),
+    "numbers in brackets": as_csv([["Sector", *(f"({number})" for number in NUMBERS)], *FORMS]),
+    "heads as R writes them": as_csv([["sector", *(re.sub("[^A-Za-z0-9]", ".", text) for text in TEXTS)], *FORMS]),
+    "heads with soft hyphens": as_csv([[head.replace("part", "part\u00ad") for head in HEADS], *FORMS]),
+    "dimensions as heads": as_csv([["Sector", *(f"{name} {1 + n % 2}" for n, name in enumerate(DIMENSIONS))], *FORMS]),
+    "dimensions and items": as_csv(
+        [["Sector", *(f"{name} [{text}]" for name, text in zip(DIMENSIONS, TEXTS, strict=True))], *FORMS]
+    ),
+    "limesurvey with its texts": as_csv(
+        [
+            ["id. Response ID", "G01Q02. Which sector?", *(f"Q{n}[1]. Say [{t}]" for n, t in enumerate(TEXTS, 1))],
+            *([number, *row] for number, row in zip(COUNTED, FORMS, strict=True)),
+        ],
+        ";",
+    ),
+    "numbers of forms in a column named only #": as_csv(
+        [["#", *HEADS], *([n, *row] for n, row in zip("123456", FORMS, strict=True))]
+    ),
+    "utf-16 the other way round without a mark": as_csv([HEADS, *FORMS], "\t", "utf-16-be"),
+    "utf-16 with a named delimiter": codecs.BOM_UTF16_LE
+    + "sep=;\r\n".encode("utf-16-le")
+    + as_csv([HEADS, *FORMS], ";", "utf-16-le"),
+    "quoted line breaks between semicolons": as_csv(
+        [[head.replace(" ", "\r\n", 2) for head in HEADS], *FORMS], ";", "cp1252"
+    ),
+    "whole lines in quotes": "\r\n".join(
+        quoted(line.replace('"', '""')) for line in as_csv([HEADS, *FORMS]).decode().splitlines()
+    ).encode(),
+    "copied from Word with broken cells": "\n".join(
+        "\t".join(row) for row in [["sector", *(text.replace(" ", "\n", 2) for text in TEXTS)], *FORMS]
+    ).encode(),
+    "copied from Word with a broken sector": "\n".join(
+        "\t".join([sector.replace(" ", "\n"), *row]) for sector, *row in [HEADS, *FORMS]
+    ).encode(),
+    "every answer in another hand": as_csv(
+        [HEADS, *([sector, *map(str.format, HANDS, points)] for sector, *points in FORMS)]
+    ),
     "a summary before, a chart's numbers behind": as_workbook(
         [["Summary"], ["Mean", 3.2], ["n", 6]], [HEADS, *FORMS], [["item", "mean"], *([text, 3.2] for text in TEXTS)]
     ),
@@ -271,14 +326,21 @@ def test_forms_of_a_kind_without_sectors_come_out_right(kind):
 
 
 IN_DOUBT = {
+    "rows numbered by R": as_csv([TEXTS, *([n, *points] for n, points in zip("123456", POINTS, strict=True))]),
+    "rows numbered by R, with sectors": as_csv([HEADS, *([n, *row] for n, row in zip("123456", FORMS, strict=True))]),
+    "a column too many without a name": as_csv([HEADS, *([*row, "5"] for row in FORMS)]),
     "the letters of old Macs": as_csv([[head.replace("'", "\u2019") for head in HEADS], *FORMS], ",", "mac_roman"),
     "codes that count in two places": as_csv([["id", *LIMESURVEY], *beside(COUNTED)]),
+    "numbers from 0 on": as_csv([["Sector", *range(18)], *FORMS]),
     "codes of a spreadsheet": as_csv([["sector", *(f"Column{number}" for number in NUMBERS)], *FORMS]),
     "questions of which the first is the sector": as_csv([["Q1", *(f"Q{int(n) + 1}" for n in NUMBERS)], *FORMS]),
     "answers with another code": as_csv(
         [["id", *LIMESURVEY], *([n, *(f"AO{int(point):02}" for point in points)] for n, *points in beside(COUNTED))]
     ),
     "names of another language": as_csv([["Bereich", *(f"Aussage mit Wort {chr(97 + n)}" for n in range(18))], *FORMS]),
+    "one form with a date and a number in front": as_csv([["3 May", "1", *POINTS[0]]]),
+    "one form with a number and a date in front": as_csv([["1", "3 May", *POINTS[0]]]),
+    "one form with a sector, a number and a total": as_csv([["Health", "2", *POINTS[0], "54"]]),
     "one form with a number in front": as_csv([["1", *POINTS[0]]]),
     "a name with a slip": as_csv([["sector", TEXTS[0].replace("shared", "chared"), *TEXTS[1:]], *FORMS]),
     "one name that says nothing": as_csv([["sector", *TEXTS[:6], "Long-term", *TEXTS[7:]], *FORMS]),
@@ -293,6 +355,211 @@ def test_columns_in_doubt_are_taken_and_asked_about(kind):
     assert found.asks
 
 
+# What a person must choose
+
+Q = [f"Q{number}" for number in NUMBERS]
+DOUBTS = {
+    "a name twice, and no item without one": (
+        as_csv([[*HEADS, TEXTS[0]], *([*row, "5"] for row in FORMS)]),
+        {1: [1, 19]},
+    ),
+    "a name twice, and one that lacks": (
+        as_csv([["sector", TEXTS[0], *HEADS[1:2], *TEXTS[2:]], *FORMS]),
+        {1: [1, 2], 2: [1, 2]},
+    ),
+    "a name twice, as pandas writes it": (
+        as_csv([["sector", TEXTS[0], f"{TEXTS[0]}.1", *TEXTS[2:]], *FORMS]),
+        {1: [1, 2], 2: [1, 2]},
+    ),
+    "a name twice, as Excel writes it": (
+        as_csv([["sector", TEXTS[0], f"{TEXTS[0]}2", *TEXTS[2:]], *FORMS]),
+        {1: [1, 2], 2: [1, 2]},
+    ),
+    "a number twice": (as_csv([["Sector", *Q[:2], "Q2", *Q[3:]], *FORMS]), {2: [2, 3], 3: [2, 3]}),
+    "item 2 twice": (
+        as_csv([["sector", "item 1", "item 2", "Item 2", *(f"item {n}" for n in NUMBERS[3:])], *FORMS]),
+        {2: [2, 3], 3: [2, 3]},
+    ),
+    "plain numbers, one twice": (
+        as_csv([["Form", "1", "2", "2", *NUMBERS[3:]], *beside(COUNTED)]),
+        {2: [2, 3], 3: [2, 3]},
+    ),
+    "names cut before they differ": (
+        as_csv([["sector", *(text[:25] for text in TEXTS)], *FORMS]),
+        {17: [17, 18], 18: [17, 18]},
+    ),
+    "two names that say nothing": (
+        as_csv([["sector", *TEXTS[:3], "this", "that", *TEXTS[5:]], *FORMS]),
+        {4: [4, 5], 5: [4, 5]},
+    ),
+    "two numbers that say nothing": (
+        as_csv([["sector", *Q[:3], "this", "that", *Q[5:]], *FORMS]),
+        {4: [4, 5], 5: [4, 5]},
+    ),
+    "two columns without a name": (
+        as_csv([["sector", *TEXTS[:3], "", "", *TEXTS[5:]], *FORMS]),
+        {4: [4, 5], 5: [4, 5]},
+    ),
+    "lost names behind": (
+        as_csv([["sector", *TEXTS[2:], "lost", "found"], *([row[0], *row[3:], *row[1:3]] for row in FORMS)]),
+        {1: [17, 18], 2: [17, 18]},
+    ),
+    "a name, and once more cut": (as_csv([[*HEADS, TEXTS[6][:30]], *([*row, "5"] for row in FORMS)]), {7: [7, 19]}),
+    "two columns of sectors": (as_csv([["Sector", *HEADS], *([SECTORS[4], *row] for row in FORMS)]), {0: [0, 1]}),
+}
+
+
+@pytest.mark.parametrize("kind", DOUBTS)
+def test_item_that_cannot_be_told_is_in_doubt_and_never_left_empty_in_silence(kind):
+    file, doubts = DOUBTS[kind]
+
+    found = understood(file)
+
+    assert {doubt.ours: sorted(doubt.places) for doubt in found.columns.doubts} == doubts
+
+
+@pytest.mark.parametrize("kind", DOUBTS)
+def test_forms_are_right_once_a_person_has_chosen(kind):
+    file, doubts = DOUBTS[kind]
+    before = understood(file).columns.places
+    right = FORMS if before.get(0) is not None else WITHOUT_SECTOR
+    chosen = {ours: before.get(ours, NOWHERE) for ours in range(19)} | dict(CHOICES.get(kind, in_order(doubts)))
+
+    found = of_the_best(tables(file), CONTENT, Chosen(0, chosen)).forms
+
+    assert found.rows == right
+    assert (found.asks, found.columns.doubts) == ([], [])
+
+
+def in_order(doubts: dict[int, list[int]]) -> dict[int, int]:
+    return {ours: sorted(places)[number % len(places)] for number, (ours, places) in enumerate(sorted(doubts.items()))}
+
+
+CHOICES = {"two columns of sectors": {0: 1}}
+CONFIRMED_KINDS = {
+    "an item that no column has": (as_csv([row[:18] for row in [HEADS, *FORMS]]), "No column was found for item 18"),
+    "a number that no column has": (
+        as_csv([row[:18] for row in [["Sector", *Q], *FORMS]]),
+        "No column was found for item 18",
+    ),
+    "a plain number that no column has": (
+        as_csv([row[:18] for row in [["Form", *NUMBERS], *beside(COUNTED)]]),
+        "No column was found for item 18",
+    ),
+    "a name cut short": (as_csv([["sector", *TEXTS[:15], TEXTS[15][:18], *TEXTS[16:]], *FORMS]), "was read as item 16"),
+    "one number that says nothing": (
+        as_csv([["sector", *Q[:6], "long term", *Q[7:]], *FORMS]),
+        "in the place of item 7",
+    ),
+    "numbers of forms in any order": (
+        as_csv(beside(["3", "1", "2", "6", "5", "4"])),
+        "Column A was taken for the numbers",
+    ),
+    "forms on a hidden sheet alone": (
+        as_workbook([["Read me"]], [HEADS, *FORMS], hidden=[1]),
+        "The only forms are on the sheet “Sheet1”, which is hidden.",
+    ),
+    "a list of the answers": (
+        as_csv([HEADS, *(["", *[label] * 18] for label in LABELS)]),
+        "may be a list of the answers",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CONFIRMED_KINDS)
+def test_what_is_not_quite_sure_must_be_confirmed(kind):
+    file, asked = CONFIRMED_KINDS[kind]
+
+    found = understood(file)
+
+    assert asked in " ".join(found.asks)
+    assert found.columns.doubts == []
+
+
+# Which sheet
+
+LIST = [HEADS, *(["", *[label] * 18] for label in LABELS)]
+SHEETS = {
+    "a list of answers in sight": (as_workbook(LIST, [HEADS, *FORMS]), 1, [1]),
+    "a hidden list beside forms": (as_workbook([HEADS, *FORMS], LIST, hidden=[1]), 0, [0]),
+    "a list of answers in a column": (as_workbook([[label] for label in LABELS], [HEADS, *FORMS]), 1, [1]),
+    "a hidden sheet with more forms": (as_workbook([HEADS, *FORMS, *FORMS], [HEADS, *FORMS], hidden=[0]), 1, [1]),
+    "an empty form for printing": (as_workbook([HEADS], [HEADS, *FORMS]), 1, [1]),
+    "two days": (as_workbook([HEADS, *FORMS[:2]], [HEADS, *FORMS], [["Read me"]]), 1, [0, 1]),
+    "three days, one hidden": (as_workbook([HEADS, *FORMS], [HEADS, *FORMS], [HEADS, *FORMS], hidden=[0]), 1, [1, 2]),
+}
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+def test_sheet_is_chosen_by_what_is_in_it_and_asked_for_where_two_may_be_meant(kind):
+    file, sheet, may_be = SHEETS[kind]
+
+    best = of_the_best(tables(file), CONTENT)
+
+    assert best.forms.rows == FORMS
+    assert (best.sheet, [place for place, _ in best.may_be]) == (sheet, may_be)
+
+
+def test_sheet_that_a_person_chose_is_read():
+    file, _, _ = SHEETS["two days"]
+
+    best = of_the_best(tables(file), CONTENT, Chosen(0))
+
+    assert (best.forms.rows, best.may_be) == (FORMS[:2], [(0, 2)])
+
+
+def test_sheet_that_its_program_never_shows_is_hidden():
+    file = as_workbook(LIST, [HEADS, *FORMS])
+    very = re.sub(
+        rb'state="visible"', b'state="veryHidden"', ZipFile(io.BytesIO(file)).read("xl/workbook.xml"), count=1
+    )
+
+    best = of_the_best(tables(changed(file, {"xl/workbook.xml": very.decode()})), CONTENT)
+
+    assert (best.sheet, best.forms.rows) == (1, FORMS)
+
+
+@pytest.mark.parametrize("beside", ["", SECTORS])
+def test_hidden_list_of_answers_is_no_form_even_alone(beside):
+    rows = [HEADS, *([beside and beside[n], *[label] * 18] for n, label in enumerate(reversed(LABELS)))]
+
+    with pytest.raises(NotRead, match="only a hidden list of the answers"):
+        understood(as_workbook([["Read me"]], rows, hidden=[1]))
+
+
+def test_other_sheets_are_named():
+    said = " ".join(understood(as_workbook([HEADS, *FORMS], [HEADS, *FORMS[:2]], [["Read me"]])).said)
+
+    assert "Forms on other sheets, which were not read: “Sheet1”. Sheets without forms: “Sheet2”." in said
+
+
+# Where in the file
+
+
+def wrong_in(file: bytes) -> list[str]:
+    [told] = forms_file.read({"content": CONTENT.model_dump(mode="json"), "asks_sector": True}, file)
+    return [why for _, _, why in told["wrong"]]
+
+
+UNREADABLE = ["", "7", *POINTS[0][1:]]
+
+
+def test_cell_that_cannot_be_read_says_where_it_is_in_the_file():
+    why = "“7” cannot be read. Write 1 to 5"
+
+    in_text = wrong_in(as_csv([["A title"], [], ["Form", *HEADS], ["1", *FORMS[0]], ["2", *UNREADABLE]]))
+    in_workbook = wrong_in(as_workbook([["Read me"]], [HEADS, *FORMS, UNREADABLE]))
+    exchanged = wrong_in(as_csv([list(row) for row in zip(HEADS, FORMS[0], UNREADABLE, strict=True)]))
+
+    assert in_text[0].startswith(f"Row 5, column C: {why}")
+    assert in_workbook[0].startswith(f"Sheet “Sheet1”, row 8, column B: {why}")
+    assert exchanged[0].startswith(f"Column C, row 2: {why}")
+
+
+def test_columns_are_called_as_spreadsheets_call_them():
+    assert [letters_of(place) for place in (0, 25, 26, 51, 52, 199)] == ["A", "Z", "AA", "AZ", "BA", "GR"]
+
+
 NO_FORMS = {
     "an empty file": (b"", "nothing in this file"),
     "only delimiters": (b";;;\r\n;;;", "nothing in this file"),
@@ -305,6 +572,14 @@ NO_FORMS = {
     "a saved workshop": (b'{"format": "across-boundaries-workshop"}', "is JSON"),
     "a spreadsheet in XML": (b'<?xml version="1.0"?><Workbook/>', "is XML"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)), "cannot be read as a spreadsheet"),
+    "another order further down": (
+        as_csv([HEADS, *FORMS[:3], ["sector", *TEXTS[::-1]], *([row[0], *row[:0:-1]] for row in FORMS[3:])]),
+        "A second table begins in row 5",
+    ),
+    "a row for each answer": (
+        as_csv([["form", "item", "answer"], *([1, text, 4] for text in TEXTS), *([2, text, 5] for text in TEXTS)]),
+        "has a row for each answer",
+    ),
     "two columns of answers": (as_csv([["4", "5"]] * 3), "has 2 columns, and there are 18 items"),
     "words of another language": (as_csv([HEADS, *[["Health", *["Stimme zu"] * 18]] * 3]), "No answer in this"),
     "names that say nothing, more columns than items": (
@@ -314,10 +589,6 @@ NO_FORMS = {
     "decimal commas between commas": (
         b"\n".join([as_csv([HEADS]), *(",".join([row[0], *(f"{n},0" for n in row[1:])]).encode() for row in FORMS)]),
         "have 37 columns and only 19 names",
-    ),
-    "one item in two columns": (
-        as_csv([[*HEADS, TEXTS[0]], *([*row, "5"] for row in FORMS)]),
-        "Columns 2 and 20 are both item 1",
     ),
 }  # fmt: skip
 
@@ -338,6 +609,13 @@ def test_scale_turned_round_is_never_read_in_silence():
     found = understood(as_csv([HEADS, ["Health", *POINTS[0]], ["Health", *turned]]))
 
     assert len(read_forms(found.rows, CONTENT).wrong) == len([point for point in POINTS[0] if point != "3"])
+
+
+def test_error_of_a_spreadsheet_is_no_answer():
+    found = understood(as_csv([HEADS, FORMS[0], ["Health", "#N/A", "#VALUE!", *POINTS[0][2:]]]))
+
+    assert found.rows[1][1:3] == ["#N/A", "#VALUE!"]
+    assert len(read_forms(found.rows, CONTENT).wrong) == 2
 
 
 def test_points_beyond_the_scale_stay_as_they_stand_and_are_wrong():
@@ -365,32 +643,13 @@ def test_column_is_never_left_out_in_silence():
 
     said = " ".join(understood(as_csv(rows)).said)
 
-    assert "Columns left out: “Colour”, column 21." in said
+    assert "Columns left out: “Colour”, column U." in said
 
 
-def test_items_without_a_column_are_named():
-    said = " ".join(understood(as_csv([row[:17] for row in [HEADS, *FORMS]])).said)
+def test_items_without_a_column_must_be_confirmed():
+    asks = understood(as_csv([row[:17] for row in [HEADS, *FORMS]])).asks
 
-    assert "No column was found for items 17, 18: they stay empty." in said
-
-
-def test_answers_under_a_lost_name_are_asked_about():
-    rows = [["sector", *TEXTS[2:], "lost", "found"], *([row[0], *row[3:], *row[1:3]] for row in FORMS)]
-
-    found = understood(as_csv(rows))
-
-    assert "columns that were left out (“lost”), and items without a column" in found.asks[0]
-
-
-def test_forms_on_other_sheets_are_said():
-    found = understood(as_workbook([HEADS, *FORMS], [HEADS, *FORMS[:2]]))
-
-    assert found.rows == FORMS
-    assert "There are forms on other sheets as well, which were not read: “Sheet1”." in " ".join(found.said)
-
-
-def test_sheet_says_that_it_is_hidden_where_only_that_holds_forms():
-    assert "hidden sheet" in understood(as_workbook([["Read me"]], [HEADS, *FORMS], hidden=[1])).said[0]
+    assert asks == ["No column was found for items 17, 18: they stay empty on every form."]
 
 
 def test_workbook_with_shared_and_rich_texts_is_read():

@@ -1,6 +1,9 @@
 // A grid for the keyboard: a digit fills a cell and goes on to the next, arrows and Enter move, cells that are
 // pasted fill the grid from where the cursor is. What is typed stays in this tab until it is saved.
+import { asLines, tableIn } from "./clipboard.js";
+
 const ROWS_AT_FIRST = 3;
+const MOST_FORMS = 500;
 const grids = new WeakMap();
 
 function draft(name, value) {
@@ -19,7 +22,7 @@ function start(root, first, send) {
   const name = `across-boundaries-paper-forms-${first.code}`;
   const items = first.dimensions.flatMap(([dimension, texts]) => texts.map((text) => ({ dimension, text })));
   const body = $("tbody");
-  const state = { why: new Map(), sent: "", given: first.given ? first.given.id : "", kept: first.kept, instead: [] };
+  const state = { why: new Map(), sent: "", given: first.given ? first.given.id : "", shown: first.shown, kept: first.kept, instead: [], before: null };
   const shown = first.sectors.length ? 0 : 1;
 
   const rows = () => [...body.rows].map((row) => [...(shown ? [""] : []), ...[...row.querySelectorAll("input")].map((cell) => cell.value)]);
@@ -86,6 +89,15 @@ function start(root, first, send) {
     keep();
   }
 
+  // What was typed and not saved can be brought back once other forms have taken its place.
+  function replace(values, instead) {
+    const before = { rows: rows(), instead: state.instead };
+    const lost = filled().length && JSON.stringify(filled()) !== JSON.stringify(values.filter((row) => row.some(Boolean)));
+    fill(values, instead);
+    state.before = lost ? before : null;
+    $(".back").hidden = !lost;
+  }
+
   function move(row, column) {
     if (column > items.length) [row, column] = [row + 1, shown];
     if (column < shown) [row, column] = [row - 1, items.length];
@@ -103,6 +115,14 @@ function start(root, first, send) {
     const can = item ? first.points.map((text, number) => `${number + 1} ${text}`).join(" · ") : first.sectors.join(" · ");
     $(".now").textContent = `Form ${row + 1}, ${item ? `item ${column}: ${item.text}` : "sector"}  (${can}${item ? ` · d ${first.dontKnow}` : ""})`;
     if (state.why.has(`${row},${column}`)) $(".why").textContent = state.why.get(`${row},${column}`);
+  }
+
+  // Whether a row has names of columns: most of what stands in it are neither answers nor sectors.
+  function hasNames(line) {
+    const known = [...first.points, first.dontKnow, ...first.sectors].map((text) => text.toLowerCase());
+    const isOurs = (text) => known.some((words) => text.includes(words)) || /^[("'=]*(\d([.,]\d*)?|1[01]|d|dk|\?|-)[)"']*$/.test(text);
+    const written = line.map((text) => text.toLowerCase()).filter(Boolean);
+    return written.filter((text) => !isOurs(text)).length > written.length / 2;
   }
 
   function mark(wrong) {
@@ -142,17 +162,20 @@ function start(root, first, send) {
     if (row + by[0] >= 0) move(row + by[0], column + by[1]);
   });
   body.addEventListener("paste", (event) => {
-    const text = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
-    if (!/[\t\n]/.test(text)) return;
+    const lines = tableIn(event.clipboardData);
+    if (!lines.length) return;
     event.preventDefault();
     const [row, column] = where(event.target);
-    const lines = text.split("\n").slice(0, 500);
-    const lost = Math.max(...lines.map((line) => line.split("\t").length)) - (items.length + 1 - column);
+    const lost = Math.max(...lines.map((line) => line.length)) - (items.length + 1 - column);
+    if (hasNames(lines[0]) || lines.length > MOST_FORMS || (lost > 0 && column === shown)) {
+      send("table", { id: `${Date.now()} ${Math.random()}`, text: asLines(lines) });
+      return;
+    }
     lines.forEach((line, down) => {
       if (row + down === body.rows.length) addRow();
-      line.split("\t").forEach((value, right) => {
+      line.forEach((value, right) => {
         const input = cell(row + down, column + right);
-        if (input) input.value = value.trim().slice(0, 80);
+        if (input) input.value = value.slice(0, 80);
       });
     });
     keep();
@@ -164,10 +187,15 @@ function start(root, first, send) {
   };
   $(".save").onclick = () => {
     state.sent = String(Date.now()) + Math.random();
-    send({ id: state.sent, rows: rows(), instead: state.instead });
+    send("forms", { id: state.sent, rows: rows(), instead: state.instead });
+  };
+  $(".back").onclick = () => {
+    replace(state.before.rows, state.before.instead);
+    mark([]);
+    move(0, shown);
   };
   $(".leave").onclick = () => {
-    fill([]);
+    replace([]);
     mark([]);
     move(0, shown);
   };
@@ -181,13 +209,16 @@ function start(root, first, send) {
       if (data.kept && data.kept === state.sent) {
         state.sent = "";
         fill([]);
+        replace([]);
         mark([]);
         $(".now").textContent = "";
         return;
       }
+      if (data.shown && data.shown !== state.shown) root.ownerDocument.querySelector(".st-key-understood")?.scrollIntoView();
+      state.shown = data.shown;
       if (data.given && data.given.id !== state.given) {
         state.given = data.given.id;
-        fill(data.given.rows, data.given.instead);
+        replace(data.given.rows, data.given.instead);
       }
       const wrong = JSON.stringify(data.wrong);
       if (wrong !== state.wrong || state.sent) mark(data.wrong);
@@ -199,7 +230,7 @@ function start(root, first, send) {
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
-  if (!grids.has(parentElement)) grids.set(parentElement, start(parentElement, data, (forms) => setTriggerValue("forms", forms)));
+  if (!grids.has(parentElement)) grids.set(parentElement, start(parentElement, data, setTriggerValue));
   grids.get(parentElement).take(data);
   return () => grids.delete(parentElement);
 }

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
@@ -12,13 +14,22 @@ from across.screen.session import FacilitatorView
 from across.workshop.paper_forms import columns, read_forms
 
 _HERE = Path(__file__).parent
+
+
+def with_clipboard(name: str) -> str:
+    """A component's script that asks the clipboard's: Streamlit takes one script for each component."""
+    clipboard, own = ((_HERE / script).read_text(encoding="utf-8") for script in ("clipboard.js", name))
+    return clipboard + re.sub(r"(?m)^import .*$", "", own)
+
+
 _GRID = st.components.v2.component(
     "across_boundaries_paper_forms",
     html=(_HERE / "paper_forms.html").read_text(encoding="utf-8"),
     css=(_HERE / "paper_forms.css").read_text(encoding="utf-8"),
-    js=(_HERE / "paper_forms.js").read_text(encoding="utf-8"),
+    js=with_clipboard("paper_forms.js"),
 )
 UNDERSTOOD = "what was understood of a spreadsheet of paper forms"
+READ = "the id of the spreadsheet of paper forms"
 _GIVEN = "rows for the grid"
 _WRONG = "cells of the paper forms that cannot be read"
 _KEPT = "the paper forms that were saved"
@@ -28,8 +39,11 @@ _TIMES = "how often saved forms were corrected"
 _NAMES = "the ids of the forms that were saved last"
 
 
-def grid(view: FacilitatorView) -> None:
-    """The grid. Its rows come back when "Save forms" is pressed; cells that cannot be read are marked there."""
+def grid(view: FacilitatorView, read_table: Callable[[FacilitatorView, str], None]) -> None:
+    """The grid. Its rows come back when "Save forms" is pressed; cells that cannot be read are marked there.
+
+    A table that is pasted there with the names of its columns goes to `read_table`.
+    """
     content, state = view.content, st.session_state
     data = {
         "code": view.code,
@@ -42,8 +56,14 @@ def grid(view: FacilitatorView) -> None:
         "given": kept(_GIVEN),
         "wrong": kept(_WRONG, []),
         "kept": state.get(_KEPT, ""),
+        "shown": state.get(READ, ""),
     }
-    _GRID(key="paper-forms", data=data, on_forms_change=lambda: _save(view))
+    _GRID(
+        key="paper-forms",
+        data=data,
+        on_forms_change=lambda: _save(view),
+        on_table_change=lambda: read_table(view, state["paper-forms"].table["text"]),
+    )
 
 
 def put_into_grid(name: str, rows: list[list[str]], wrong: list[tuple[int, int, str]]) -> None:

@@ -8,16 +8,22 @@ from content.shape import Content
 
 # Beyond the words of a point: its number and what stands around it.
 BESIDE = 12
+# A program that reckons with fractions may write 4 as 3.9999999999999996.
+AS_GOOD_AS_WHOLE = 1e-6
 NOT_AN_ANSWER = "d"
 ALSO_DONT_KNOW = {"dontknow", "doesnotapply", "notapplicable", "na", "dk"}
 _TYPED = str.maketrans({
     **dict.fromkeys("\u2018\u2019\u02bc\u00b4`\u201b\u2032", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
-    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff"),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f\u20e3"),
 })  # fmt: skip
-_EXACT = re.compile(r"\+?0*(\d{1,2})(?:[.,]0{1,10})?")
-_OF = re.compile(r"(\d{1,2}) ?(?:/|of|out of) ?(\d{1,2})")
+_EXACT = re.compile(r"\+?0*(\d{1,2})(?:[.,]0{1,10})?(?:e\+?0{1,3})?")
+_NEARLY = re.compile(r"\d{1,2}\.\d{6,20}")
+# What a spreadsheet shows where it could not reckon, such as #N/A.
+_ERROR = re.compile("#[a-z]")
+# What stands around a number and says nothing: brackets, quotes, marks of a list or of a kept text, stars.
+AROUND = " .,:;()[]{}\"'=*#-\u2605\u2606"
 _NUMBER_FIRST = re.compile(r"[(\[]?0*(\d{1,2})[)\]]?(?:\.0+)? ?[-.:=)/,]? ?(\D.*)")
 _NUMBER_LAST = re.compile(r"(.*[^\d.,])0*(\d{1,2})[)\]]?")
 _CODE = re.compile(r"([a-z]{1,10})[ _-]?0*(\d{1,2})")
@@ -44,6 +50,7 @@ class Answers:
         parts = [scale.dont_know, *scale.dont_know.split("/")]
         self._dont_know = {letters(part) for part in parts} | ALSO_DONT_KNOW
         self._longest = max(map(len, (*scale.points, scale.dont_know))) + BESIDE
+        self._of = re.compile(rf" ?(?:/|of|out of) ?{self.points}(?!\d)")
         self._known: dict[str, str] = {}
 
     def read(self, cell: str) -> str:
@@ -56,13 +63,19 @@ class Answers:
         text = plain(cell).removeprefix("'").strip()
         if text in DONT_KNOW:
             return NOT_AN_ANSWER
+        if _ERROR.match(text):
+            return ""
+        text = self._of.sub("", text, count=1)
         return self._number(text) or self._labelled(text) or self._label(text)
 
     def _number(self, text: str) -> str:
-        if found := _EXACT.fullmatch(text):
-            return self.point(found[1])
-        found = _OF.fullmatch(text)
-        return self.point(found[1]) if found and int(found[2]) == self.points else ""
+        if text.startswith("-"):
+            return ""
+        bare = text.strip(AROUND)
+        if _NEARLY.fullmatch(bare) and abs(float(bare) - round(float(bare))) < AS_GOOD_AS_WHOLE:
+            return self.point(str(round(float(bare))))
+        found = _EXACT.fullmatch(bare)
+        return self.point(found[1]) if found else ""
 
     def _labelled(self, text: str) -> str:
         """A number with its words; nothing where they are of different points: the scale was turned round."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from across.uploads.answers import NOT_AN_ANSWER, code, plain
-from across.uploads.columns import Columns, Finder, quoted
+from across.uploads.columns import Finder
+from across.uploads.places import Columns, Where, consecutive, quoted
 from across.uploads.sheets import NO_RESULT, NotRead, Row
 from across.workshop.paper_forms import LONGEST_ANSWER
 
@@ -16,16 +17,24 @@ _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,15})? ?%?")
 
 @dataclass
 class Understood:
-    """The forms of a table with our columns; what is said of it; what a person must confirm; what each column is.
+    """The forms of a table with our columns; what is said of it; what a person must confirm; the columns it has.
 
-    `read` counts the answers, less the cells that are none.
+    `numbers` are those of the rows that the forms were, in the table; `read` counts answers and sectors, less the
+    cells that are none. `body` are the rows below the names.
     """
 
     rows: list[list[str]]
     said: list[str]
     asks: list[str]
-    pairs: list[tuple[str, int]]
+    columns: Columns
+    body: Sequence[Row]
+    numbers: list[int]
+    where: Where
     read: int
+
+    def place(self, form: int, ours: int) -> str:
+        """Where in the file a cell of a form stands."""
+        return self.where.cell(self.numbers[form], self.columns.places.get(ours))
 
 
 @dataclass(frozen=True)
@@ -39,11 +48,11 @@ class _Form:
 class FormRows:
     """The rows of a table with these columns. `left` are those that were found to be no forms before."""
 
-    def __init__(self, find: Finder, columns: Columns, left: Sequence[Row]) -> None:
+    def __init__(self, find: Finder, columns: Columns, left: Sequence[Row], where: Where) -> None:
         self._read, self._is_sector, self._sector = find.answers.read, find.is_sector, find.sector
-        self._point, self._dont_know = find.answers.point, find.dont_know
+        self._point, self._points, self._dont_know = find.answers.point, find.answers.points, find.dont_know
         self._wide = find.heads.items + 1
-        self._columns = columns
+        self._columns, self._where = columns, where
         self._left = {row.number: row for row in left}
         self._bare = 0
         self._codes: set[str] = set()
@@ -56,12 +65,14 @@ class FormRows:
             form = _Form(row, self._ours(row))
             if self._may_be_form(form, first=not found):
                 found.append(form)
-        forms = [form.cells for form in self._without_reckoned(found)]
-        self._must_hold_answers(forms)
+        found = self._without_reckoned(found)
+        forms, numbers = [form.cells for form in found], [form.row.number for form in found]
+        self._must_hold_answers(found)
         read = [bool(self._read(cell)) for cells in forms for cell in cells[1:] if cell]
+        read += [self._is_sector(cells[0]) for cells in forms if cells[0]]
         said = [*self._columns.said, *self._of_answers(body), *self._of_rows()]
-        pairs = [(_name(place, self._columns), ours) for ours, place in sorted(self._columns.places.items()) if ours]
-        return Understood(forms, said, self._columns.asks + self._of_codes(), pairs, 2 * sum(read) - len(read))
+        asks = [*self._columns.asks, *self._of_codes(), *self._of_a_list(forms)]
+        return Understood(forms, said, asks, self._columns, body, numbers, self._where, 2 * sum(read) - len(read))
 
     # Cells
 
@@ -86,9 +97,11 @@ class FormRows:
 
     def _answer_codes(self, body: Sequence[Row]) -> set[str]:
         """The letters of the codes that stand for answers, where every answer has the same."""
-        unread = [code(cell) for cell in self._items(body) if not self._read(cell)]
+        items = list(self._items(body))
+        unread = [code(cell) for cell in items if not self._read(cell)]
         found = {letters for letters, number in unread if letters and self._point(number)}
-        return found if len(found) == 1 and all(letters in found for letters, _ in unread) else set()
+        most = 2 * len(unread) > len(items)
+        return found if most and len(found) == 1 and all(letters in found for letters, _ in unread) else set()
 
     # Rows
 
@@ -98,7 +111,12 @@ class FormRows:
             self._bare += 1
             return False
         unread = len(filled) >= FEWEST_FILLED and NO_RESULT not in filled and not any(map(self._read, filled))
-        if (first and unread and self._columns.names) or self._repeats_names(form.row):
+        names = bool(self._columns.names)
+        if (
+            (first and unread and names)
+            or self._repeats_names(form.row)
+            or (first and consecutive(form.cells[1:], self._points))
+        ):
             self._left[form.row.number] = form.row
             return False
         return True
@@ -124,14 +142,17 @@ class FormRows:
         written = [form.row.cells[place] for place in places if form.row.cells[place]]
         return not all(map(self._read, written)) or all("." in cell or "," in cell for cell in written)
 
-    def _must_hold_answers(self, forms: list[list[str]]) -> None:
-        without = sum(cell == NO_RESULT for cells in forms for cell in cells)
+    def _must_hold_answers(self, forms: list[_Form]) -> None:
+        without = [(form, ours) for form in forms for ours, cell in enumerate(form.cells) if cell == NO_RESULT]
         if without:
+            form, ours = without[0]
+            first = self._where.cell(form.row.number, self._columns.places[ours])
+            many = "1 cell is a formula" if len(without) == 1 else f"{len(without)} cells are formulas"
             raise NotRead(
-                f"{without} {'cell is a formula' if without == 1 else 'cells are formulas'} whose result is not in the "
-                "file. Open it in your spreadsheet program, save it again and upload that, or copy the cells as values."
+                f"{many} whose result is not in the file (the first in {first}). Open it in your spreadsheet program, "
+                "save it again and upload that, or copy the cells as values."
             )
-        if any(self._read(cell) for cells in forms for cell in cells[1:]):
+        if any(self._read(cell) for form in forms for cell in form.cells[1:]):
             return
         if forms or self._left:
             raise NotRead("No answer in this file can be read. Write the numbers of the points, or their words.")
@@ -150,7 +171,14 @@ class FormRows:
         return [f"Answers were read so: {', '.join(told)}."] if told else []
 
     def _of_codes(self) -> list[str]:
-        return [f"Answers are codes: {letters.upper()} with 1 was read as 1, and so on." for letters in self._codes]
+        return [f"Answers are codes: “{letters.upper()}1” was read as 1, and so on." for letters in self._codes]
+
+    def _of_a_list(self, forms: Sequence[Sequence[str]]) -> list[str]:
+        if not is_list(forms):
+            return []
+        return [
+            "Every row holds one answer throughout, each another one: this may be a list of the answers, not forms."
+        ]
 
     def _of_rows(self) -> list[str]:
         said = []
@@ -164,6 +192,15 @@ class FormRows:
 
     def _left_in_order(self) -> list[Row]:
         return [self._left[number] for number in sorted(self._left)]
+
+
+def is_list(forms: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are what can be answered, one point after the other, as a list to choose from has it."""
+    alike = [{cell for cell in cells[1:] if cell} for cells in forms]
+    if len(forms) < FEWEST_FILLED or any(len(answers) != 1 for answers in alike):
+        return False
+    points = [answer for answers in alike for answer in answers if answer.isdecimal()]
+    return points in (sorted(set(points)), sorted(set(points), reverse=True)) and len(points) >= len(forms) - 1
 
 
 def is_number(cell: str) -> bool:
@@ -184,10 +221,6 @@ def _follows(cells: Sequence[str], forms: Sequence[Sequence[str]]) -> bool:
 
 def _of(names: Sequence[str], place: int) -> str:
     return names[place] if place < len(names) else ""
-
-
-def _name(place: int, columns: Columns) -> str:
-    return _of(columns.names, place) or f"Column {place + 1}"
 
 
 def _value(cell: str) -> float:

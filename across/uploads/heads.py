@@ -12,6 +12,8 @@ from content.shape import Content
 
 # In letters and digits: what stands in a longer head, what is left of a head that was cut, what is long for a code.
 SHORTEST_WITHIN, SHORTEST_CUT, LONGEST_CODE = 8, 12, 40
+# What 25 characters of a sentence hold of them, spaces and commas left out: enough not to be asked about.
+LONG_ENOUGH = 18
 FEWEST_NUMBERED, MOST_TORN = 3, 6
 ALIKE, APART = 0.8, 0.08
 # What a program writes around an item, such as its dimension.
@@ -19,6 +21,7 @@ LONGEST_BESIDE = 300
 # Before a number, these say that it is an item's.
 OBVIOUS = {"q#", "question#", "item#", "statement#", "no#", "nr#", "number#", "frage#", "aussage#", "#"}
 _COUNT = re.compile(r"\A(?:q|question|item|statement|no|nr)?\d{1,3}")
+_AGAIN = re.compile(r"[._]\d{1,2}\Z")
 _BRACKETED = re.compile(r"\[([^\[\]]+)\][^\[\]]*\Z")
 
 
@@ -29,8 +32,7 @@ class How(IntEnum):
     LOOSE = 1
     WITHIN = 2
     CUT = 3
-    ALIKE = 4
-    BY_PLACE = 5
+    SHORT = 4
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,10 @@ class Heads:
         return tuple(found)
 
     def _is_torn(self, cells: Sequence[str]) -> bool:
-        whole = "".join(cells)
-        return bool(cells[-1]) and len(whole) <= self._longest and letters(whole) in self._texts.values()
+        whole, texts = "".join(cells), self._texts.values()
+        if not all(cells) or any(len(cell) <= self._longest and letters(cell) in texts for cell in cells):
+            return False
+        return len(whole) <= self._longest and letters(whole) in texts
 
     def _named(self, cell: str) -> Named | None:
         words = plain(cell)
@@ -93,22 +97,39 @@ class Heads:
         key = letters(cell)
         if key in self._loose:
             return Named(self._loose[key], How.LOOSE)
+        # A second column of the same name, as pandas, R and Excel write it.
+        if (again := key.rstrip("0123456789")) in self._texts.values() or _AGAIN.sub("", words) in self._exact:
+            return Named(self._loose.get(again) or self._exact[_AGAIN.sub("", words)], How.LOOSE)
         if within := [number for number, text in self._texts.items() if len(text) >= SHORTEST_WITHIN and text in key]:
             return Named(max(within, key=lambda number: len(self._texts[number])), How.WITHIN)
         if cut := self._cut(cell, key):
-            return Named(cut, How.CUT)
+            return cut
         return Named(0, How.WITHIN) if SECTOR in words.rstrip("?:.").split() else None
 
-    def _cut(self, cell: str, key: str) -> int:
-        """The only item that begins like this, maybe after its number or dimension; 0 where there is none."""
+    def _cut(self, cell: str, key: str) -> Named | None:
+        """The only item that begins like this, maybe after its number or dimension; nothing where there is none."""
+        for start in self._starts(cell, key):
+            found = self._begin_with(start)
+            if len(found) == 1:
+                return Named(found[0], How.CUT if len(start) >= LONG_ENOUGH else How.SHORT)
+        return None
+
+    def _starts(self, cell: str, key: str) -> set[str]:
+        """What the words of an item may be in this head: all, or what follows a number or a dimension."""
         inside = _BRACKETED.search(cell)
         starts = {key, _COUNT.sub("", key, count=1), letters(inside[1]) if inside else ""}
-        starts |= {key.removeprefix(dimension) for dimension in self._dimensions}
-        for start in starts:
-            found = [number for number, text in self._texts.items() if text.startswith(start)]
-            if len(start) >= SHORTEST_CUT and len(found) == 1:
-                return found[0]
-        return 0
+        return starts | {key.removeprefix(dimension) for dimension in self._dimensions}
+
+    def _begin_with(self, start: str) -> list[int]:
+        if len(start) < SHORTEST_CUT:
+            return []
+        return [number for number, text in self._texts.items() if text.startswith(start)]
+
+    def maybe(self, cell: str) -> set[int]:
+        """The items that a head may name, where it was cut so short that they are several."""
+        if not cell or len(cell) > self._longest:
+            return set()
+        return {number for start in self._starts(cell, letters(cell)) for number in self._begin_with(start)}
 
     def alike(self, cell: str, missing: Collection[int]) -> int:
         """The one of these items whose words are nearly those of the head, and no other's; 0 where there is none."""
@@ -119,7 +140,7 @@ class Heads:
         return near[0][1]
 
     def by_numbers(self, cells: Sequence[str], leaving_out: Collection[int] = ()) -> Numbered | None:
-        """The items that heads such as "Q7" or "Q07[SQ001]" name by a number, where there are as many as items."""
+        """The items that heads such as "Q7" or "Q07[SQ001]" name by a number; nothing where such numbers name none."""
         groups: dict[str, dict[int, list[int]]] = {}
         for place, cell in enumerate(cells):
             words = plain(cell) if len(cell) <= LONGEST_CODE and place not in leaving_out else ""
@@ -127,26 +148,30 @@ class Heads:
                 form = re.sub(r"[^a-z#]", "", re.sub(r"\d+", "#", words))
                 groups.setdefault(form, {})[place] = list(map(int, numbers))
         found = [self._numbered(form, numbers) for form, numbers in groups.items()]
-        return max(filter(None, found), key=lambda numbered: len(numbered.items), default=None)
+        return max(filter(None, found), key=lambda numbered: len(set(numbered.items.values())), default=None)
 
     def _numbered(self, form: str, numbers: dict[int, list[int]]) -> Numbered | None:
-        obvious, every = form in OBVIOUS, set(range(1, self.items + 1))
+        every = set(range(1, self.items + 1))
         for index in range(form.count("#")):
             named = {place: found[index] for place, found in numbers.items() if index < len(found)}
             if len(named) == self.items and set(named.values()) == every:
-                return Numbered(named, obvious) if self._tells(form) else None
-        if form == "#":
-            return None
+                return Numbered(named, form in OBVIOUS) if self._tells(form) else None
         first = {place: found[0] for place, found in numbers.items()}
-        if obvious and len(first) >= FEWEST_NUMBERED and len(set(first.values())) == len(first) < self.items:
-            return Numbered(first, obvious) if set(first.values()) <= every else None
-        if len(first) == self.items and self._tells(form) and len(set(map(tuple, numbers.values()))) == self.items:
+        if form in OBVIOUS and len(set(first.values())) >= FEWEST_NUMBERED and set(first.values()) <= every:
+            # A few are missing, or stand twice. Numbers alone may be answers, unless most are beyond the scale.
+            beyond = sum(number > self._points for number in first.values())
+            return Numbered(first, obvious=True) if form != "#" or beyond > len(first) / 2 else None
+        if form != "#" and len(first) == self.items and self._tells(form) and _all_differ(numbers.values()):
             return Numbered({place: number for number, place in enumerate(sorted(first), 1)}, obvious=False)
         return None
 
     def _tells(self, form: str) -> bool:
         """Whether as many numbers of this form as items cannot be answers."""
         return self.items > self._points or (form in OBVIOUS and form != "#")
+
+
+def _all_differ(numbers: Collection[list[int]]) -> bool:
+    return len(set(map(tuple, numbers))) == len(numbers)
 
 
 def _likeness(key: str, text: str) -> float:

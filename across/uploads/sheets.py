@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from across.workshop.paper_forms import MOST_FORMS
 
-FIRST_ROWS = 12
+FIRST_ROWS = 40
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = MOST_FORMS + 2 * FIRST_ROWS, 200, 2000
 # What stands in a cell whose formula has no result in the file.
 NO_RESULT = "=?"

@@ -4,9 +4,9 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from across.uploads.sheets import UNREADABLE, Filling, NotRead, Sheet
+from across.uploads.sheets import MOST_ROWS, UNREADABLE, Filling, NotRead, Sheet
 
 # A mark in front of the text says which letters it has. The longer marks begin like shorter ones.
 MARKS = (
@@ -18,6 +18,8 @@ MARKS = (
 )
 DELIMITERS = ",;\t|"
 LONGEST_BEGINNING = 2000
+# Rows whose cells have several lines each.
+MOST_LINES = 5 * MOST_ROWS
 WRONG_LETTERS = "The letters of this file cannot be told. Save it as “CSV UTF-8” or as Excel."
 OTHER_KINDS = (
     (r"<(!doctype|html|table|head|body|meta|div)\b", "This file is a web page, whatever it is called."),
@@ -71,9 +73,45 @@ def tables(text: str) -> list[Sheet]:
     named = _SEPARATOR.match(text)
     delimiters = named[1] if named else "".join(mark for mark in DELIMITERS if mark in text) or ","
     found = [sheet for delimiter in delimiters for sheet in _table(text[named.end() if named else 0 :], delimiter)]
+    found += _of_whole_lines(found) or _with_broken_cells(text)
     if not found:
         raise NotRead(UNREADABLE)
     return found
+
+
+def _of_whole_lines(found: Sequence[Sheet]) -> list[Sheet]:
+    """The table in lines that were put into quotes as a whole, as happens where it was opened as one column."""
+    whole = next((sheet for sheet in found if all(len(row.cells) == 1 for row in sheet.rows)), None)
+    lines = [row.cells[0] for row in whole.rows] if whole else []
+    delimiter = next((mark for mark in DELIMITERS if lines and mark in lines[0]), "")
+    return list(_table("\n".join(lines), delimiter)) if delimiter and len(found) == 1 else []
+
+
+def _with_broken_cells(text: str) -> list[Sheet]:
+    """The table in lines with tabs, of which some have fewer: programs such as Word break the lines within a cell.
+
+    A line without a tab after a whole row may end the row's last cell or begin the next row: both are tried.
+    """
+    lines = text.splitlines()
+    tabs = max((line.count("\t") for line in lines[:MOST_ROWS]), default=0)
+    if '"' in text or not tabs or len(lines) > MOST_LINES or all(line.count("\t") == tabs for line in lines if line):
+        return []
+    tried = [_joined(lines, tabs, ends_row) for ends_row in (True, False)]
+    return [sheet for joined in tried for sheet in _table("\n".join(joined), "\t")]
+
+
+def _joined(lines: Sequence[str], tabs: int, ends_row: bool) -> list[str]:  # noqa: FBT001 (of two ways to try)
+    rows: list[list[str]] = []
+    before = tabs
+    for line in lines:
+        further = line.count("\t")
+        if rows and ((before < tabs and before + further <= tabs) or (ends_row and not further)):
+            rows[-1].append(line)
+            before += further
+        else:
+            rows.append([line])
+            before = further
+    return [" ".join(row) for row in rows]
 
 
 def _without_formula(cell: str) -> str:

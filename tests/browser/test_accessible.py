@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from people import ITEMS, a_participant, a_plan, answer
 from playwright.sync_api import Page, expect
 from screens import facilitate, join
+from spreadsheets import FORMS, TEXTS, as_csv
 
 from across.room.application import Application
 from across.workshop.values import Action, Look
@@ -64,6 +65,26 @@ def test_pages_of_the_facilitator_have_no_known_barrier(server, browser, reveale
             expect(page.get_by_test_id("stApp")).to_have_css("background-color", background)
             is_drawn(page)
             found += violations(page)
+
+    assert found == []
+
+
+def test_columns_of_a_spreadsheet_are_chosen_without_a_known_barrier(server, browser, application, tmp_path):
+    file = tmp_path / "forms.csv"
+    file.write_bytes(as_csv([["sector", TEXTS[0], TEXTS[0], *TEXTS[2:]], *FORMS]))
+    _, key = application.start(a_plan(asks_sector=True))
+    application.facilitator(key).move_to("questionnaire")
+    page = facilitate(browser, server.address, key, "paper-forms", **MAY_BE_CHECKED)
+    page.get_by_text("Take the forms from a spreadsheet").click()
+    expect(page.get_by_label("Or paste the table here")).to_be_visible()
+
+    found = violations(page)
+    page.locator("input[type=file]").set_input_files(file)
+    expect(page.get_by_role("combobox", name="Column of item 2")).to_be_visible()
+    for scheme, background in BACKGROUNDS.items():
+        page.emulate_media(color_scheme=scheme)
+        expect(page.get_by_test_id("stApp")).to_have_css("background-color", background)
+        found += violations(page)
 
     assert found == []
 

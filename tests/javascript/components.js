@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
 
 const SCREEN = new URL("../../across/screen/", import.meta.url);
-const GLOBALS = ["document", "localStorage", "sessionStorage"];
+const GLOBALS = ["document", "DOMParser", "localStorage", "sessionStorage"];
 
 // A page of a browser, with the HTML of a component or empty. With the `window` of an earlier one it is opened on what
 // that one kept.

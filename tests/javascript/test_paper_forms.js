@@ -20,14 +20,15 @@ const DATA = {
 function openGrid(data = DATA, { earlier = null } = {}) {
   const window = openPage("paper_forms", { earlier });
   const element = window.document.querySelector("#component");
-  const sent = [];
+  const [sent, tables] = [[], []];
   const draw = (now) =>
-    mount({ data: now, parentElement: element, setTriggerValue: (_name, value) => sent.push(value) });
+    mount({ data: now, parentElement: element, setTriggerValue: (name, value) => (name === "table" ? tables : sent).push(value) });
   draw(data);
   const inputs = (row) => [...element.querySelectorAll("tbody tr")[row].querySelectorAll("input")];
   return {
     window,
     sent,
+    tables,
     draw,
     cell: (row, column) => inputs(row)[column],
     text: (query) => element.querySelector(query).textContent,
@@ -51,9 +52,9 @@ function openGrid(data = DATA, { earlier = null } = {}) {
       window.document.activeElement.dispatchEvent(event);
       return event.defaultPrevented;
     },
-    paste(row, column, text) {
+    paste(row, column, text, html = "") {
       const event = new window.Event("paste", { bubbles: true, cancelable: true });
-      event.clipboardData = { getData: (kind) => (kind === "text/plain" ? text : "") };
+      event.clipboardData = { getData: (kind) => ({ "text/plain": text, "text/html": html })[kind] };
       inputs(row)[column].dispatchEvent(event);
       return event.defaultPrevented;
     },
@@ -342,12 +343,62 @@ test("a single value is pasted as in any text field", () => {
   assert.equal(grid.paste(0, 1, "4"), false);
 });
 
-test("no more than 500 lines are read", () => {
+test("more lines than forms can be entered are read as a file would be", () => {
   const grid = openGrid();
 
-  grid.paste(0, 1, "1\t2\n".repeat(600));
+  grid.paste(0, 1, "1\t2\n".repeat(501));
 
-  assert.equal(grid.values().length, 500);
+  assert.equal(grid.tables[0].text.split("\n").length, 501);
+  assert.deepEqual(grid.values()[0], EMPTY_ROW);
+});
+
+test("cells with lines of their own stay in their cells", () => {
+  const grid = openGrid();
+
+  grid.paste(0, 0, '"Social\ncare"\t4\t"3\n"\td\nHealth\t1\t2\t3');
+
+  assert.deepEqual(grid.values().slice(0, 2), [["Social care", "4", "3", "d"], ["Health", "1", "2", "3"]]);
+});
+
+test("a table copied from Word is read by its cells, not by its lines", () => {
+  const grid = openGrid();
+  const html = "<html><table><tr><td><p>Social</p><p>care</p></td><td>4<br></td><td> 3</td><td>d</td></tr></table></html>";
+
+  grid.paste(0, 0, "Social\ncare\t4\n\t3\td\n", html);
+
+  assert.deepEqual(grid.values()[0], ["Social care", "4", "3", "d"]);
+});
+
+test("cells that span others leave them empty", () => {
+  const grid = openGrid();
+  const html =
+    '<table><tr><td rowspan="2">Health</td><td>4</td><td colspan="2">3</td></tr>' +
+    "<tr><td>1</td><td>2</td><td>5</td></tr></table>";
+
+  grid.paste(0, 0, "", html);
+
+  assert.deepEqual(grid.values().slice(0, 2), [["Health", "4", "3", ""], ["", "1", "2", "5"]]);
+});
+
+test("a table with names, or one with more columns, is read as a file would be", () => {
+  for (const text of ["Sector\tWe trust\tWe keep\tWe meet\nHealth\t1\t2\t3", "Q1\tQ2\n1\t2", "1\tHealth\t1\t2\t3"]) {
+    const grid = openGrid();
+
+    grid.paste(0, 0, text);
+
+    assert.deepEqual(grid.tables.map((table) => table.text), [text]);
+    assert.deepEqual(grid.values()[0], EMPTY_ROW);
+  }
+});
+
+test("answers in words or with numbers are no names", () => {
+  for (const answer of ["Agree", "4 - agree", "(4)", "4.00", "?", "Don't know / does not apply"]) {
+    const grid = openGrid();
+
+    grid.paste(0, 1, `${answer}\t${answer}`);
+
+    assert.deepEqual([grid.tables, grid.values()[0]], [[], ["", answer, answer, ""]], answer);
+  }
 });
 
 // Saving
@@ -550,4 +601,32 @@ test("adding a form goes to its first cell", () => {
   grid.click(".add");
 
   assert.deepEqual(grid.focused, [3, 0]);
+});
+
+test("forms that were typed come back after others took their place", () => {
+  const grid = openGrid();
+  grid.type(0, 1, "4");
+  grid.draw({ ...DATA, given: { id: "file 1", rows: [["Health", "5", "5", "5"]], instead: [] } });
+  const offered = !grid.find(".back").hidden;
+
+  grid.click(".back");
+
+  assert.equal(offered, true);
+  assert.deepEqual(grid.values()[0], ["", "4", "", ""]);
+  grid.click(".back");
+  assert.deepEqual(grid.values()[0], ["Health", "5", "5", "5"]);
+});
+
+test("nothing is offered back where nothing was typed, or it was saved", () => {
+  const grid = openGrid();
+  const given = { id: "file 1", rows: [["Health", "5", "5", "5"]], instead: [] };
+
+  grid.draw({ ...DATA, given });
+  const first = grid.find(".back").hidden;
+  grid.draw({ ...DATA, given: { ...given, id: "file 2" } });
+  const same = grid.find(".back").hidden;
+  grid.click(".save");
+  grid.draw({ ...DATA, given: null, kept: grid.sent[0].id });
+
+  assert.deepEqual([first, same, grid.find(".back").hidden], [true, true, true]);
 });
