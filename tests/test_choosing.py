@@ -60,6 +60,13 @@ def text_of(answer):
 # Choosing
 
 
+def test_a_topic_that_is_sent_twice_is_chosen_once(room):
+    (person,) = choose(room, ["trust", "trust", "trust", "trust"])
+
+    with person.reading() as reading:
+        assert reading.own_votes("results") == {"trust"}
+
+
 def test_what_the_group_chose_is_shown_by_how_many_and_most_chosen_first(room):
     choose(room, ["trust"], ["trust", "innovation"], ["trust"], ["innovation", "compassion"], ["mutual-support"])
 

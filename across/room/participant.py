@@ -116,13 +116,14 @@ class Participant(Room):
 
         Raises NotAllowedHere for more than three, for what cannot be chosen, and once what the group chose is shown.
         """
+        wanted = set(topics)
         with self._change() as connection:
             workshop = as_phones_see(workshops.read(connection, self._id), self._shared.clock())
             reading = ParticipantReading(connection, self._id, workshop, self.content, self.token)
             if workshop.chosen_on(step):
                 raise NotAllowedHere(TOO_LATE)
-            must_be_a_choice(topics, reading.topics(step))
-            votes.put(connection, self._id, participants.known(connection, self._id, self.token), step, topics)
+            must_be_a_choice(wanted, reading.topics(step))
+            votes.put(connection, self._id, participants.known(connection, self._id, self.token), step, wanted)
 
     def finish(self, step: str, *, finished: bool) -> None:
         """Say that this participant has finished a step on which people write, or not yet. Raises NotAllowedHere."""

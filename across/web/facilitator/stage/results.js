@@ -11,7 +11,7 @@ import { createNumbers, createRadar } from "./radar.js";
 import { agreement } from "./radar_labels.js";
 import { redrawing } from "./redrawing.js";
 import { keyOf } from "./results_key.js";
-import { controlsOf, sayOf } from "./results_foot.js";
+import { controlsOf, mayBeShown, sayOf } from "./results_foot.js";
 import { stopsOf, stopAt } from "./results_stops.js";
 import { words } from "./results_words.js";
 import { grown, momentOf, sinceReveal, stillness } from "./reveal.js";
@@ -35,7 +35,8 @@ export function create(stage) {
   const more = element("div", { class: "more" });
   const key = element("ul", { class: "key" });
   const reveal = element("button", { class: "btn main go", type: "button", hidden: true, onclick: revealed }, words.reveal);
-  const side = element("div", { class: "side" }, lead, more, key, reveal);
+  const choice = element("button", { class: "btn choice", type: "button", hidden: true, onclick: showChosen }, words.showChosen);
+  const side = element("div", { class: "side" }, lead, more, choice, key, reveal);
   const shape = element("div", { class: "shape" }, element("div", { class: "whole" }, radar.node, count), side);
   const views = element("div", { class: "views" }, shape, one.node, sectors.node, overTime.node, talk.node);
   const copyright = element("p", { class: "small copyright" });
@@ -149,7 +150,8 @@ export function create(stage) {
     key.hidden = !rows.length;
     reveal.hidden = !leads || Boolean(state.results.name) || state.workshop.results_mode === "live";
     reveal.disabled = busy;
-    const now = `${head} ${told} ${side.clientWidth} ${side.clientHeight} ${stage.unit()}`;
+    choice.hidden = !leads || !done || earlier || !mayBeShown(state);
+    const now = `${head} ${told} ${choice.hidden} ${side.clientWidth} ${side.clientHeight} ${stage.unit()}`;
     if (now === fitted) return;
     fitted = now;
     const holds = () => side.scrollHeight <= side.clientHeight + 1 && side.scrollWidth <= side.clientWidth + 1;
@@ -198,6 +200,10 @@ export function create(stage) {
       later = 0;
       stage.look();
     }, LIVE_AGAIN);
+  }
+
+  function showChosen() {
+    stage.deed("show_chosen", { step: state.step });
   }
 
   async function revealed() {

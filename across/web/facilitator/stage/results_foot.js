@@ -29,13 +29,13 @@ export function controlsOf({ stage, state, stops, here, go, form, pressed }) {
   const dotted = { name: words.dots, pressed: spread === "band", press: () => pressed.post("spread", { how: spread }, { look: { ...state.look, spread } }) };
   const newer = state.results.newer;
   return [
-    ...(mayBeShown(state) ? [{ name: words.showChosen, press: () => stage.deed("show_chosen", { step: state.step }) }] : []),
     ...(newer && newer.may_be_shown ? [{ name: words.newer, press: () => stage.deed("reveal") }] : []),
     ...show("radar", words.radar), ...show("earlier", words.earlier), ...show("sectors", words.sectors),
-    ...show("items", words.oneByOne), ...show("talk", words.talk), ...show("more", words.moreToTalk),
+    ...show("items", words.oneByOne), ...show("talk", words.talk),
+    ...(["talk", "more"].includes(here.view) ? show("more", words.moreToTalk) : []),
     ...(here.view === "radar" && state.results.shown.chart.lines[0].dots.length ? [dotted] : []),
     ...(["items", "talk", "more"].includes(here.view) ? [{ name: words.makeAction, press: () => act(form, state, here), expanded: form.isOpen() }] : []),
-    { name: words.numbers, press: () => stage.open("numbers") },
+    ...(here.view === "radar" ? [{ name: words.numbers, press: () => stage.open("numbers") }] : []),
   ];
 }
 

@@ -67,6 +67,15 @@ export function shell(host, { role, go, back, next }) {
     return element("li", { class: number < at && "past", "aria-current": number === at && "step" }, name);
   }
 
+  // Many controls stand closer together, so that the last is as much in sight as the first.
+  function closer() {
+    doing.classList.remove("tight", "tighter");
+    for (const how of ["tight", "tighter"]) if (doing.scrollWidth > doing.clientWidth + 1) doing.classList.add(how);
+  }
+
+  const sized = new ResizeObserver(closer);
+  for (const part of [doing, tools, menus]) sized.observe(part);
+
   // Buttons keep their elements while their names stay: one that has the focus keeps it.
   function controls(list) {
     const known = list.map((control) => control.name).join("\n");
@@ -118,6 +127,7 @@ export function shell(host, { role, go, back, next }) {
     },
     stop() {
       ticking.stop();
+      sized.disconnect();
       sleep.stop();
       stage.remove();
     },
