@@ -15,6 +15,8 @@ from across.archive.reading import read_saved
 from across.archive.writing import json_file
 from across.documents.report_pdf import report_pdf
 from across.documents.word_document import word_document
+from across.results.on_stage import results_on_stage
+from across.results.summary import summary
 from across.room.comments import MOST_EACH
 from across.store.tables import note, participant, vote
 from across.workshop.errors import NotAllowedHere, NotTakingPart, SavedFileRefused, TextMissing
@@ -389,3 +391,44 @@ def test_a_file_in_which_more_chose_a_topic_than_chose_at_all_is_refused(room):
 
 def test_a_workshop_without_any_of_it_has_the_file_it_always_had(application):
     assert b'"chosen"' not in json_file(start(application).report())
+
+
+# What it could tell of answers
+
+
+def a_room_with(application, points, *, spoken):
+    """Six people with these points for every item; where it is spoken, five of them choose and two comment."""
+    room = start(application)
+    room.open_scoring()
+    people = [a_participant(room) for _ in points]
+    for person, point in zip(people, points, strict=True):
+        answer(person, [point] * len(ITEMS))
+    room.reveal()
+    room.move_to("results")
+    if spoken:
+        for number, person in enumerate(people[:5]):
+            person.choose("results", ["trust", "compassion"][: 1 + number % 2])
+        people[0].comment(("a" if points[0] > 3 else "b") * 32, "trust", "We say what we think")
+        people[5].comment("c" * 32, "trust", "Not always")
+        room.show_chosen("results")
+    return room
+
+
+@pytest.mark.parametrize("points", [(1, 5, 3, 3, 2, 4), (5, 1, 3, 3, 2, 4), (5, 5, 5, 1, 1, 1), (4, 2, 3, 3, 5, 1)])
+def test_what_is_told_of_choices_and_comments_is_the_same_whatever_people_answered(application, points):
+    found = [a_room_with(application, these, spoken=True) for these in (points, (3,) * 6)]
+
+    said = [sorted(one["body"] for one in told(application, room)["comments"]["trust"]) for room in found]
+    shown = [chosen(room) for room in found]
+
+    assert said[0] == said[1] == ["Not always", "We say what we think"]
+    assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("points", [(1, 5, 3, 3, 2, 4), (5, 5, 5, 1, 1, 1), (4, 4, 4, 4, 4, 4)])
+def test_results_are_the_same_whatever_was_chosen_and_said(application, points):
+    silent, spoken = (a_room_with(application, points, spoken=said) for said in (False, True))
+
+    with silent.reading() as one, spoken.reading() as other:
+        assert results_on_stage(one.results, one.content) == results_on_stage(other.results, other.content)
+        assert summary(one.results, one.content) == summary(other.results, other.content)

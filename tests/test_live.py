@@ -42,7 +42,7 @@ from across.room.join_address import for_phones
 from across.room.newer_answers import LIVE_SECONDS, newer_answers, outlook
 from across.room.participant import MOST_NOTES_EACH, Participant
 from across.room.reading import FacilitatorReading, ParticipantReading, Reading
-from across.room.rehearsal import Pace, send_in
+from across.room.rehearsal import PEOPLE, Pace, send_in
 from across.settings import Settings
 from across.workshop.errors import (
     ModeIsSettled,
@@ -1036,6 +1036,34 @@ def test_rehearsal_is_filled_by_made_up_people_and_says_so_in_every_export(appli
     assert report.name.encode() in scores_csv(report)
     assert b'"rehearsal": true' in json_file(report)
     room.delete()
+
+
+def test_made_up_people_choose_once_results_are_shown(application):
+    room = start(application, rehearsal=True)
+    send_in(application, room.code, Hurried())
+    room.move_to("questionnaire")
+    room.open_scoring()
+    wait_until(lambda: counts_of(room).finished == PEOPLE)
+    room.reveal()
+    room.move_to("results")
+
+    wait_until(lambda: choosers(room) == PEOPLE)
+    room.show_chosen("results")
+
+    assert room.workshop().chosen_on("results").people == PEOPLE
+    room.delete()
+
+
+def wait_until(true) -> None:
+    """Wait for a state, a minute at most; a test that waits in vain fails at what it asserts."""
+    deadline = time.monotonic() + 60
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
+def choosers(room: Facilitator) -> int:
+    with room.reading() as reading:
+        return reading.choosers("results")
 
 
 HEALTH_AND_COMMUNITY = [("health", point) for point in (2, 3, 4)] + [("community", point) for point in (3, 4, 5)]

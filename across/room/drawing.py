@@ -11,8 +11,9 @@ from across.workshop.values import Action, Answers, Bulletin, Counts, Note, Resu
 class Drawing:
     """One moment of the workshop, at one of its steps.
 
-    `notes` are those of the step; `results` is None until they are revealed, and on other steps. `agreed` are the
-    answers the group settled aloud, `latest_agreed` the number of the latest tap of theirs.
+    `notes` are those of the step, at the results the comments on dimensions; `results` is None until they are
+    revealed, and on other steps. `agreed` are the answers the group settled aloud, `latest_agreed` the number of the
+    latest tap of theirs.
     """
 
     step: str
@@ -33,9 +34,15 @@ def drawing(reading: FacilitatorReading, step: str) -> Drawing:
         workshop=reading.workshop,
         bulletin=reading.bulletin,
         counts=reading.counts,
-        notes=reading.notes(step) if step in steps_of_notes(reading.content) else (),
+        notes=_notes(reading, step),
         actions=reading.actions,
         agreed=reading.agreed,
         latest_agreed=reading.latest_agreed,
         results=reading.results if step == RESULTS else None,
     )
+
+
+def _notes(reading: FacilitatorReading, step: str) -> tuple[Note, ...]:
+    if step == RESULTS:
+        return reading.comments()
+    return reading.notes(step) if step in steps_of_notes(reading.content) else ()

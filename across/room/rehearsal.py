@@ -8,9 +8,11 @@ import time
 from contextlib import suppress
 
 from across.room.application import Application
+from across.room.choosing import STEPS
 from across.room.participant import Participant
 from across.workshop.errors import NotAllowedHere, WorkshopError
 from across.workshop.steps import QUESTIONNAIRE
+from across.workshop.values import MOST_VOTES, Workshop
 from content.shape import Content
 
 log = logging.getLogger("across_boundaries")
@@ -19,6 +21,8 @@ PEOPLE = 12
 SPREAD_SECONDS = 60
 LOOK_SECONDS = 0.5
 LONGEST_SECONDS = 3 * 60 * 60
+# How long they look at the results, or at what is proposed, before all of them have chosen.
+PAUSE = SPREAD_SECONDS / 2
 DONT_KNOW_SHARE = 0.05
 # How the made-up partnership is doing, dimension by dimension in order; repeated for longer questionnaires.
 LEANINGS = (4.1, 3.8, 2.9, 3.6, 2.2, 3.7, 3.9, 2.7, 4.3)
@@ -55,6 +59,7 @@ def _take_part(application: Application, code: str, pace: Pace) -> None:
             here = application.workshop(code)
             for person in everyone:
                 person.act(here.step, scoring_open=here.scoring == "open")
+                person.choose(here)
         except WorkshopError:
             return  # the rehearsal was deleted
         except Exception as error:  # noqa: BLE001 (a rehearsal must never harm a workshop)
@@ -75,6 +80,7 @@ class _Person:
         self.joined = False
         self.writes = self._what_to_write(participant.content, number)
         self.due: dict[str, float] = {}
+        self.chosen: set[str] = set()
 
     def _what_to_write(self, content: Content, number: int) -> dict[str, str]:
         by_question: dict[str, list[str]] = {}
@@ -94,6 +100,18 @@ class _Person:
                 self.participant.send_note(secrets.token_hex(16), step, self.writes.pop(step), way)
         elif step == QUESTIONNAIRE and scoring_open:
             self._answer()
+
+    def choose(self, here: Workshop) -> None:
+        """Once the results are shown, say what to talk about; at the actions, what to do first."""
+        step = here.step
+        if not self.joined or step not in STEPS or step in self.chosen or not self._is_due(f"chosen {step}", PAUSE):
+            return
+        with self.participant.reading() as reading:
+            topics = sorted(reading.topics(step))
+        if topics:
+            with suppress(NotAllowedHere):  # what the group chose is shown already
+                self.participant.choose(step, self.chance.sample(topics, min(MOST_VOTES, len(topics))))
+            self.chosen.add(step)
 
     def _is_due(self, what: str, within: float) -> bool:
         moment = self.due.setdefault(what, self.pace.now() + self.chance.uniform(1, within))

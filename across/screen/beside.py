@@ -12,8 +12,9 @@ from across.screen.scripts import PAPER, TOGETHER
 from across.screen.session import FacilitatorView
 from across.screen.set_up import joining, scoring
 from across.screen.taking_home import deleting, downloads
-from across.workshop.steps import ACTIONS, neighbours
+from across.workshop.steps import ACTIONS, RESULTS, neighbours
 from across.workshop.values import Note
+from content.shape import COMMENTS
 
 NARROWEST_NOTE = 300
 
@@ -65,11 +66,11 @@ def moving(view: FacilitatorView) -> None:
 
 @st.fragment
 def notes(view: FacilitatorView) -> None:
-    """Every note of the question everyone is at; hiding one here is not seen on the picture."""
+    """Every note of the question everyone is at, or every comment; hiding one here is not seen on the picture."""
     now = news(view, "own-notes-news", ("step", "picture"))
     if not now.notes or now.step == ACTIONS:
         return
-    st.header("Notes")
+    st.header("Comments on dimensions" if now.step == RESULTS else "Notes")
     with st.grid(columns=3, min_column_width=NARROWEST_NOTE, key="own-wall"):
         for note in now.notes:
             _note(view, note)
@@ -84,6 +85,8 @@ def agreeing(view: FacilitatorView) -> None:
 
 def _note(view: FacilitatorView, note: Note) -> None:
     with st.container(border=True, key=f"own-{note.id}"):
+        if note.question.startswith(COMMENTS):
+            st.caption(view.content.dimension_name(note.question.removeprefix(COMMENTS)))
         st.text(note.body)
         hides = "Show again" if note.hidden else "Hide"
         st.button(
