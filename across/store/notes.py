@@ -42,20 +42,13 @@ def add_comment(connection: Connection, workshop_id: str, note_id: str, question
 
     One sent twice under the same id is kept once; another text under an id that is used already is one of its own.
     """
-    kept = connection.execute(
-        select(note.c.participant_id, note.c.question, note.c.body).where(note.c.id == note_id)
-    ).first()
-    if kept and (kept.participant_id, kept.question, kept.body) != (None, question, body):
-        note_id = hashlib.sha256(f"{note_id}{question}{body}".encode()).hexdigest()[:32]
-    row = {
-        "id": note_id,
-        "workshop_id": workshop_id,
-        "question": question,
-        "body": body,
-        "hidden": False,
-        "position": 0,
-    }
-    connection.execute(upsert(connection, note).values(row).on_conflict_do_nothing(index_elements=["id"]))
+    there = select(note.c.workshop_id, note.c.participant_id, note.c.question, note.c.body).where(note.c.id == note_id)
+    kept = connection.execute(there).first()
+    if kept and tuple(kept) != (workshop_id, None, question, body):
+        note_id = hashlib.sha256(f"{note_id}{workshop_id}{question}{body}".encode()).hexdigest()[:32]
+    row = {"id": note_id, "workshop_id": workshop_id, "question": question, "body": body}
+    new = upsert(connection, note).values(**row, hidden=False, position=0)
+    connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))
 
 
 def count_on(connection: Connection, workshop_id: str, questions: Collection[str]) -> int:
