@@ -160,6 +160,31 @@ def _last_time(room: Room) -> None:
     room.facilitator.ask("wall", 0)
 
 
+COMMENTS = (
+    "We decide together, but only when nothing is at stake.",
+    "Since the spring people ring each other before they escalate, and that has changed how it feels to disagree.",
+    "Information is shared once it no longer matters.",
+    "I had a good year with the discharge team.",
+)
+
+
+def _chosen(view: View, dimension: str | None = None) -> Callable[[Room], None]:
+    """Results of twelve people who have commented, and then chosen what to talk about."""
+
+    def make(room: Room) -> None:
+        _results(PEOPLE, view=view, dimension=dimension)(room)
+        facilitator, dimensions = room.facilitator, room.facilitator.content.questionnaire.dimensions
+        for person, token in enumerate(room.people()):
+            phone = room.application.participant(facilitator.code, token)
+            phone.choose("results", [dimensions[6].id, dimensions[person % len(dimensions)].id])
+            if person < len(COMMENTS):
+                phone.comment(room.note(100 + person), dimensions[7].id, COMMENTS[person])
+        facilitator.show_chosen("results")
+        facilitator.look_at(view, dimension)
+
+    return make
+
+
 def _again(times: int) -> Callable[[Room], None]:
     """So many earlier workshops of the same partnership, each held against the one before."""
 
@@ -237,6 +262,8 @@ STATES: dict[str, tuple[str, Callable[[Room], None]]] = {
     "results-trust": ("results", _results(18, view="items", dimension="trust")),
     "results-conflict": ("results", _results(6, view="items", dimension="conflict-management")),
     **{f"results-talk-{n}": ("results", _results(n, sectors=3, view="talk")) for n in (5, 12, 30)},
+    "results-chosen": ("results", _chosen("talk")),
+    "results-comments": ("results", _chosen("items", "innovation")),
     "actions-empty": ("actions", _at("actions")),
     "actions": ("actions", _at("actions", _agreed)),
     "actions-many": ("actions", _at("actions", lambda room: [_agreed(room) for _ in range(5)])),

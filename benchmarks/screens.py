@@ -193,7 +193,7 @@ def load_screen(browser: Browser, address: str, key: str, step: str = "welcome")
     page = _screen(browser, address, key)
     load = Load()
     wires = _wires(page)
-    _count(wires, load)
+    count(wires, load)
     began = time.perf_counter()
     page.goto(f"{address}/{step}")
     expect(page.get_by_role("button", name="Next")).to_be_visible()
@@ -205,7 +205,7 @@ def load_screen(browser: Browser, address: str, key: str, step: str = "welcome")
 
 def _load(page: Page, wires: CDPSession, link: str) -> Load:
     load = Load()
-    _count(wires, load)
+    count(wires, load)
     began = time.perf_counter()
     page.goto(link, wait_until="load")
     load.seconds = time.perf_counter() - began
@@ -219,7 +219,7 @@ def _wires(page: Page) -> CDPSession:
     return wires
 
 
-def _count(wires: CDPSession, load: Load) -> None:
+def count(wires: CDPSession, load: Load) -> None:
     """Count what each request brings over the wire; redirects and their headers too."""
     addresses: dict[str, str] = {}
 

@@ -82,6 +82,7 @@ export function questionnaire({ given = [null, null, null], tap = 0, sector = fa
         <p class="buttons"><button type="button" class="plain" id="previous" hidden>Previous</button>
           <button id="next">Save and go on</button></p>
       </form>
+        <a href="/take-part/say?dimension=1" id="say">What makes you say so?</a>
     </section>
     <section id="end" hidden><h2 tabindex="-1">Thank you</h2><p id="sum"></p><ul id="left"></ul>
       <p class="buttons">

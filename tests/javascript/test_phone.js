@@ -475,6 +475,7 @@ test("going on needs no network", async () => {
 
   assert.equal(phone.text("#dimension h2"), "Contact");
   assert.equal(phone.text("#number"), "Dimension 2 of 2");
+  assert.equal(phone.find("#say").search, "?dimension=2");
   assert.deepEqual(
     phone.all("legend").map((legend) => legend.textContent),
     ["We meet often."],
