@@ -117,6 +117,9 @@ def test_pages_of_participants_have_no_known_barrier(server, browser, revealed, 
     for step in STEPS:
         page.goto(f"{server.address}/take-part?step={step}")
         found += violations(page)
+    for beside in ("choose", "choose?step=actions", "say"):
+        page.goto(f"{server.address}/take-part/{beside}")
+        found += violations(page)
 
     assert found == []
 
