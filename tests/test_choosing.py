@@ -148,6 +148,7 @@ def test_proposals_and_actions_are_chosen_by_their_words(room):
     author.send_note(sent, "actions", "Meet\nmonthly", None)
     author.send_note(gone, "actions", "Never mind", None)
     room.take_up(sent)
+    room.move_to("actions")
     with room.reading() as reading:
         topics = reading.topics("actions")
         [ring, _taken_up] = [action.id for action in reading.actions]
@@ -345,6 +346,7 @@ def a_room_that_chose_and_commented(room):
     room.show_chosen("results")
     proposal = secrets.token_hex(16)
     a_participant(room).send_note(proposal, "actions", "Meet monthly", None)
+    room.move_to("actions")
     choose(room, *[[proposal]] * 5, step="actions")
     room.show_chosen("actions")
     a_participant(room).comment("a" * 32, "trust", "We say what we think")
@@ -432,3 +434,19 @@ def test_results_are_the_same_whatever_was_chosen_and_said(application, points):
     with silent.reading() as one, spoken.reading() as other:
         assert results_on_stage(one.results, one.content) == results_on_stage(other.results, other.content)
         assert summary(one.results, one.content) == summary(other.results, other.content)
+
+
+@pytest.mark.parametrize("step", ["welcome", "question-1", "results"])
+def test_phones_cannot_choose_nor_see_proposals_ahead_of_the_group(room, phone, step):
+    note_id = secrets.token_hex(16)
+    a_participant(room).send_note(note_id, "actions", "Meet monthly", None)
+    room.move_to(step)
+    phone.joined(room.code)
+
+    page = phone.get("/take-part/choose?step=actions").text
+    refused = phone.send("/take-part/votes", step="actions", **{"topic-1": note_id})
+
+    assert "Meet monthly" not in page
+    assert refused.status == 422
+    room.move_to("close")
+    assert "Meet monthly" in phone.get("/take-part/choose?step=actions").text

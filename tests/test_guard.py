@@ -128,8 +128,8 @@ def a_world(port: int, application: Application) -> World:
     a_participant(room).send_note(note, "question-1", "Somebody else's", None)
     proposal = secrets.token_hex(16)
     a_participant(room).send_note(proposal, "actions", "Meet monthly", None)
-    room.move_to("questionnaire")
     room.open_scoring()
+    room.move_to("actions")
     return World(port, application, room, key, token, note, proposal)
 
 

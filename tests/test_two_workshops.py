@@ -121,8 +121,13 @@ DEEDS = {
     "send_note": lambda _room, person: person.send_note("c" * 32, "question-2", "Another", None),
     "finish": lambda _room, person: person.finish("question-1", finished=True),
     "comment": lambda _room, person: person.comment("d" * 32, "trust", "A comment"),
-    "choose": lambda room, person: (room.reveal(), person.choose("results", ["trust"])),
-    "show_chosen": lambda room, _person: (room.reveal(), all_choose(room), room.show_chosen("results")),
+    "choose": lambda room, person: (room.reveal(), room.move_to("results"), person.choose("results", ["trust"])),
+    "show_chosen": lambda room, _person: (
+        room.reveal(),
+        room.move_to("results"),
+        all_choose(room),
+        room.show_chosen("results"),
+    ),
     "mark_note": lambda _room, person: person.mark_note(OURS, marked=True),
 }
 BEFORE_THE_REVEAL = {
@@ -140,7 +145,9 @@ def at_question_1(room: Facilitator) -> str:
 
 
 def all_choose(room: Facilitator) -> None:
-    """As many as the smallest group say what they want to talk about."""
+    """As many as the smallest group say what they want to talk about, once results are shown."""
+    room.reveal()
+    room.move_to("results")
     for _ in range(5):
         a_participant(room).choose("results", ["trust", "compassion"])
 

@@ -282,8 +282,8 @@ class ParticipantReading(Reading):
         return replace(report, notes=tuple(note for note in report.notes if not self.covers(note.question)))
 
     def topics(self, step: str) -> dict[str, str]:
-        """As for all; none where notes are covered, for what nobody sees cannot be chosen."""
-        return {} if self.covers(step) else super().topics(step)
+        """As for all; none ahead of the group, nor where notes are covered: what nobody sees cannot be chosen."""
+        return {} if self._is_ahead(step) or self.covers(step) else super().topics(step)
 
     def own_votes(self, step: str) -> frozenset[str]:
         """What the participant has chosen at a step."""
@@ -296,6 +296,12 @@ class ParticipantReading(Reading):
     def covers(self, step: str) -> bool:
         """Whether the notes on a step are collected, but not shown to anybody yet."""
         return self.workshop.covered and step == self.workshop.step
+
+    def _is_ahead(self, step: str) -> bool:
+        """Whether the group has not come to a step yet, or never does."""
+        ids = [planned.id for planned in self.workshop.agenda]
+        here = self.workshop.step
+        return step not in (ids[: ids.index(here) + 1] if here in ids else ())
 
     def report_must_be_shared(self) -> None:
         """Raise ReportNotShared unless the facilitator shares the report."""
