@@ -82,10 +82,7 @@ def alternative(results: Results, content: Content) -> str:
 
 
 def _told(results: Results, content: Content, printable: Printable) -> list[Data]:
-    """The first of the talking points, but for that too few people answered to say more.
-
-    What the room chose to talk about would come before the others here.
-    """
+    """The first of the talking points, but for that too few people answered to say more."""
     pairs = zip(results.talk, talking_point_texts(results, content), strict=True)
     return [
         {

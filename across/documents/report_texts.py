@@ -4,12 +4,12 @@ from datetime import datetime
 
 from across.documents.edition import Edition, left_out
 from across.documents.outline import sections
-from across.results.phrases import labelled_points, listed
+from across.results.phrases import chosen_in_words, labelled_points, listed
 from across.results.reasons import why_no_sectors
 from across.results.shown_scores import individual
 from across.workshop.dates import date_in_full
 from across.workshop.report import Report
-from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, RESULTS, WELCOME
+from across.workshop.steps import ACTIONS, CLOSE, QUESTIONNAIRE, WELCOME
 from across.workshop.values import MOST_VOTES, Action, Note, Workshop
 from scoring.agreement import FEWEST_FOR_A_WORD
 from scoring.shown import FEWEST_NEWCOMERS, FLOOR
@@ -100,9 +100,7 @@ def chosen_text(report: Report, step: str) -> str:
     chosen = report.chosen_on(step)
     if chosen is None:
         return ""
-    names = {dimension.id: dimension.name for dimension in report.content.questionnaire.dimensions}
-    words = names if step == RESULTS else {}
-    topics = (f"{words.get(topic.topic, topic.topic)} ({topic.people})" for topic in chosen.topics)
+    topics = (f"{words} ({people})" for words, people in chosen_in_words(chosen, report.content))
     return f"{chosen.people} people chose up to {MOST_VOTES} each: {'; '.join(topics)}."
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
 from across.workshop.dates import date_in_full
-from across.workshop.values import Earlier
+from across.workshop.steps import RESULTS
+from across.workshop.values import Chosen, Earlier
 from content.shape import Content
 from scoring.profile import SectorScores
 
@@ -28,6 +29,12 @@ def listed(names: Iterable[str]) -> str:
     """Names as in a sentence: "A", "A and B", "A, B and C"."""
     *before, last = names
     return f"{', '.join(before)} and {last}" if before else last
+
+
+def chosen_in_words(chosen: Chosen, content: Content) -> list[tuple[str, int]]:
+    """What the group chose, each topic in words with how many people chose it, most chosen first."""
+    names = {known.id: known.name for known in content.questionnaire.dimensions} if chosen.step == RESULTS else {}
+    return [(names.get(topic.topic, topic.topic), topic.people) for topic in chosen.topics]
 
 
 def earlier_name(earlier: Earlier) -> str:

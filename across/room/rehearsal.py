@@ -1,4 +1,4 @@
-"""Made-up participants for a rehearsal: they join, write and answer over a minute, so that one person can practise."""
+"""Made-up participants for a rehearsal: they join, write, answer and choose, so that one person can practise."""
 
 import logging
 import random

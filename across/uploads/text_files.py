@@ -96,11 +96,11 @@ def _with_broken_cells(text: str) -> list[Sheet]:
     tabs = max((line.count("\t") for line in lines[:MOST_ROWS]), default=0)
     if '"' in text or not tabs or len(lines) > MOST_LINES or all(line.count("\t") == tabs for line in lines if line):
         return []
-    tried = [_joined(lines, tabs, ends_row) for ends_row in (True, False)]
+    tried = [_joined(lines, tabs, ends_row=ends_row) for ends_row in (True, False)]
     return [sheet for joined in tried for sheet in _table("\n".join(joined), "\t")]
 
 
-def _joined(lines: Sequence[str], tabs: int, ends_row: bool) -> list[str]:  # noqa: FBT001 (of two ways to try)
+def _joined(lines: Sequence[str], tabs: int, *, ends_row: bool) -> list[str]:
     rows: list[list[str]] = []
     before = tabs
     for line in lines:

@@ -8,9 +8,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from across.results.phrases import labelled_points
+from across.results.phrases import chosen_in_words, labelled_points
 from across.room.application import Application
-from across.room.choosing import dimensions_to_choose
 from across.room.join_address import for_phones
 from across.room.stage import Choosing, Told
 from across.room.stage_results import StageResults
@@ -203,11 +202,9 @@ def _choosing(choosing: Choosing, content: Content) -> dict[str, object]:
 
 
 def _shown(chosen: Chosen, content: Content) -> list[dict[str, object]]:
-    names = dimensions_to_choose(content) if chosen.step == RESULTS else {}
-    return [
-        {"id": topic.topic if names else "", "name": names.get(topic.topic, topic.topic), "people": topic.people}
-        for topic in chosen.topics
-    ]
+    named = zip(chosen.topics, chosen_in_words(chosen, content), strict=True)
+    ids = chosen.step == RESULTS
+    return [{"id": topic.topic if ids else "", "name": name, "people": people} for topic, (name, people) in named]
 
 
 def _together(agreed: Answers, content: Content) -> dict[str, object]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 from starlette.datastructures import QueryParams
 
-from across.room.choosing import dimensions_to_choose
+from across.results.phrases import chosen_in_words
 from across.room.reading import ParticipantReading
 from across.workshop import timer
 from across.workshop.errors import NotAllowedHere
@@ -92,8 +92,8 @@ def _actions(reading: ParticipantReading, step: str, asked: Asked) -> View:
 
 def _chosen(reading: ParticipantReading, step: str) -> View:
     """What the group chose at a step, in words with how many, where it is shown; whether something can be chosen."""
-    shown, names = reading.chosen_on(step), dimensions_to_choose(reading.content) if step == RESULTS else {}
-    chosen = [(names.get(topic.topic, topic.topic), topic.people) for topic in shown.topics] if shown else []
+    shown = reading.chosen_on(step)
+    chosen = chosen_in_words(shown, reading.content) if shown else []
     return {"chosen": chosen, "may_choose": not shown and bool(reading.topics(step))}
 
 

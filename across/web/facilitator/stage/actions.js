@@ -3,12 +3,11 @@
 import { createActionForm } from "./action_form.js";
 import { createActionRows } from "./action_rows.js";
 import { words } from "./actions_words.js";
+import { mayBeShown, MOST_NAMED, showChosen } from "./choosing.js";
 import { element, put } from "./dom.js";
 import { createGroupNote } from "./group_note.js";
 import { moves } from "./moves.js";
 import { redrawing } from "./redrawing.js";
-import { mayBeShown } from "./results_foot.js";
-import { MOST } from "./talk.js";
 import { createWall, inReadingOrder } from "./wall.js";
 
 export function create(stage) {
@@ -50,7 +49,7 @@ export function create(stage) {
     if (form) form.node.hidden = proposing();
     const chosen = state.choosing && state.choosing.shown ? state.choosing.shown : [];
     chose.hidden = !chosen.length;
-    put(chose, words.weChose(chosen.slice(0, MOST).map((topic) => `${topic.name} (${topic.people})`)));
+    put(chose, words.weChose(chosen.slice(0, MOST_NAMED).map((topic) => `${topic.name} (${topic.people})`)));
     if (note) note.update(state);
     if (proposing()) wall.update({ notes: state.notes, ways: state.texts.ways, page: state.wall_page });
     else list.update(state.actions, state.wall_page);
@@ -86,7 +85,7 @@ export function create(stage) {
       if (!leads || !state) return [];
       const number = waiting();
       return [
-        ...(mayBeShown(state) ? [{ name: words.showChosen, press: () => stage.deed("show_chosen", { step: state.step }) }] : []),
+        ...(mayBeShown(state) ? [{ name: words.showChosen, press: () => showChosen(stage, state.step) }] : []),
         { name: number ? words.proposalsOf(number) : words.proposals, press: () => show(proposing() ? "auto" : "wall"), pressed: proposing() },
         { name: words.ownView, press: () => window.open("/facilitator", "_blank", "noopener") },
       ];

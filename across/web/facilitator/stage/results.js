@@ -1,6 +1,7 @@
 // Results: hidden until all look together; then the shape, each dimension, the sectors, and where to talk.
 
 import { createActionForm } from "./action_form.js";
+import { listed, mayBeShown, MOST_NAMED, showChosen, withChosen } from "./choosing.js";
 import { createDimension } from "./dimension.js";
 import { element, put } from "./dom.js";
 import { fit } from "./fit.js";
@@ -11,12 +12,12 @@ import { createNumbers, createRadar } from "./radar.js";
 import { agreement } from "./radar_labels.js";
 import { redrawing } from "./redrawing.js";
 import { keyOf } from "./results_key.js";
-import { controlsOf, mayBeShown, sayOf } from "./results_foot.js";
+import { controlsOf, sayOf } from "./results_foot.js";
 import { stopsOf, stopAt } from "./results_stops.js";
 import { words } from "./results_words.js";
 import { grown, momentOf, sinceReveal, stillness } from "./reveal.js";
 import { createSectors } from "./sectors.js";
-import { createTalk, listed, MOST, withChosen } from "./talk.js";
+import { createTalk, MOST } from "./talk.js";
 
 const LEAD = [60, 56, 50, 46, 42, 38, 34, 30];
 const MORE = [34, 30, 28, 26, 24];
@@ -35,7 +36,7 @@ export function create(stage) {
   const more = element("div", { class: "more" });
   const key = element("ul", { class: "key" });
   const reveal = element("button", { class: "btn main go", type: "button", hidden: true, onclick: revealed }, words.reveal);
-  const choice = element("button", { class: "btn choice", type: "button", hidden: true, onclick: showChosen }, words.showChosen);
+  const choice = element("button", { class: "btn choice", type: "button", hidden: true, onclick: () => showChosen(stage, state.step) }, words.showChosen);
   const side = element("div", { class: "side" }, lead, more, choice, key, reveal);
   const shape = element("div", { class: "shape" }, element("div", { class: "whole" }, radar.node, count), side);
   const views = element("div", { class: "views" }, shape, one.node, sectors.node, overTime.node, talk.node);
@@ -173,7 +174,7 @@ export function create(stage) {
   function choosing() {
     if (!state.choosing) return "";
     const { people, shown: chosen } = state.choosing;
-    if (chosen) return chosen.length ? words.weChose(listed(chosen.slice(0, MOST).map((topic) => `${topic.name} (${topic.people})`))) : "";
+    if (chosen) return chosen.length ? words.weChose(listed(chosen.slice(0, MOST_NAMED).map((topic) => `${topic.name} (${topic.people})`))) : "";
     return [words.choose, people && words.haveChosen(people)].filter(Boolean).join(" ");
   }
 
@@ -200,10 +201,6 @@ export function create(stage) {
       later = 0;
       stage.look();
     }, LIVE_AGAIN);
-  }
-
-  function showChosen() {
-    stage.deed("show_chosen", { step: state.step });
   }
 
   async function revealed() {

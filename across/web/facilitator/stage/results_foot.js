@@ -1,7 +1,8 @@
 // The foot at Results: what it says at rest, and what the facilitator can do there.
 
+import { withChosen } from "./choosing.js";
 import { element } from "./dom.js";
-import { foot, MOST, withChosen } from "./talk.js";
+import { foot, MOST } from "./talk.js";
 import { words } from "./results_words.js";
 
 export function sayOf({ state, stops, here }) {
@@ -38,9 +39,6 @@ export function controlsOf({ stage, state, stops, here, go, form, pressed }) {
     ...(here.view === "radar" ? [{ name: words.numbers, press: () => stage.open("numbers") }] : []),
   ];
 }
-
-export const mayBeShown = ({ choosing, workshop }) =>
-  Boolean(choosing && !choosing.shown && choosing.people >= workshop.smallest_group);
 
 function act(form, state, here) {
   if (form.isOpen()) form.close();
