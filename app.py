@@ -31,6 +31,7 @@ from across.web.icons import FewerIcons
 from across.web.limits import Limits
 from across.web.participant import routes as participant
 from across.web.proxies import BehindProxies
+from across.web.straight import StraightToOurRoutes
 
 TOP = Path(__file__).parent
 ENTRY_SCRIPT = TOP / "across" / "screen" / "main.py"
@@ -70,15 +71,16 @@ def _tell_streamlit_of_the_public_address(settings: Settings) -> None:
         config.set_option("browser.serverAddress", settings.public_host)
 
 
+OUR_ROUTES = [
+    Route("/healthz", health),
+    Route("/readyz", health),
+    *facilitator.routes(the_application),
+    *participant.routes(the_application),
+]
 app = st.App(
     ENTRY_SCRIPT,
     lifespan=lifespan,
-    routes=[
-        Route("/healthz", health),
-        Route("/readyz", health),
-        *facilitator.routes(the_application),
-        *participant.routes(the_application),
-    ],
+    routes=OUR_ROUTES,
     middleware=[
         Middleware(BehindProxies),
         Middleware(SafeHeaders),
@@ -92,6 +94,7 @@ app = st.App(
             asked_of=lambda session: the_application().asked_files.are_asked_of(session),  # noqa: PLW0108 (opened later)
         ),
         Middleware(BodyInTime),
+        Middleware(StraightToOurRoutes, routes=OUR_ROUTES, faults=wrong_address),
         Middleware(FewerIcons),
         Middleware(CompressedFiles, folder=STREAMLIT_FILES),
     ],

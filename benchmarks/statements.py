@@ -18,7 +18,8 @@ from phones import Phone, served  # noqa: E402 (found by the line above)
 from across.room.application import Application, the_application  # noqa: E402 (found by the line above)
 from across.room.facilitator import Facilitator  # noqa: E402 (found by the line above)
 
-MOST_TRANSACTIONS, MOST_STATEMENTS, MOST_FOR_A_TAP = 1, 12, 5
+MOST_TRANSACTIONS, MOST_STATEMENTS = 1, 12
+FIRST_TAP, NEXT_TAP = ("first tap of a phone", 6), ("its next tap", 2)
 
 
 def pages() -> list[str]:
@@ -52,10 +53,10 @@ def _phone(application: Application, room: Facilitator) -> list[bool]:
                 phone.get("/take-part")
             missed.append(_told(f"phone at {step}", found, MOST_STATEMENTS))
         Phone(server.port).joined(room.code).tap("4", 1)  # the first of all has its workshop looked up
-        for number, what in enumerate(("first tap of a phone", "its next tap"), start=1):
+        for number, (what, most) in enumerate((FIRST_TAP, NEXT_TAP), start=1):
             with counted(application.store) as found:
                 phone.tap("4", number, item=ITEMS[number])
-            missed.append(_told(what, found, MOST_FOR_A_TAP))
+            missed.append(_told(what, found, most))
     return missed
 
 

@@ -9,6 +9,7 @@ from people import run_async
 
 from across.live.feed import (
     BEAT_SECONDS,
+    COUNTS_SECONDS,
     GATHER_SECONDS,
     HEARTBEAT_SECONDS,
     LAST_RETRY_SECONDS,
@@ -105,6 +106,10 @@ class Workshop:
         self.now = replace(self.now, revision=self.now.revision + 1, **changes)
         self.feed.tell("AAAAAA")
 
+    def answer(self, **counts: int) -> None:
+        self.now = replace(self.now, revision=self.now.revision + 1, **counts)
+        self.feed.tell_counts("AAAAAA")
+
 
 def play(story) -> None:
     """Run a story of a workshop; it hangs rather than ends when somebody does not hear what they should."""
@@ -117,11 +122,10 @@ def play(story) -> None:
     run_async(told())
 
 
-@pytest.mark.parametrize("what", ["joined", "picture", "writing"])
-def test_phones_hear_of_a_new_step_at_once_and_of_what_can_wait_a_little_later(what):
+def test_phones_hear_of_a_new_step_at_once_and_of_what_others_wrote_a_little_later():
     async def story(workshop: Workshop) -> None:
         phone, screen = await workshop.listener(patient=True), await workshop.listener(patient=False)
-        workshop.change(**{what: 1})
+        workshop.change(picture=1)
         await workshop.clock.passes(GATHER_SECONDS)
         assert await screen.get() == (workshop.now, GATHER_SECONDS)
         await workshop.clock.passes(PATIENCE_SECONDS - GATHER_SECONDS - 0.01)
@@ -133,6 +137,50 @@ def test_phones_hear_of_a_new_step_at_once_and_of_what_can_wait_a_little_later(w
         await workshop.clock.passes(GATHER_SECONDS)
         for heard in (phone, screen):
             assert await heard.get() == (workshop.now, PATIENCE_SECONDS + SOON_SECONDS)
+
+    play(story)
+
+
+@pytest.mark.parametrize("what", ["joined", "started", "finished", "on_paper", "writing"])
+def test_phones_are_not_told_of_counts_which_they_do_not_show_until_there_is_more(what):
+    async def story(workshop: Workshop) -> None:
+        phone, screen = await workshop.listener(patient=True), await workshop.listener(patient=False)
+        workshop.change(**{what: 1})
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert await screen.get() == (workshop.now, GATHER_SECONDS)
+        await workshop.clock.passes(HEARTBEAT_SECONDS - GATHER_SECONDS - 0.01)
+        assert phone.empty()
+        await workshop.clock.passes(0.01)
+        assert await phone.get() == (workshop.now, HEARTBEAT_SECONDS)
+
+        workshop.change(**{what: 2})
+        await workshop.clock.passes(GATHER_SECONDS)
+        workshop.change(picture=3)
+        await workshop.clock.passes(PATIENCE_SECONDS)
+        assert (await phone.get())[0] == workshop.now
+
+    play(story)
+
+
+def test_answers_are_gathered_for_a_second_and_told_at_once_with_anything_else():
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        await workshop.clock.passes(COUNTS_SECONDS)
+        for people in range(1, 10):
+            workshop.answer(started=people)
+            await workshop.clock.passes(COUNTS_SECONDS / 10)
+        assert screen.qsize() == 1
+        assert await screen.get() == (replace(workshop.now, revision=2, started=1), COUNTS_SECONDS + SOON_SECONDS)
+        await workshop.clock.passes(COUNTS_SECONDS)
+        assert ((await screen.get())[0], workshop.reads) == (workshop.now, 3)
+
+        workshop.answer(started=10)
+        await workshop.clock.passes(SOON_SECONDS)
+        moved_at = workshop.clock.now()
+        workshop.change(step="question-1")
+        await workshop.clock.passes(GATHER_SECONDS)
+        heard, at = await screen.get()
+        assert (heard, at - moved_at <= GATHER_SECONDS) == (workshop.now, True)
 
     play(story)
 

@@ -35,6 +35,7 @@ from sqlalchemy import text
 
 from across.archive.writing import json_file
 from across.documents.spreadsheets import scores_csv
+from across.live import taps
 from across.room.application import MOST_FAILED_ATTEMPTS
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
@@ -46,6 +47,7 @@ from across.room.rehearsal import PEOPLE, Pace, send_in
 from across.settings import Settings
 from across.workshop.errors import (
     ModeIsSettled,
+    NoSuchWorkshop,
     NotAllowedHere,
     NotTakingPart,
     NotYourWorkshop,
@@ -177,6 +179,46 @@ def test_a_stranger_who_taps_changes_nothing_and_nobody_is_told(room, applicatio
 
     assert [type(refusal) for refusal in refused] == [NotTakingPart, NotAllowedHere]
     assert room.workshop().revision == before
+
+
+def test_taps_of_several_workshops_share_a_transaction_and_none_spoils_anothers(application):
+    rooms = [start(application) for _ in range(3)]
+    for opened in rooms[:2]:
+        opened.open_scoring()
+    people = [a_participant(there) for there in rooms]
+    rooms[1].delete()
+    sent = [(there.code, Tap(one.token, "trust-1", 4, 1)) for there, one in zip(rooms, people, strict=True)]
+    sent += [("NOSUCH", Tap(people[0].token, "trust-1", 4, 1)), (rooms[0].code, Tap(people[0].token, "trust-2", 2, 2))]
+
+    async def send_all() -> list:
+        return await asyncio.gather(*(application.taps.keep(code, tap) for code, tap in sent), return_exceptions=True)
+
+    outcomes = run_async(send_all())
+
+    assert [type(outcome) for outcome in outcomes] == [
+        type(None), NoSuchWorkshop, ScoringNotOpen, NoSuchWorkshop, type(None),
+    ]  # fmt: skip
+    assert answers_of(people[0])[0].points == {"trust-1": 4, "trust-2": 2}
+
+
+def test_a_line_of_taps_that_has_been_idle_is_taken_up_again(monkeypatch):
+    monkeypatch.setattr(taps, "IDLE_SECONDS", 0.01)
+    written = []
+
+    def write(sent: list) -> list:
+        written.extend(tap.number for _, tap in sent)
+        return [None] * len(sent)
+
+    line = taps.Taps(write)
+
+    async def send(number: int) -> None:
+        await line.keep("AAAAAA", Tap("token", "trust-1", 4, number))
+
+    for number in range(20):
+        run_async(send(number))
+        time.sleep(0.002 * number)
+
+    assert written == list(range(20))
 
 
 def test_taps_are_refused_together_while_scoring_is_not_open_and_kept_afterwards(room, application):

@@ -21,6 +21,8 @@ log = logging.getLogger("across_boundaries")
 SOON_SECONDS = 0.02
 # Two readings are this far apart: what changes meanwhile is told together.
 GATHER_SECONDS = 0.2
+# After an answer, of which counts alone tell, they are this far apart.
+COUNTS_SECONDS = 1.0
 PATIENCE_SECONDS = 2.0
 HEARTBEAT_SECONDS = 20.0
 BEAT_SECONDS = 0.5
@@ -30,8 +32,10 @@ READ_AGAIN_SECONDS = 10.0
 OLD_SECONDS = 25.0
 FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS = 0.5, 8.0
 AT_ONCE = 20
-# What may reach a phone a little later: counts, and what the stage alone draws.
-CAN_WAIT = ("revision", "picture", "joined", "started", "finished", "on_paper", "writing")
+# What no phone shows: it is told with what comes next, or with a sign of life.
+COUNTS = ("revision", "joined", "started", "finished", "on_paper", "writing")
+# What may reach a phone a little later, too: what others have written.
+CAN_WAIT = (*COUNTS, "picture")
 # A phone has one, and another for each tab; one whose network has changed may leave some behind.
 MOST_STREAMS = 4
 
@@ -50,7 +54,7 @@ class Clock:
 
 @dataclass(eq=False)
 class _Listener:
-    """One device: what it was told last, and when; `patient` if mere counts may reach it a little later.
+    """One device: what it was told last, and when; `patient` if it shows no counts, and notes a little later.
 
     `ended` once a newer stream of the same device has taken its place.
     """
@@ -70,8 +74,11 @@ class _Channel:
 
     loop: asyncio.AbstractEventLoop
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    urgent: asyncio.Event = field(default_factory=asyncio.Event)
     listeners: set[_Listener] = field(default_factory=set)
     latest: Bulletin | None = None
+    # The revision at which something that phones show last changed.
+    shown: int = 0
     read_at: float = 0.0
     gone: bool = False
     tasks: tuple[asyncio.Task[None], ...] = ()
@@ -88,11 +95,21 @@ class Feed:
 
     def tell(self, code: str) -> None:
         """Say that a change to this workshop is committed. May be called from any thread."""
+        self._set(code, lambda channel: (channel.urgent, channel.changed))
+
+    def tell_counts(self, code: str) -> None:
+        """As `tell`, for a change that counts alone tell of: many come in a second, and one reading serves them all."""
+        self._set(code, lambda channel: (channel.changed,))
+
+    def _set(self, code: str, which: Callable[[_Channel], tuple[asyncio.Event, ...]]) -> None:
         with self._lock:
             channel = self._channels.get(code)
-        if channel:
-            with contextlib.suppress(RuntimeError):  # the server is stopping: nobody listens any more
-                channel.loop.call_soon_threadsafe(channel.changed.set)
+        if channel is None:
+            return
+        for event in which(channel):
+            if not event.is_set():
+                with contextlib.suppress(RuntimeError):  # the server is stopping: nobody listens any more
+                    channel.loop.call_soon_threadsafe(event.set)
 
     def tell_after(self, code: str, seconds: float) -> None:
         """Say so once more after this time, for what a bulletin says then. May be called from any thread."""
@@ -130,8 +147,8 @@ class Feed:
     async def listen(self, code: str, *, patient: bool = False, whose: str = "") -> AsyncGenerator[Bulletin, None]:
         """Yield a bulletin at once and after each change, and the same one again as a sign of life.
 
-        Ends when the workshop is gone or the server stops. A `patient` listener hears of new counts within
-        a few seconds, of everything else at once.
+        Ends when the workshop is gone or the server stops. A `patient` listener hears of what others wrote within
+        a few seconds, of counts with the next sign of life, of everything else at once.
 
         A slow listener gets the newest bulletin only: nothing piles up for it. `whose` names the device: the oldest
         of its streams ends where it opens more than a few.
@@ -192,8 +209,8 @@ class Feed:
     async def _pump(self, code: str, channel: _Channel) -> None:
         """After a change, read what it made of the workshop and wake those who wait for it."""
         await channel.changed.wait()
-        quiet = self._clock.now() - channel.read_at
-        await self._clock.sleep(max(SOON_SECONDS, GATHER_SECONDS - quiet))
+        await self._gather(channel)
+        channel.urgent.clear()
         channel.changed.clear()
         before = channel.latest
         try:
@@ -203,8 +220,25 @@ class Feed:
             await _wake(list(channel.listeners))
             return
         if now != before:
-            urgent = before is None or not _only_counts(before, now)
-            await _wake(listener for listener in list(channel.listeners) if urgent or not listener.patient)
+            at_once = before is None or not _same_but(CAN_WAIT, before, now)
+            await _wake(listener for listener in list(channel.listeners) if at_once or not listener.patient)
+
+    async def _gather(self, channel: _Channel) -> None:
+        """Wait for what is told together with a change: longer for counts, until something else changes."""
+
+        def left(seconds: float) -> float:
+            return max(SOON_SECONDS, channel.read_at + seconds - self._clock.now())
+
+        if not channel.urgent.is_set():
+            enough = asyncio.ensure_future(self._clock.sleep(left(COUNTS_SECONDS)))
+            more = asyncio.ensure_future(channel.urgent.wait())
+            try:
+                await asyncio.wait((enough, more), return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                enough.cancel()
+                more.cancel()
+        if channel.urgent.is_set():
+            await self._clock.sleep(left(GATHER_SECONDS))
 
     async def _read_first(self, code: str, channel: _Channel) -> None:
         """Read a bulletin for the first to listen; where the store does not answer, leave it to the pump."""
@@ -218,18 +252,21 @@ class Feed:
     async def _read(self, code: str, channel: _Channel) -> Bulletin:
         asked_at = self._clock.now()
         found = await asyncio.to_thread(self._read_bulletin, code)
-        channel.latest = max(found, channel.latest or found, key=lambda bulletin: bulletin.revision)
+        before = channel.latest
+        channel.latest = max(found, before or found, key=lambda bulletin: bulletin.revision)
+        if before is None or not _same_but(COUNTS, before, channel.latest):
+            channel.shown = channel.latest.revision
         channel.read_at = max(channel.read_at, asked_at)
         return channel.latest
 
     async def _beat(self, channel: _Channel) -> None:
         """Wake those who have waited long enough, for news that can wait or for a sign of life."""
         await self._clock.sleep(BEAT_SECONDS)
-        now, newest = self._clock.now(), channel.latest.revision if channel.latest else 0
+        now = self._clock.now()
         if channel.latest and now - channel.read_at >= READ_AGAIN_SECONDS:
             channel.changed.set()
         listeners = list(channel.listeners)
-        await _wake(listener for listener in listeners if now - listener.at >= _patience(listener, newest))
+        await _wake(listener for listener in listeners if now - listener.at >= _patience(listener, channel))
 
 
 def _end_oldest(channel: _Channel, whose: str) -> None:
@@ -241,8 +278,9 @@ def _end_oldest(channel: _Channel, whose: str) -> None:
         listener.news.set()
 
 
-def _patience(listener: _Listener, newest: int) -> float:
-    return PATIENCE_SECONDS if listener.told < newest else HEARTBEAT_SECONDS
+def _patience(listener: _Listener, channel: _Channel) -> float:
+    newest = channel.latest.revision if channel.latest else 0
+    return PATIENCE_SECONDS if listener.told < (channel.shown if listener.patient else newest) else HEARTBEAT_SECONDS
 
 
 async def _wake(listeners: Iterable[_Listener]) -> None:
@@ -253,6 +291,6 @@ async def _wake(listeners: Iterable[_Listener]) -> None:
             await asyncio.sleep(0)
 
 
-def _only_counts(before: Bulletin, after: Bulletin) -> bool:
-    counts = {name: getattr(before, name) for name in CAN_WAIT}
-    return replace(after, **counts) == before
+def _same_but(names: tuple[str, ...], before: Bulletin, after: Bulletin) -> bool:
+    """Whether two bulletins tell the same, apart from what is named."""
+    return replace(after, **{name: getattr(before, name) for name in names}) == before

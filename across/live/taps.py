@@ -1,61 +1,95 @@
-"""Answers as they come in: those that wait while others are being written share the next transaction."""
+"""Answers as they come in: those that wait while others are being written share the next transaction.
+
+One thread writes for every workshop: a database has one writer at a time, and each hand-over costs.
+"""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from across.workshop.values import Tap
 
 MOST_TOGETHER = 200
+# So long the thread waits for the next tap before it ends: the pause between two tables of a questionnaire.
+IDLE_SECONDS = 30.0
 Outcomes = list[Exception | None]
-Waiting = list[tuple[Tap, asyncio.Future[None]]]
+Sent = tuple[str, Tap]
 
 
-@dataclass
-class _Line:
-    """The taps of one workshop that are not yet written, and the loop whose task writes them."""
+@dataclass(frozen=True, eq=False)
+class _Waiting:
+    """A tap at the workshop of this join code, and who waits for it on which loop."""
 
+    code: str
+    tap: Tap
+    kept: asyncio.Future[None]
     loop: asyncio.AbstractEventLoop
-    waiting: Waiting = field(default_factory=list)
-    writer: asyncio.Task[None] | None = None
 
 
 class Taps:
-    """One line per join code. `write` keeps many taps at once and says for each why it was not kept, if so."""
+    """One line for all. `write` keeps many taps at once and says for each why it was not kept, if so."""
 
-    def __init__(self, write: Callable[[str, list[Tap]], Outcomes]) -> None:
+    def __init__(self, write: Callable[[Sequence[Sent]], Outcomes]) -> None:
         self._write = write
-        self._lines: dict[str, _Line] = {}
+        self._line: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._lock = threading.Lock()
+        self._writes = False
 
     async def keep(self, code: str, tap: Tap) -> None:
         """Return once the tap is kept for good. Raises what `write` says or raises."""
         loop = asyncio.get_running_loop()
-        line = self._lines.get(code)
-        if line is None or line.loop is not loop:
-            line = self._lines[code] = _Line(loop)
-            line.writer = asyncio.create_task(self._empty(code, line))
         kept = loop.create_future()
-        line.waiting.append((tap, kept))
+        with self._lock:
+            self._line.put(_Waiting(code, tap, kept, loop))
+            begin, self._writes = not self._writes, True
+        if begin:
+            threading.Thread(target=self._empty, name="taps", daemon=True).start()
         await kept
 
-    async def _empty(self, code: str, line: _Line) -> None:
-        try:
-            while line.waiting:
-                together, line.waiting = line.waiting[:MOST_TOGETHER], line.waiting[MOST_TOGETHER:]
-                await self._write_together(code, together)
-        finally:
-            if self._lines.get(code) is line:
-                del self._lines[code]
+    def _empty(self) -> None:
+        while together := self._next():
+            outcomes = self._written(together)
+            for loop in {waiting.loop for waiting in together}:
+                theirs = [
+                    (waiting.kept, outcome)
+                    for waiting, outcome in zip(together, outcomes, strict=True)
+                    if waiting.loop is loop
+                ]
+                _tell(loop, theirs)
 
-    async def _write_together(self, code: str, together: Waiting) -> None:
+    def _next(self) -> list[_Waiting]:
+        """Those who wait; none where nobody came for a while, and then the next to come begins anew."""
         try:
-            outcomes = await asyncio.to_thread(self._write, code, [tap for tap, _ in together])
+            together = [self._line.get(timeout=IDLE_SECONDS)]
+        except queue.Empty:
+            with self._lock:
+                self._writes = not self._line.empty()
+            return self._next() if self._writes else []
+        while len(together) < MOST_TOGETHER and not self._line.empty():
+            together.append(self._line.get())  # nobody else takes from the line
+        return together
+
+    def _written(self, together: list[_Waiting]) -> Outcomes:
+        try:
+            return self._write([(waiting.code, waiting.tap) for waiting in together])
         except Exception as error:  # noqa: BLE001 (each sender gets it, and its own answer)
-            outcomes = [error] * len(together)
-        for (_, kept), outcome in zip(together, outcomes, strict=True):
-            if kept.done():  # whoever sent it has gone
-                continue
-            if outcome is None:
-                kept.set_result(None)
-            else:
-                kept.set_exception(outcome)
+            return [error] * len(together)
+
+
+def _tell(loop: asyncio.AbstractEventLoop, outcomes: list[tuple[asyncio.Future[None], Exception | None]]) -> None:
+    try:
+        loop.call_soon_threadsafe(_settle, outcomes)
+    except RuntimeError:  # the loop has ended: nobody waits there any more
+        return
+
+
+def _settle(outcomes: list[tuple[asyncio.Future[None], Exception | None]]) -> None:
+    for kept, outcome in outcomes:
+        if kept.done():  # whoever sent it has gone
+            continue
+        if outcome is None:
+            kept.set_result(None)
+        else:
+            kept.set_exception(outcome)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from across.live.feed import Feed
-from across.live.taps import Outcomes, Taps
+from across.live.taps import Taps
 from across.room.allowance import Allowance
-from across.room.answering import Answering
+from across.room.answering import Answering, AnsweringTogether
 from across.room.asked_files import AskedFiles
 from across.room.attempts import FailedAttempts
+from across.room.comments import Allowed
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
 from across.room.reading import FacilitatorReading, ParticipantReading, Reading
@@ -33,7 +34,7 @@ from across.workshop.errors import (
 )
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import agenda, full_agenda
-from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Tap, Workshop, as_phones_see
+from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Workshop, as_phones_see
 from content import reader
 from content.shape import Content
 from scoring.shown import FLOOR
@@ -41,7 +42,6 @@ from scoring.shown import FLOOR
 MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS = 20, 60.0
 # Thirty facilitators in training under one roof start and rehearse twice each; made-up people are busy for hours.
 MOST_STARTS, MOST_REHEARSALS, STARTED_WITHIN_SECONDS = 60, 40, 3600.0
-MOST_ROOMS = 200
 
 
 class CannotOpen(Exception):
@@ -64,11 +64,12 @@ class Application:
     asked_files: AskedFiles = field(default_factory=AskedFiles)
     stages: Stages = field(default_factory=Stages)
     writing: Writing = field(default_factory=Writing)
+    comments: Allowed = field(default_factory=Allowed)
 
     @property
     def shared(self) -> Shared:
         """What its rooms share."""
-        return Shared(self.store, self.feed, self.clock, self.writing)
+        return Shared(self.store, self.feed, self.clock, self.writing, self.comments)
 
     @property
     def content(self) -> Content:
@@ -289,23 +290,9 @@ def open_application(settings: Settings) -> Application:
         return application.answering(code)
 
     attempts = FailedAttempts(MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS)
-    application = Application(settings, store, contents, Feed(bulletin), attempts, Taps(_tap_keeper(answering)))
+    taps = Taps(AnsweringTogether(store, answering).keep)
+    application = Application(settings, store, contents, Feed(bulletin), attempts, taps)
     return application
-
-
-def _tap_keeper(answering: Callable[[str], Answering]) -> Callable[[str, list[Tap]], Outcomes]:
-    """Keeps the taps of a workshop, looking it up in the store only where its last taps were not kept."""
-    found: dict[str, Answering] = {}
-
-    def keep(code: str, taps: list[Tap]) -> Outcomes:
-        # What was found for the taps before is good for these too, unless the workshop was deleted meanwhile.
-        room = found.pop(code, None) or answering(code)
-        outcomes: Outcomes = [*room.keep(taps)]
-        if len(found) < MOST_ROOMS:
-            found[code] = room
-        return outcomes
-
-    return keep
 
 
 _applications: dict[Settings, Application] = {}

@@ -3,10 +3,23 @@
 import secrets
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ClauseElement,
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from across.store import participants
 from across.store.database import upsert
+from across.store.prepared import Prepared
 from across.store.tables import participant, respondent, response, snapshot
 from across.store.workshops import hashed, new_id
 from across.workshop.values import Answers, Tap
@@ -40,6 +53,39 @@ def _new_respondent(connection: Connection, workshop_id: str, source: str) -> st
     new = new_id()
     connection.execute(insert(respondent).values(id=new, workshop_id=workshop_id, source=source))
     return new
+
+
+def keep(connection: Connection, workshop_id: str, tap: Tap) -> bool:
+    """Keep an answer of whoever holds the token of the tap; False for a stranger, of whom nothing is kept.
+
+    One that was tapped earlier than the answer already kept changes nothing.
+    """
+    values = {"here": workshop_id, "token": hashed(tap.token), "item": tap.item, "point": tap.point, "tap": tap.number}
+    if _KEEP.run(connection, **values).rowcount:
+        return True
+    if not respondents_of(connection, workshop_id, [tap.token]):
+        return False
+    _KEEP.run(connection, **values)  # the first answer of a respondent just made, or else an earlier tap
+    return True
+
+
+def _keep_of_holder(connection: Connection) -> ClauseElement:
+    """One statement that finds the respondent of a token and keeps the answer, if it is newer."""
+    given = [bindparam("item", type_=String), bindparam("point", type_=Integer), bindparam("tap", type_=Integer)]
+    holder = select(participant.c.workshop_id, participant.c.respondent_id, *given).where(
+        participant.c.workshop_id == bindparam("here"),
+        participant.c.token_hash == bindparam("token"),
+        participant.c.respondent_id.is_not(None),
+    )
+    new = upsert(connection, response).from_select(["workshop_id", "respondent_id", "item", "point", "tap"], holder)
+    return new.on_conflict_do_update(
+        index_elements=["respondent_id", "item"],
+        set_={"point": new.excluded.point, "tap": new.excluded.tap},
+        where=new.excluded.tap > response.c.tap,
+    )
+
+
+_KEEP = Prepared(_keep_of_holder)
 
 
 def save(connection: Connection, workshop_id: str, respondent_id: str, item: str, point: int | None, tap: int) -> None:

@@ -7,9 +7,10 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from across.store.prepared import Prepared
 from across.store.tables import workshop
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 from across.workshop.steps import WELCOME, Step
@@ -187,6 +188,26 @@ def change(
     if if_scoring:
         statement = statement.where(workshop.c.scoring.in_(if_scoring))
     return connection.execute(statement).scalar()
+
+
+def count_up(connection: Connection, workshop_id: str, *, scoring: str) -> bool:
+    """As `change` for what counts alone notice, where scoring is in this state; whether it is."""
+    return bool(_COUNT_UP.run(connection, here=workshop_id, scoring=scoring).rowcount)
+
+
+def count_down(connection: Connection, workshop_id: str) -> None:
+    """Take back what `count_up` did in this transaction."""
+    here = workshop.c.id == workshop_id
+    connection.execute(update(workshop).where(here).values(revision=workshop.c.revision - 1))
+
+
+_COUNT_UP = Prepared(
+    lambda _: (
+        update(workshop)
+        .where(workshop.c.id == bindparam("here"), workshop.c.scoring == bindparam("scoring"))
+        .values(revision=workshop.c.revision + 1)
+    )
+)
 
 
 def take_from_spotlight(connection: Connection, workshop_id: str, note_ids: Collection[str]) -> None:

@@ -3,7 +3,6 @@
 import logging
 from http import HTTPStatus
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -25,6 +24,7 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 # What Streamlit tells of its sessions and caches is nobody's business here.
 METRICS = "/_stcore/metrics"
 NOTHING_HERE = "There is nothing at this address."
@@ -44,9 +44,10 @@ class SafeHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                own = [(name.lower(), value) for name, value in message.get("headers", ())]
+                set_already = {name for name, _ in own}
+                missing = [header for header in _RAW if header[0] not in set_already]
+                message = {**message, "headers": [*own, *missing]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -8,6 +8,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from time import monotonic
 
@@ -58,7 +59,7 @@ class OurHosts:
             await _refuse(scope, receive, send, NOT_OURS, HTTPStatus.MISDIRECTED_REQUEST)
 
     async def _is_ours(self, scope: Scope) -> bool:
-        name = name_in(Headers(scope=scope).getlist("host"))
+        name = _name_asked(tuple(value for name, value in scope["headers"] if name == b"host"))
         if not name:
             return False
         return is_private(name) or name in (self._settings().public_host, *await self._corrected_names(name))
@@ -110,6 +111,13 @@ def name_in(hosts: list[str]) -> str | None:
     return found[1].strip("[]").lower().removesuffix(".")
 
 
+# Asked at every request, and the same few each time.
+@lru_cache(maxsize=64)
+def _name_asked(hosts: tuple[bytes, ...]) -> str | None:
+    return name_in([host.decode("latin-1") for host in hosts])
+
+
+@lru_cache(maxsize=64)
 def is_private(name: str) -> bool:
     """Whether no page elsewhere can bear this name: an address in numbers, one word, this machine's own name."""
     if "." not in name or name.endswith(PRIVATE_ENDINGS) or name == socket.gethostname().lower():
