@@ -4,6 +4,7 @@ from across.documents.fonts import FontsMissing
 from across.documents.typesetting import ReportError
 from across.web.guard import FromElsewhere, NotJson
 from across.workshop.errors import (
+    AnotherWorkshop,
     ContentNotHere,
     NoSuchWorkshop,
     NotTakingPart,
@@ -25,6 +26,7 @@ STATUS = {
     NotYourWorkshop: 403,
     ReportNotShared: 403,
     NoSuchWorkshop: 404,
+    AnotherWorkshop: 409,
     ScoringNotOpen: 409,
     ScoringFinished: 409,
     TextChanged: 409,
