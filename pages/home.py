@@ -20,7 +20,7 @@ held = session.held()
 
 telling, joining = st.columns([3, 2], gap="large", vertical_alignment="center")
 
-with telling:
+with telling, st.container(key="what-it-is"):
     st.title("Across Boundaries", anchor=False)
     what_it_is()
 
@@ -30,7 +30,7 @@ if st.session_state.pop(session.SENT_AWAY, 0):
         "its facilitator link, or start one."
     )
 
-if why := session.content_is_gone():
+if not session.facilitated() and (why := session.content_is_gone()):
     st.error(why)
     with st.popover("Delete that workshop", icon=":material/delete:"):
         st.text("Every note, answer and action in it is deleted at once and for good.")
@@ -77,6 +77,9 @@ with starting, st.container(border=True):
         whose, when = st.columns([2, 1])
         partnership = whose.text_input("Partnership", max_chars=LONGEST_LINE, placeholder="If you like")
         held_on = when.date_input("Date", value="today", format="DD/MM/YYYY")
+        with st.container(horizontal=True):
+            starts = st.form_submit_button("Start workshop", type="primary")
+            rehearses = st.form_submit_button("Try it with sample participants")
         with st.expander("Anonymity and results"):
             smallest = st.number_input(
                 "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
@@ -93,9 +96,6 @@ with starting, st.container(border=True):
                 "that dimension is hidden, so that nobody's own answer can be told.",
             )
             mode = st.radio("Results", list(MODES), format_func=MODES.get, key="results-mode")
-        with st.container(horizontal=True):
-            starts = st.form_submit_button("Start workshop", type="primary")
-            rehearses = st.form_submit_button("Try it with sample participants")
     if starts or rehearses:
         called = name or ("Rehearsal" if rehearses else "")
         if held_on is None:
