@@ -115,9 +115,9 @@ def test_a_second_workshop_is_opened_and_the_first_stays_held(browser, started):
     answer = browser.post("/facilitate", key=key_2)
 
     assert (answer.status, browser.keys) == (303, Keys(key_2, (key_1,)))
-    assert (state_of(browser, second), state_of(browser, first)) == (200, 409)
+    assert (state_of(browser, second), state_of(browser, first)) == (200, 403)
     assert browser.post("/facilitate/open", code=first).status == 303
-    assert (state_of(browser, first), state_of(browser, second)) == (200, 409)
+    assert (state_of(browser, first), state_of(browser, second)) == (200, 403)
     assert browser.keys == Keys(key_1, (key_2,))
 
 
@@ -274,7 +274,7 @@ def test_a_new_link_is_made_of_the_workshop_that_is_open_alone(browser, started,
     for key in (key_1, key_2):
         browser.post("/facilitate", key=key)
 
-    assert browser.post("/facilitate/new-link", code=first).status == 409
+    assert browser.post("/facilitate/new-link", code=first).status == 403
     made_anew(browser, second)
 
     assert here.facilitates(key_1)

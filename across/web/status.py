@@ -21,12 +21,12 @@ from across.workshop.errors import (
 
 TOO_MANY_REQUESTS, UNPROCESSABLE = 429, 422
 STATUS = {
+    AnotherWorkshop: 403,
     FromElsewhere: 403,
     NotTakingPart: 403,
     NotYourWorkshop: 403,
     ReportNotShared: 403,
     NoSuchWorkshop: 404,
-    AnotherWorkshop: 409,
     ScoringNotOpen: 409,
     ScoringFinished: 409,
     TextChanged: 409,
