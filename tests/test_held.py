@@ -1,5 +1,6 @@
 """The workshops that one browser holds: opened in turn, added by a link, forgotten, and a link made anew."""
 
+import asyncio
 import json
 import re
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from starlette.applications import Starlette
 
 from across.room.application import Application, the_application
 from across.room.cookies import MOST_HELD, Keys
+from across.web.events import stream
 from across.workshop.errors import NotYourWorkshop
 from app import app
 from pages import press, screen, texts
@@ -240,6 +242,23 @@ def test_the_old_link_opens_nothing_once_a_new_one_is_made(browser, started, her
         with pytest.raises(NotYourWorkshop, match="A new facilitator link"):
             deed()
     assert here.facilitator(new).workshop().step == "welcome"
+
+
+def test_a_stream_that_the_old_link_opened_ends_once_the_picture_changes(started, here):
+    code, old = started("First")
+    heard = []
+
+    async def listening() -> None:
+        async for told in stream(here, code, old):
+            heard.append(told)
+            if told.startswith("id:") and here.facilitates(old):
+                here.facilitator(old).replace_key("the new key")
+                here.facilitator("the new key").move_to("question-1")
+
+    asyncio.run(asyncio.wait_for(listening(), 60))
+
+    assert heard
+    assert "question-1" not in "".join(heard)
 
 
 def test_a_new_link_leaves_participants_and_what_they_wrote(browser, started, here):

@@ -10,7 +10,7 @@ _COPY = st.components.v2.component(
     html='<button type="button">Copy join link</button><span role="status"></span>',
     css="""
 button {
-  font: inherit; min-height: 2.5rem; padding: 0.25rem 0.75rem; cursor: pointer;
+  font: inherit; font-size: 0.875rem; min-height: 2.5rem; padding: 0.25rem 0.75rem; cursor: pointer;
   color: var(--st-text-color); background: var(--st-background-color);
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius);
 }

@@ -57,7 +57,7 @@ def joining(view: FacilitatorView) -> None:
 
 def new_link(view: FacilitatorView) -> None:
     """Make the facilitator link anew, in a page of its own that asks once more."""
-    with st.popover("Make a new link", icon=":material/key_off:"):
+    with st.popover("Make a new link", icon=":material/key:"):
         st.text(
             "For a link that is lost, or in the wrong hands. The old one then stops working, and so does every other "
             "browser that facilitates this workshop. Without the new link, and without this browser, nobody can get in."

@@ -74,7 +74,8 @@ def _controls(key: str, workshop: Workshop, *, is_open: bool) -> None:
     with st.popover("Forget", type="tertiary", key=f"forgets-{workshop.code}"):
         st.text(
             "This takes the workshop from this browser only. It is not deleted, and other browsers keep it. Without "
-            "its facilitator link you cannot open it here again: save the link first."
+            "its facilitator link it cannot be opened here again, and where no other browser holds it, nobody can get "
+            "in: save the link first."
         )
         if st.button("Forget it in this browser", key=f"forget-{workshop.code}"):
             leave.post("/facilitate/forget", {"code": workshop.code})
