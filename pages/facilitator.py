@@ -4,11 +4,13 @@ import streamlit as st
 
 from across.screen import session
 from across.screen.beside import beneath, beside
+from across.screen.set_up import new_link_was_made
 from across.screen.stage import small_picture
 
 view = session.here()
 
 st.title("Facilitator's view")
+new_link_was_made(view)
 picture, controls = st.columns([3, 2], gap="large")
 with picture:
     small_picture(view)

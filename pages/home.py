@@ -1,48 +1,43 @@
-"""The start page, for everybody: join a workshop with its code, or start one and become its facilitator."""
+"""The start page, for everybody: what this is, joining with a code, the workshops of this browser, starting one."""
 
 import streamlit as st
 
+from across.room.cookies import MOST_HELD
 from across.room.rehearsal import send_in
 from across.screen import leave, session
-from across.screen.addresses import save_facilitator_link
 from across.screen.agenda import steps_and_minutes
-from across.screen.navigation import go_to
 from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
+from across.screen.what_it_is import what_it_is
+from across.screen.your_workshops import your_workshops
 from across.workshop.errors import WorkshopError
 from across.workshop.values import LONGEST_LINE, Plan
 from scoring.shown import DEFAULT_SMALLEST_GROUP, FEWEST_NEWCOMERS, FLOOR
 
 application = session.application()
 
-st.title("Across Boundaries")
-st.text("A companion for workshops on compassionate leadership across boundaries.")
+held = session.held()
+
+telling, joining = st.columns([3, 2], gap="large", vertical_alignment="center")
+
+with telling, st.container(key="what-it-is"):
+    st.title("Across Boundaries", anchor=False)
+    what_it_is()
 
 if st.session_state.pop(session.SENT_AWAY, 0):
-    st.info("This page belongs to a workshop. Start one here, or open yours with your facilitator link.")
-
-if view := session.facilitated():
-    workshop = view.now().workshop
-    with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.text(f"You are facilitating: {workshop.name}")
-        if st.button("Back to your workshop", type="primary"):
-            go_to(workshop.step)
     st.info(
-        "This browser can hold one workshop at a time. Before you start another, save the facilitator link of this "
-        "one: it is the only way back to it."
+        "This page belongs to a workshop, and none is open in this browser. Open yours under “Your workshops” or with "
+        "its facilitator link, or start one."
     )
-    save_facilitator_link(workshop)
 
-elif why := session.content_is_gone():
+if not session.facilitated() and (why := session.content_is_gone()):
     st.error(why)
     with st.popover("Delete that workshop", icon=":material/delete:"):
         st.text("Every note, answer and action in it is deleted at once and for good.")
         st.button("Delete for good", on_click=application.delete_by_key, args=(session.facilitator_key(),))
 
-joining, starting = st.columns([2, 3], gap="large")
-
 with joining, st.container(border=True):
-    st.header("Take part")
+    st.header("Take part", anchor=False)
     with st.form("join", border=False):
         code = st.text_input("Join code", max_chars=20, placeholder="The code on the big screen")
         joins = st.form_submit_button("Join", type="primary")
@@ -52,12 +47,21 @@ with joining, st.container(border=True):
         except WorkshopError as error:
             st.error(str(error))
 
-with joining, st.container(border=True):
-    st.header("Saved workshops")
-    open_saved(application)
+if held:
+    your_workshops(held)
+
+starting, opening = st.columns([3, 2], gap="large")
+
+with opening:
+    if not held:
+        with st.container(border=True):
+            your_workshops(held)
+    with st.container(border=True):
+        st.header("Saved workshops", anchor=False)
+        open_saved(application)
 
 with starting, st.container(border=True):
-    st.header("Start a workshop")
+    st.header("Start a workshop", anchor=False)
     version = application.content.version
     if len(application.contents) > 1:
         version = st.selectbox(
@@ -69,9 +73,13 @@ with starting, st.container(border=True):
     with st.expander("Steps and minutes"):
         minutes = steps_and_minutes(application.contents[version])
     with start, st.form("start", border=False):
-        name = st.text_input("Workshop name", max_chars=LONGEST_LINE)
-        partnership = st.text_input("Partnership", max_chars=LONGEST_LINE)
-        held_on = st.date_input("Date", value="today", format="DD/MM/YYYY")
+        name = st.text_input("Workshop name", max_chars=LONGEST_LINE, placeholder="A name is all it needs")
+        whose, when = st.columns([2, 1])
+        partnership = whose.text_input("Partnership", max_chars=LONGEST_LINE, placeholder="If you like")
+        held_on = when.date_input("Date", value="today", format="DD/MM/YYYY")
+        with st.container(horizontal=True):
+            starts = st.form_submit_button("Start workshop", type="primary")
+            rehearses = st.form_submit_button("Try it with sample participants")
         with st.expander("Anonymity and results"):
             smallest = st.number_input(
                 "Smallest group whose scores are shown", FLOOR, 50, DEFAULT_SMALLEST_GROUP, key="smallest-group"
@@ -88,13 +96,13 @@ with starting, st.container(border=True):
                 "that dimension is hidden, so that nobody's own answer can be told.",
             )
             mode = st.radio("Results", list(MODES), format_func=MODES.get, key="results-mode")
-        with st.container(horizontal=True):
-            starts = st.form_submit_button("Start workshop", type="primary")
-            rehearses = st.form_submit_button("Try it with sample participants")
     if starts or rehearses:
         called = name or ("Rehearsal" if rehearses else "")
         if held_on is None:
             st.error("Choose the date of the workshop.")
+            st.stop()
+        if len(held) >= MOST_HELD:
+            st.error(f"This browser holds {MOST_HELD} workshops, as many as it can. Forget one above, then start.")
             st.stop()
         plan = Plan(
             called,
@@ -102,7 +110,7 @@ with starting, st.container(border=True):
             held_on,
             minutes,
             int(smallest),
-            asks_sector,
+            asks_sector or rehearses,
             mode,
             rehearsal=rehearses,
             content_version=version,

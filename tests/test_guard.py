@@ -95,6 +95,10 @@ def good(world: World, name: str) -> Sent:
         "comment": Sent("/take-part/comment", {"code": code, "dimension": "trust", "text": secrets.token_hex(4)}, mine),
         "writing": Sent("/take-part/writing", {"code": code, "step": "question-1"}, mine),
         "key": Sent("/facilitate", {"key": world.key}, {}),
+        "open": Sent("/facilitate/open", {"code": code}, {"across_facilitator": f".{world.key}"}),
+        "forget": Sent("/facilitate/forget", {"code": code}, ours),
+        "new link": Sent("/facilitate/new-link", {"code": code}, ours),
+        "new link made": in_another_workshop(world),
         "group note": Sent(
             "/facilitate/group-note",
             {"code": code, "step": "question-1", "body": secrets.token_hex(4), "version": kept.version},
@@ -106,13 +110,21 @@ def good(world: World, name: str) -> Sent:
     return every[name]
 
 
+def in_another_workshop(world: World) -> Sent:
+    """A new link for a workshop of its own: the key of the world's is not replaced."""
+    code, key = world.application.start(a_plan())
+    new = f"{key}.+{world.application.key_to_come()}"
+    return Sent("/facilitate/new-link/made", {"code": code}, {"across_facilitator": new})
+
+
 TAPS = iter(range(1, 10_000))
 BY_PARTICIPANTS = ("note", "mark", "tap", "dimension", "sector", "finished", "votes", "comment", "writing")
 BY_FACILITATOR = ("group note", "deed")
-EVERY = (*BY_PARTICIPANTS, "key", *BY_FACILITATOR)
+OF_A_BROWSER = ("open", "forget", "new link", "new link made")
+EVERY = (*BY_PARTICIPANTS, "key", *OF_A_BROWSER, *BY_FACILITATOR)
 # How a route says in JSON whether something was done, where it does not say "saved".
 DONE = {"/stage/deeds": "done"}
-WITH_FORMS = (*BY_PARTICIPANTS, "key")
+WITH_FORMS = (*BY_PARTICIPANTS, "key", *OF_A_BROWSER)
 
 
 def asked(world: World, name: str) -> list[Sent]:

@@ -1096,6 +1096,19 @@ def test_made_up_people_choose_once_results_are_shown(application):
     room.delete()
 
 
+def test_made_up_people_work_in_two_sectors_that_both_have_a_line(application):
+    room = start(application, rehearsal=True, asks_sector=True)
+    send_in(application, room.code, Hurried())
+    room.move_to("questionnaire")
+    room.open_scoring()
+    wait_until(lambda: counts_of(room).finished == PEOPLE)
+
+    room.reveal()
+
+    assert {line.sector for line in results_of(room).sectors} == {"health", "social-care"}
+    room.delete()
+
+
 def wait_until(true) -> None:
     """Wait for a state, a minute at most; a test that waits in vain fails at what it asserts."""
     deadline = time.monotonic() + 60

@@ -167,7 +167,7 @@ def test_going_back_to_a_workshop_opens_the_step_that_everyone_is_at(workshop):
     room, key = workshop
     room.move_to("question-4")
 
-    run = press(screen(key), "Back to your workshop")
+    run = press(screen(key), "Back to it")
 
     assert (picture(run)["page"], room.workshop().step) == ("question-4", "question-4")
 

@@ -114,6 +114,7 @@ DEEDS = {
     "look_at": lambda room, _person: room.look_at("items", "trust"),
     "draw_spread": lambda room, _person: room.draw_spread("dots"),
     "settle": lambda room, _person: room.settle(ITEMS[0], 5),
+    "replace_key": lambda room, _person: room.replace_key("the key of a new link"),
     "delete": lambda room, _person: room.delete(),
     "join": lambda room, _person: a_participant(room),
     "respond": lambda _room, person: person.respond(ITEMS[0], 1, 99),

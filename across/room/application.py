@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -176,6 +176,17 @@ class Application:
             return False
         return True
 
+    def key_to_come(self) -> str:
+        """A key that opens nothing yet: a browser is given it before it becomes that of a new link."""
+        return workshops.new_key()
+
+    def held(self, keys: Collection[str]) -> dict[str, Workshop]:
+        """The workshops that these facilitator keys open, each under its key, even where their content is not here."""
+        if not keys:
+            return {}
+        with self.store.read() as connection:
+            return workshops.by_keys(connection, keys)
+
     @contextmanager
     def facilitator_reading(self, key: str) -> Iterator[tuple[Facilitator, FacilitatorReading]]:
         """As `facilitator`, and one moment of the workshop, in one transaction."""
@@ -183,7 +194,7 @@ class Application:
             workshop_id, workshop = workshops.by_key(connection, key)
             content = self._content_of(workshop)
             reading = FacilitatorReading(connection, workshop_id, workshop, content)
-            yield Facilitator(self.shared, workshop_id, workshop.code, content), reading
+            yield Facilitator(self.shared, workshop_id, workshop.code, content, key), reading
 
     @contextmanager
     def participant_reading(self, code: str, token: str) -> Iterator[ParticipantReading]:

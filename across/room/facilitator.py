@@ -10,7 +10,7 @@ from across.room.choosing import STEPS, chosen
 from across.room.drawing import Drawing, drawing
 from across.room.newer_answers import live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
-from across.room.room import Room, is_blank, tidy_text
+from across.room.room import Room, Shared, is_blank, tidy_text
 from across.store import actions, group_notes, notes, responses, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing
@@ -38,6 +38,7 @@ from across.workshop.values import (
     Workshop,
     proposed,
 )
+from content.shape import Content
 
 MOST_SENTENCES = 50
 MOST_PAGES = 1000
@@ -52,8 +53,12 @@ _ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]{1,200}(/[A-Za-z0-9._~/\-]{0
 class Facilitator(Room):
     """One workshop in its facilitator's hands.
 
-    Each deed raises NoSuchWorkshop once the workshop is deleted.
+    Each deed raises NoSuchWorkshop once the workshop is deleted, NotYourWorkshop once a new link was made elsewhere.
     """
+
+    def __init__(self, shared: Shared, workshop_id: str, code: str, content: Content, key: str) -> None:
+        super().__init__(shared, workshop_id, code, content)
+        self._key = workshops.hashed(key)
 
     @contextmanager
     def reading(self) -> Iterator[FacilitatorReading]:
@@ -81,7 +86,8 @@ class Facilitator(Room):
             return reading.report()
 
     def _reading(self, connection: Connection) -> FacilitatorReading:
-        return FacilitatorReading(connection, self._id, workshops.read(connection, self._id), self.content)
+        here = workshops.read(connection, self._id, self._key)
+        return FacilitatorReading(connection, self._id, here, self.content)
 
     def move_to(self, step: str) -> None:
         """Take everyone to a step of the agenda; a timer that runs is stopped. Raises NotAllowedHere."""
@@ -403,10 +409,18 @@ class Facilitator(Room):
 
     def delete(self) -> None:
         """Delete the workshop and everything in it, at once and for good."""
-        with self._shared.store.write() as connection:
+        with self._change() as connection:
             workshops.remove(connection, self._id)
         self._shared.store.forget()
-        self._shared.feed.tell(self.code)
+
+    def replace_key(self, key: str) -> None:
+        """Let this key open the workshop, and the one that was shown no longer: the link made before is dead.
+
+        Of two that replace the same key at once, one alone does; the other raises NotYourWorkshop.
+        """
+        # The browser that does this has the new key a moment later: nobody is told to look at the picture anew.
+        with self._change(only_counts=True, key_hash=workshops.hashed(key)):
+            pass
 
     def _clean(self, action: Action) -> Action:
         what = tidy_text(action.what, LONGEST_TEXT)

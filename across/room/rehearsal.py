@@ -26,6 +26,8 @@ PAUSE = SPREAD_SECONDS / 2
 DONT_KNOW_SHARE = 0.05
 # How the made-up partnership is doing, dimension by dimension in order; repeated for longer questionnaires.
 LEANINGS = (4.1, 3.8, 2.9, 3.6, 2.2, 3.7, 3.9, 2.7, 4.3)
+# They work in the first two sectors, half of them in each; the second sees every third dimension less well.
+SECTORS, APART, EVERY_THIRD = 2, 1.5, 3
 
 
 class Pace:
@@ -74,10 +76,13 @@ class _Person:
     def __init__(self, participant: Participant, number: int, pace: Pace) -> None:
         self.participant = participant
         self.pace = pace
+        self.number = number
         self.chance = random.Random(f"{participant.code}-{number}")  # noqa: S311 (a play, not a secret)
         self.answered = 0
         self.joins_at = pace.now() + self.chance.uniform(0, SPREAD_SECONDS / 4)
         self.joined = False
+        self.sector = 0
+        self.has_sector = False
         self.writes = self._what_to_write(participant.content, number)
         self.due: dict[str, float] = {}
         self.chosen: set[str] = set()
@@ -120,10 +125,18 @@ class _Person:
     def _answer(self) -> None:
         items = self.participant.content.questionnaire.items
         pace = SPREAD_SECONDS * 0.75 / len(items)
+        if not self.has_sector:
+            self._choose_sector()
         if self.answered < len(items) and self._is_due(f"item {self.answered}", 2 * pace):
             item = items[self.answered].id
             self.answered += 1
             self.participant.respond(item, self._point(item), self.answered)
+
+    def _choose_sector(self) -> None:
+        sectors = self.participant.content.choices.sectors[:SECTORS]
+        self.sector, self.has_sector = self.number % len(sectors), True
+        with suppress(NotAllowedHere):  # this rehearsal does not ask for it
+            self.participant.choose_sector(sectors[self.sector].id)
 
     def _point(self, item: str) -> int | None:
         if self.chance.random() < DONT_KNOW_SHARE:
@@ -133,5 +146,6 @@ class _Person:
             number for number, dimension in enumerate(dimensions) if item in {asked.id for asked in dimension.items}
         )
         points = len(self.participant.content.choices.scale.points)
-        leaning = 1 + (LEANINGS[place % len(LEANINGS)] - 1) * (points - 1) / 4
+        lean = LEANINGS[place % len(LEANINGS)] - (APART if self.sector and place % EVERY_THIRD == 0 else 0)
+        leaning = 1 + (lean - 1) * (points - 1) / 4
         return min(points, max(1, round(self.chance.gauss(leaning, 0.8))))

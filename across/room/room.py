@@ -40,6 +40,9 @@ class Shared:
 class Room:
     """One workshop with the content it was started with. What somebody may do there, its subclasses say."""
 
+    # The hash of the facilitator key that was shown; None for those who need none.
+    _key: str | None = None
+
     def __init__(self, shared: Shared, workshop_id: str, code: str, content: Content) -> None:
         self.code = code
         self.content = content
@@ -60,9 +63,11 @@ class Room:
         One that `only_counts` notice leaves what the stage shows besides as it is.
         """
         with self._shared.store.write() as connection:
-            new = workshops.change(connection, self._id, if_scoring=if_scoring, only_counts=only_counts, **values)
+            new = workshops.change(
+                connection, self._id, if_scoring=if_scoring, if_key=self._key, only_counts=only_counts, **values
+            )
             if new is None:
-                workshops.read(connection, self._id)  # says so if the workshop is gone
+                workshops.read(connection, self._id, self._key)  # says so if the workshop or the key is gone
                 raise refusal
             yield connection
         self._shared.feed.tell(self.code)

@@ -1,5 +1,6 @@
 """Addresses to hand out: the one that phones join by, and the link that opens the workshop for its facilitator."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -14,9 +15,9 @@ def join_address(workshop: Workshop) -> str | None:
     return for_phones(application().settings, st.context.url, workshop.join_address)
 
 
-def save_facilitator_link(workshop: Workshop) -> None:
-    """A button that saves the link as a file; it is never shown."""
-    link = _facilitator_link(workshop)
+def save_facilitator_link(workshop: Workshop, key: str = "", **options: Any) -> None:  # noqa: ANN401 (Streamlit's own)
+    """A button that saves the link as a file; it is never shown. Of the workshop that is open, or of this key."""
+    link = _facilitator_link(workshop, key or facilitator_key())
     st.download_button(
         "Save facilitator link",
         lambda: link,
@@ -24,15 +25,18 @@ def save_facilitator_link(workshop: Workshop) -> None:
         mime="text/plain",
         on_click="ignore",
         icon=":material/key:",
+        key=f"save-link-{workshop.code}",
+        **options,
     )
 
 
-def _facilitator_link(workshop: Workshop) -> str:
+def _facilitator_link(workshop: Workshop, key: str) -> str:
     """A text that holds the link. The key stands behind the #: browsers keep that part to themselves."""
     address = join_address(workshop) or _own_address()
     return (
-        f"Across Boundaries: {workshop.name}\n\nFacilitator link: {address}/facilitate#{facilitator_key()}\n\n"
-        "Whoever has this link can run the workshop. Keep it to yourself.\n"
+        f"Across Boundaries: {workshop.name}\n\nFacilitator link: {address}/facilitate#{key}\n\n"
+        "Whoever has this link can run the workshop. Keep it to yourself, and keep it safe: without it, or a browser\n"
+        'that has this workshop under "Your workshops", nobody can get in.\n'
     )
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from across.screen.actions import beside_the_actions
+from across.screen.copy_link import copy_join_link
 from across.screen.deeds import attempt, show_why_not
 from across.screen.follow import news
 from across.screen.own_notes import own_notes
@@ -10,7 +11,7 @@ from across.screen.resources import resources
 from across.screen.results import explored
 from across.screen.scripts import PAPER, TOGETHER
 from across.screen.session import FacilitatorView
-from across.screen.set_up import joining, scoring
+from across.screen.set_up import joining, new_link, scoring
 from across.screen.taking_home import deleting, downloads
 from across.workshop.steps import ACTIONS, RESULTS, neighbours
 from across.workshop.values import Note
@@ -35,7 +36,9 @@ def beneath(view: FacilitatorView) -> None:
         st.page_link(TOGETHER, label="Score together", icon=":material/groups:")
         scoring(view)
     with st.expander("Joining and the facilitator link"):
+        copy_join_link(view.now().workshop)
         joining(view)
+        new_link(view)
     with st.expander("Downloads"):
         downloads(view)
     with st.expander("Websites and videos"):

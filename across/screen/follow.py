@@ -7,6 +7,7 @@ import streamlit as st
 
 from across.room.drawing import Drawing
 from across.screen.session import FacilitatorView
+from across.workshop.errors import WorkshopError
 
 _NEWS = st.components.v2.component(
     "across_boundaries_news", js=(Path(__file__).parent / "news.js").read_text(encoding="utf-8")
@@ -19,7 +20,11 @@ def news(view: FacilitatorView, key: str, keys: tuple[str, ...] = ANYTHING) -> D
 
     Returns the drawing of this moment: what changes after it is sure to be noticed.
     """
-    now = view.now()
+    try:
+        now = view.now()
+    except WorkshopError:
+        # Deleted, or a new link was made elsewhere: the whole page finds out who is here.
+        st.rerun()
     bulletin = asdict(now.bulletin)
     data = {"code": view.code, "revision": bulletin["revision"]}
     seen = [bulletin[name] for name in keys]

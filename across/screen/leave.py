@@ -28,7 +28,12 @@ export default function (component) {
 
 def come_in(key: str) -> None:
     """Open the workshop of this facilitator key: the key goes in the body of a POST, never in an address."""
-    _LEAVE(key="leave", data={"method": "post", "path": "/facilitate", "fields": {"key": key}}, height=1)
+    post("/facilitate", {"key": key})
+
+
+def post(path: str, fields: dict[str, str]) -> None:
+    """Send a form to one of the server's own addresses, and go where it leads."""
+    _LEAVE(key="leave", data={"method": "post", "path": path, "fields": fields}, height=1)
 
 
 def to(path: str) -> None:

@@ -7,12 +7,13 @@ from contextlib import ExitStack, contextmanager
 import streamlit as st
 
 from across.room.application import Application, the_application
-from across.room.cookies import FACILITATOR
+from across.room.cookies import FACILITATOR, Keys
 from across.room.drawing import Drawing
 from across.room.facilitator import Facilitator
 from across.room.reading import FacilitatorReading
 from across.screen.scripts import HOME
 from across.workshop.errors import ContentNotHere, WorkshopError
+from across.workshop.values import Workshop
 from content.shape import Content
 
 SENT_AWAY = "sent away"
@@ -128,10 +129,24 @@ def content_is_gone() -> str:
     return ""
 
 
-def facilitator_key() -> str:
-    """The key in this browser's cookie, or the one it was given a moment ago; empty for anybody else."""
+def keys() -> Keys:
+    """The keys in this browser's cookie, or the one it was given a moment ago; none for anybody else."""
     cookie = st.context.cookies.get(FACILITATOR)
-    return cookie if cookie and isinstance(cookie, str) else st.session_state.get(_KEY, "")
+    return Keys.read(cookie if cookie and isinstance(cookie, str) else st.session_state.get(_KEY, ""))
+
+
+def facilitator_key() -> str:
+    """The key of the workshop that is open in this browser; empty for none."""
+    return keys().open
+
+
+def held() -> dict[str, Workshop]:
+    """The workshops that this browser holds, each under its key: the open one first, then the latest."""
+    here, every = _page.view, keys().every
+    if here and every == (facilitator_key(),):
+        return {every[0]: here.now().workshop}
+    found = application().held(every)
+    return {key: found[key] for key in every if key in found}
 
 
 def keep_key(key: str) -> None:

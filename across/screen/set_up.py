@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from across.screen import leave
 from across.screen.addresses import join_address, save_facilitator_link
 from across.screen.attribution import about_questionnaire
 from across.screen.deeds import attempt, attempt_here, show_why_not
@@ -52,6 +53,24 @@ def joining(view: FacilitatorView) -> None:
     st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
     save_facilitator_link(workshop)
     st.text("Whoever has the link can run the workshop. It is never shown on this screen.")
+
+
+def new_link(view: FacilitatorView) -> None:
+    """Make the facilitator link anew, in a page of its own that asks once more."""
+    with st.popover("Make a new link", icon=":material/key:"):
+        st.text(
+            "For a link that is lost, or in the wrong hands. The old one then stops working, and so does every other "
+            "browser that facilitates this workshop. Without the new link, and without this browser, nobody can get in."
+        )
+        if st.button("Go on to the new link"):
+            leave.post("/facilitate/new-link", {"code": view.code})
+
+
+def new_link_was_made(view: FacilitatorView) -> None:
+    """Once a link was made anew: say so, and have it saved."""
+    if st.query_params.get("link") == "new":
+        st.success("The new link is made, and the old one opens this workshop no longer. Save the new one now.")
+        save_facilitator_link(view.now().workshop)
 
 
 def scoring(view: FacilitatorView) -> None:

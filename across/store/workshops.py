@@ -20,6 +20,10 @@ from across.workshop.values import Chosen, Edition, Look, Plan, Timer, Topic, Wi
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
 CODE_LENGTH = 6
 _TRIES = 20
+ANOTHER_LINK = (
+    "A new facilitator link has been made for this workshop, so the one used here opens it no longer and nothing was "
+    "done. Open the workshop with the new link and try again."
+)
 # A workshop is kept from its day on; a date that is mistyped, or made up in a saved file, must not keep it for ever.
 FURTHEST = timedelta(days=366)
 
@@ -32,6 +36,11 @@ def new_id() -> str:
 def hashed(secret: str) -> str:
     """What is stored of a key or a token. Both are long and random, so one round is enough."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def new_key() -> str:
+    """A facilitator key drawn at random: 256 bits."""
+    return secrets.token_urlsafe(32)
 
 
 def draw_code() -> str:
@@ -51,7 +60,7 @@ def start(
 
     It is kept for so many days after it is held, or after today. A code that is taken is drawn again.
     """
-    key, today = secrets.token_urlsafe(32), datetime.now(UTC).date()
+    key, today = new_key(), datetime.now(UTC).date()
     values = {
         "key_hash": hashed(key),
         "name": plan.name,
@@ -107,11 +116,23 @@ def by_key(connection: Connection, key: str) -> tuple[str, Workshop]:
     return row.id, _value(row)
 
 
-def read(connection: Connection, workshop_id: str) -> Workshop:
-    """The facts and the state of a workshop. Raises NoSuchWorkshop once it is deleted."""
+def by_keys(connection: Connection, keys: Collection[str]) -> dict[str, Workshop]:
+    """The workshops that these facilitator keys open, each under its key; keys that open none are left out."""
+    by_hash = {hashed(key): key for key in keys}
+    rows = connection.execute(select(workshop).where(workshop.c.key_hash.in_(by_hash)))
+    return {by_hash[row.key_hash]: _value(row) for row in rows}
+
+
+def read(connection: Connection, workshop_id: str, if_key: str | None = None) -> Workshop:
+    """The facts and the state of a workshop. Raises NoSuchWorkshop once it is deleted.
+
+    With the hash of a facilitator key in `if_key`, raises NotYourWorkshop where another key opens it by now.
+    """
     row = connection.execute(select(workshop).where(workshop.c.id == workshop_id)).first()
     if row is None:
         raise NoSuchWorkshop
+    if if_key is not None and row.key_hash != if_key:
+        raise NotYourWorkshop(ANOTHER_LINK)
     return _value(row)
 
 
@@ -168,14 +189,15 @@ def change(
     workshop_id: str,
     *,
     if_scoring: tuple[str, ...] = (),
+    if_key: str | None = None,
     only_counts: bool = False,
     **values: object,
 ) -> int | None:
     """Raise the revision and set the values, in one statement; return the new revision.
 
     The picture of the stage is of the new revision, too, unless `only_counts` change. With `if_scoring`, only where
-    scoring is in one of those states: else nothing changes and None is returned. Taking this row first also puts the
-    writers of one workshop in line.
+    scoring is in one of those states, with `if_key` only while the key of this hash opens the workshop: else nothing
+    changes and None is returned. Taking this row first also puts the writers of one workshop in line.
     """
     new = workshop.c.revision + 1
     picture = {} if only_counts else {"picture": new}
@@ -187,6 +209,8 @@ def change(
     )
     if if_scoring:
         statement = statement.where(workshop.c.scoring.in_(if_scoring))
+    if if_key is not None:
+        statement = statement.where(workshop.c.key_hash == if_key)
     return connection.execute(statement).scalar()
 
 

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from across.room.application import Application, tidy
+from across.room.cookies import FACILITATOR, open_key
 from across.web.participant import reply
 from across.web.participant.visitor import may_listen, visitor_of
 from across.workshop.errors import ContentNotHere, NoSuchWorkshop, WorkshopError
@@ -29,24 +30,38 @@ async def listen(the_application: Callable[[], Application], request: Request) -
         return reply.refused(error)
     # A facilitator has as many screens as they like: how many an address may have is all that limits them.
     whose = "" if facilitates else visitor_of(request, code).token or ""
-    told = stream(application, code, facilitates, whose)
+    key = open_key(request.cookies.get(FACILITATOR)) if facilitates else ""
+    told = stream(application, code, key, whose)
     return StreamingResponse(told, headers=HEADERS, media_type="text/event-stream")
 
 
-async def stream(application: Application, code: str, facilitates: bool, whose: str = "") -> AsyncIterator[str]:  # noqa: FBT001
+async def stream(application: Application, code: str, key: str, whose: str = "") -> AsyncIterator[str]:
     """Bulletins as server-sent events, and a last event when the workshop is deleted.
 
-    A stream that ends for another reason just ends: the phone opens it again.
+    A stream that ends for another reason just ends: the phone opens it again. One that a facilitator's `key` opened
+    ends once the picture changes after another key has taken its place.
     """
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
+    picture = 0
     try:
-        async for bulletin in application.feed.listen(code, patient=not facilitates, whose=whose):
+        async for bulletin in application.feed.listen(code, patient=not key, whose=whose):
+            if key and picture not in (0, bulletin.picture) and await run_in_threadpool(_is_replaced, application, key):
+                return
+            picture = bulletin.picture
             yield _event(bulletin, round(time.time(), 1), int(application.feed.age(code)))
         await run_in_threadpool(application.bulletin, code)
     except NoSuchWorkshop:
         yield "event: gone\ndata: {}\n\n"
     except ContentNotHere:
         return  # it may come back: the phone asks again
+
+
+def _is_replaced(application: Application, key: str) -> bool:
+    """Whether a key that opened a workshop does so no longer; not where the store does not answer."""
+    try:
+        return key not in application.held([key])
+    except Exception:  # noqa: BLE001 (whatever the store raises, the stream goes on)
+        return False
 
 
 def as_told(bulletin: Bulletin, now: float, age: int = 0) -> dict[str, object]:

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from across.room.attempts import network_of
-from across.room.cookies import FACILITATOR
+from across.room.cookies import FACILITATOR, open_key
 
 log = logging.getLogger("across_boundaries")
 
@@ -133,7 +133,7 @@ class Limits:
             return places, network
         if places is not self._screens:
             return None
-        key = HTTPConnection(scope).cookies.get(FACILITATOR, "")
+        key = open_key(HTTPConnection(scope).cookies.get(FACILITATOR))
         facilitates: bool = await run_in_threadpool(self._facilitates, key)
         return (self._by_key, key) if facilitates and self._by_key.take(key) else None
 

@@ -4,6 +4,7 @@ from across.documents.fonts import FontsMissing
 from across.documents.typesetting import ReportError
 from across.web.guard import FromElsewhere, NotJson
 from across.workshop.errors import (
+    AnotherWorkshop,
     ContentNotHere,
     NoSuchWorkshop,
     NotTakingPart,
@@ -20,6 +21,7 @@ from across.workshop.errors import (
 
 TOO_MANY_REQUESTS, UNPROCESSABLE = 429, 422
 STATUS = {
+    AnotherWorkshop: 403,
     FromElsewhere: 403,
     NotTakingPart: 403,
     NotYourWorkshop: 403,

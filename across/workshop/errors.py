@@ -37,6 +37,15 @@ class NotYourWorkshop(WorkshopError):
     sentence = "Only the facilitator can do this. Open the workshop with your facilitator link and try again."
 
 
+class AnotherWorkshop(NotYourWorkshop):
+    """The page belongs to another workshop than the one that is open in this browser."""
+
+    sentence = (
+        "Another workshop has been opened in this browser meanwhile, so nothing was saved here. What you have typed is "
+        "kept on this page: open this workshop again under “Your workshops” on the start page, then go on."
+    )
+
+
 class NotTakingPart(WorkshopError):
     """The visitor has not joined this workshop."""
 

@@ -1,4 +1,4 @@
-"""The page that takes the facilitator's key: its template, its style and script in it, and the headers it carries."""
+"""The pages that take the facilitator's key or make it anew: templates with style and script in them, and headers."""
 
 import base64
 import hashlib
@@ -8,12 +8,21 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
-PAGE, STYLE, SCRIPT = "open-workshop.html", "open-workshop.css", "open-workshop.js"
+PAGE, ANEW, STYLE, SCRIPT = "open-workshop.html", "new-link.html", "open-workshop.css", "open-workshop.js"
 
 
-def open_workshop(message: str, status: int = 200) -> Response:
-    """The page, with what is to be done or what went wrong."""
-    return HTMLResponse(_templates().get_template(PAGE).render(message=message), status, _headers())
+def open_workshop(message: str, status: int = 200, asks_first: str = "") -> Response:
+    """The page, with what is to be done or what went wrong.
+
+    With `asks_first`, the name of a workshop that is open already, a link does not open its own before a press.
+    """
+    shown = _templates().get_template(PAGE).render(message=message, asks_first=asks_first)
+    return HTMLResponse(shown, status, _headers())
+
+
+def made_anew(code: str, name: str) -> Response:
+    """The page that says what a new facilitator link means for this workshop, and makes it."""
+    return HTMLResponse(_templates().get_template(ANEW).render(code=code, name=name), headers=_headers())
 
 
 @cache

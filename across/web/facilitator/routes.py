@@ -10,21 +10,27 @@ from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from across.room.application import Application
-from across.room.cookies import FACILITATOR
-from across.web import cookies
-from across.web.facilitator import modules, stage
+from across.web.facilitator import held, modules, stage
 from across.web.facilitator.page import open_workshop
 from across.web.facilitator.visitor import facilitator_of
 from across.web.guard import Form, Guard, Json, NotReadable
 from across.web.status import status_of
-from across.workshop.errors import NotYourWorkshop, TextChanged, WorkshopError
+from across.workshop.errors import TextChanged, WorkshopError
 
 PASTE_THE_KEY = "Paste the key that follows the # in your facilitator link, or open the link itself."
 TheApplication = Callable[[], Application]
+HeldDeed = Callable[[Application, Request, Form], Response]
+HELD_DEEDS: dict[str, HeldDeed] = {
+    "/facilitate": held.enter,
+    "/facilitate/open": held.open_held,
+    "/facilitate/forget": held.forget,
+    held.NEW_LINK: held.prepare_new_link,
+    held.MADE_NOW: held.make_new_link,
+}
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,9 @@ def routes(the_application: TheApplication) -> list[Route]:
     """The facilitator's routes; `the_application` is asked for at each request."""
     guard = Guard(lambda: the_application().settings)
     return [
-        Route("/facilitate", ask_for_key, methods=["GET"]),
-        guard.form("/facilitate", partial(enter, the_application), refuse_key),
+        Route("/facilitate", partial(ask_for_key, the_application), methods=["GET"]),
+        Route(held.NEW_LINK, partial(ask_for_new_link, the_application), methods=["GET"]),
+        *(guard.form(path, partial(work, the_application, deed), refuse_key) for path, deed in HELD_DEEDS.items()),
         Route("/facilitate/group-note", partial(read_group_note, the_application), methods=["GET"]),
         guard.json("/facilitate/group-note", partial(save_group_note, the_application), refuse_text),
         Route("/stage/state", partial(stage.state, the_application), methods=["GET"]),
@@ -61,14 +68,23 @@ def routes(the_application: TheApplication) -> list[Route]:
     ]
 
 
-def ask_for_key(_request: Request) -> Response:
-    """The page that takes the key from behind the #, or asks for it."""
-    return open_workshop(PASTE_THE_KEY)
+def ask_for_key(the_application: TheApplication, request: Request) -> Response:
+    """The page that takes the key from behind the #, or asks for it; with a workshop open already, it asks first."""
+    try:
+        name = the_application().facilitator(held.keys_of(request).open).workshop().name
+    except WorkshopError:
+        return open_workshop(PASTE_THE_KEY)
+    return open_workshop(PASTE_THE_KEY, asks_first=name)
 
 
-async def enter(the_application: TheApplication, request: Request, form: Form) -> Response:
-    """Keep the key in the cookie and go to the step that its workshop is at."""
-    return await run_in_threadpool(_enter, the_application(), request, form.get("key", ""))
+def ask_for_new_link(the_application: TheApplication, request: Request) -> Response:
+    """The page that makes a new link once its button is pressed."""
+    return held.ask_for_new_link(the_application(), request)
+
+
+async def work(the_application: TheApplication, deed: HeldDeed, request: Request, form: Form) -> Response:
+    """Do one of the deeds on the workshops that this browser holds."""
+    return await run_in_threadpool(deed, the_application(), request, form)
 
 
 def refuse_key(_request: Request, error: WorkshopError, _form: Form) -> Response:
@@ -96,19 +112,6 @@ def refuse_text(_request: Request, error: WorkshopError, _sent: Json) -> Respons
     """Say why the text was not saved, and what stands in its place where somebody else has changed it."""
     kept = {"kept": {"body": error.body, "version": error.version}} if isinstance(error, TextChanged) else {}
     return JSONResponse({"saved": False, "why": str(error)} | kept, status_of(error))
-
-
-def _enter(application: Application, request: Request, key: str) -> Response:
-    address = request.client.host if request.client else ""
-    try:
-        here = application.facilitator_for_visitor(key, address).workshop()
-    except NotYourWorkshop:
-        return open_workshop("This key opens no workshop. It may be mistyped, or the workshop has been deleted.", 404)
-    except WorkshopError as error:
-        return open_workshop(str(error), status_of(error))
-    answer = RedirectResponse(f"/{here.step}", 303)
-    cookies.give(answer, {FACILITATOR: key}, here, request, application.settings)
-    return answer
 
 
 def _save(application: Application, request: Request, sent: Json) -> Response:

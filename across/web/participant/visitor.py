@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from across.room.application import Application, tidy
-from across.room.cookies import AT, FACILITATOR, PARTICIPANT
+from across.room.cookies import AT, FACILITATOR, PARTICIPANT, open_key
 from across.room.participant import Participant
 from across.room.reading import ParticipantReading
 from across.settings import Settings
@@ -89,7 +89,7 @@ def may_listen(application: Application, request: Request, code: str) -> bool:
 
 def _facilitates(application: Application, request: Request, code: str) -> bool:
     try:
-        return application.facilitator(request.cookies.get(FACILITATOR, "")).code == code
+        return application.facilitator(open_key(request.cookies.get(FACILITATOR))).code == code
     except WorkshopError:
         return False
 

@@ -34,6 +34,7 @@ let typed = opened && opened.type === "navigate" ? new URL(opened.name).pathname
 
 // Build the picture in a box. `data`: {code, page, drawn, title, role}; `tell(name, value)` asks Streamlit's page for
 // something: "follow" the room, or "open" what it has to show.
+export { copy } from "./copying.js";
 export { stream } from "./stream.js";
 
 export function mount(root, data, tell) {

@@ -2,11 +2,15 @@
 
 import { words } from "./actions_words.js";
 import { createActionRows } from "./action_rows.js";
+import { copy } from "./copying.js";
 import { element, put } from "./dom.js";
 import { moves } from "./moves.js";
 import { redrawing } from "./redrawing.js";
 
 const MOST_STROKES = 30;
+// How long a button says that the join link was copied.
+const SAYS_SO = 6000;
+const COPY = { yet: "Copy join link", done: "Join link copied: paste it into the chat", not: "Not copied: this browser does not allow it" };
 const AGREED = {
   reveal: "Scores stay hidden until all of us see them at once",
   live: "Scores are shown here while we answer",
@@ -47,6 +51,8 @@ export function create(stage) {
   const node = element("div", { class: "begins" }, join, lastTime);
   const pressed = moves(stage, redraw);
   let drawn = "";
+  let copied = "yet";
+  let saysSo = 0;
   let known = null;
   let state = null;
   const stopRedrawing = redrawing([node], redraw);
@@ -89,7 +95,22 @@ export function create(stage) {
   function controls() {
     if (stage.role !== "stage") return [];
     const back = carried().length ? [{ name: words.lastTime, press: () => show(!lookingBack()), pressed: lookingBack() }] : [];
-    return [...back, { name: "Set up", press: () => stage.open("set-up") }];
+    const link = state && state.workshop.address ? [{ name: COPY[copied], press: copyLink }] : [];
+    return [...back, ...link, { name: "Set up", press: () => stage.open("set-up") }];
+  }
+
+  // For the chat of a call: who is not in the room joins by the same link.
+  async function copyLink() {
+    const { workshop } = state;
+    told((await copy(`${workshop.address}/join/${workshop.code}`)) ? "done" : "not");
+    clearTimeout(saysSo);
+    saysSo = setTimeout(() => told("yet"), SAYS_SO);
+  }
+
+  function told(what) {
+    copied = what;
+    if (what !== "yet") stage.say(COPY[what]);
+    stage.changed();
   }
 
   function drawJoining() {
@@ -150,7 +171,10 @@ export function create(stage) {
       show(false);
       return true;
     },
-    stop: stopRedrawing,
+    stop() {
+      clearTimeout(saysSo);
+      stopRedrawing();
+    },
   };
 }
 

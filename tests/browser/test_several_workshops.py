@@ -1,0 +1,144 @@
+"""Several workshops in one browser: opened in turn, a link over another workshop, a new link, forgetting, a call."""
+
+import re
+from pathlib import Path
+
+from people import a_plan
+from playwright.sync_api import Page, expect
+from screens import a_browser, facilitate, go_to, open_projector, start_workshop
+
+HALF_A_SCREEN = {"width": 1280, "height": 720}
+
+
+def frame_of(page: Page, code: str):
+    """The frame of a workshop on the start page."""
+    return page.locator(f".st-key-your-{code}")
+
+
+def opened_at(page: Page, address: str, code: str) -> None:
+    """Open a workshop from the start page."""
+    page.goto(address)
+    frame_of(page, code).get_by_role("button", name=re.compile("^(Open|Back to it)$")).click()
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    expect(page.locator(".welcome .code")).to_have_text(code)
+
+
+def forget(page: Page, code: str) -> None:
+    """Forget a workshop, as the start page asks it."""
+    frame_of(page, code).get_by_role("button", name="Forget", exact=True).click()
+    page.get_by_role("button", name="Forget it in this browser").click()
+
+
+def test_two_workshops_are_opened_in_turn_and_the_presenting_window_goes_along(server, browser):
+    screen = open_projector(browser, server.address)
+    first = start_workshop(screen, name="First")
+    presenting = screen.context.new_page()
+    presenting.goto(f"{server.address}/present")
+    expect(presenting.locator(".welcome .code")).to_have_text(first)
+
+    screen.goto(server.address)
+    second = start_workshop(screen, name="Second")
+    expect(presenting.locator(".welcome .code")).to_have_text(second)
+    opened_at(screen, server.address, first)
+
+    expect(presenting.locator(".welcome .code")).to_have_text(first)
+    opened_at(screen, server.address, second)
+    expect(presenting.locator(".welcome .code")).to_have_text(second)
+
+
+def test_a_link_over_another_workshop_asks_first_and_loses_neither(server, browser, application):
+    other, key = application.start(a_plan(name="Of a colleague"))
+    screen = open_projector(browser, server.address)
+    ours = start_workshop(screen, name="Ours")
+    tab = screen.context.new_page()
+    tab.set_default_timeout(20_000)
+
+    tab.goto(f"{server.address}/facilitate#{key}")
+
+    expect(tab.get_by_text("“Ours” is not lost")).to_be_visible()
+    assert tab.url == f"{server.address}/facilitate"
+    go_to(screen, "Question 1")
+    tab.get_by_role("button", name="Open workshop").click()
+    expect(tab.locator(".welcome .code")).to_have_text(other)
+    tab.goto(server.address)
+    expect(frame_of(tab, ours)).to_be_visible()
+    expect(frame_of(tab, other)).to_be_visible()
+    assert key not in server.log
+
+
+def test_the_old_link_is_refused_once_a_new_one_is_made(server, browser, application, tmp_path: Path):
+    _code, old = application.start(a_plan(name="Winter pressures"))
+    elsewhere = facilitate(browser, server.address, old, "facilitator")
+    projected = facilitate(browser, server.address, old, "welcome")
+    mine = facilitate(browser, server.address, old, "facilitator")
+
+    mine.get_by_text("Joining and the facilitator link").click()
+    mine.get_by_role("button", name="Make a new link").click()
+    mine.get_by_role("button", name="Go on to the new link").click()
+    expect(mine.get_by_text("The old link stops working at once")).to_be_visible()
+    mine.get_by_role("button", name="Make the new link").click()
+
+    expect(mine.get_by_text("The new link is made")).to_be_visible()
+    with mine.expect_download() as loading:
+        mine.get_by_role("button", name="Save facilitator link").first.click()
+    loading.value.save_as(tmp_path / "link.txt")
+    new = re.search(r"facilitate#(\S+)", (tmp_path / "link.txt").read_text()).group(1)
+    assert new != old
+    mine.get_by_role("button", name="Next: Question 1").click()
+    expect(mine.get_by_role("heading", name="Everyone is at Question 1")).to_be_visible()
+    expect(elsewhere.get_by_role("heading", name="Only the facilitator can do this")).to_be_visible()
+    revision = application.facilitator(new).workshop().revision
+    elsewhere.get_by_role("button", name="Next: Question 1").click()
+    expect(elsewhere.get_by_role("heading", name="Across Boundaries")).to_be_visible()
+    assert application.facilitator(new).workshop().revision == revision
+    expect(projected.locator(".ended")).to_be_visible()
+    stranger = open_projector(browser, f"{server.address}/facilitate#{old}")
+    expect(stranger.get_by_text("This key opens no workshop")).to_be_visible()
+    owner = open_projector(browser, f"{server.address}/facilitate#{new}")
+    expect(owner.get_by_role("heading", name="Question 1", exact=True, level=1)).to_be_visible()
+    assert not [key for key in (old, new) if key in server.log + owner.content() + mine.content()]
+
+
+def test_forgetting_asks_and_takes_a_workshop_from_this_browser_alone(server, browser, application):
+    code, key = application.start(a_plan(name="Winter pressures"))
+    page = facilitate(browser, server.address, key, "welcome")
+    page.goto(server.address)
+
+    forget(page, code)
+
+    expect(page.get_by_text("None in this browser yet")).to_be_visible()
+    expect(page).to_have_url(f"{server.address}/")
+    assert application.facilitates(key)
+    page.goto(f"{server.address}/welcome")
+    expect(page.get_by_text("This page belongs to a workshop")).to_be_visible()
+
+
+def test_the_join_link_is_copied_at_one_press_on_welcome_and_beside_the_picture(server, browser, application):
+    code, key = application.start(a_plan())
+    application.facilitator(key).correct_address("https://workshop.example.org")
+    page = facilitate(browser, server.address, key, "welcome", viewport=HALF_A_SCREEN)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server.address)
+    copied = "navigator.clipboard.readText()"
+
+    page.get_by_role("button", name="Copy join link").click()
+    expect(page.get_by_role("button", name="Join link copied")).to_be_visible()
+    assert page.evaluate(copied) == f"https://workshop.example.org/join/{code}"
+
+    page.evaluate("navigator.clipboard.writeText('')")
+    page.goto(f"{server.address}/facilitator")
+    page.get_by_text("Joining and the facilitator link").click()
+    page.get_by_role("button", name="Copy join link").click()
+    expect(page.get_by_text("Copied. Paste it into the chat of the call.")).to_be_visible()
+    assert page.evaluate(copied) == f"https://workshop.example.org/join/{code}"
+
+
+def test_four_workshops_fit_a_phone(server, browser, application):
+    keys = [application.start(a_plan(name=f"Workshop {number}"))[1] for number in range(4)]
+    context = a_browser(browser, viewport={"width": 390, "height": 844})
+    context.add_cookies([{"name": "across_facilitator", "value": ".".join(keys), "url": server.address}])
+    page = context.new_page()
+    page.goto(server.address)
+
+    expect(page.get_by_text("Workshop 3")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
+    assert not [key for key in keys if key in page.content()]
