@@ -6,6 +6,7 @@ from across.room.rehearsal import send_in
 from across.screen import leave, session
 from across.screen.addresses import save_facilitator_link
 from across.screen.agenda import steps_and_minutes
+from across.screen.deleted import delete, say_what_was_deleted
 from across.screen.navigation import go_to
 from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
@@ -21,6 +22,8 @@ st.text("A companion for workshops on compassionate leadership across boundaries
 if st.session_state.pop(session.SENT_AWAY, 0):
     st.info("This page belongs to a workshop. Start one here, or open yours with your facilitator link.")
 
+say_what_was_deleted(application)
+
 if view := session.facilitated():
     workshop = view.now().workshop
     with st.container(border=True, horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -35,9 +38,12 @@ if view := session.facilitated():
 
 elif why := session.content_is_gone():
     st.error(why)
+    key = session.facilitator_key()
     with st.popover("Delete that workshop", icon=":material/delete:"):
         st.text("Every note, answer and action in it is deleted at once and for good.")
-        st.button("Delete for good", on_click=application.delete_by_key, args=(session.facilitator_key(),))
+        st.button(
+            "Delete for good", on_click=delete, args=(lambda: application.delete_by_key(session.facilitator_key()),)
+        )
 
 joining, starting = st.columns([2, 3], gap="large")
 

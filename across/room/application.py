@@ -20,7 +20,7 @@ from across.room.room import Shared, is_blank
 from across.room.stage import Stages
 from across.room.writing import Writing
 from across.settings import Settings, read
-from across.store import restored, workshops
+from across.store import erasures, restored, wiping, workshops
 from across.store.database import Connection, Store, StoreUnreachable, open_store
 from across.workshop.errors import (
     ContentNotHere,
@@ -243,23 +243,41 @@ class Application:
             raise ContentNotHere
         return self.contents[workshop.content_version]
 
-    def delete_by_key(self, key: str) -> None:
-        """Delete the workshop of this facilitator key, even one whose content is not here. Raises NotYourWorkshop."""
+    def delete_by_key(self, key: str) -> str:
+        """Delete the workshop of this facilitator key, even one whose content is not here. Raises NotYourWorkshop.
+
+        Returns the id of the erasure that takes it off the disk.
+        """
         with self.store.write() as connection:
             workshop_id, workshop = workshops.by_key(connection, key)
-            workshops.remove(connection, workshop_id)
-        self.store.forget()
+            erasure = workshops.remove(connection, workshop_id)
         self.feed.tell(workshop.code)
+        return erasure
 
     def delete_what_is_due(self, today: date | None = None) -> int:
         """Delete the workshops whose retention time is over; return how many."""
         with self.store.write() as connection:
             codes = workshops.remove_due(connection, today or datetime.now(UTC).date())
-        if codes:
-            self.store.forget()
         for code in codes:
             self.feed.tell(code)
         return len(codes)
+
+    def erase(self) -> bool:
+        """Take what was deleted off the disk, if anything was; False where that must be tried again."""
+        with self.store.read() as connection:
+            asked = erasures.waiting(connection)
+        if not asked:
+            return True
+        if not wiping.wipe(self.store):
+            return False
+        with self.store.write() as connection:
+            erasures.done(connection, asked)
+        return True
+
+    def is_erased(self, erasure: str) -> bool:
+        """Whether what was deleted then is off the disk."""
+        with self.store.read() as connection:
+            return not erasures.is_waiting(connection, erasure)
 
 
 def tidy(code: str) -> str:

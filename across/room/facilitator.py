@@ -7,11 +7,12 @@ from dataclasses import asdict, replace
 from typing import Any, get_args
 
 from across.room.choosing import STEPS, chosen
+from across.room.closing import closing_ends, last_results
 from across.room.drawing import Drawing, drawing
 from across.room.newer_answers import live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, is_blank, tidy_text
-from across.store import actions, group_notes, notes, responses, votes, workshops
+from across.store import actions, erasures, group_notes, notes, responses, restored, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing
 from across.workshop.paper_forms import MOST_FORMS
@@ -27,6 +28,7 @@ from across.workshop.values import (
     ActionState,
     Answers,
     Asking,
+    ClosingEnds,
     Edition,
     Look,
     Paper,
@@ -174,10 +176,29 @@ class Facilitator(Room):
             pass
 
     def finish_scoring(self) -> None:
-        """Close scoring for good and forget which participant gave which responses. There is no way back."""
-        with self._change(scoring="finished") as connection:
-            responses.cut_links(connection, self._id)
-        self._shared.store.forget()
+        """Close scoring for good and delete what each person answered: what may be shown of it is kept, and no more.
+
+        There is no way back. Results that were not revealed yet are kept as they could be at this moment, and can be
+        revealed later. Raises ScoringFinished the second time.
+        """
+        allowed = ("not open", "open", "closed")
+        with self._change(if_scoring=allowed, refusal=ScoringFinished, scoring="finished") as connection:
+            reading = self._reading(connection)
+            kept, counted = last_results(reading), reading.counts
+            responses.forget_people(connection, self._id)
+            workshops.count_once_more(connection, self._id, counted)
+            if kept:
+                restored.keep_results(connection, self._id, kept)
+
+    def what_closing_ends(self) -> ClosingEnds:
+        """What closing scoring for good would end, at this moment."""
+        with self.reading() as reading:
+            return closing_ends(reading)
+
+    def is_being_erased(self) -> bool:
+        """Whether something that was deleted here is not off the disk yet."""
+        with self._shared.store.read() as connection:
+            return erasures.is_waiting_of(connection, self._id)
 
     def choose_results_mode(self, mode: ResultsMode) -> None:
         """Show results when revealed, or live as they come. Raises NotAllowedHere once scoring has been opened."""
@@ -401,12 +422,15 @@ class Facilitator(Room):
         """Let participants download the copy that was chosen last, or everything; or no longer."""
         self._set(report_shared=on)
 
-    def delete(self) -> None:
-        """Delete the workshop and everything in it, at once and for good."""
+    def delete(self) -> str:
+        """Delete the workshop and everything in it, at once and for good.
+
+        Returns the id of the erasure that takes it off the disk, by which it can be asked when that is done.
+        """
         with self._shared.store.write() as connection:
-            workshops.remove(connection, self._id)
-        self._shared.store.forget()
+            erasure = workshops.remove(connection, self._id)
         self._shared.feed.tell(self.code)
+        return erasure
 
     def _clean(self, action: Action) -> Action:
         what = tidy_text(action.what, LONGEST_TEXT)

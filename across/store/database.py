@@ -65,15 +65,11 @@ class Store:
         except SQLAlchemyError as error:
             raise StoreUnreachable(type(error).__name__) from None
 
-    def forget(self) -> None:
-        """Take what was deleted off the disk now: SQLite would keep it in its log until that is written back."""
-        if self.kind != "sqlite":
-            return
-        connection = self.engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While this is open, nobody of this process writes to SQLite: they wait in line."""
+        with self._one_writer:
+            yield
 
     def close(self) -> None:
         """Give back every connection."""

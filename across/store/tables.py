@@ -74,6 +74,8 @@ workshop = Table(
     Column("wall_page", Integer, nullable=False, server_default="0"),
     # What the group chose at a step, from when it is shown.
     Column("chosen", JSON(none_as_null=True)),
+    # Who took part in scoring, from when it is closed for good and nobody's answers are kept.
+    Column("counted", JSON(none_as_null=True)),
     # The revision at which something that the stage shows last changed, other than counts.
     Column("picture", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False),
@@ -201,4 +203,12 @@ saved = Table(
     Column("results", JSON(none_as_null=True)),
     Column("earlier", JSON(none_as_null=True)),
     Column("before", JSON(none_as_null=True)),
+)
+
+# What was deleted and is not off the disk yet. It outlives the workshop it was of.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("workshop_id", _ID, nullable=False),
 )

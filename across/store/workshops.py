@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from across.store import erasures
 from across.store.tables import workshop
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 from across.workshop.steps import WELCOME, Step
-from across.workshop.values import Chosen, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
+from across.workshop.values import Chosen, Counts, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
 
 # Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -145,6 +146,7 @@ def _value(row: Row[Any]) -> Workshop:
         revision=row.revision,
         revealed_at=row.revealed_at,
         chosen=tuple(_chosen(kept) for kept in row.chosen or ()),
+        counted=Counts(**row.counted) if row.counted else None,
     )
 
 
@@ -195,12 +197,21 @@ def take_from_spotlight(connection: Connection, workshop_id: str, note_ids: Coll
     connection.execute(update(workshop).where(shown).values(spotlight=None))
 
 
-def remove(connection: Connection, workshop_id: str) -> None:
-    """Delete a workshop and everything in it."""
+def remove(connection: Connection, workshop_id: str) -> str:
+    """Delete a workshop and everything in it; returns the id of the erasure that takes it off the disk."""
     connection.execute(delete(workshop).where(workshop.c.id == workshop_id))
+    return erasures.ask(connection, workshop_id)
 
 
 def remove_due(connection: Connection, today: date) -> list[str]:
     """Delete every workshop whose time is over; return their join codes."""
-    due = delete(workshop).where(workshop.c.delete_on < today).returning(workshop.c.code)
-    return list(connection.execute(due).scalars())
+    due = delete(workshop).where(workshop.c.delete_on < today).returning(workshop.c.id, workshop.c.code)
+    gone = connection.execute(due).all()
+    for row in gone:
+        erasures.ask(connection, row.id)
+    return [row.code for row in gone]
+
+
+def count_once_more(connection: Connection, workshop_id: str, counted: Counts) -> None:
+    """Keep who took part in scoring, once nobody's answers are kept from which it could be counted."""
+    connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(counted=asdict(counted)))

@@ -120,6 +120,7 @@ class Workshop:
 
     `revealed_at` is when results were first revealed, in milliseconds since 1970, None where they were not, or are
     shown live: every screen counts down from then. `chosen` is what the group chose, at each step where it is shown.
+    `counted` is who took part in scoring, from when it is closed for good: nobody's answers are kept from then on.
     """
 
     code: str
@@ -151,6 +152,7 @@ class Workshop:
     revision: int
     revealed_at: int | None = None
     chosen: tuple[Chosen, ...] = ()
+    counted: "Counts | None" = None
 
     @property
     def chosen_at(self) -> str:
@@ -308,6 +310,21 @@ class Results:
     def history(self) -> tuple[Earlier, ...]:
         """The earlier workshops, the oldest first."""
         return (*reversed(self.before), *((self.earlier,) if self.earlier else ()))
+
+
+@dataclass(frozen=True)
+class ClosingEnds:
+    """What closing for good would end.
+
+    `answered` people have answered something, on phones or on paper. `revealed` says whether results are shown; of
+    those `left_out` are then people with answers that are not in them and never will be. `keeps` says whether any
+    result would be kept.
+    """
+
+    answered: int
+    revealed: bool
+    left_out: int
+    keeps: bool
 
 
 @dataclass(frozen=True)
