@@ -159,25 +159,24 @@ def test_the_server_tries_again_until_it_is_done_and_what_was_asked_before_its_s
     erasure = rooms[0].delete()
 
     async def tried_until_done():
-        refused = asyncio.Event()
+        refused, wiped = asyncio.Event(), asyncio.Event()
         erase = on_disk.erase
 
         def watched():
             done = erase()
-            if not done:
-                loop.call_soon_threadsafe(refused.set)
+            loop.call_soon_threadsafe((wiped if done else refused).set)
             return done
 
         loop = asyncio.get_running_loop()
         worker = asyncio.create_task(server._erase(watched))
         await refused.wait()
         reader.close()
-        while not on_disk.is_erased(erasure):
-            await asyncio.sleep(0.05)
+        await wiped.wait()
         worker.cancel()
 
     asyncio.run(tried_until_done())
 
+    assert on_disk.is_erased(erasure)
     assert left_on(tmp_path, words[0]) == []
 
 
