@@ -112,6 +112,7 @@ with starting, st.container(border=True):
             mode,
             rehearsal=rehearses,
             content_version=version,
+            zone=session.visitor_zone(),
         )
         try:
             code, key = application.start(plan, session.visitor_address())

@@ -1,6 +1,7 @@
 """The store, on SQLite files and on a real PostgreSQL alike."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,11 +9,14 @@ from alembic import command
 from alembic.config import Config
 from people import (
     ITEMS,
+    Calendar,
     a_participant,
     a_plan,
     answer_all,
     counts_of,
+    end_of,
     fresh_postgresql,
+    goes_on_until,
     results_of,
     settings_for,
     start,
@@ -159,11 +163,11 @@ def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(appli
 
 
 def test_workshops_are_deleted_when_their_time_is_over(application):
-    room = start(application)
-    last_day = room.workshop().delete_on
+    dated = replace(application, calendar=Calendar())
+    end = end_of(dated, start(dated).code)
 
-    assert application.delete_what_is_due(last_day) == 0
-    assert application.delete_what_is_due(last_day + timedelta(days=1)) == 1
+    assert goes_on_until(dated, end - 1) == 0
+    assert goes_on_until(dated, end) == 1
 
 
 def test_retention_counts_from_the_day_of_the_workshop(application):

@@ -1,16 +1,20 @@
 """Two workshops in one store: whatever is done in one leaves the other as it was, and neither reads of the other."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from people import (
     ITEMS,
+    Calendar,
     a_participant,
     actions_of,
     agreed_of,
     answer,
     answers_of,
     counts_of,
+    end_of,
+    goes_on_until,
     group_note_of,
     notes_of,
     notes_of_others,
@@ -309,13 +313,14 @@ def test_file_of_one_workshop_holds_nothing_of_the_other(ours, both):
     assert "Of theirs" not in file
 
 
-def test_due_workshops_alone_are_deleted(application, ours):
-    theirs = start(application, held_on=date(2027, 5, 1))
+def test_due_workshops_alone_are_deleted(application):
+    dated = replace(application, calendar=Calendar())
+    ours, theirs = start(dated), start(dated, held_on=date(2027, 5, 1))
 
-    assert application.delete_what_is_due(date(2027, 3, 1)) == 1
+    assert goes_on_until(dated, end_of(dated, ours.code)) == 1
 
     assert theirs.workshop().code == theirs.code
-    assert application.delete_what_is_due(date(2027, 3, 1)) == 0
+    assert dated.delete_what_is_due() == 0
     assert ours.code != theirs.code
 
 

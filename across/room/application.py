@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from across.live.feed import Feed
 from across.live.taps import Outcomes, Taps
@@ -20,8 +20,9 @@ from across.room.room import Shared, is_blank
 from across.room.stage import Stages
 from across.room.writing import Writing
 from across.settings import Settings, read
-from across.store import erasures, restored, wiping, workshops
+from across.store import clock, erasures, restored, wiping, workshops
 from across.store.database import Connection, Store, StoreUnreachable, open_store
+from across.workshop.clock import looked_at
 from across.workshop.errors import (
     ContentNotHere,
     NoSuchWorkshop,
@@ -42,6 +43,7 @@ MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS = 20, 60.0
 # Thirty facilitators in training under one roof start and rehearse twice each; made-up people are busy for hours.
 MOST_STARTS, MOST_REHEARSALS, STARTED_WITHIN_SECONDS = 60, 40, 3600.0
 MOST_ROOMS = 200
+RECORDED_EVERY_SECONDS = 600
 
 
 class CannotOpen(Exception):
@@ -50,7 +52,10 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True)
 class Application:
-    """What every room of this process shares: `contents` by version, our own first; `clock` in seconds since 1970."""
+    """What every room of this process shares: `contents` by version, our own first; `clock` in seconds since 1970.
+
+    `calendar` gives these as well, by the clock of the machine: by it a workshop's time is over.
+    """
 
     settings: Settings
     store: Store
@@ -64,11 +69,12 @@ class Application:
     asked_files: AskedFiles = field(default_factory=AskedFiles)
     stages: Stages = field(default_factory=Stages)
     writing: Writing = field(default_factory=Writing)
+    calendar: Callable[[], float] = time.time
 
     @property
     def shared(self) -> Shared:
         """What its rooms share."""
-        return Shared(self.store, self.feed, self.clock, self.writing)
+        return Shared(self.store, self.feed, self.clock, self.writing, calendar=self.calendar)
 
     @property
     def content(self) -> Content:
@@ -86,14 +92,14 @@ class Application:
             code, key = self._start(connection, plan)
         return code, key
 
-    def open_saved(self, kept: SavedWorkshop, address: str | None = None) -> str:
+    def open_saved(self, kept: SavedWorkshop, address: str | None = None, zone: str = "") -> str:
         """Go on with a saved workshop in a new one; return its facilitator key.
 
         It has another join code, another key and its own time until it is deleted. Raises ContentNotHere,
         TooManyWorkshops from one network address.
         """
         shown = kept.results is not None
-        plan = _again(kept, held_on=kept.held_on, name=kept.name)
+        plan = _again(kept, held_on=kept.held_on, name=kept.name, zone=zone)
         self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
@@ -103,7 +109,9 @@ class Application:
                 workshops.change(connection, workshop_id, scoring="finished", revealed=True)
         return key
 
-    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date, address: str | None = None) -> str:
+    def begin_again(
+        self, kept: SavedWorkshop, name: str, held_on: date, address: str | None = None, zone: str = ""
+    ) -> str:
         """Start the next workshop of the same partnership; return its facilitator key.
 
         It begins with the last one's actions, and its results will be held against the last ones' where both have
@@ -111,7 +119,7 @@ class Application:
         TooManyWorkshops from one network address.
         """
         same = kept.content_version in self.contents
-        plan = _again(kept, held_on=held_on, name=name)
+        plan = _again(kept, held_on=held_on, name=name, zone=zone)
         carried = [replace(action, last_time=action.last_time or kept.held_on) for action in kept.actions]
         if not same:
             minutes = {step.id: step.minutes for step in full_agenda(self.content)}
@@ -143,7 +151,7 @@ class Application:
     def workshop(self, code: str) -> Workshop:
         """The facts and the state of the workshop with this join code. Raises NoSuchWorkshop."""
         with self.store.read() as connection:
-            return workshops.by_code(connection, tidy(code))[1]
+            return workshops.by_code(connection, tidy(code), self.calendar())[1]
 
     def corrected_addresses(self) -> set[str]:
         """The addresses that facilitators have told their phones to open, in the place of the one detected."""
@@ -153,13 +161,13 @@ class Application:
     def participant(self, code: str, token: str) -> Participant:
         """The workshop of this join code, for the holder of a token. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
         return Participant(self.shared, workshop_id, workshop.code, self._content_of(workshop), token)
 
     def answering(self, code: str) -> Answering:
         """The workshop of this join code, for everybody's answers. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
         return Answering(self.shared, workshop_id, workshop.code, self._content_of(workshop))
 
     def facilitator(self, key: str) -> Facilitator:
@@ -179,7 +187,7 @@ class Application:
     def facilitator_reading(self, key: str) -> Iterator[tuple[Facilitator, FacilitatorReading]]:
         """As `facilitator`, and one moment of the workshop, in one transaction."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_key(connection, key)
+            workshop_id, workshop = workshops.by_key(connection, key, self.calendar())
             content = self._content_of(workshop)
             reading = FacilitatorReading(connection, workshop_id, workshop, content)
             yield Facilitator(self.shared, workshop_id, workshop.code, content), reading
@@ -191,14 +199,14 @@ class Application:
         Raises NoSuchWorkshop, ContentNotHere, NotTakingPart.
         """
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
             seen = as_phones_see(workshop, self.clock())
             yield ParticipantReading(connection, workshop_id, seen, self._content_of(workshop), token)
 
     def bulletin(self, code: str) -> Bulletin:
         """What every device is told of a workshop. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
             seen = as_phones_see(workshop, self.clock())
             told = Reading(connection, workshop_id, seen, self._content_of(workshop)).bulletin
         return replace(told, writing=self.writing_on(workshop.code, workshop.step))
@@ -254,13 +262,29 @@ class Application:
         self.feed.tell(workshop.code)
         return erasure
 
-    def delete_what_is_due(self, today: date | None = None) -> int:
-        """Delete the workshops whose retention time is over; return how many."""
+    def delete_what_is_due(self) -> int:
+        """Delete the workshops whose time is over; return how many. None by a clock that is in doubt."""
+        now = int(self.calendar())
+        with self.store.read() as connection:
+            before, nothing_to_lose = clock.read(connection), not workshops.there_are_any(connection)
+            belief = looked_at(before, now, nothing_to_lose=nothing_to_lose)
+            moment = min(now, belief.believed)
+            due = workshops.any_is_due(connection, moment)
+        if not due and before and belief.doubted == before.doubted and abs(now - before.seen) < RECORDED_EVERY_SECONDS:
+            return 0
         with self.store.write() as connection:
-            codes = workshops.remove_due(connection, today or datetime.now(UTC).date())
+            clock.keep(connection, belief)
+            codes = workshops.remove_due(connection, moment) if due else []
         for code in codes:
             self.feed.tell(code)
         return len(codes)
+
+    def waits_for_the_clock(self) -> bool:
+        """Whether there are workshops whose time is over, and that are not deleted because the clock is in doubt."""
+        with self.store.read() as connection:
+            belief = clock.read(connection)
+            doubted = belief is not None and belief.doubted is not None
+            return doubted and workshops.any_is_due(connection, int(self.calendar()))
 
     def erase(self) -> bool:
         """Take what was deleted off the disk, if anything was; False where that must be tried again."""
@@ -339,7 +363,7 @@ def the_application() -> Application:
         return _applications[settings]
 
 
-def _again(kept: SavedWorkshop, *, held_on: date, name: str) -> Plan:
+def _again(kept: SavedWorkshop, *, held_on: date, name: str, zone: str) -> Plan:
     """The plan of a workshop that follows a saved one. A rehearsal stays one."""
     return Plan(
         name=name,
@@ -350,6 +374,7 @@ def _again(kept: SavedWorkshop, *, held_on: date, name: str) -> Plan:
         asks_sector=kept.asks_sector,
         rehearsal=kept.rehearsal,
         content_version=kept.content_version,
+        zone=zone,
     )
 
 

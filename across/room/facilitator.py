@@ -83,7 +83,8 @@ class Facilitator(Room):
             return reading.report()
 
     def _reading(self, connection: Connection) -> FacilitatorReading:
-        return FacilitatorReading(connection, self._id, workshops.read(connection, self._id), self.content)
+        here = workshops.read(connection, self._id, self._shared.calendar())
+        return FacilitatorReading(connection, self._id, here, self.content)
 
     def move_to(self, step: str) -> None:
         """Take everyone to a step of the agenda; a timer that runs is stopped. Raises NotAllowedHere."""

@@ -23,7 +23,8 @@ _BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 class Shared:
     """What every room of this process shares. `clock` gives seconds since 1970; `writing` who writes a note now.
 
-    `comments` counts those of each phone, in memory alone: the store does not know whose they are.
+    `comments` counts those of each phone, in memory alone: the store does not know whose they are. `calendar` gives
+    seconds since 1970 as well, by the clock of the machine: what it is told by is when a workshop's time is over.
     """
 
     store: Store
@@ -31,6 +32,7 @@ class Shared:
     clock: Callable[[], float] = time.time
     writing: Writing = field(default_factory=Writing)
     comments: Allowed = field(default_factory=Allowed)
+    calendar: Callable[[], float] = time.time
 
     def now(self) -> int:
         """The present moment, in whole seconds since 1970."""
@@ -59,10 +61,13 @@ class Room:
 
         One that `only_counts` notice leaves what the stage shows besides as it is.
         """
+        now = self._shared.calendar()
         with self._shared.store.write() as connection:
-            new = workshops.change(connection, self._id, if_scoring=if_scoring, only_counts=only_counts, **values)
+            new = workshops.change(
+                connection, self._id, if_scoring=if_scoring, only_counts=only_counts, now=now, **values
+            )
             if new is None:
-                workshops.read(connection, self._id)  # says so if the workshop is gone
+                workshops.read(connection, self._id, now)  # says so if the workshop is gone
                 raise refusal
             yield connection
         self._shared.feed.tell(self.code)

@@ -48,6 +48,8 @@ workshop = Table(
     Column("partnership", Text, nullable=False),
     Column("held_on", Date, nullable=False),
     Column("delete_on", Date, nullable=False),
+    # The end of that day where the workshop is held, in seconds since 1970: from then on nobody gets in.
+    Column("ends_at", BigInteger, nullable=False, server_default="0"),
     Column("content_version", Text, nullable=False),
     Column("agenda", JSON, nullable=False),
     Column("smallest_group", Integer, nullable=False),
@@ -211,4 +213,14 @@ erasure = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     Column("workshop_id", _ID, nullable=False),
+)
+
+# What is known of the clock of the machine: one row, in seconds since 1970.
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("believed", BigInteger, nullable=False),
+    Column("doubted", BigInteger),
+    Column("seen", BigInteger, nullable=False),
 )

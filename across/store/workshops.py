@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 
 from across.store import erasures
 from across.store.tables import workshop
-from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
+from across.workshop.dates import date_in_full, end_of_day, zone_of
+from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop, WorkshopError
 from across.workshop.steps import WELCOME, Step
 from across.workshop.values import Chosen, Counts, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
 
@@ -49,15 +50,19 @@ def start(
 ) -> tuple[str, str]:
     """Start a workshop; return its join code and facilitator key.
 
-    It is kept for so many days after it is held, or after today. A code that is taken is drawn again.
+    It is kept for so many days after it is held, or after today, to the end of that day where it is held. A code that
+    is taken is drawn again.
     """
-    key, today = secrets.token_urlsafe(32), datetime.now(UTC).date()
+    zone = zone_of(plan.zone)
+    key, today = secrets.token_urlsafe(32), datetime.now(zone).date()
+    delete_on = min(max(plan.held_on, today), today + FURTHEST) + timedelta(days=days)
     values = {
         "key_hash": hashed(key),
         "name": plan.name,
         "partnership": plan.partnership,
         "held_on": plan.held_on,
-        "delete_on": min(max(plan.held_on, today), today + FURTHEST) + timedelta(days=days),
+        "delete_on": delete_on,
+        "ends_at": end_of_day(delete_on, zone),
         "content_version": content_version,
         "agenda": [[step.id, step.title, step.minutes] for step in agenda],
         "smallest_group": plan.smallest_group,
@@ -85,11 +90,15 @@ def _insert_with_free_code(connection: Connection, values: dict[str, Any], draw:
     raise RuntimeError("no free join code was found")
 
 
-def by_code(connection: Connection, code: str) -> tuple[str, Workshop]:
-    """The id and the state of the workshop with this join code. Raises NoSuchWorkshop."""
+def by_code(connection: Connection, code: str, now: float | None = None) -> tuple[str, Workshop]:
+    """The id and the state of the workshop with this join code.
+
+    Raises NoSuchWorkshop; where `now` is given, in seconds since 1970, also for one whose time is over then.
+    """
     row = connection.execute(select(workshop).where(workshop.c.code == code)).first()
     if row is None:
         raise NoSuchWorkshop
+    _must_not_be_over(row, now, NoSuchWorkshop)
     return row.id, _value(row)
 
 
@@ -99,20 +108,33 @@ def corrected_addresses(connection: Connection) -> set[str]:
     return {str(address) for address in connection.scalars(corrected)}
 
 
-def by_key(connection: Connection, key: str) -> tuple[str, Workshop]:
-    """The id and the state of the workshop that this facilitator key opens. Raises NotYourWorkshop."""
+def by_key(connection: Connection, key: str, now: float | None = None) -> tuple[str, Workshop]:
+    """The id and the state of the workshop that this facilitator key opens.
+
+    Raises NotYourWorkshop; where `now` is given, in seconds since 1970, also for one whose time is over then.
+    """
     row = connection.execute(select(workshop).where(workshop.c.key_hash == hashed(key))).first()
     if row is None:
         raise NotYourWorkshop
+    _must_not_be_over(row, now, NotYourWorkshop)
     return row.id, _value(row)
 
 
-def read(connection: Connection, workshop_id: str) -> Workshop:
-    """The facts and the state of a workshop. Raises NoSuchWorkshop once it is deleted."""
+def read(connection: Connection, workshop_id: str, now: float | None = None) -> Workshop:
+    """The facts and the state of a workshop.
+
+    Raises NoSuchWorkshop once it is deleted; where `now` is given, in seconds since 1970, also once its time is over.
+    """
     row = connection.execute(select(workshop).where(workshop.c.id == workshop_id)).first()
     if row is None:
         raise NoSuchWorkshop
+    _must_not_be_over(row, now, NoSuchWorkshop)
     return _value(row)
+
+
+def _must_not_be_over(row: Row[Any], now: float | None, refusal: type[WorkshopError]) -> None:
+    if now is not None and row.ends_at <= now:
+        raise refusal(f"The time of this workshop is over: it was kept until {date_in_full(row.delete_on)}.")
 
 
 def _value(row: Row[Any]) -> Workshop:
@@ -170,13 +192,14 @@ def change(
     *,
     if_scoring: tuple[str, ...] = (),
     only_counts: bool = False,
+    now: float | None = None,
     **values: object,
 ) -> int | None:
     """Raise the revision and set the values, in one statement; return the new revision.
 
     The picture of the stage is of the new revision, too, unless `only_counts` change. With `if_scoring`, only where
-    scoring is in one of those states: else nothing changes and None is returned. Taking this row first also puts the
-    writers of one workshop in line.
+    scoring is in one of those states, and with `now` (in seconds since 1970) only before its time is over: else nothing
+    changes and None is returned. Taking this row first also puts the writers of one workshop in line.
     """
     new = workshop.c.revision + 1
     picture = {} if only_counts else {"picture": new}
@@ -188,6 +211,8 @@ def change(
     )
     if if_scoring:
         statement = statement.where(workshop.c.scoring.in_(if_scoring))
+    if now is not None:
+        statement = statement.where(workshop.c.ends_at > now)
     return connection.execute(statement).scalar()
 
 
@@ -203,9 +228,9 @@ def remove(connection: Connection, workshop_id: str) -> str:
     return erasures.ask(connection, workshop_id)
 
 
-def remove_due(connection: Connection, today: date) -> list[str]:
-    """Delete every workshop whose time is over; return their join codes."""
-    due = delete(workshop).where(workshop.c.delete_on < today).returning(workshop.c.id, workshop.c.code)
+def remove_due(connection: Connection, moment: int) -> list[str]:
+    """Delete every workshop whose time was over at this moment, in seconds since 1970; return their join codes."""
+    due = delete(workshop).where(workshop.c.ends_at <= moment).returning(workshop.c.id, workshop.c.code)
     gone = connection.execute(due).all()
     for row in gone:
         erasures.ask(connection, row.id)
@@ -215,3 +240,13 @@ def remove_due(connection: Connection, today: date) -> list[str]:
 def count_once_more(connection: Connection, workshop_id: str, counted: Counts) -> None:
     """Keep who took part in scoring, once nobody's answers are kept from which it could be counted."""
     connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(counted=asdict(counted)))
+
+
+def any_is_due(connection: Connection, moment: int) -> bool:
+    """Whether the time of any workshop was over at this moment, in seconds since 1970."""
+    return connection.execute(select(workshop.c.id).where(workshop.c.ends_at <= moment).limit(1)).first() is not None
+
+
+def there_are_any(connection: Connection) -> bool:
+    """Whether there is any workshop."""
+    return connection.execute(select(workshop.c.id).limit(1)).first() is not None

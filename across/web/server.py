@@ -30,7 +30,11 @@ IDLE_SECONDS = 5
 LAST_ANSWERS_SECONDS = 5
 LOOK_SECONDS = 0.2
 ERASE_EVERY_SECONDS, ERASE_AGAIN_SECONDS = 1.0, 30.0
-DAY_SECONDS = 24 * 60 * 60
+DUE_EVERY_SECONDS = 60
+DOUBTED = (
+    "This server was off for more than a day, or its clock has jumped: workshops whose time is over are closed, and "
+    "are deleted once the clock has gone on for three days. Check that it is right."
+)
 SWITCH_SECONDS = 0.001
 
 
@@ -148,15 +152,23 @@ def _asked_to_stop() -> bool:
 
 
 async def _delete_what_is_due(application: Application) -> None:
+    """Delete each workshop soon after its time is over, and say so once where the clock is doubted."""
+    said, failed = False, False
     while True:
         try:
             deleted = await asyncio.to_thread(application.delete_what_is_due)
-        except Exception as error:  # noqa: BLE001 (tomorrow is another try; the workshops go on)
-            log.error("Workshops that are due could not be deleted: %s", type(error).__name__)  # noqa: TRY400
+            waits = await asyncio.to_thread(application.waits_for_the_clock)
+        except Exception as error:  # noqa: BLE001 (a minute later is another try; the workshops go on)
+            if not failed:
+                log.error("Workshops that are due could not be deleted: %s", type(error).__name__)  # noqa: TRY400
+            failed = True
         else:
             if deleted:
                 log.warning("Deleted %s workshops whose time was over", deleted)
-        await asyncio.sleep(DAY_SECONDS)
+            if waits and not said:
+                log.warning(DOUBTED)
+            said, failed = waits, False
+        await asyncio.sleep(DUE_EVERY_SECONDS)
 
 
 async def _erase(erase: Callable[[], bool]) -> None:

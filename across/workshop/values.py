@@ -175,7 +175,10 @@ def as_phones_see(workshop: Workshop, now: float) -> Workshop:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content."""
+    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content.
+
+    `zone` is the time zone it is held in, such as Europe/London, empty where that is not known.
+    """
 
     name: str
     partnership: str
@@ -186,6 +189,7 @@ class Plan:
     results_mode: ResultsMode = "reveal"
     rehearsal: bool = False
     content_version: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True)
