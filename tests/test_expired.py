@@ -2,16 +2,16 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
 from http_requests import FORM, JSON, Answer, as_cookies, as_form, ask, served
-from people import ITEMS, Calendar, a_participant, a_plan, end_of, goes_on_until, start
+from people import ITEMS, Calendar, a_participant, a_plan, end_of, goes_on_until, settings_for, start
 from starlette.applications import Starlette
 from test_two_workshops import BEFORE_THE_REVEAL, DEEDS, OURS
 
-from across.room.application import Application
+from across.room.application import Application, open_application
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
 from across.web import events
@@ -70,8 +70,10 @@ class Held:
 
 
 @pytest.fixture
-def dated(application):
-    return replace(application, calendar=Calendar())
+def dated(database_url):
+    application = open_application(settings_for(database_url), Calendar())
+    yield application
+    application.store.close()
 
 
 @pytest.fixture
@@ -79,6 +81,7 @@ def held(dated):
     code, key = dated.start(a_plan(asks_sector=True))
     room = dated.facilitator(key)
     room.open_scoring()
+    room.move_to("question-1")
     person = a_participant(room)
     person.respond(ITEMS[0], 3, 1)
     a_participant(room).send_note(OURS, "question-1", "In time", None)
@@ -95,7 +98,8 @@ def addresses(method: str) -> list[str]:
 
 
 def asked(held: Held, path: str) -> Answer:
-    query = f"code={held.room.code}&of=join&step=question-1&dimension=trust"
+    step = "actions" if path == "/take-part/choose" else "question-1"
+    query = f"code={held.room.code}&of=join&step={step}&dimension=trust"
     return held.ask(f"{path.replace('{code}', held.room.code)}?{query}")
 
 
@@ -162,16 +166,19 @@ def test_the_application_opens_it_no_more(held):
 
 
 @pytest.mark.parametrize(
-    ("zone", "hours_behind"), [("Pacific/Auckland", -13), ("America/Los_Angeles", 8), ("Europe/London", 0), ("", 0)]
+    ("zone", "end"),
+    [
+        ("Pacific/Auckland", "2027-04-10T12:00:00+00:00"),
+        ("America/Los_Angeles", "2027-04-11T07:00:00+00:00"),
+        ("Europe/London", "2027-04-10T23:00:00+00:00"),
+        ("", "2027-04-10T23:00:00+00:00"),
+    ],
 )
-def test_the_day_ends_where_the_workshop_is_held(dated, zone, hours_behind):
+def test_the_day_ends_where_the_workshop_is_held(dated, zone, end):
     room = start(dated, zone=zone, held_on=date(2027, 1, 10))
-    last_day = room.workshop().delete_on
-    midnight = datetime(last_day.year, last_day.month, last_day.day, tzinfo=UTC).timestamp() + DAY
 
-    summer = 1 if zone in ("Europe/London", "") else (1 if "Los" in zone else 0)
-    assert last_day == date(2027, 4, 10)
-    assert end_of(dated, room.code) == midnight + HOUR * (hours_behind - summer + (1 if "Auckland" in zone else 0))
+    assert room.workshop().delete_on == date(2027, 4, 10)
+    assert datetime.fromtimestamp(end_of(dated, room.code), UTC).isoformat() == end
 
 
 @pytest.mark.parametrize("name", ["", "No/Such", "../../etc/passwd", "/etc/passwd", "America", "\0", "x" * 5000])

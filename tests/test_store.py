@@ -159,6 +159,7 @@ def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(appli
         "snapshot": 0,
         "saved": 0,
         "erasure": 1,
+        "clock": 0,
     }
 
 

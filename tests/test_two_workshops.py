@@ -78,6 +78,7 @@ def rows_of(application: Application, room: Facilitator) -> dict[str, list]:
         return {
             table.name: sorted(map(str, connection.execute(table.select().where(_whose(table) == room._id)).all()))
             for table in metadata.sorted_tables
+            if table.name != "clock"  # the machine's, of no workshop
         }
 
 

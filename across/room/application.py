@@ -309,8 +309,8 @@ def tidy(code: str) -> str:
     return "".join(code.split()).replace("-", "").upper()
 
 
-def open_application(settings: Settings) -> Application:
-    """Read the content, open the store, bring its tables up to date.
+def open_application(settings: Settings, calendar: Callable[[], float] = time.time) -> Application:
+    """Read the content, open the store, bring its tables up to date; `calendar` is the clock of the machine.
 
     Raises CannotOpen.
     """
@@ -331,7 +331,8 @@ def open_application(settings: Settings) -> Application:
         return application.answering(code)
 
     attempts = FailedAttempts(MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS)
-    application = Application(settings, store, contents, Feed(bulletin), attempts, Taps(_tap_keeper(answering)))
+    taps = Taps(_tap_keeper(answering))
+    application = Application(settings, store, contents, Feed(bulletin), attempts, taps, calendar=calendar)
     return application
 
 

@@ -1,4 +1,4 @@
-"""The tables, all keyed by workshop. Times of answers and the order of joining are not stored.
+"""The tables, keyed by workshop but for the clock. Times of answers and the order of joining are not stored.
 
 Tables that hold people are kept by random id, without the row numbers that SQLite would count up.
 """
