@@ -2,22 +2,23 @@
 
 import asyncio
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
 from http_requests import FORM, JSON, Answer, as_cookies, as_form, ask, served
-from people import ITEMS, Calendar, a_participant, a_plan, end_of, goes_on_until, settings_for, start
+from people import ITEMS, Calendar, a_participant, a_plan, answer, end_of, goes_on_until, settings_for, start
 from starlette.applications import Starlette
 from test_two_workshops import BEFORE_THE_REVEAL, DEEDS, OURS
 
 from across.room.application import Application, open_application
 from across.room.facilitator import Facilitator
+from across.room.newer_answers import LIVE_SECONDS
 from across.room.participant import Participant
 from across.web import events
 from across.web.facilitator import routes as facilitator
 from across.web.participant import routes as participant
-from across.workshop.clock import GAP_SECONDS, HOUR, PROOF_SECONDS, Belief, looked_at
+from across.workshop.clock import GAP_SECONDS, HOUR, PROOF_SECONDS, Belief, looked_at, steady
 from across.workshop.dates import end_of_day, zone_of
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 
@@ -256,3 +257,97 @@ def test_what_is_believed_after_a_look(before, now, after):
 
 def test_the_first_look_is_believed_where_there_is_nothing_to_lose():
     assert looked_at(None, 1000, nothing_to_lose=True) == Belief(1000, None, 1000)
+
+
+# What runs now
+
+
+class Watch:
+    """Both clocks of a machine: the one that may be set, and the time that passes, which both of them follow."""
+
+    def __init__(self) -> None:
+        self.calendar, self.passed = Calendar(), 1000.0
+
+    def passes(self, seconds: float) -> None:
+        self.calendar.moment += seconds
+        self.passed += seconds
+
+    def is_set(self, seconds: float) -> None:
+        self.calendar.moment += seconds
+
+
+@pytest.fixture
+def watch():
+    return Watch()
+
+
+@pytest.fixture
+def watched(database_url, watch):
+    """An application on a machine whose clock is set while it runs."""
+    opened = open_application(settings_for(database_url), watch.calendar)
+    yield replace(opened, clock=steady(watch.calendar, lambda: watch.passed))
+    opened.store.close()
+
+
+@pytest.mark.parametrize("seconds", [-3 * HOUR, -1, 40, 3 * HOUR])
+def test_a_timer_runs_on_where_the_clock_is_set(watched, watch, seconds):
+    room = start(watched)
+    room.start_timer(5)
+    watch.passes(60)
+    watch.is_set(seconds)
+    watch.passes(60)
+
+    assert 179 <= room.workshop().timer.ends_at - watched.clock() <= 180
+
+
+def test_a_timer_that_is_held_and_resumed_after_the_clock_was_set_has_what_was_left(watched, watch):
+    room = start(watched)
+    room.start_timer(5)
+    watch.passes(60)
+    watch.is_set(-HOUR)
+    room.pause_timer()
+
+    assert 239 <= room.workshop().timer.left <= 240
+
+
+def test_a_timer_is_right_after_a_restart(watched, watch):
+    room = start(watched)
+    room.start_timer(5)
+    watch.passes(60)
+    again = replace(watched, clock=steady(watch.calendar, lambda: 5.0))
+
+    assert 239 <= room.workshop().timer.ends_at - again.clock() <= 240
+
+
+def everybody_answers(room, point):
+    for _ in range(5):
+        answer(a_participant(room), [point] * len(ITEMS))
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_results_shown_live_move_on_after_the_clock_went_back(watched, watch, restarted):
+    _, key = watched.start(a_plan(results_mode="live"))
+    room = watched.facilitator(key)
+    room.open_scoring()
+    everybody_answers(room, 4)
+    first = room.refresh()
+    watch.is_set(-3 * HOUR)
+    if restarted:
+        watched = replace(watched, clock=steady(watch.calendar, lambda: watch.passed), moved={})
+        room = watched.facilitator(key)
+    everybody_answers(room, 2)
+    at_once = room.refresh()
+    watch.passes(LIVE_SECONDS)
+    moved = at_once or room.refresh()
+
+    assert (first, at_once, moved) == (True, restarted, True)
+    with room.reading() as reading:
+        assert reading.results.profile.respondents == 10
+
+
+def test_a_steady_clock_says_what_the_calendar_said_and_then_the_time_that_passes():
+    calendar, passing = Calendar(1_000_000), iter([10.0, 12.5, 70.0])
+    clock = steady(calendar, lambda: next(passing))
+    calendar.moment = 5
+
+    assert (clock(), clock()) == (1_000_002.5, 1_000_060.0)

@@ -22,7 +22,7 @@ from across.room.writing import Writing
 from across.settings import Settings, read
 from across.store import clock, erasures, restored, wiping, workshops
 from across.store.database import Connection, Store, StoreUnreachable, open_store
-from across.workshop.clock import looked_at
+from across.workshop.clock import looked_at, steady
 from across.workshop.errors import (
     ContentNotHere,
     NoSuchWorkshop,
@@ -54,7 +54,8 @@ class CannotOpen(Exception):
 class Application:
     """What every room of this process shares: `contents` by version, our own first; `clock` in seconds since 1970.
 
-    `calendar` gives these as well, by the clock of the machine: by it a workshop's time is over.
+    `clock` only goes on. `calendar` gives these seconds by the clock of the machine, which may be set: by it a
+    workshop's time is over. `moved` is when results shown live last moved, by join code and `clock`.
     """
 
     settings: Settings
@@ -70,11 +71,12 @@ class Application:
     stages: Stages = field(default_factory=Stages)
     writing: Writing = field(default_factory=Writing)
     calendar: Callable[[], float] = time.time
+    moved: dict[str, float] = field(default_factory=dict)
 
     @property
     def shared(self) -> Shared:
         """What its rooms share."""
-        return Shared(self.store, self.feed, self.clock, self.writing, calendar=self.calendar)
+        return Shared(self.store, self.feed, self.clock, self.writing, calendar=self.calendar, moved=self.moved)
 
     @property
     def content(self) -> Content:
@@ -332,7 +334,9 @@ def open_application(settings: Settings, calendar: Callable[[], float] = time.ti
 
     attempts = FailedAttempts(MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS)
     taps = Taps(_tap_keeper(answering))
-    application = Application(settings, store, contents, Feed(bulletin), attempts, taps, calendar=calendar)
+    application = Application(
+        settings, store, contents, Feed(bulletin), attempts, taps, clock=steady(calendar), calendar=calendar
+    )
     return application
 
 

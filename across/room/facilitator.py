@@ -1,5 +1,6 @@
 """What the facilitator does in their workshop. Whoever holds one of these has shown the facilitator's key."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,7 @@ from typing import Any, get_args
 from across.room.choosing import STEPS, chosen
 from across.room.closing import closing_ends, last_results
 from across.room.drawing import Drawing, drawing
-from across.room.newer_answers import live_answers, revealed_answers
+from across.room.newer_answers import LIVE_SECONDS, live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, is_blank, tidy_text
 from across.store import actions, erasures, group_notes, notes, responses, restored, votes, workshops
@@ -270,14 +271,21 @@ class Facilitator(Room):
         self.show_results_as(replace(self.workshop().look, spread=how))
 
     def refresh(self) -> bool:
-        """In a workshop that shows results live, let newer answers in; True if there were any to let in."""
+        """In a workshop that shows results live, let newer answers in; True if there were any to let in.
+
+        Not more often than every few seconds, by a clock that nobody sets.
+        """
+        now = self._shared.clock()
+        if now - self._shared.moved.get(self.code, -math.inf) < LIVE_SECONDS:
+            return False
         with self.reading() as reading:
-            if live_answers(reading, self._shared.now()) is None:
+            if live_answers(reading) is None:
                 return False
         with self._change() as connection:
-            after = live_answers(self._reading(connection), self._shared.now())
+            after = live_answers(self._reading(connection))
             if after is not None:
                 responses.freeze(connection, self._id, after, self._shared.now())
+                self._shared.moved[self.code] = now
         return after is not None
 
     def agree(self, item: str, point: int | None, tap: int) -> None:

@@ -97,15 +97,15 @@ def revealed_answers(reading: FacilitatorReading) -> list[Entered] | None:
     return after
 
 
-def live_answers(reading: FacilitatorReading, now: int) -> list[Entered] | None:
+def live_answers(reading: FacilitatorReading) -> list[Entered] | None:
     """What results that are shown live would rest on now; None while that is what they rest on already.
 
-    Not before the smallest group has answered a whole dimension, then only where as many more have, and not more
-    often than every few seconds: no redraw shows what one person did. With only three at a time, it would happen too
-    often that they agree, and a dimension could then show no more than its mean. `now` is in seconds since 1970.
+    Not before the smallest group has answered a whole dimension, then only where as many more have: no redraw shows
+    what one person did. With only three at a time, it would happen too often that they agree, and a dimension could
+    then show no more than its mean.
     """
     workshop = reading.workshop
-    if workshop.results_mode != "live" or not workshop.revealed or now - reading.entered_at < LIVE_SECONDS:
+    if workshop.results_mode != "live" or not workshop.revealed:
         return None
     after = entering(reading, fewest=workshop.smallest_group)
     return None if _shown_of(after) == _shown_of(reading.entered or []) else after

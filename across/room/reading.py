@@ -222,11 +222,6 @@ class FacilitatorReading(Reading):
         """The answers the results rest on; None before results were revealed."""
         return self._frozen[0]
 
-    @property
-    def entered_at(self) -> int:
-        """When the answers the results rest on were last kept, in seconds since 1970; 0 before the first time."""
-        return self._frozen[1]
-
     @cached_property
     def answers(self) -> list[Answer]:
         """Every answer people gave for themselves, as it is now."""

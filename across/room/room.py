@@ -24,7 +24,8 @@ class Shared:
     """What every room of this process shares. `clock` gives seconds since 1970; `writing` who writes a note now.
 
     `comments` counts those of each phone, in memory alone: the store does not know whose they are. `calendar` gives
-    seconds since 1970 as well, by the clock of the machine: what it is told by is when a workshop's time is over.
+    seconds since 1970 as well, by the clock of the machine: by it a workshop's time is over. `moved` is when results
+    shown live last moved, by join code and `clock`.
     """
 
     store: Store
@@ -33,6 +34,7 @@ class Shared:
     writing: Writing = field(default_factory=Writing)
     comments: Allowed = field(default_factory=Allowed)
     calendar: Callable[[], float] = time.time
+    moved: dict[str, float] = field(default_factory=dict)
 
     def now(self) -> int:
         """The present moment, in whole seconds since 1970."""
