@@ -22,14 +22,15 @@ from people import (
     start,
     waiting,
 )
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, func, select, text, update
 
 from across.results.outlook import what_closing_ends
 from across.room.application import open_application
 from across.room.closing import last_results
+from across.room.facilitator import Facilitator
 from across.room.newer_answers import newer_answers
 from across.room.stage_results import at_results
-from across.store.tables import respondent, response, saved, snapshot
+from across.store.tables import respondent, response, saved, snapshot, workshop
 from across.web import server
 from across.workshop.errors import NotAllowedHere, ScoringFinished
 from across.workshop.values import Answers, ClosingEnds
@@ -318,6 +319,27 @@ def test_results_shown_live_take_in_who_may_enter_before_the_final_close(applica
 
     assert results_of(room).profile.respondents == 3
     assert rows(application, response) == 0
+
+
+def test_answers_that_an_earlier_version_kept_after_the_final_close_go_when_the_server_starts(database_url):
+    before = open_application(settings_for(database_url))
+    room, other = (start(before, smallest_group=3) for _ in range(2))
+    for each in (room, other):
+        each.open_scoring()
+        for points in ((1, 2, 3), (2, 5, 4), (3, 3, 1)):
+            answered(each, points)
+        each.reveal()
+    shown, counts = results_of(room), counts_of(room)
+    with before.store.write() as connection:
+        connection.execute(update(workshop).where(workshop.c.id == room._id).values(scoring="finished"))
+    before.store.close()
+
+    again = open_application(settings_for(database_url))
+    room = Facilitator(again.shared, room._id, room.code, room.content)
+
+    assert rows(again, respondent) == 3
+    assert (results_of(room), counts_of(room)) == (shown, counts)
+    again.store.close()
 
 
 def test_the_final_close_is_there_once(application):

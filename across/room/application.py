@@ -13,6 +13,7 @@ from across.room.allowance import Allowance
 from across.room.answering import Answering
 from across.room.asked_files import AskedFiles
 from across.room.attempts import FailedAttempts
+from across.room.closing import forget_answers
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
 from across.room.reading import FacilitatorReading, ParticipantReading, Reading
@@ -288,6 +289,16 @@ class Application:
             doubted = belief is not None and belief.doubted is not None
             return doubted and workshops.any_is_due(connection, int(self.calendar()))
 
+    def forget_what_was_kept(self) -> None:
+        """Delete the answers of workshops whose scoring was closed for good before answers were deleted with that."""
+        with self.store.read() as connection:
+            finished = workshops.finished_with_answers(connection)
+        for workshop_id in finished:
+            with self.store.write() as connection:
+                here = workshops.read(connection, workshop_id)
+                if content := self.contents.get(here.content_version):
+                    forget_answers(connection, FacilitatorReading(connection, workshop_id, here, content))
+
     def erase(self) -> bool:
         """Take what was deleted off the disk, if anything was; False where that must be tried again."""
         with self.store.read() as connection:
@@ -337,6 +348,7 @@ def open_application(settings: Settings, calendar: Callable[[], float] = time.ti
     application = Application(
         settings, store, contents, Feed(bulletin), attempts, taps, clock=steady(calendar), calendar=calendar
     )
+    application.forget_what_was_kept()
     return application
 
 

@@ -2,6 +2,8 @@
 
 from across.room.newer_answers import entering, needed, newer_answers
 from across.room.reading import FacilitatorReading
+from across.store import responses, restored, workshops
+from across.store.database import Connection
 from across.workshop.values import ClosingEnds, Results
 
 
@@ -26,3 +28,12 @@ def last_results(reading: FacilitatorReading) -> Results | None:
     if not as_revealed and not any(row.batch for row in entered) and not reading.agreed.points:
         return None
     return reading.results_of(entered)
+
+
+def forget_answers(connection: Connection, reading: FacilitatorReading) -> None:
+    """Delete what each person answered; what may be shown, and who took part as counts, is kept."""
+    kept, counted = last_results(reading), reading.counts
+    responses.forget_people(connection, reading.workshop_id)
+    workshops.count_once_more(connection, reading.workshop_id, counted)
+    if kept:
+        restored.keep_results(connection, reading.workshop_id, kept)

@@ -8,12 +8,12 @@ from dataclasses import asdict, replace
 from typing import Any, get_args
 
 from across.room.choosing import STEPS, chosen
-from across.room.closing import closing_ends, last_results
+from across.room.closing import closing_ends, forget_answers
 from across.room.drawing import Drawing, drawing
 from across.room.newer_answers import LIVE_SECONDS, live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, is_blank, tidy_text
-from across.store import actions, erasures, group_notes, notes, responses, restored, votes, workshops
+from across.store import actions, erasures, group_notes, notes, responses, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing
 from across.workshop.paper_forms import MOST_FORMS
@@ -185,12 +185,7 @@ class Facilitator(Room):
         """
         allowed = ("not open", "open", "closed")
         with self._change(if_scoring=allowed, refusal=ScoringFinished, scoring="finished") as connection:
-            reading = self._reading(connection)
-            kept, counted = last_results(reading), reading.counts
-            responses.forget_people(connection, self._id)
-            workshops.count_once_more(connection, self._id, counted)
-            if kept:
-                restored.keep_results(connection, self._id, kept)
+            forget_answers(connection, self._reading(connection))
 
     def what_closing_ends(self) -> ClosingEnds:
         """What closing scoring for good would end, at this moment."""

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from across.store import erasures
-from across.store.tables import workshop
+from across.store.tables import respondent, workshop
 from across.workshop.dates import date_in_full, end_of_day, zone_of
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop, WorkshopError
 from across.workshop.steps import WELCOME, Step
@@ -240,6 +240,13 @@ def remove_due(connection: Connection, moment: int) -> list[str]:
 def count_once_more(connection: Connection, workshop_id: str, counted: Counts) -> None:
     """Keep who took part in scoring, once nobody's answers are kept from which it could be counted."""
     connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(counted=asdict(counted)))
+
+
+def finished_with_answers(connection: Connection) -> list[str]:
+    """The ids of workshops whose scoring was closed for good when answers were still kept after that."""
+    theirs = (respondent.c.workshop_id == workshop.c.id) & (respondent.c.source != "together")
+    found = select(workshop.c.id).where(workshop.c.scoring == "finished", exists().where(theirs))
+    return [*connection.execute(found).scalars()]
 
 
 def any_is_due(connection: Connection, moment: int) -> bool:
