@@ -50,14 +50,12 @@ def _wait(application: Application, erasure: str) -> None:
 def say_what_became_of_answers(facilitator: Facilitator, kind: str) -> None:
     """Beside scoring that is closed for good: whether what people answered is off the disk."""
     if facilitator.is_being_erased():
-        _wait_for_answers(facilitator)
+        _look_after_answers(facilitator, kind)
     else:
         st.text(ANSWERS_GONE[kind])
 
 
 @st.fragment(run_every=LOOK_EVERY_SECONDS)
-def _wait_for_answers(facilitator: Facilitator) -> None:
-    if facilitator.is_being_erased():
-        st.text(ANSWERS_STILL)
-    else:
-        st.rerun()
+def _look_after_answers(facilitator: Facilitator, kind: str) -> None:
+    """Look again every few seconds. The page is not drawn anew for it: that would close the dialog it stands in."""
+    st.text(ANSWERS_STILL if facilitator.is_being_erased() else ANSWERS_GONE[kind])
