@@ -25,6 +25,7 @@ from across.archive.writing import json_file
 from across.documents.edition import NOTES, PARTS
 from across.room.application import the_application
 from across.screen.deleted import ANSWERS_GONE, ANSWERS_STILL, GONE, STILL
+from across.store import tables
 from across.workshop.values import Action
 from pages import picture, press, screen, texts
 
@@ -436,6 +437,18 @@ def test_questionnaire_can_be_printed_before_people_come(workshop):
         "Print a blank questionnaire (PDF)",
         "Print a discussion sheet (PDF)",
     ]
+
+
+@pytest.mark.parametrize("page", [OWN_VIEW, "pages/questionnaire.py", "pages/close.py"])
+def test_no_page_of_a_workshop_is_drawn_once_its_time_is_over(here, workshop, page):
+    _, key = workshop
+    with here.store.write() as connection:
+        connection.execute(tables.workshop.update().values(ends_at=int(here.calendar()) - 1))
+
+    run = screen(key, page)
+
+    assert run.title[0].value == "Across Boundaries"
+    assert "Winter pressures" not in texts(run)
 
 
 def test_that_nothing_is_left_is_said_once_it_is_true(here, workshop):
