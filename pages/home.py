@@ -6,6 +6,7 @@ from across.room.cookies import MOST_HELD
 from across.room.rehearsal import send_in
 from across.screen import leave, session
 from across.screen.agenda import steps_and_minutes
+from across.screen.deleted import delete, say_what_was_deleted
 from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
 from across.screen.what_it_is import what_it_is
@@ -24,6 +25,8 @@ with telling, st.container(key="what-it-is"):
     st.title("Across Boundaries", anchor=False)
     what_it_is()
 
+say_what_was_deleted(application)
+
 if st.session_state.pop(session.SENT_AWAY, 0):
     st.info(
         "This page belongs to a workshop, and none is open in this browser. Open yours under “Your workshops” or with "
@@ -34,7 +37,9 @@ if not session.facilitated() and (why := session.content_is_gone()):
     st.error(why)
     with st.popover("Delete that workshop", icon=":material/delete:"):
         st.text("Every note, answer and action in it is deleted at once and for good.")
-        st.button("Delete for good", on_click=application.delete_by_key, args=(session.facilitator_key(),))
+        st.button(
+            "Delete for good", on_click=delete, args=(lambda: application.delete_by_key(session.facilitator_key()),)
+        )
 
 with joining, st.container(border=True):
     st.header("Take part", anchor=False)
@@ -114,6 +119,7 @@ with starting, st.container(border=True):
             mode,
             rehearsal=rehearses,
             content_version=version,
+            zone=session.visitor_zone(),
         )
         try:
             code, key = application.start(plan, session.visitor_address())

@@ -4,6 +4,7 @@ import asyncio
 import itertools
 import secrets
 import tempfile
+import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -11,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
 
 from across.room.answering import Answering
 from across.room.application import Application
@@ -21,7 +22,7 @@ from across.room.participant import Participant
 from across.room.reading import FacilitatorReading, ParticipantReading
 from across.settings import Settings
 from across.store.database import open_store
-from across.store.tables import metadata
+from across.store.tables import metadata, workshop
 from across.workshop.steps import full_agenda
 from across.workshop.values import Action, Answers, Bulletin, Counts, GroupNote, Note, Plan, Results, Tap
 from content.reader import own
@@ -94,6 +95,31 @@ def _with_driver(url: str) -> str:
 def settings_for(url: str) -> Settings:
     """Settings that differ from the defaults in the store alone."""
     return Settings(database_url=url, public_url=None, retention_days=90, port=8501)
+
+
+class Calendar:
+    """The clock of the machine, which tests set."""
+
+    def __init__(self, moment: float | None = None) -> None:
+        self.moment = time.time() if moment is None else moment
+
+    def __call__(self) -> float:
+        return self.moment
+
+
+def end_of(application: Application, code: str) -> int:
+    """The moment at which the time of a workshop is over, in seconds since 1970."""
+    with application.store.read() as connection:
+        return connection.execute(select(workshop.c.ends_at).where(workshop.c.code == code)).scalar_one()
+
+
+def goes_on_until(application: Application, moment: float) -> int:
+    """The clock goes on half a day at a time, and what is due is deleted meanwhile; how many were."""
+    calendar, deleted = application.calendar, application.delete_what_is_due()
+    while calendar.moment < moment:
+        calendar.moment = min(moment, calendar.moment + 12 * 60 * 60)
+        deleted += application.delete_what_is_due()
+    return deleted
 
 
 def a_plan(**changes) -> Plan:

@@ -24,6 +24,8 @@ from across.archive.reading import read_saved
 from across.archive.writing import json_file
 from across.documents.edition import NOTES, PARTS
 from across.room.application import the_application
+from across.screen.deleted import ANSWERS_GONE, ANSWERS_STILL, GONE, STILL
+from across.store import tables
 from across.workshop.values import Action
 from pages import picture, press, screen, texts
 
@@ -236,11 +238,19 @@ def test_scoring_is_closed_for_good_beside_the_picture(workshop):
     room, key = workshop
     room.open_scoring()
 
-    run = press(screen(key, OWN_VIEW), "Close scoring for good")
+    run = screen(key, OWN_VIEW)
+    run.session_state["finishing"] = True
+    run.run()
+    assert "There is no way back." in texts(run)
+    press(run, "Close scoring for good")
 
     assert room.workshop().scoring == "finished"
     assert "Scoring is closed for good." in texts(run)
+    assert ANSWERS_STILL in texts(run)
     assert "Close scoring for good" not in {button.label for button in run.button}
+
+    assert the_application().erase()
+    assert ANSWERS_GONE["sqlite"] in texts(screen(key, OWN_VIEW))
 
 
 def test_facilitators_view_says_that_what_has_been_shown_stays_when_scoring_is_opened_again(workshop):
@@ -427,6 +437,33 @@ def test_questionnaire_can_be_printed_before_people_come(workshop):
         "Print a blank questionnaire (PDF)",
         "Print a discussion sheet (PDF)",
     ]
+
+
+@pytest.mark.parametrize("page", [OWN_VIEW, "pages/questionnaire.py", "pages/close.py"])
+def test_no_page_of_a_workshop_is_drawn_once_its_time_is_over(here, workshop, page):
+    _, key = workshop
+    with here.store.write() as connection:
+        connection.execute(tables.workshop.update().values(ends_at=int(here.calendar()) - 1))
+
+    run = screen(key, page)
+
+    assert run.title[0].value == "Across Boundaries"
+    assert "Winter pressures" not in texts(run)
+
+
+def test_that_nothing_is_left_is_said_once_it_is_true(here, workshop):
+    room, key = workshop
+    room.move_to("close")
+    run = press(press(screen(key, OWN_VIEW), "Delete workshop"), "Delete for good")
+    before = texts(run)
+
+    assert here.erase()
+    after = texts(run.run())
+
+    assert STILL in before
+    assert GONE["sqlite"] not in before
+    assert GONE["sqlite"] in after
+    assert GONE["sqlite"] not in texts(run.run())
 
 
 def test_deleting_asks_once_more(workshop):

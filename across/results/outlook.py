@@ -1,7 +1,7 @@
 """What a reveal would show and leave behind, and what came after one, in words."""
 
 from across.results.phrases import listed
-from across.workshop.values import Scoring
+from across.workshop.values import ClosingEnds, Results, Scoring
 from content.shape import Content
 from scoring.outlook import AfterReveal, BeforeReveal
 
@@ -41,6 +41,33 @@ def _withheld(seen: BeforeReveal, content: Content, smallest_group: int) -> str:
     which = names if number <= MOST_NAMES else f"{number} of {everything} dimensions"
     of_it = "it" if number == 1 else "each"
     return f"Revealed now, {which} would be withheld: fewer than {smallest_group} have answered all of {of_it}."
+
+
+def when_closed_for_good(kept: Results | None) -> str:
+    """What a reveal would show once scoring is closed for good."""
+    if kept is None:
+        return "Scoring was closed for good before enough people had answered, so there are no results to reveal."
+    number = kept.profile.respondents if kept.profile else 0
+    if not number:
+        return "Scoring is closed for good. The scores settled together can be revealed."
+    people = "1 person" if number == 1 else f"{number} people"
+    return f"Scoring is closed for good. The results of {people} can be revealed as they were then."
+
+
+def what_closing_ends(ends: ClosingEnds) -> str:
+    """What closing scoring for good would end: said before it, for there is no way back."""
+    sentence = "This closes scoring and deletes what each person answered. There is no way back."
+    if not ends.keeps:
+        none = "Too few have answered to keep any result: there will be none."
+        return f"{sentence} {none}" if ends.answered else sentence
+    if not ends.revealed:
+        return f"{sentence} What may be shown is kept and can still be revealed; newer answers can never be added."
+    left = ends.left_out
+    if not left:
+        return f"{sentence} Results stay as they are shown."
+    people = "1 person has" if left == 1 else f"{left} people have"
+    lost = f"{people} answers that are not in them and never will be: show them first if you can."
+    return f"{sentence} Results stay as they are shown. {lost}"
 
 
 def after_the_reveal(left: AfterReveal) -> str:

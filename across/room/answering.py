@@ -27,7 +27,7 @@ class Answering(Room):
         outcomes: Outcomes = [self._why_no_answer(tap) for tap in taps]
         if None not in outcomes:
             return outcomes
-        if not workshops.count_up(connection, self._id, scoring="open"):
+        if not workshops.count_up(connection, self._id, scoring="open", now=self._shared.calendar()):
             refusal = self._why_closed(connection)
             return [outcome or refusal for outcome in outcomes]
         for place, tap in enumerate(taps):
@@ -51,7 +51,7 @@ class Answering(Room):
 
     def _why_closed(self, connection: Connection) -> WorkshopError:
         try:
-            workshops.read(connection, self._id)
+            workshops.read(connection, self._id, self._shared.calendar())
         except WorkshopError as gone:
             return gone
         return ScoringNotOpen()

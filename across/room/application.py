@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from across.live.feed import Feed
 from across.live.taps import Taps
@@ -13,6 +13,7 @@ from across.room.allowance import Allowance
 from across.room.answering import Answering, AnsweringTogether
 from across.room.asked_files import AskedFiles
 from across.room.attempts import FailedAttempts
+from across.room.closing import forget_answers
 from across.room.comments import Allowed
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
@@ -21,8 +22,9 @@ from across.room.room import Shared, is_blank
 from across.room.stage import Stages
 from across.room.writing import Writing
 from across.settings import Settings, read
-from across.store import restored, workshops
+from across.store import clock, erasures, restored, wiping, workshops
 from across.store.database import Connection, Store, StoreUnreachable, open_store
+from across.workshop.clock import looked_at, steady
 from across.workshop.errors import (
     ContentNotHere,
     NoSuchWorkshop,
@@ -42,6 +44,7 @@ from scoring.shown import FLOOR
 MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS = 20, 60.0
 # Thirty facilitators in training under one roof start and rehearse twice each; made-up people are busy for hours.
 MOST_STARTS, MOST_REHEARSALS, STARTED_WITHIN_SECONDS = 60, 40, 3600.0
+RECORDED_EVERY_SECONDS = 600
 
 
 class CannotOpen(Exception):
@@ -50,7 +53,11 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True)
 class Application:
-    """What every room of this process shares: `contents` by version, our own first; `clock` in seconds since 1970."""
+    """What every room of this process shares: `contents` by version, our own first; `clock` in seconds since 1970.
+
+    `clock` only goes on. `calendar` gives these seconds by the clock of the machine, which may be set: by it a
+    workshop's time is over. `moved` is when results shown live last moved, by join code and `clock`.
+    """
 
     settings: Settings
     store: Store
@@ -65,11 +72,15 @@ class Application:
     stages: Stages = field(default_factory=Stages)
     writing: Writing = field(default_factory=Writing)
     comments: Allowed = field(default_factory=Allowed)
+    calendar: Callable[[], float] = time.time
+    moved: dict[str, float] = field(default_factory=dict)
 
     @property
     def shared(self) -> Shared:
         """What its rooms share."""
-        return Shared(self.store, self.feed, self.clock, self.writing, self.comments)
+        return Shared(
+            self.store, self.feed, self.clock, self.writing, self.comments, calendar=self.calendar, moved=self.moved
+        )
 
     @property
     def content(self) -> Content:
@@ -87,14 +98,14 @@ class Application:
             code, key = self._start(connection, plan)
         return code, key
 
-    def open_saved(self, kept: SavedWorkshop, address: str | None = None) -> str:
+    def open_saved(self, kept: SavedWorkshop, address: str | None = None, zone: str = "") -> str:
         """Go on with a saved workshop in a new one; return its facilitator key.
 
         It has another join code, another key and its own time until it is deleted. Raises ContentNotHere,
         TooManyWorkshops from one network address.
         """
         shown = kept.results is not None
-        plan = _again(kept, held_on=kept.held_on, name=kept.name)
+        plan = _again(kept, held_on=kept.held_on, name=kept.name, zone=zone)
         self._count(plan, address)
         with self.store.write() as connection:
             code, key = self._start(connection, plan)
@@ -104,7 +115,9 @@ class Application:
                 workshops.change(connection, workshop_id, scoring="finished", revealed=True)
         return key
 
-    def begin_again(self, kept: SavedWorkshop, name: str, held_on: date, address: str | None = None) -> str:
+    def begin_again(
+        self, kept: SavedWorkshop, name: str, held_on: date, address: str | None = None, zone: str = ""
+    ) -> str:
         """Start the next workshop of the same partnership; return its facilitator key.
 
         It begins with the last one's actions, and its results will be held against the last ones' where both have
@@ -112,7 +125,7 @@ class Application:
         TooManyWorkshops from one network address.
         """
         same = kept.content_version in self.contents
-        plan = _again(kept, held_on=held_on, name=name)
+        plan = _again(kept, held_on=held_on, name=name, zone=zone)
         carried = [replace(action, last_time=action.last_time or kept.held_on) for action in kept.actions]
         if not same:
             minutes = {step.id: step.minutes for step in full_agenda(self.content)}
@@ -144,7 +157,7 @@ class Application:
     def workshop(self, code: str) -> Workshop:
         """The facts and the state of the workshop with this join code. Raises NoSuchWorkshop."""
         with self.store.read() as connection:
-            return workshops.by_code(connection, tidy(code))[1]
+            return workshops.by_code(connection, tidy(code), self.calendar())[1]
 
     def corrected_addresses(self) -> set[str]:
         """The addresses that facilitators have told their phones to open, in the place of the one detected."""
@@ -154,13 +167,13 @@ class Application:
     def participant(self, code: str, token: str) -> Participant:
         """The workshop of this join code, for the holder of a token. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
         return Participant(self.shared, workshop_id, workshop.code, self._content_of(workshop), token)
 
     def answering(self, code: str) -> Answering:
         """The workshop of this join code, for everybody's answers. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
         return Answering(self.shared, workshop_id, workshop.code, self._content_of(workshop))
 
     def facilitator(self, key: str) -> Facilitator:
@@ -185,13 +198,13 @@ class Application:
         if not keys:
             return {}
         with self.store.read() as connection:
-            return workshops.by_keys(connection, keys)
+            return workshops.by_keys(connection, keys, self.calendar())
 
     @contextmanager
     def facilitator_reading(self, key: str) -> Iterator[tuple[Facilitator, FacilitatorReading]]:
         """As `facilitator`, and one moment of the workshop, in one transaction."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_key(connection, key)
+            workshop_id, workshop = workshops.by_key(connection, key, self.calendar())
             content = self._content_of(workshop)
             reading = FacilitatorReading(connection, workshop_id, workshop, content)
             yield Facilitator(self.shared, workshop_id, workshop.code, content, key), reading
@@ -203,14 +216,14 @@ class Application:
         Raises NoSuchWorkshop, ContentNotHere, NotTakingPart.
         """
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
             seen = as_phones_see(workshop, self.clock())
             yield ParticipantReading(connection, workshop_id, seen, self._content_of(workshop), token)
 
     def bulletin(self, code: str) -> Bulletin:
         """What every device is told of a workshop. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
-            workshop_id, workshop = workshops.by_code(connection, tidy(code))
+            workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
             seen = as_phones_see(workshop, self.clock())
             told = Reading(connection, workshop_id, seen, self._content_of(workshop)).bulletin
         return replace(told, writing=self.writing_on(workshop.code, workshop.step))
@@ -255,23 +268,67 @@ class Application:
             raise ContentNotHere
         return self.contents[workshop.content_version]
 
-    def delete_by_key(self, key: str) -> None:
-        """Delete the workshop of this facilitator key, even one whose content is not here. Raises NotYourWorkshop."""
+    def delete_by_key(self, key: str) -> str:
+        """Delete the workshop of this facilitator key, even one whose content is not here. Raises NotYourWorkshop.
+
+        Returns the id of the erasure that takes it off the disk.
+        """
         with self.store.write() as connection:
             workshop_id, workshop = workshops.by_key(connection, key)
-            workshops.remove(connection, workshop_id)
-        self.store.forget()
+            erasure = workshops.remove(connection, workshop_id)
         self.feed.tell(workshop.code)
+        return erasure
 
-    def delete_what_is_due(self, today: date | None = None) -> int:
-        """Delete the workshops whose retention time is over; return how many."""
+    def delete_what_is_due(self) -> int:
+        """Delete the workshops whose time is over; return how many. None by a clock that is in doubt."""
+        now = int(self.calendar())
+        with self.store.read() as connection:
+            before, nothing_to_lose = clock.read(connection), not workshops.there_are_any(connection)
+            belief = looked_at(before, now, nothing_to_lose=nothing_to_lose)
+            moment = min(now, belief.believed)
+            due = workshops.any_is_due(connection, moment)
+        if not due and before and belief.doubted == before.doubted and abs(now - before.seen) < RECORDED_EVERY_SECONDS:
+            return 0
         with self.store.write() as connection:
-            codes = workshops.remove_due(connection, today or datetime.now(UTC).date())
-        if codes:
-            self.store.forget()
+            clock.keep(connection, belief)
+            codes = workshops.remove_due(connection, moment) if due else []
         for code in codes:
             self.feed.tell(code)
         return len(codes)
+
+    def waits_for_the_clock(self) -> bool:
+        """Whether there are workshops whose time is over, and that are not deleted because the clock is in doubt."""
+        with self.store.read() as connection:
+            belief = clock.read(connection)
+            doubted = belief is not None and belief.doubted is not None
+            return doubted and workshops.any_is_due(connection, int(self.calendar()))
+
+    def forget_what_was_kept(self) -> None:
+        """Delete the answers of workshops whose scoring was closed for good before answers were deleted with that."""
+        with self.store.read() as connection:
+            finished = workshops.finished_with_answers(connection)
+        for workshop_id in finished:
+            with self.store.write() as connection:
+                here = workshops.read(connection, workshop_id)
+                if content := self.contents.get(here.content_version):
+                    forget_answers(connection, FacilitatorReading(connection, workshop_id, here, content))
+
+    def erase(self) -> bool:
+        """Take what was deleted off the disk, if anything was; False where that must be tried again."""
+        with self.store.read() as connection:
+            asked = erasures.waiting(connection)
+        if not asked:
+            return True
+        if not wiping.wipe(self.store):
+            return False
+        with self.store.write() as connection:
+            erasures.done(connection, asked)
+        return True
+
+    def is_erased(self, erasure: str) -> bool:
+        """Whether what was deleted then is off the disk."""
+        with self.store.read() as connection:
+            return not erasures.is_waiting(connection, erasure)
 
 
 def tidy(code: str) -> str:
@@ -279,8 +336,8 @@ def tidy(code: str) -> str:
     return "".join(code.split()).replace("-", "").upper()
 
 
-def open_application(settings: Settings) -> Application:
-    """Read the content, open the store, bring its tables up to date.
+def open_application(settings: Settings, calendar: Callable[[], float] = time.time) -> Application:
+    """Read the content, open the store, bring its tables up to date; `calendar` is the clock of the machine.
 
     Raises CannotOpen.
     """
@@ -302,7 +359,10 @@ def open_application(settings: Settings) -> Application:
 
     attempts = FailedAttempts(MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS)
     taps = Taps(AnsweringTogether(store, answering).keep)
-    application = Application(settings, store, contents, Feed(bulletin), attempts, taps)
+    application = Application(
+        settings, store, contents, Feed(bulletin), attempts, taps, clock=steady(calendar), calendar=calendar
+    )
+    application.forget_what_was_kept()
     return application
 
 
@@ -319,7 +379,7 @@ def the_application() -> Application:
         return _applications[settings]
 
 
-def _again(kept: SavedWorkshop, *, held_on: date, name: str) -> Plan:
+def _again(kept: SavedWorkshop, *, held_on: date, name: str, zone: str) -> Plan:
     """The plan of a workshop that follows a saved one. A rehearsal stays one."""
     return Plan(
         name=name,
@@ -330,6 +390,7 @@ def _again(kept: SavedWorkshop, *, held_on: date, name: str) -> Plan:
         asks_sector=kept.asks_sector,
         rehearsal=kept.rehearsal,
         content_version=kept.content_version,
+        zone=zone,
     )
 
 

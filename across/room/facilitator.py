@@ -1,5 +1,6 @@
 """What the facilitator does in their workshop. Whoever holds one of these has shown the facilitator's key."""
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,11 +8,12 @@ from dataclasses import asdict, replace
 from typing import Any, get_args
 
 from across.room.choosing import STEPS, chosen
+from across.room.closing import closing_ends, forget_answers
 from across.room.drawing import Drawing, drawing
-from across.room.newer_answers import live_answers, revealed_answers
+from across.room.newer_answers import LIVE_SECONDS, live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, Shared, is_blank, tidy_text
-from across.store import actions, group_notes, notes, responses, votes, workshops
+from across.store import actions, erasures, group_notes, notes, responses, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing
 from across.workshop.paper_forms import MOST_FORMS
@@ -27,6 +29,7 @@ from across.workshop.values import (
     ActionState,
     Answers,
     Asking,
+    ClosingEnds,
     Edition,
     Look,
     Paper,
@@ -86,7 +89,7 @@ class Facilitator(Room):
             return reading.report()
 
     def _reading(self, connection: Connection) -> FacilitatorReading:
-        here = workshops.read(connection, self._id, self._key)
+        here = workshops.read(connection, self._id, self._shared.calendar(), if_key=self._key)
         return FacilitatorReading(connection, self._id, here, self.content)
 
     def move_to(self, step: str) -> None:
@@ -180,10 +183,24 @@ class Facilitator(Room):
             pass
 
     def finish_scoring(self) -> None:
-        """Close scoring for good and forget which participant gave which responses. There is no way back."""
-        with self._change(scoring="finished") as connection:
-            responses.cut_links(connection, self._id)
-        self._shared.store.forget()
+        """Close scoring for good and delete what each person answered: what may be shown of it is kept, and no more.
+
+        There is no way back. Results that were not revealed yet are kept as they could be at this moment, and can be
+        revealed later. Raises ScoringFinished the second time.
+        """
+        allowed = ("not open", "open", "closed")
+        with self._change(if_scoring=allowed, refusal=ScoringFinished, scoring="finished") as connection:
+            forget_answers(connection, self._reading(connection))
+
+    def what_closing_ends(self) -> ClosingEnds:
+        """What closing scoring for good would end, at this moment."""
+        with self.reading() as reading:
+            return closing_ends(reading)
+
+    def is_being_erased(self) -> bool:
+        """Whether something that was deleted here is not off the disk yet."""
+        with self._shared.store.read() as connection:
+            return erasures.is_waiting_of(connection, self._id)
 
     def choose_results_mode(self, mode: ResultsMode) -> None:
         """Show results when revealed, or live as they come. Raises NotAllowedHere once scoring has been opened."""
@@ -254,14 +271,21 @@ class Facilitator(Room):
         self.show_results_as(replace(self.workshop().look, spread=how))
 
     def refresh(self) -> bool:
-        """In a workshop that shows results live, let newer answers in; True if there were any to let in."""
+        """In a workshop that shows results live, let newer answers in; True if there were any to let in.
+
+        Not more often than every few seconds, by a clock that nobody sets.
+        """
+        now = self._shared.clock()
+        if now - self._shared.moved.get(self.code, -math.inf) < LIVE_SECONDS:
+            return False
         with self.reading() as reading:
-            if live_answers(reading, self._shared.now()) is None:
+            if live_answers(reading) is None:
                 return False
         with self._change() as connection:
-            after = live_answers(self._reading(connection), self._shared.now())
+            after = live_answers(self._reading(connection))
             if after is not None:
                 responses.freeze(connection, self._id, after, self._shared.now())
+                self._shared.moved[self.code] = now
         return after is not None
 
     def agree(self, item: str, point: int | None, tap: int) -> None:
@@ -407,12 +431,6 @@ class Facilitator(Room):
         """Let participants download the copy that was chosen last, or everything; or no longer."""
         self._set(report_shared=on)
 
-    def delete(self) -> None:
-        """Delete the workshop and everything in it, at once and for good."""
-        with self._change() as connection:
-            workshops.remove(connection, self._id)
-        self._shared.store.forget()
-
     def replace_key(self, key: str) -> None:
         """Let this key open the workshop, and the one that was shown no longer: the link made before is dead.
 
@@ -421,6 +439,18 @@ class Facilitator(Room):
         # The browser that does this has the new key a moment later: nobody is told to look at the picture anew.
         with self._change(only_counts=True, key_hash=workshops.hashed(key)):
             pass
+
+    def delete(self) -> str:
+        """Delete the workshop and everything in it, at once and for good.
+
+        Returns the id of the erasure that takes it off the disk, by which it can be asked when that is done. Raises
+        NoSuchWorkshop where it is gone already, NotYourWorkshop where another key opens it by now.
+        """
+        with self._shared.store.write() as connection:
+            workshops.read(connection, self._id, if_key=self._key)
+            erasure = workshops.remove(connection, self._id)
+        self._shared.feed.tell(self.code)
+        return erasure
 
     def _clean(self, action: Action) -> Action:
         what = tidy_text(action.what, LONGEST_TEXT)

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 from across.room.reading import FacilitatorReading
-from across.workshop.errors import TooFewAnswers, TooFewChanges
+from across.workshop.errors import NotAllowedHere, TooFewAnswers, TooFewChanges
 from across.workshop.values import Workshop
 from scoring.outlook import AfterReveal, BeforeReveal, after_reveal, before_reveal
 from scoring.shown import FEWEST_NEWCOMERS, Entered, let_in, not_held
 
 LIVE_SECONDS = 4
+NOTHING_KEPT = (
+    "Scoring was closed for good before enough people had answered any dimension, so there are no results to reveal."
+)
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,15 @@ def entering(reading: FacilitatorReading, fewest: int) -> list[Entered]:
 def revealed_answers(reading: FacilitatorReading) -> list[Entered] | None:
     """The answers that results rest on from a reveal at this moment.
 
-    None where saved results are shown, which stay as they are. Raises TooFewAnswers where no dimension has the
-    smallest group of people who answered it whole and no score was agreed together, TooFewChanges where there is
-    something newer than what is shown and none of it can enter.
+    None where results are kept as they are, of a saved workshop or once scoring is finished. Raises TooFewAnswers
+    where no dimension has the smallest group of people who answered it whole and no score was agreed together,
+    TooFewChanges if there is something newer than what is shown and none of it can enter, NotAllowedHere where scoring
+    was closed for good before there was anything to show.
     """
-    if reading.shows_saved_results:
+    if reading.kept_results:
         return None
+    if reading.workshop.counted:
+        raise NotAllowedHere(NOTHING_KEPT)
     after = entering(reading, needed(reading.workshop))
     seen, before = _shown_of(after), reading.entered
     if not seen and not reading.agreed.points:
@@ -91,15 +97,15 @@ def revealed_answers(reading: FacilitatorReading) -> list[Entered] | None:
     return after
 
 
-def live_answers(reading: FacilitatorReading, now: int) -> list[Entered] | None:
+def live_answers(reading: FacilitatorReading) -> list[Entered] | None:
     """What results that are shown live would rest on now; None while that is what they rest on already.
 
-    Not before the smallest group has answered a whole dimension, then only where as many more have, and not more
-    often than every few seconds: no redraw shows what one person did. With only three at a time, it would happen too
-    often that they agree, and a dimension could then show no more than its mean. `now` is in seconds since 1970.
+    Not before the smallest group has answered a whole dimension, then only where as many more have: no redraw shows
+    what one person did. With only three at a time, it would happen too often that they agree, and a dimension could
+    then show no more than its mean.
     """
     workshop = reading.workshop
-    if workshop.results_mode != "live" or not workshop.revealed or now - reading.entered_at < LIVE_SECONDS:
+    if workshop.results_mode != "live" or not workshop.revealed:
         return None
     after = entering(reading, fewest=workshop.smallest_group)
     return None if _shown_of(after) == _shown_of(reading.entered or []) else after

@@ -35,7 +35,8 @@ class Participant(Room):
     def reading(self) -> Iterator[ParticipantReading]:
         """One moment of the workshop as this participant may see it, in one transaction."""
         with self._shared.store.read() as connection:
-            workshop = as_phones_see(workshops.read(connection, self._id), self._shared.clock())
+            here = workshops.read(connection, self._id, self._shared.calendar())
+            workshop = as_phones_see(here, self._shared.clock())
             yield ParticipantReading(connection, self._id, workshop, self.content, self.token)
 
     def join(self) -> None:

@@ -39,7 +39,9 @@ class Reading:
     @cached_property
     def counts(self) -> Counts:
         """How many have joined, started and finished."""
-        return participants.counts(self._connection, self._id, len(self.content.questionnaire.items))
+        found = participants.counts(self._connection, self._id, len(self.content.questionnaire.items))
+        counted = self.workshop.counted
+        return replace(counted, joined=found.joined) if counted else found
 
     @cached_property
     def results_name(self) -> str:
@@ -79,9 +81,10 @@ class Reading:
         """What may be shown of the scores; None until they are revealed."""
         if not self.workshop.revealed:
             return None
-        if self._restored.results:
-            return self._restored.results
-        entered = self._frozen[0] or []
+        return self._restored.results or self.results_of(self._frozen[0] or [])
+
+    def results_of(self, entered: list[Entered]) -> Results:
+        """What may be shown of these answers, and of what the group settled aloud."""
         seen = reveal(
             entered,
             self.content.questionnaire,
@@ -219,11 +222,6 @@ class FacilitatorReading(Reading):
         """The answers the results rest on; None before results were revealed."""
         return self._frozen[0]
 
-    @property
-    def entered_at(self) -> int:
-        """When the answers the results rest on were last kept, in seconds since 1970; 0 before the first time."""
-        return self._frozen[1]
-
     @cached_property
     def answers(self) -> list[Answer]:
         """Every answer people gave for themselves, as it is now."""
@@ -235,9 +233,14 @@ class FacilitatorReading(Reading):
         return responses.on_paper(self._connection, self._id)
 
     @property
+    def kept_results(self) -> Results | None:
+        """Results that are kept as they are, revealed or not: of a saved workshop, or once scoring is finished."""
+        return self._restored.results
+
+    @property
     def shows_saved_results(self) -> bool:
         """Whether the results are those of a saved workshop, shown as they were."""
-        return self._restored.results is not None
+        return self._restored.results is not None and self.workshop.counted is None
 
 
 class ParticipantReading(Reading):

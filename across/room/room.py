@@ -23,7 +23,9 @@ _BLANK = "\u115f\u1160\u3164\uffa0\u2800"
 class Shared:
     """What every room of this process shares. `clock` gives seconds since 1970; `writing` who writes a note now.
 
-    `comments` counts those of each phone, in memory alone: the store does not know whose they are.
+    `comments` counts those of each phone, in memory alone: the store does not know whose they are. `calendar` gives
+    seconds since 1970 as well, by the clock of the machine: by it a workshop's time is over. `moved` is when results
+    shown live last moved, by join code and `clock`.
     """
 
     store: Store
@@ -31,6 +33,8 @@ class Shared:
     clock: Callable[[], float] = time.time
     writing: Writing = field(default_factory=Writing)
     comments: Allowed = field(default_factory=Allowed)
+    calendar: Callable[[], float] = time.time
+    moved: dict[str, float] = field(default_factory=dict)
 
     def now(self) -> int:
         """The present moment, in whole seconds since 1970."""
@@ -62,12 +66,21 @@ class Room:
 
         One that `only_counts` notice leaves what the stage shows besides as it is.
         """
+        now = self._shared.calendar()
         with self._shared.store.write() as connection:
             new = workshops.change(
-                connection, self._id, if_scoring=if_scoring, if_key=self._key, only_counts=only_counts, **values
+                connection,
+                self._id,
+                if_scoring=if_scoring,
+                if_key=self._key,
+                only_counts=only_counts,
+                now=now,
+                **values,
             )
             if new is None:
-                workshops.read(connection, self._id, self._key)  # says so if the workshop or the key is gone
+                workshops.read(
+                    connection, self._id, now, if_key=self._key
+                )  # says so if the workshop or the key is gone
                 raise refusal
             yield connection
         self._shared.feed.tell(self.code)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from across.results.on_stage import Json, before_results, results_on_stage
-from across.results.outlook import after_the_reveal, before_the_reveal, when_shown, why_together
+from across.results.outlook import after_the_reveal, before_the_reveal, when_closed_for_good, when_shown, why_together
 from across.room.newer_answers import newer_answers, outlook
 from across.room.reading import FacilitatorReading
 from across.workshop.steps import comments_on
@@ -83,6 +83,8 @@ def _shown(reading: FacilitatorReading) -> Json | None:
 
 def _before(reading: FacilitatorReading) -> tuple[str, ...]:
     here = reading.workshop
+    if here.counted:
+        return (when_closed_for_good(reading.kept_results),)
     if here.results_mode != "reveal":
         return (_live(here),)
     return tuple(before_the_reveal(outlook(reading), reading.content, here.scoring, here.smallest_group))

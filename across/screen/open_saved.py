@@ -83,9 +83,8 @@ def _go_on(application: Application, sent: UploadedFile) -> None:
     if st.button("Go on with this workshop", type="primary"):
         try:
             with st.spinner("Opening it …"):
-                key = application.open_saved(
-                    open_whole(sent.getvalue(), application.contents), session.visitor_address()
-                )
+                kept = open_whole(sent.getvalue(), application.contents)
+                key = application.open_saved(kept, session.visitor_address(), session.visitor_zone())
         except WorkshopError as error:
             st.error(str(error))
         else:
@@ -112,7 +111,7 @@ def _start_next(application: Application, saved: SavedFileTold, sent: UploadedFi
     try:
         with st.spinner("Opening it …"):
             kept = open_whole(sent.getvalue(), application.contents)
-            key = application.begin_again(kept, name, held_on, session.visitor_address())
+            key = application.begin_again(kept, name, held_on, session.visitor_address(), session.visitor_zone())
     except WorkshopError as error:
         st.error(str(error))
     else:

@@ -157,3 +157,8 @@ def keep_key(key: str) -> None:
 def visitor_address() -> str:
     """The network address this browser comes from, for slowing down guesses."""
     return st.context.ip_address or "unknown"
+
+
+def visitor_zone() -> str:
+    """The time zone this browser is in, such as Europe/London; empty where it does not say."""
+    return st.context.timezone or ""

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
+from across.results.outlook import what_closing_ends
 from across.screen import leave
 from across.screen.addresses import join_address, save_facilitator_link
 from across.screen.attribution import about_questionnaire
 from across.screen.deeds import attempt, attempt_here, show_why_not
+from across.screen.deleted import say_what_became_of_answers
 from across.screen.printouts import printouts
 from across.screen.scoring import when_results_are_shown
-from across.screen.session import FacilitatorView
+from across.screen.session import FacilitatorView, application
 from across.workshop.values import Wifi
 
 SET_UP = "set-up"
@@ -82,9 +84,13 @@ def scoring(view: FacilitatorView) -> None:
     if now == "not open":
         when_results_are_shown(view)
     if now != "finished":
-        with st.popover("Finish scoring", icon=":material/delete_history:"):
-            st.text("This closes scoring and forgets for good which phone gave which answers. There is no way back.")
-            st.button("Close scoring for good", on_click=attempt, args=(view.facilitator.finish_scoring,))
+        finishing = st.popover("Finish scoring", icon=":material/delete_history:", key="finishing", on_change="rerun")
+        if finishing.open:
+            with finishing:
+                st.text(what_closing_ends(view.facilitator.what_closing_ends()))
+                st.button("Close scoring for good", on_click=attempt, args=(view.facilitator.finish_scoring,))
+    elif workshop.counted:
+        say_what_became_of_answers(view.facilitator, application().store.kind)
     show_why_not()
     about_questionnaire(view.content)
     printouts(view)

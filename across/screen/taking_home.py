@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from across.screen import deleted
 from across.screen.attribution import attribution
 from across.screen.downloads import files, report_downloads
 from across.screen.resources import resources
@@ -48,5 +49,5 @@ def _resources(view: FacilitatorView) -> None:
 def _delete(view: FacilitatorView) -> None:
     """Ask once more, then delete."""
     st.text("Every note, answer and action is deleted at once and for good. Download what you want to keep first.")
-    if st.button("Delete for good", type="primary", on_click=view.facilitator.delete):
+    if st.button("Delete for good", type="primary", on_click=deleted.delete, args=(view.facilitator.delete,)):
         st.switch_page(HOME)

@@ -1,5 +1,7 @@
 """Open the database, bring its tables up to date, and run transactions."""
 
+import logging
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,8 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 __all__ = ["Connection", "Store", "StoreUnreachable", "migrate", "next_position", "open_store", "upsert"]
 
+log = logging.getLogger("across_boundaries")
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15
+OUR_FILE, OUR_FOLDER = 0o600, 0o700
+BESIDE = ("-wal", "-shm", "-journal")
 UPGRADE_LOCK = 0x41637273
 
 
@@ -65,15 +71,11 @@ class Store:
         except SQLAlchemyError as error:
             raise StoreUnreachable(type(error).__name__) from None
 
-    def forget(self) -> None:
-        """Take what was deleted off the disk now: SQLite would keep it in its log until that is written back."""
-        if self.kind != "sqlite":
-            return
-        connection = self.engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While this is open, nobody of this process writes to SQLite: they wait in line."""
+        with self._one_writer:
+            yield
 
     def close(self) -> None:
         """Give back every connection."""
@@ -119,14 +121,32 @@ def _postgresql(url: str) -> Engine:
 
 def _sqlite(url: str) -> Engine:
     file = make_url(url).database
-    if file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    if file and not file.startswith((":memory:", "file:")):
+        _keep_to_ourselves(Path(file))
     engine = create_engine(
         url, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40, hide_parameters=True
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin_as_meant)
     return engine
+
+
+def _keep_to_ourselves(file: Path) -> None:
+    """Make the file and its folder, for our own user alone: the keys' hashes and all that people say are in there.
+
+    What SQLite puts beside the file has the same rights. A folder that was there and holds other things stays as it is.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True, mode=OUR_FOLDER)
+    ours = {file.name, *(f"{file.name}{ending}" for ending in BESIDE)}
+    try:
+        os.close(os.open(file, os.O_CREAT | os.O_RDWR, OUR_FILE))
+        for path in file.parent.iterdir():
+            if path.name in ours:
+                path.chmod(OUR_FILE)
+        if all(path.name in ours for path in file.parent.iterdir()):
+            file.parent.chmod(OUR_FOLDER)
+    except OSError:  # SQLite says what is wrong, if anything is
+        log.warning("Others may be able to read %s: its rights could not be changed", file.name)
 
 
 def _set_up(connection: DBAPIConnection, _record: object) -> None:

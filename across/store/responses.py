@@ -1,6 +1,5 @@
 """Responses: one set of answers per respondent, each item answered once and changed as often as they like."""
 
-import secrets
 from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
@@ -17,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from across.store import participants
+from across.store import erasures, participants
 from across.store.database import upsert
 from across.store.prepared import Prepared
 from across.store.tables import participant, respondent, response, snapshot
@@ -127,6 +126,7 @@ def remove_forms(connection: Connection, workshop_id: str, ids: Collection[str] 
     theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == participants.PAPER)
     named = theirs if ids is None else theirs & respondent.c.id.in_(ids)
     connection.execute(delete(respondent).where(named))
+    erasures.ask(connection, workshop_id)
 
 
 def choose_sector(connection: Connection, respondent_id: str, sector: str) -> None:
@@ -211,26 +211,12 @@ def latest_agreed(connection: Connection, workshop_id: str) -> int:
     return connection.execute(select(func.max(response.c.tap)).select_from(joined).where(theirs)).scalar() or 0
 
 
-def cut_links(connection: Connection, workshop_id: str) -> None:
-    """Forget for good which participant gave which answers.
+def forget_people(connection: Connection, workshop_id: str) -> None:
+    """Delete for good what anybody answered for themselves, and the answers that results rest on.
 
-    Respondents get new random ids and are written again in random order, so that neither an id nor a place
-    in the file tells who they were.
+    What the group settled aloud stays, for it is nobody's. No row per person is left, of a phone or of a paper form.
     """
-    connection.execute(update(participant).where(participant.c.workshop_id == workshop_id).values(respondent_id=None))
-    mine = respondent.c.workshop_id == workshop_id
-    everyone = [row._asdict() for row in connection.execute(select(respondent).where(mine))]
-    given = connection.execute(select(response).where(response.c.workshop_id == workshop_id)).all()
-    connection.execute(delete(respondent).where(mine))
-    fresh = {row["id"]: new_id() for row in everyone}
-    shuffled = secrets.SystemRandom().sample(everyone, len(everyone))
-    if shuffled:
-        connection.execute(insert(respondent), [{**row, "id": fresh[row["id"]]} for row in shuffled])
-    answered = [{**row._asdict(), "respondent_id": fresh[row.respondent_id], "tap": 1} for row in given]
-    if answered:
-        connection.execute(insert(response), sorted(answered, key=lambda row: row["respondent_id"]))
-    kept, _ = frozen(connection, workshop_id)
-    if kept is not None:
-        renamed = [[fresh[row[0]], *row[1:]] for row in kept]
-        here = snapshot.c.workshop_id == workshop_id
-        connection.execute(update(snapshot).where(here).values(responses=sorted(renamed, key=lambda row: row[0])))
+    people = (respondent.c.workshop_id == workshop_id) & (respondent.c.source != participants.TOGETHER)
+    connection.execute(delete(respondent).where(people))
+    connection.execute(delete(snapshot).where(snapshot.c.workshop_id == workshop_id))
+    erasures.ask(connection, workshop_id)

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from sqlalchemy import Connection, insert, select
 
+from across.store.database import upsert
 from across.store.tables import action, group_note, note, saved
 from across.store.workshops import keep_chosen, new_id
 from across.workshop.saved_workshop import SavedWorkshop
@@ -35,11 +36,23 @@ def keep(connection: Connection, workshop_id: str, kept: Kept) -> None:
     counts = kept.took_part
     row = {
         "took_part": counts and [counts.joined, counts.started, counts.finished, counts.on_paper],
-        "results": kept.results and to_json(replace(kept.results, earlier=None, before=())),
+        "results": kept.results and _to_keep(kept.results),
         "earlier": kept.earlier and to_json(kept.earlier),
         "before": [to_json(one) for one in kept.before] or None,
     }
     connection.execute(insert(saved).values(workshop_id=workshop_id, **row))
+
+
+def keep_results(connection: Connection, workshop_id: str, results: Results) -> None:
+    """Keep results as they may be shown from now on, when nobody's answers are kept any more."""
+    new = upsert(connection, saved).values(workshop_id=workshop_id, results=_to_keep(results))
+    replaced = {"results": new.excluded.results}
+    connection.execute(new.on_conflict_do_update(index_elements=["workshop_id"], set_=replaced))
+
+
+def _to_keep(results: Results) -> Json:
+    """Results without those they are compared with, which are kept apart."""
+    return to_json(replace(results, earlier=None, before=()))
 
 
 def read(connection: Connection, workshop_id: str) -> Kept:

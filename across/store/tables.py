@@ -1,4 +1,4 @@
-"""The tables, all keyed by workshop. Times of answers and the order of joining are not stored.
+"""The tables, keyed by workshop but for the clock. Times of answers and the order of joining are not stored.
 
 Tables that hold people are kept by random id, without the row numbers that SQLite would count up.
 """
@@ -48,6 +48,8 @@ workshop = Table(
     Column("partnership", Text, nullable=False),
     Column("held_on", Date, nullable=False),
     Column("delete_on", Date, nullable=False),
+    # The end of that day where the workshop is held, in seconds since 1970: from then on nobody gets in.
+    Column("ends_at", BigInteger, nullable=False, server_default="0"),
     Column("content_version", Text, nullable=False),
     Column("agenda", JSON, nullable=False),
     Column("smallest_group", Integer, nullable=False),
@@ -74,6 +76,8 @@ workshop = Table(
     Column("wall_page", Integer, nullable=False, server_default="0"),
     # What the group chose at a step, from when it is shown.
     Column("chosen", JSON(none_as_null=True)),
+    # Who took part in scoring, from when it is closed for good and nobody's answers are kept.
+    Column("counted", JSON(none_as_null=True)),
     # The revision at which something that the stage shows last changed, other than counts.
     Column("picture", Integer, nullable=False, server_default="0"),
     Column("revision", Integer, nullable=False),
@@ -201,4 +205,22 @@ saved = Table(
     Column("results", JSON(none_as_null=True)),
     Column("earlier", JSON(none_as_null=True)),
     Column("before", JSON(none_as_null=True)),
+)
+
+# What was deleted and is not off the disk yet. It outlives the workshop it was of.
+erasure = Table(
+    "erasure",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("workshop_id", _ID, nullable=False),
+)
+
+# What is known of the clock of the machine: one row, in seconds since 1970.
+clock = Table(
+    "clock",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("believed", BigInteger, nullable=False),
+    Column("doubted", BigInteger),
+    Column("seen", BigInteger, nullable=False),
 )

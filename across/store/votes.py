@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from across.store import erasures
 from across.store.tables import vote
 
 
@@ -38,3 +39,4 @@ def count(connection: Connection, workshop_id: str, step: str) -> dict[str, int]
 def forget(connection: Connection, workshop_id: str, step: str) -> None:
     """Forget who chose what at a step."""
     connection.execute(delete(vote).where((vote.c.workshop_id == workshop_id) & (vote.c.step == step)))
+    erasures.ask(connection, workshop_id)

@@ -4,17 +4,19 @@ import hashlib
 import secrets
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from across.store import erasures
 from across.store.prepared import Prepared
-from across.store.tables import workshop
-from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
+from across.store.tables import respondent, workshop
+from across.workshop.dates import date_in_full, end_of_day, zone_of
+from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop, WorkshopError
 from across.workshop.steps import WELCOME, Step
-from across.workshop.values import Chosen, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
+from across.workshop.values import Chosen, Counts, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
 
 # Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -58,15 +60,19 @@ def start(
 ) -> tuple[str, str]:
     """Start a workshop; return its join code and facilitator key.
 
-    It is kept for so many days after it is held, or after today. A code that is taken is drawn again.
+    It is kept for so many days after it is held, or after today, to the end of that day where it is held. A code that
+    is taken is drawn again.
     """
-    key, today = new_key(), datetime.now(UTC).date()
+    zone = zone_of(plan.zone)
+    key, today = new_key(), datetime.now(zone).date()
+    delete_on = min(max(plan.held_on, today), today + FURTHEST) + timedelta(days=days)
     values = {
         "key_hash": hashed(key),
         "name": plan.name,
         "partnership": plan.partnership,
         "held_on": plan.held_on,
-        "delete_on": min(max(plan.held_on, today), today + FURTHEST) + timedelta(days=days),
+        "delete_on": delete_on,
+        "ends_at": end_of_day(delete_on, zone),
         "content_version": content_version,
         "agenda": [[step.id, step.title, step.minutes] for step in agenda],
         "smallest_group": plan.smallest_group,
@@ -94,11 +100,15 @@ def _insert_with_free_code(connection: Connection, values: dict[str, Any], draw:
     raise RuntimeError("no free join code was found")
 
 
-def by_code(connection: Connection, code: str) -> tuple[str, Workshop]:
-    """The id and the state of the workshop with this join code. Raises NoSuchWorkshop."""
+def by_code(connection: Connection, code: str, now: float | None = None) -> tuple[str, Workshop]:
+    """The id and the state of the workshop with this join code.
+
+    Raises NoSuchWorkshop; where `now` is given, in seconds since 1970, also for one whose time is over then.
+    """
     row = connection.execute(select(workshop).where(workshop.c.code == code)).first()
     if row is None:
         raise NoSuchWorkshop
+    _must_not_be_over(row, now, NoSuchWorkshop)
     return row.id, _value(row)
 
 
@@ -108,32 +118,46 @@ def corrected_addresses(connection: Connection) -> set[str]:
     return {str(address) for address in connection.scalars(corrected)}
 
 
-def by_key(connection: Connection, key: str) -> tuple[str, Workshop]:
-    """The id and the state of the workshop that this facilitator key opens. Raises NotYourWorkshop."""
+def by_key(connection: Connection, key: str, now: float | None = None) -> tuple[str, Workshop]:
+    """The id and the state of the workshop that this facilitator key opens.
+
+    Raises NotYourWorkshop; where `now` is given, in seconds since 1970, also for one whose time is over then.
+    """
     row = connection.execute(select(workshop).where(workshop.c.key_hash == hashed(key))).first()
     if row is None:
         raise NotYourWorkshop
+    _must_not_be_over(row, now, NotYourWorkshop)
     return row.id, _value(row)
 
 
-def by_keys(connection: Connection, keys: Collection[str]) -> dict[str, Workshop]:
-    """The workshops that these facilitator keys open, each under its key; keys that open none are left out."""
+def by_keys(connection: Connection, keys: Collection[str], now: float) -> dict[str, Workshop]:
+    """The workshops that these facilitator keys open, each under its key; keys that open none are left out.
+
+    So are workshops whose time is over at `now`, in seconds since 1970.
+    """
     by_hash = {hashed(key): key for key in keys}
-    rows = connection.execute(select(workshop).where(workshop.c.key_hash.in_(by_hash)))
+    rows = connection.execute(select(workshop).where(workshop.c.key_hash.in_(by_hash), workshop.c.ends_at > now))
     return {by_hash[row.key_hash]: _value(row) for row in rows}
 
 
-def read(connection: Connection, workshop_id: str, if_key: str | None = None) -> Workshop:
-    """The facts and the state of a workshop. Raises NoSuchWorkshop once it is deleted.
+def read(connection: Connection, workshop_id: str, now: float | None = None, *, if_key: str | None = None) -> Workshop:
+    """The facts and the state of a workshop.
 
+    Raises NoSuchWorkshop once it is deleted; where `now` is given, in seconds since 1970, also once its time is over.
     With the hash of a facilitator key in `if_key`, raises NotYourWorkshop where another key opens it by now.
     """
     row = connection.execute(select(workshop).where(workshop.c.id == workshop_id)).first()
     if row is None:
         raise NoSuchWorkshop
+    _must_not_be_over(row, now, NoSuchWorkshop)
     if if_key is not None and row.key_hash != if_key:
         raise NotYourWorkshop(ANOTHER_LINK)
     return _value(row)
+
+
+def _must_not_be_over(row: Row[Any], now: float | None, refusal: type[WorkshopError]) -> None:
+    if now is not None and row.ends_at <= now:
+        raise refusal(f"The time of this workshop is over: it was kept until {date_in_full(row.delete_on)}.")
 
 
 def _value(row: Row[Any]) -> Workshop:
@@ -167,6 +191,7 @@ def _value(row: Row[Any]) -> Workshop:
         revision=row.revision,
         revealed_at=row.revealed_at,
         chosen=tuple(_chosen(kept) for kept in row.chosen or ()),
+        counted=Counts(**row.counted) if row.counted else None,
     )
 
 
@@ -191,13 +216,15 @@ def change(
     if_scoring: tuple[str, ...] = (),
     if_key: str | None = None,
     only_counts: bool = False,
+    now: float | None = None,
     **values: object,
 ) -> int | None:
     """Raise the revision and set the values, in one statement; return the new revision.
 
     The picture of the stage is of the new revision, too, unless `only_counts` change. With `if_scoring`, only where
-    scoring is in one of those states, with `if_key` only while the key of this hash opens the workshop: else nothing
-    changes and None is returned. Taking this row first also puts the writers of one workshop in line.
+    scoring is in one of those states, with `if_key` only while the key of this hash opens the workshop, and with
+    `now` (in seconds since 1970) only before its time is over: else nothing changes and None is returned. Taking this
+    row first also puts the writers of one workshop in line.
     """
     new = workshop.c.revision + 1
     picture = {} if only_counts else {"picture": new}
@@ -211,12 +238,14 @@ def change(
         statement = statement.where(workshop.c.scoring.in_(if_scoring))
     if if_key is not None:
         statement = statement.where(workshop.c.key_hash == if_key)
+    if now is not None:
+        statement = statement.where(workshop.c.ends_at > now)
     return connection.execute(statement).scalar()
 
 
-def count_up(connection: Connection, workshop_id: str, *, scoring: str) -> bool:
-    """As `change` for what counts alone notice, where scoring is in this state; whether it is."""
-    return bool(_COUNT_UP.run(connection, here=workshop_id, scoring=scoring).rowcount)
+def count_up(connection: Connection, workshop_id: str, *, scoring: str, now: float) -> bool:
+    """As `change` for what counts alone notice: whether scoring is in this state, and the time not over at `now`."""
+    return bool(_COUNT_UP.run(connection, here=workshop_id, scoring=scoring, now=int(now)).rowcount)
 
 
 def count_down(connection: Connection, workshop_id: str) -> None:
@@ -228,7 +257,11 @@ def count_down(connection: Connection, workshop_id: str) -> None:
 _COUNT_UP = Prepared(
     lambda _: (
         update(workshop)
-        .where(workshop.c.id == bindparam("here"), workshop.c.scoring == bindparam("scoring"))
+        .where(
+            workshop.c.id == bindparam("here"),
+            workshop.c.scoring == bindparam("scoring"),
+            workshop.c.ends_at > bindparam("now"),
+        )
         .values(revision=workshop.c.revision + 1)
     )
 )
@@ -240,12 +273,38 @@ def take_from_spotlight(connection: Connection, workshop_id: str, note_ids: Coll
     connection.execute(update(workshop).where(shown).values(spotlight=None))
 
 
-def remove(connection: Connection, workshop_id: str) -> None:
-    """Delete a workshop and everything in it."""
+def remove(connection: Connection, workshop_id: str) -> str:
+    """Delete a workshop and everything in it; returns the id of the erasure that takes it off the disk."""
     connection.execute(delete(workshop).where(workshop.c.id == workshop_id))
+    return erasures.ask(connection, workshop_id)
 
 
-def remove_due(connection: Connection, today: date) -> list[str]:
-    """Delete every workshop whose time is over; return their join codes."""
-    due = delete(workshop).where(workshop.c.delete_on < today).returning(workshop.c.code)
-    return list(connection.execute(due).scalars())
+def remove_due(connection: Connection, moment: int) -> list[str]:
+    """Delete every workshop whose time was over at this moment, in seconds since 1970; return their join codes."""
+    due = delete(workshop).where(workshop.c.ends_at <= moment).returning(workshop.c.id, workshop.c.code)
+    gone = connection.execute(due).all()
+    for row in gone:
+        erasures.ask(connection, row.id)
+    return [row.code for row in gone]
+
+
+def count_once_more(connection: Connection, workshop_id: str, counted: Counts) -> None:
+    """Keep who took part in scoring, once nobody's answers are kept from which it could be counted."""
+    connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(counted=asdict(counted)))
+
+
+def finished_with_answers(connection: Connection) -> list[str]:
+    """The ids of workshops whose scoring was closed for good when answers were still kept after that."""
+    theirs = (respondent.c.workshop_id == workshop.c.id) & (respondent.c.source != "together")
+    found = select(workshop.c.id).where(workshop.c.scoring == "finished", exists().where(theirs))
+    return [*connection.execute(found).scalars()]
+
+
+def any_is_due(connection: Connection, moment: int) -> bool:
+    """Whether the time of any workshop was over at this moment, in seconds since 1970."""
+    return connection.execute(select(workshop.c.id).where(workshop.c.ends_at <= moment).limit(1)).first() is not None
+
+
+def there_are_any(connection: Connection) -> bool:
+    """Whether there is any workshop."""
+    return connection.execute(select(workshop.c.id).limit(1)).first() is not None

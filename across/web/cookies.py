@@ -1,6 +1,7 @@
 """Giving a browser the cookies by which it is known again."""
 
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -12,8 +13,7 @@ from across.workshop.values import Workshop
 
 def give(answer: Response, cookies: dict[str, str], here: Workshop, request: Request, settings: Settings) -> None:
     """Set these cookies until the workshop is deleted, out of reach of scripts, and of http where https is used."""
-    # A proxy in front may speak https with the browser and http with us.
-    encrypted = request.scope["scheme"] == "https" or (settings.public_url or "").startswith("https://")
+    encrypted = is_encrypted(request, settings)
     for name, value in cookies.items():
         answer.set_cookie(
             name,
@@ -24,3 +24,17 @@ def give(answer: Response, cookies: dict[str, str], here: Workshop, request: Req
             httponly=True,
             samesite=SAME_SITE,
         )
+
+
+def is_encrypted(request: Request, settings: Settings) -> bool:
+    """Whether the browser speaks https, though a proxy in front may speak http with us.
+
+    What a proxy says that nobody told us of is believed here, too: whoever made it up would only lose their own cookie.
+    """
+    headers = request.headers
+    schemes = (
+        request.scope["scheme"],
+        headers.get("x-forwarded-proto", "").partition(",")[0].strip().lower(),
+        urlsplit(settings.public_url or "").scheme,
+    )
+    return "https" in schemes or headers.get("origin", "").lower().startswith("https://")

@@ -1,7 +1,6 @@
 """The event stream: which step the workshop is at and how many are at it, never a result."""
 
 import json
-import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from functools import lru_cache
@@ -48,7 +47,7 @@ async def stream(application: Application, code: str, key: str, whose: str = "")
             if key and picture not in (0, bulletin.picture) and await run_in_threadpool(_is_replaced, application, key):
                 return
             picture = bulletin.picture
-            yield _event(bulletin, round(time.time(), 1), int(application.feed.age(code)))
+            yield _event(bulletin, round(application.clock(), 1), int(application.feed.age(code)))
         await run_in_threadpool(application.bulletin, code)
     except NoSuchWorkshop:
         yield "event: gone\ndata: {}\n\n"

@@ -29,7 +29,12 @@ IDLE_SECONDS = 5
 # Streams of events are ended by ourselves; a download that is under way has this long.
 LAST_ANSWERS_SECONDS = 5
 LOOK_SECONDS = 0.2
-DAY_SECONDS = 24 * 60 * 60
+ERASE_EVERY_SECONDS, ERASE_AGAIN_SECONDS = 1.0, 30.0
+DUE_EVERY_SECONDS = 60
+DOUBTED = (
+    "This server was off for more than a day, or its clock has jumped: workshops whose time is over are closed, and "
+    "are deleted once the clock has gone on for three days. Check that it is right."
+)
 SWITCH_SECONDS = 0.001
 
 
@@ -74,15 +79,20 @@ def _must_be_free(host: str, port: int) -> None:
 
 @asynccontextmanager
 async def opened(open_application: Callable[[], Application]) -> AsyncIterator[Application]:
-    """The application, from before the first visitor to the end; what is due is deleted every day meanwhile."""
+    """The application, from before the first visitor to the end.
+
+    Meanwhile what is due is deleted, and what was deleted is taken off the disk.
+    """
     count_repeated_lines()
     if too_few := descriptors.warning(descriptors.raised()):
         say(too_few)
     application = await asyncio.to_thread(_open_or_say_why_not, open_application)
-    tasks = [
-        asyncio.create_task(work)
-        for work in (_delete_what_is_due(application), _end_streams_when_asked_to_stop(application))
-    ]
+    works = (
+        _delete_what_is_due(application),
+        _erase(application.erase),
+        _end_streams_when_asked_to_stop(application),
+    )
+    tasks = [asyncio.create_task(work) for work in works]
     # A screen that is being drawn gives way to a tap that has come in after one thousandth of a second, not five.
     sys.setswitchinterval(SWITCH_SECONDS)
     # What is loaded by now stays for good: the collector need not look at it again.
@@ -142,12 +152,37 @@ def _asked_to_stop() -> bool:
 
 
 async def _delete_what_is_due(application: Application) -> None:
+    """Delete each workshop soon after its time is over, and say so once where the clock is doubted."""
+    said, failed = False, False
     while True:
         try:
             deleted = await asyncio.to_thread(application.delete_what_is_due)
-        except Exception as error:  # noqa: BLE001 (tomorrow is another try; the workshops go on)
-            log.error("Workshops that are due could not be deleted: %s", type(error).__name__)  # noqa: TRY400
+            waits = await asyncio.to_thread(application.waits_for_the_clock)
+        except Exception as error:  # noqa: BLE001 (a minute later is another try; the workshops go on)
+            if not failed:
+                log.error("Workshops that are due could not be deleted: %s", type(error).__name__)  # noqa: TRY400
+            failed = True
         else:
             if deleted:
                 log.warning("Deleted %s workshops whose time was over", deleted)
-        await asyncio.sleep(DAY_SECONDS)
+            if waits and not said:
+                log.warning(DOUBTED)
+            said, failed = waits, False
+        await asyncio.sleep(DUE_EVERY_SECONDS)
+
+
+async def _erase(erase: Callable[[], bool]) -> None:
+    """Take what was deleted off the disk, whoever deleted it and before which start: the store knows what is left.
+
+    Where somebody still reads it, or the store does not answer, it is tried again, later each time in a row.
+    """
+    pause = ERASE_EVERY_SECONDS
+    while True:
+        try:
+            done = await asyncio.to_thread(erase)
+        except Exception as error:  # noqa: BLE001 (whatever the store raises, it is tried again)
+            if pause == ERASE_EVERY_SECONDS:
+                log.error("What was deleted is not off the disk yet, so it is tried again: %s", type(error).__name__)  # noqa: TRY400
+            done = False
+        pause = ERASE_EVERY_SECONDS if done else min(2 * pause, ERASE_AGAIN_SECONDS)
+        await asyncio.sleep(pause)

@@ -120,6 +120,7 @@ class Workshop:
 
     `revealed_at` is when results were first revealed, in milliseconds since 1970, None where they were not, or are
     shown live: every screen counts down from then. `chosen` is what the group chose, at each step where it is shown.
+    `counted` is who took part in scoring, from when it is closed for good: nobody's answers are kept from then on.
     """
 
     code: str
@@ -151,6 +152,7 @@ class Workshop:
     revision: int
     revealed_at: int | None = None
     chosen: tuple[Chosen, ...] = ()
+    counted: "Counts | None" = None
 
     @property
     def chosen_at(self) -> str:
@@ -173,7 +175,10 @@ def as_phones_see(workshop: Workshop, now: float) -> Workshop:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content."""
+    """What a facilitator decides when starting a workshop. Without a `content_version`, it is our own content.
+
+    `zone` is the time zone it is held in, such as Europe/London, empty where that is not known.
+    """
 
     name: str
     partnership: str
@@ -184,6 +189,7 @@ class Plan:
     results_mode: ResultsMode = "reveal"
     rehearsal: bool = False
     content_version: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True)
@@ -308,6 +314,21 @@ class Results:
     def history(self) -> tuple[Earlier, ...]:
         """The earlier workshops, the oldest first."""
         return (*reversed(self.before), *((self.earlier,) if self.earlier else ()))
+
+
+@dataclass(frozen=True)
+class ClosingEnds:
+    """What closing for good would end.
+
+    `answered` people have answered something, on phones or on paper. `revealed` says whether results are shown; of
+    those `left_out` are then people with answers that are not in them and never will be. `keeps` says whether any
+    result would be kept.
+    """
+
+    answered: int
+    revealed: bool
+    left_out: int
+    keeps: bool
 
 
 @dataclass(frozen=True)

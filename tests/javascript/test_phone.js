@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { NOW, pass, settle, startClock } from "./clock.js";
+import { NOW, pass, settle, setClock, startClock } from "./clock.js";
 import { Locks, Server, open, refusedStorage } from "./open_phone.js";
 import { SECONDS, page, part, question, questionnaire, results } from "./phone_pages.js";
 
@@ -679,6 +679,16 @@ test("a page without a timer shows none", async () => {
   const phone = await opened(question());
 
   assert.equal(phone.find("#timer").hidden, true);
+});
+
+test("the timer runs on where the phone's own clock is set meanwhile", async () => {
+  const phone = await opened(question({ timer: timer("think", 60) }));
+
+  await pass(5000);
+  setClock(30_000);
+  await pass(5000);
+
+  assert.match(timerOf(phone)[1], /^0:5[01] left$/);
 });
 
 test("the timer goes by the server's clock whatever the phone's says", async () => {

@@ -2,7 +2,6 @@
 
 import math
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
@@ -63,12 +62,12 @@ def asked_in(query: QueryParams) -> Asked:
     return Asked(query.get("step", ""), query.get("dimension", ""), "saved" in query, "others" in query)
 
 
-def view(reading: ParticipantReading, asked: Asked) -> View:
-    """All that the page's template is given, but for the chart of the results."""
+def view(reading: ParticipantReading, asked: Asked, moment: float) -> View:
+    """All that the page's template is given at this moment (since 1970), but for the chart of the results."""
     now, content = reading.workshop, reading.content
     step = _step_shown(now, asked, content)
     kind = kind_of(step, content)
-    shown = _frame(now, step, kind, asked) | {
+    shown = _frame(now, step, kind, asked, moment) | {
         "earlier": _earlier(now, step, content),
         "language": language(content),
     }
@@ -105,9 +104,8 @@ def _words_alone(reading: ParticipantReading, _step: str, _asked: Asked) -> View
     return {"content": reading.content, "actions": ()}
 
 
-def _frame(here: Workshop, step: str, kind: StepKind | None, asked: Asked) -> View:
+def _frame(here: Workshop, step: str, kind: StepKind | None, asked: Asked, now: float) -> View:
     titles = {planned.id: planned.title for planned in here.agenda}
-    now = time.time()
     return {
         "here": here,
         "step": step,

@@ -1,6 +1,5 @@
 """The participants' addresses: joining, taking part, what a phone sends, the event stream, style and script."""
 
-import time
 from collections.abc import Callable
 from functools import partial
 from urllib.parse import quote
@@ -161,9 +160,10 @@ def _aside(
 def state(the_application: TheApplication, request: Request) -> Response:
     """Where the workshop is, for phones that the event stream does not reach."""
     visitor = visitor_of(request, request.query_params.get("code"))
+    application = the_application()
     try:
-        bulletin = look(the_application(), visitor, lambda reading: reading.bulletin)
-        return reply.json(live.as_told(bulletin, round(time.time(), 1)))
+        bulletin = look(application, visitor, lambda reading: reading.bulletin)
+        return reply.json(live.as_told(bulletin, round(application.clock(), 1)))
     except WorkshopError as error:
         return reply.refused(error)
 
@@ -202,4 +202,5 @@ def static(_the_application: TheApplication, request: Request) -> Response:
 
 def _view(application: Application, visitor: Visitor, request: Request) -> page.View:
     asked = page.asked_in(request.query_params)
-    return results.with_chart(application, visitor, look(application, visitor, lambda now: page.view(now, asked)))
+    view = look(application, visitor, lambda reading: page.view(reading, asked, application.clock()))
+    return results.with_chart(application, visitor, view)

@@ -13,7 +13,7 @@ const SAID = {
   "not open": [(items) => `Soon: ${items} short statements about our partnership.`, "You will answer on your own phone."],
   open: [(items) => `Answer on your own phone now: ${items} short statements.`, ""],
   closed: [() => "Scoring is closed.", "Your answers are saved."],
-  finished: [() => "Scoring is closed for good.", "Which phone gave which answers has been forgotten."],
+  finished: [() => "Scoring is closed for good.", "What each of us answered is deleted; only what may be shown is kept."],
 };
 
 export function create(stage) {

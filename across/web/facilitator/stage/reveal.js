@@ -28,6 +28,6 @@ export function grown(share, axes) {
 export const stillness = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // The server's clock as this screen knows it, less the moment of the reveal.
-export function sinceReveal(state, now = Date.now()) {
+export function sinceReveal(state, now = performance.now()) {
   return state.revealed_at ? now + (state.ahead || 0) * 1000 - state.revealed_at : Infinity;
 }

@@ -24,7 +24,7 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
       lost(answer.status, said.why);
       return;
     }
-    const ahead = said.now - Date.now() / 1000;
+    const ahead = aheadOf(said);
     known = merged(known, said);
     known.ahead = ahead;
     told(known);
@@ -58,7 +58,7 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
     if (!known) return look();
     // Whether results are revealed it says for phones, which come to know it after the picture has counted down.
     const { joined, started, finished, on_paper, timer, scoring } = bulletin;
-    known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring };
+    known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring, ahead: aheadOf(bulletin) };
     told(known);
     if (bulletin.picture > Number(known.version.split("-")[1])) return look();
     if (known.results && bulletin.revision !== heard) lookSoon();
@@ -80,6 +80,9 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
 
   return { look, hear, stop, now: () => known, boot: () => known && known.version.split("-")[0] };
 }
+
+// How far the server's clock is ahead of the time that passes here, in seconds. A machine that slept hears it anew.
+const aheadOf = (said) => said.now - performance.now() / 1000;
 
 export function merged(before, said) {
   if (said.whole || !before) return { ...said, notes: inOrder(said.notes) };

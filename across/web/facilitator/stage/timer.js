@@ -1,11 +1,12 @@
-// The time left, from the moment at which it ends: nothing is asked of the server while it runs.
+// The time left, from the moment at which it ends: nothing is asked of the server while it runs. It goes by the time that
+// passes, not by the clock of this machine, which may be set meanwhile.
 
 import { element, put } from "./dom.js";
 import { words } from "./words.js";
 
 const TICK = 250;
 
-export function secondsLeft(timer, ahead, now = Date.now() / 1000) {
+export function secondsLeft(timer, ahead, now = performance.now() / 1000) {
   return timer.ends_at === null ? timer.left : Math.max(0, Math.round(timer.ends_at - now - ahead));
 }
 

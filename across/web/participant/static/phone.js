@@ -290,7 +290,7 @@
   // The timer, by the server's clock. What the server said can only be older than its arrival, and younger than
   // the question: whatever the phone's clock did, one question and answer set it right.
   let skew = -Infinity, ringing = false, rang = null;
-  const now = () => Date.now() / 1000;
+  const now = () => performance.now() / 1000;
   function set(clock, asked) { skew = Math.min(Math.max(skew, clock - now()), clock - asked); }
   function tick() {
     const box = $('#timer');
