@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from test_two_workshops import BEFORE_THE_REVEAL, DEEDS, OURS
 
 from across.room.application import Application, open_application
+from across.room.cookies import Keys
 from across.room.facilitator import Facilitator
 from across.room.newer_answers import LIVE_SECONDS
 from across.room.participant import Participant
@@ -27,6 +28,10 @@ DAY = 24 * HOUR
 FOR_ANYBODY = {"/facilitate", "/join", "/stage/stage.js", "/stage/{version}/{name}", "/phone/{file}"}
 POSTED = {
     "/facilitate": {"key": ""},
+    "/facilitate/open": {},
+    "/facilitate/forget": {},
+    "/facilitate/new-link": {},
+    "/facilitate/new-link/made": {},
     "/take-part/note": {"id": "c" * 32, "question": "question-1", "text": "Too late", "way": ""},
     "/take-part/mark": {"note": OURS, "marked": "1"},
     "/take-part/response": {"item": ITEMS[0], "point": "3", "tap": "99"},
@@ -58,7 +63,7 @@ class Held:
 
     def ask(self, path: str, method: str = "GET", form: dict | None = None, sent: dict | None = None) -> Answer:
         known = {
-            "across_facilitator": self.key,
+            "across_facilitator": Keys(self.key).expecting("k" * 43).as_cookie(),
             "across_at": self.room.code,
             f"across_participant_{self.room.code}": self.person.token,
         }
@@ -117,7 +122,7 @@ def test_every_page_is_closed_from_the_end_of_the_promised_day_on(held, path):
 def test_nothing_is_taken_from_the_end_of_the_promised_day_on(held, path):
     held.calendar.moment += 1
     form = POSTED.get(path)
-    form = {"key": held.key} if path == "/facilitate" else form and {"code": held.room.code} | form
+    form = {"key": held.key} if path == "/facilitate" else {"code": held.room.code} | (form or {})
     answer = held.ask(path, "POST", form, DEEDS_OF_THE_STAGE.get(path))
     held.calendar.moment -= 1
 
@@ -133,7 +138,7 @@ def test_streams_end_as_when_a_workshop_is_deleted_and_none_begins(held):
     code, application = held.room.code, held.application
 
     async def heard():
-        told = events.stream(application, code, facilitates=True)
+        told = events.stream(application, code, held.key)
         first = [await anext(told), await anext(told)]
         held.calendar.moment += 1
         application.feed.tell(code)

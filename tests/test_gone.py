@@ -12,6 +12,7 @@ import pytest
 from people import (
     ITEMS,
     a_participant,
+    a_plan,
     answer,
     counts_of,
     emptied_postgresql,
@@ -27,7 +28,6 @@ from sqlalchemy import create_engine, func, select, text, update
 from across.results.outlook import what_closing_ends
 from across.room.application import open_application
 from across.room.closing import last_results
-from across.room.facilitator import Facilitator
 from across.room.newer_answers import newer_answers
 from across.room.stage_results import at_results
 from across.store.tables import respondent, response, saved, snapshot, workshop
@@ -323,7 +323,8 @@ def test_results_shown_live_take_in_who_may_enter_before_the_final_close(applica
 
 def test_answers_that_an_earlier_version_kept_after_the_final_close_go_when_the_server_starts(database_url):
     before = open_application(settings_for(database_url))
-    room, other = (start(before, smallest_group=3) for _ in range(2))
+    key = before.start(a_plan(smallest_group=3))[1]
+    room, other = before.facilitator(key), start(before, smallest_group=3)
     for each in (room, other):
         each.open_scoring()
         for points in ((1, 2, 3), (2, 5, 4), (3, 3, 1)):
@@ -335,7 +336,7 @@ def test_answers_that_an_earlier_version_kept_after_the_final_close_go_when_the_
     before.store.close()
 
     again = open_application(settings_for(database_url))
-    room = Facilitator(again.shared, room._id, room.code, room.content)
+    room = again.facilitator(key)
 
     assert rows(again, respondent) == 3
     assert (results_of(room), counts_of(room)) == (shown, counts)
