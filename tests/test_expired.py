@@ -1,13 +1,12 @@
 """Expired means closed, at the end of the day that was promised; and a clock that jumped deletes nothing."""
 
-import asyncio
 import json
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import pytest
 from http_requests import FORM, JSON, Answer, as_cookies, as_form, ask, served
-from people import ITEMS, Calendar, a_participant, a_plan, answer, end_of, goes_on_until, settings_for, start
+from people import ITEMS, Calendar, a_participant, a_plan, answer, end_of, goes_on_until, run_async, settings_for, start
 from starlette.applications import Starlette
 from test_two_workshops import BEFORE_THE_REVEAL, DEEDS, OURS
 
@@ -144,7 +143,7 @@ def test_streams_end_as_when_a_workshop_is_deleted_and_none_begins(held):
         application.feed.tell(code)
         return first, [event async for event in told]
 
-    first, last = asyncio.run(heard())
+    first, last = run_async(heard())
 
     assert '"step"' in first[1]
     assert last == ["event: gone\ndata: {}\n\n"]

@@ -19,6 +19,7 @@ from people import (
     migrated_sqlite,
     now,
     results_of,
+    run_async,
     settings_for,
     start,
     waiting,
@@ -175,7 +176,7 @@ def test_the_server_tries_again_until_it_is_done_and_what_was_asked_before_its_s
         await wiped.wait()
         worker.cancel()
 
-    asyncio.run(tried_until_done())
+    run_async(tried_until_done())
 
     assert on_disk.is_erased(erasure)
     assert left_on(tmp_path, words[0]) == []

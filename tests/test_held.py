@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 from http_requests import FORM, JSON, Answer, as_form, ask, served
-from people import a_participant, a_plan, migrated_sqlite
+from people import a_participant, a_plan, migrated_sqlite, run_async
 from starlette.applications import Starlette
 
 from across.room.application import Application, the_application
@@ -255,7 +255,7 @@ def test_a_stream_that_the_old_link_opened_ends_once_the_picture_changes(started
                 here.facilitator(old).replace_key("the new key")
                 here.facilitator("the new key").move_to("question-1")
 
-    asyncio.run(asyncio.wait_for(listening(), 60))
+    run_async(asyncio.wait_for(listening(), 60))
 
     assert heard
     assert "question-1" not in "".join(heard)
