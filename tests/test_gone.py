@@ -155,7 +155,7 @@ def test_what_must_be_erased_is_known_after_a_restart(tmp_path):
 
 def test_the_server_tries_again_until_it_is_done_and_what_was_asked_before_its_start_too(on_disk, tmp_path):
     rooms, words = filled(on_disk, 2)
-    reader = sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None)
+    reader = sqlite3.connect(tmp_path / "store.sqlite3", isolation_level=None, check_same_thread=False)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM note").fetchall()
     erasure = rooms[0].delete()
