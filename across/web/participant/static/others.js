@@ -1,13 +1,96 @@
-// Beside a note: those of others, brought up to date while the list is open; signs of writing; "I have finished".
+// Beside a note: one's own, sent and unsent; those of others, brought up to date while the list is open; signs of
+// writing; "I have finished".
 'use strict';
-window.acrossOthers = ({ $, ask, code, entries, post }) => {
+window.acrossOthers = ({ $, ask, code, entries, hex, keep, keepDraft, post, say }) => {
   const OPEN_WAIT = 5000, CLOSED_WAIT = 20000, WRITING_WAIT = 10000;
   let asked = Date.now(), listed = 0, soon = 0, busy = false, version = '', presses = 0, wrote = 0;
   const box = () => $('#others');
 
+  const isHere = ({ question }) => $('#note') && question === $('#part').dataset.step;
+
+  // One's own notes: those that are kept, and under them what is not.
+  function noteItem(fields, state) {
+    const li = document.createElement('li'), way = $('#way option[value="' + fields.way + '"]');
+    const add = (tag, className, text) => {
+      const child = li.appendChild(document.createElement(tag));
+      child.className = className;
+      child.textContent = text;
+      return child;
+    };
+    add('p', 'text', fields.text).dir = 'auto';
+    if (fields.way && way) add('p', 'small', way.textContent);
+    if (state) add('p', 'small unsaved', state);
+    else add('a', 'small', 'Change or take back').href = '/take-part/own-note?id=' + fields.id;
+    li.dataset.id = fields.id;
+    return { li, add };
+  }
+  const isListed = (id) => $('#notes [data-id="' + id + '"]:not(.here)');
+  function listNote(fields) {
+    if (!isListed(fields.id)) $('#notes').insertBefore(noteItem(fields).li, $('#notes .here'));
+  }
+  function paintNotes() {
+    const mine = $('#notes');
+    if (!mine) return;
+    mine.querySelectorAll('.here').forEach((li) => li.remove());
+    const draw = (fields, state) => {
+      const { li, add } = noteItem(fields, state);
+      li.className = 'here';
+      mine.append(li);
+      return add;
+    };
+    keep.names('refused.').forEach((name) => {
+      const kept = keep.read(name);
+      if (isHere(kept)) draw(kept, 'Not saved. ' + kept.why)('button', 'plain', 'Edit this note').onclick = () => editNote(name, kept);
+    });
+    keep.names('out.').forEach((name) => {
+      const { kind, fields } = keep.read(name) || {};
+      if (kind !== 'note' || !isHere(fields)) return;
+      // Kept, though the answer was lost: sent again, it would undo a change.
+      if (isListed(fields.id)) keep.drop(name); else draw(fields, 'Not saved yet');
+    });
+    $('#sent').hidden = !mine.children.length;
+  }
+  function editNote(name, { text }) {
+    const field = $('#text');
+    field.value = (field.value.trim() ? field.value + '\n' : '') + text;
+    keep.drop(name);
+    keepDraft();
+    say('');
+    field.focus();
+  }
+
+  // A note that was typed and not sent stays in sight wherever the group goes on.
+  const unsent = document.createElement('form');
+  unsent.id = 'unsent';
+  unsent.innerHTML = '<label for="later">Your unsent note is here</label><textarea id="later" rows="3" dir="auto"></textarea><p class="buttons"><button></button><button type="button" class="plain">Throw it away</button></p>';
+  $('main').before(unsent);
+  const later = $('textarea', unsent);
+  let shown = '';
+  function paintUnsent() {
+    const there = (name) => { const kept = keep.read(name); return kept && !isHere(kept) && kept; };
+    if (there(shown)) return;
+    shown = keep.names('draft.').concat(keep.names('refused.')).find((name) => there(name) && there(name).text.trim());
+    unsent.hidden = !shown;
+    if (!shown) return;
+    const { question, text } = there(shown), link = $('nav a[href$="step=' + question + '"]');
+    later.value = text;
+    $('button', unsent).textContent = link ? 'Send to ' + link.textContent : 'Send note';
+  }
+  function leaveUnsent(send) {
+    const { question, text, way } = keep.read(shown);
+    keep.drop(shown);
+    if (send && text.trim()) post('note', { id: hex(), question, text, way }); else say('');
+    if (unsent.hidden) $('h1').focus();
+  }
+  unsent.addEventListener('submit', (event) => { event.preventDefault(); leaveUnsent(true); });
+  $('.plain', unsent).onclick = () => leaveUnsent(false);
+  later.oninput = () => keep.set(shown, JSON.stringify(Object.assign(keep.read(shown), { text: later.value })));
+
   // A button shows the latest press: one that is not sent yet, else what is kept.
   function paint() {
     paintDone();
+    paintNotes();
+    paintUnsent();
     if (!box()) return;
     const unsent = {};
     entries().forEach(({ kind, fields }) => { if (kind === 'mark') unsent[fields.note] = fields.marked; });
@@ -113,5 +196,5 @@ window.acrossOthers = ({ $, ask, code, entries, post }) => {
     ask('/take-part/writing', { method: 'POST', body }, (got) => got.json()).catch(() => {});
   });
   if (box() && box().open) opened();
-  return { paint, kept, due };
+  return { paint, kept, due, listNote };
 };

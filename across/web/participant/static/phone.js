@@ -89,7 +89,7 @@
   function saved({ kind, fields }) {
     said = 'Saved';
     took(kind, fields);
-    if (kind === 'note' && fields.question === part.dataset.step) listNote(fields);
+    if (kind === 'note' && fields.question === part.dataset.step) if (others) others.listNote(fields); else refresh();
   }
   function took(kind, fields) {
     if (kind === 'response' && data) record(data.answers, data.taps, fields);
@@ -98,69 +98,28 @@
   function refused(name, entry, why) {
     if (!entry || over) return;
     said = 'Not saved. ' + why;
-    if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify({ fields: entry.fields, why }));
+    if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify(Object.assign({ why }, entry.fields)));
     else sync(Boolean(data));
   }
+  const say = (text) => { said = text; paint(); };
   function paint() {
     const unsent = waiting().length && (fails || navigator.onLine === false ? 'Not saved yet' : 'Saving…');
     const text = unsent || said;
     if (status.textContent !== text) status.textContent = text;
     status.className = text.startsWith('Not') ? 'unsaved' : '';
-    paintNotes();
     paintAnswers();
     if (others) others.paint();
   }
 
   // Notes
-  function noteItem(fields, state) {
-    const li = document.createElement('li'), way = $('#way option[value="' + fields.way + '"]');
-    const add = (tag, className, text) => {
-      const child = li.appendChild(document.createElement(tag));
-      child.className = className;
-      child.textContent = text;
-      return child;
-    };
-    add('p', 'text', fields.text).dir = 'auto';
-    if (fields.way && way) add('p', 'small', way.textContent);
-    if (state) add('p', 'small unsaved', state);
-    li.dataset.id = fields.id;
-    return { li, add };
-  }
-  function listNote(fields) {
-    if (!$('#notes [data-id="' + fields.id + '"]:not(.here)')) $('#notes').insertBefore(noteItem(fields).li, $('#notes .here'));
-  }
-  function paintNotes() {
-    const list = $('#notes');
-    if (!list) return;
-    list.querySelectorAll('.here').forEach((li) => li.remove());
-    const draw = (name, fields, state) => {
-      if (fields.question !== part.dataset.step) return;
-      const { li, add } = noteItem(fields, state);
-      li.className = 'here';
-      list.append(li);
-      if (name.startsWith('refused.')) add('button', 'plain', 'Edit this note').onclick = () => editNote(name, fields);
-    };
-    keep.names('refused.').forEach((name) => { const kept = keep.read(name); draw(name, kept.fields, 'Not saved. ' + kept.why); });
-    entries().forEach(({ kind, fields }) => { if (kind === 'note') draw('', fields, 'Not saved yet'); });
-    $('#sent').hidden = !list.children.length;
-  }
-  function editNote(name, fields) {
-    const box = $('#text');
-    box.value = (box.value.trim() ? box.value + '\n' : '') + fields.text;
-    keep.drop(name);
-    keepDraft();
-    said = '';
-    paint();
-    box.focus();
-  }
   const draft = () => 'draft.' + part.dataset.step;
   function keepDraft() {
     const text = $('#text').value, way = $('#way').value;
-    if (text || way) keep.set(draft(), JSON.stringify({ text, way })); else keep.drop(draft());
+    if (text || way) keep.set(draft(), JSON.stringify({ question: part.dataset.step, text, way })); else keep.drop(draft());
   }
   function sendNote() {
     const text = $('#text').value, way = $('#way').value;
-    if (!text.trim()) { said = 'There is nothing to send yet. Write something first.'; paint(); return $('#text').focus(); }
+    if (!text.trim()) { say('There is nothing to send yet. Write something first.'); return $('#text').focus(); }
     post('note', { id: hex(), question: part.dataset.step, text, way });
     $('#text').value = $('#way').value = '';
     keep.drop(draft());
@@ -179,6 +138,7 @@
     entries().forEach(({ kind, fields }) => { if (kind === 'response') record(given, taps, fields); });
     return given;
   };
+  const missing = (given = mine()) => items().filter(([id]) => !(id in given));
   const items = () => data.dimensions.reduce((all, dimension) => all.concat(dimension[1]), []);
   // Two tabs that are tapped at once must not take the same number: the last ten bits are drawn. What the other tab
   // has kept last may be lower than this one's.
@@ -190,11 +150,10 @@
   }
   function paintAnswers() {
     if (!data) return;
-    const given = mine(), total = items().length, done = items().filter(([id]) => id in given).length;
+    const given = mine(), total = items().length, done = total - missing().length;
     $('#answered').textContent = done + ' of ' + total + ' answered';
     $('progress').value = done;
     $('#items').querySelectorAll('input').forEach((radio) => { radio.checked = given[radio.name] === radio.value; });
-    if (place !== 'end') return;
     $('#sum').textContent = done < total ? total - done + ' left to answer:' : waiting().length ? 'Keep this page open until your answers are saved.' : 'All ' + total + ' answered.';
     const list = $('#left');
     list.textContent = '';
@@ -218,7 +177,6 @@
     });
     $('[name=dimension]').value = number;
     $('#say').search = 'dimension=' + number;
-    if ($('#about')) $('#about').hidden = number > 1;
     $('#previous').hidden = number < 2 && !$('#sector');
     $('#next').textContent = number < data.dimensions.length ? 'Next dimension' : 'Finish';
   }
@@ -226,6 +184,7 @@
     place = data.dimensions[wanted - 1] || (/^(sector|end)$/.test(wanted) && $('#' + wanted)) ? String(wanted) : '1';
     const number = Number(place);
     ['sector', 'dimension', 'end'].forEach((id) => { if ($('#' + id)) $('#' + id).hidden = id !== (number ? 'dimension' : place); });
+    $('#about').hidden = number > 1 || place === 'end';
     if (number) drawDimension(number);
     keep.set('place', place);
     paintAnswers();
@@ -243,7 +202,7 @@
     show(wanted);
     const heading = $('section:not([hidden]) h2', main);
     heading.focus({ preventScroll: true });
-    heading.scrollIntoView();
+    ($('#late') || heading).scrollIntoView();
   }
 
   // A part that has just been put in place.
@@ -256,7 +215,7 @@
       if (before.taps[item] > data.tap) record(data.answers, data.taps, { item, point: before.answers[item], tap: before.taps[item] });
     });
     timer = JSON.parse(part.dataset.timer);
-    if ($('#others')) bringOthers();
+    if ($('#others') || keep.names('draft.').concat(keep.names('refused.'))[0]) bringOthers();
     if (box) {
       const kept = keep.read(draft());
       if (kept && !box.value) { box.value = kept.text; $('#way').value = kept.way; }
@@ -369,7 +328,10 @@
     clearTimeout(retry);
     if (fetching || over) return;
     fetching = true;
-    const query = latest && latest.step !== part.dataset.at ? new URLSearchParams() : address();
+    // Who has not finished the questionnaire stays there while scoring is open.
+    const stays = data && missing()[0] && !(latest && latest.scoring !== 'open');
+    const query = latest && latest.step !== part.dataset.at && !stays ? new URLSearchParams() : address();
+    if (stays) query.set('step', part.dataset.step);
     query.set('code', code);
     query.delete('saved');
     let behind = true;
@@ -381,24 +343,32 @@
     if (behind) retry = setTimeout(refresh, $('#results') ? 5000 : 3000);
   }
   function swap(html) {
-    const { at, news: was } = part.dataset, focused = main.contains(document.activeElement);
+    const { at, step, news: was } = part.dataset, { activeElement: active } = document, focused = main.contains(active);
     const box = main.cloneNode(), chart = $('#results');
     box.innerHTML = html;
-    const next = box.firstElementChild, fresh = next.dataset.at === at && $('#results', box), stays = chart && fresh;
+    const next = box.firstElementChild, late = data && next.dataset.at !== at && $('#late', box), fresh = next.dataset.at === at && $('#results', box), stays = chart && fresh;
     // Results that have moved change where they stand: nobody loses their place.
+    if (late) {
+      main.querySelectorAll('#late,#sum,#left').forEach((old) => old.remove());
+      $('h1').after(late);
+      Object.assign(part.dataset, next.dataset);
+      return say(late.firstElementChild.textContent);
+    }
     if (stays) { chart.replaceWith(fresh); Object.assign(part.dataset, next.dataset); }
     else { main.replaceChildren(next); part = next; }
     drawn = Date.now();
-    const moved = part.dataset.at !== at;
+    const moved = part.dataset.at !== at || part.dataset.step !== step;
     over = !part.dataset.code;
-    if (over) { if (source) source.close(); data = null; return $('h1').focus(); }
+    if (over) { if (source) source.close(); data = null; $('.where').remove(); paint(); return $('h1').focus(); }
     revision = Math.max(revision, Number(part.dataset.revision));
     document.title = $('h1').textContent + ' – ' + $('.where').textContent;
     if (moved) history.replaceState(null, '', '/take-part');
-    if (moved && said === 'Saved') said = '';
+    if (moved && !said.startsWith('Not')) said = '';
     set(part.dataset.now, -Infinity);
     wake();
-    if (moved || (focused && !stays)) $('h1').focus({ preventScroll: true });
+    // Who was typing goes on typing where the note is now.
+    const typed = /^(text|later)$/.test(active.id) && $('#unsent:not([hidden]) textarea');
+    if (moved || (focused && !stays)) (typed || $('h1')).focus({ preventScroll: true });
     if (moved) scrollTo(0, 0);
     else if (part.dataset.news !== was) news.textContent = part.dataset.news;
   }
@@ -422,9 +392,9 @@
   function bringOthers() {
     if (others) return others.due();
     const script = document.createElement('script');
-    script.src = $('#others').dataset.script;
-    script.onload = () => { others = others || acrossOthers({ $, ask, code, entries, post }); others.paint(); };
-    script.onerror = () => { script.remove(); setTimeout(() => { if ($('#others') && !others) bringOthers(); }, 5000); };
+    script.src = part.dataset.others;
+    script.onload = () => { others = others || acrossOthers({ $, ask, code, entries, hex, keep, keepDraft, post, say }); others.paint(); };
+    script.onerror = () => { script.remove(); setTimeout(() => { if (!over && !others) bringOthers(); }, 5000); };
     document.head.append(script);
   }
   document.addEventListener('visibilitychange', () => { if (document.hidden) { if (source) source.close(); source = null; } else sync(); });
