@@ -1,12 +1,10 @@
 // Beside a note: one's own, sent and unsent; those of others, brought up to date while the list is open; signs of
 // writing; "I have finished".
 'use strict';
-window.acrossOthers = ({ $, ask, code, entries, hex, keep, keepDraft, post, say }) => {
+window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, post, say }) => {
   const OPEN_WAIT = 5000, CLOSED_WAIT = 20000, WRITING_WAIT = 10000;
   let asked = Date.now(), listed = 0, soon = 0, busy = false, version = '', presses = 0, wrote = 0;
   const box = () => $('#others');
-
-  const isHere = ({ question }) => $('#note') && question === $('#part').dataset.step;
 
   // One's own notes: those that are kept, and under them what is not.
   function noteItem(fields, state) {
@@ -39,8 +37,8 @@ window.acrossOthers = ({ $, ask, code, entries, hex, keep, keepDraft, post, say 
       return add;
     };
     keep.names('refused.').forEach((name) => {
-      const kept = keep.read(name);
-      if (isHere(kept)) draw(kept, 'Not saved. ' + kept.why)('button', 'plain', 'Edit this note').onclick = () => editNote(name, kept);
+      const note = keep.read(name);
+      if (isHere(note)) draw(note, 'Not saved. ' + note.why)('button', 'plain', 'Edit this note').onclick = () => editNote(name, note);
     });
     keep.names('out.').forEach((name) => {
       const { kind, fields } = keep.read(name) || {};
@@ -59,38 +57,10 @@ window.acrossOthers = ({ $, ask, code, entries, hex, keep, keepDraft, post, say 
     field.focus();
   }
 
-  // A note that was typed and not sent stays in sight wherever the group goes on.
-  const unsent = document.createElement('form');
-  unsent.id = 'unsent';
-  unsent.innerHTML = '<label for="later">Your unsent note is here</label><textarea id="later" rows="3" dir="auto"></textarea><p class="buttons"><button></button><button type="button" class="plain">Throw it away</button></p>';
-  $('main').before(unsent);
-  const later = $('textarea', unsent);
-  let shown = '';
-  function paintUnsent() {
-    const there = (name) => { const kept = keep.read(name); return kept && !isHere(kept) && kept; };
-    if (there(shown)) return;
-    shown = keep.names('draft.').concat(keep.names('refused.')).find((name) => there(name) && there(name).text.trim());
-    unsent.hidden = !shown;
-    if (!shown) return;
-    const { question, text } = there(shown), link = $('nav a[href$="step=' + question + '"]');
-    later.value = text;
-    $('button', unsent).textContent = link ? 'Send to ' + link.textContent : 'Send note';
-  }
-  function leaveUnsent(send) {
-    const { question, text, way } = keep.read(shown);
-    keep.drop(shown);
-    if (send && text.trim()) post('note', { id: hex(), question, text, way }); else say('');
-    if (unsent.hidden) $('h1').focus();
-  }
-  unsent.addEventListener('submit', (event) => { event.preventDefault(); leaveUnsent(true); });
-  $('.plain', unsent).onclick = () => leaveUnsent(false);
-  later.oninput = () => keep.set(shown, JSON.stringify(Object.assign(keep.read(shown), { text: later.value })));
-
   // A button shows the latest press: one that is not sent yet, else what is kept.
   function paint() {
     paintDone();
     paintNotes();
-    paintUnsent();
     if (!box()) return;
     const unsent = {};
     entries().forEach(({ kind, fields }) => { if (kind === 'mark') unsent[fields.note] = fields.marked; });

@@ -3,7 +3,9 @@
   'use strict';
   const $ = (query, from) => (from || document).querySelector(query);
   const main = $('main'), status = $('#status'), news = $('#news');
-  let part = $('#part'), timer = null, others = null;
+  let part = $('#part'), timer = null;
+  // What only some pages need, once it has come: `others` beside a note, `unsent` for one that was left behind.
+  const beside = {}, coming = {};
   const code = part.dataset.code, prefix = 'across.' + code + '.';
   const isPlace = (place) => /^(sector|end|\d{1,3})$/.test(place);
   const address = () => new URLSearchParams(location.search);
@@ -89,11 +91,11 @@
   function saved({ kind, fields }) {
     said = 'Saved';
     took(kind, fields);
-    if (kind === 'note' && fields.question === part.dataset.step) if (others) others.listNote(fields); else refresh();
+    if (kind === 'note' && isHere(fields)) { if (beside.others) beside.others.listNote(fields); else refresh(); }
   }
   function took(kind, fields) {
     if (kind === 'response' && data) record(data.answers, data.taps, fields);
-    if (kind === 'mark' && others) others.kept(fields);
+    if (kind === 'mark' && beside.others) beside.others.kept(fields);
   }
   function refused(name, entry, why) {
     if (!entry || over) return;
@@ -108,14 +110,16 @@
     if (status.textContent !== text) status.textContent = text;
     status.className = text.startsWith('Not') ? 'unsaved' : '';
     paintAnswers();
-    if (others) others.paint();
+    Object.values(beside).forEach((script) => script.paint());
   }
 
   // Notes
+  const isHere = ({ question }) => $('#note') && question === part.dataset.step;
   const draft = () => 'draft.' + part.dataset.step;
   function keepDraft() {
     const text = $('#text').value, way = $('#way').value;
     if (text || way) keep.set(draft(), JSON.stringify({ question: part.dataset.step, text, way })); else keep.drop(draft());
+    bring('unsent');
   }
   function sendNote() {
     const text = $('#text').value, way = $('#way').value;
@@ -215,7 +219,9 @@
       if (before.taps[item] > data.tap) record(data.answers, data.taps, { item, point: before.answers[item], tap: before.taps[item] });
     });
     timer = JSON.parse(part.dataset.timer);
-    if ($('#others') || keep.names('draft.').concat(keep.names('refused.'))[0]) bringOthers();
+    if ($('#others')) bring('others');
+    if (keep.names('draft.').concat(keep.names('refused.'))[0]) bring('unsent');
+    dueOthers();
     if (box) {
       const kept = keep.read(draft());
       if (kept && !box.value) { box.value = kept.text; $('#way').value = kept.way; }
@@ -281,7 +287,7 @@
     heard = Date.now() - told.age * 1000;
     set(told.now, asked || -Infinity);
     if (told.revision < revision) return;
-    if (others && told.revision > revision) others.due();
+    if (told.revision > revision) dueOthers();
     revision = told.revision;
     latest = told;
     timer = told.timer;
@@ -328,7 +334,6 @@
     clearTimeout(retry);
     if (fetching || over) return;
     fetching = true;
-    // Who has not finished the questionnaire stays there while scoring is open.
     const stays = data && missing()[0] && !(latest && latest.scoring !== 'open');
     const query = latest && latest.step !== part.dataset.at && !stays ? new URLSearchParams() : address();
     if (stays) query.set('step', part.dataset.step);
@@ -348,12 +353,7 @@
     box.innerHTML = html;
     const next = box.firstElementChild, late = data && next.dataset.at !== at && $('#late', box), fresh = next.dataset.at === at && $('#results', box), stays = chart && fresh;
     // Results that have moved change where they stand: nobody loses their place.
-    if (late) {
-      main.querySelectorAll('#late,#sum,#left').forEach((old) => old.remove());
-      $('h1').after(late);
-      Object.assign(part.dataset, next.dataset);
-      return say(late.firstElementChild.textContent);
-    }
+    if (late) return stay(late, next);
     if (stays) { chart.replaceWith(fresh); Object.assign(part.dataset, next.dataset); }
     else { main.replaceChildren(next); part = next; }
     drawn = Date.now();
@@ -366,11 +366,18 @@
     if (moved && !said.startsWith('Not')) said = '';
     set(part.dataset.now, -Infinity);
     wake();
-    // Who was typing goes on typing where the note is now.
-    const typed = /^(text|later)$/.test(active.id) && $('#unsent:not([hidden]) textarea');
-    if (moved || (focused && !stays)) (typed || $('h1')).focus({ preventScroll: true });
+    if (moved || (focused && !stays)) headed(active).focus({ preventScroll: true });
     if (moved) scrollTo(0, 0);
     else if (part.dataset.news !== was) news.textContent = part.dataset.news;
+  }
+  // Where the focus goes: who was typing goes on typing where the note is now.
+  const headed = ({ id }) => (/^(text|later)$/.test(id) && $('#unsent:not([hidden]) textarea')) || $('h1');
+  // Who has not finished the questionnaire loses no place in it, and is told what is missing.
+  function stay(late, next) {
+    main.querySelectorAll('#late,#sum,#left').forEach((old) => old.remove());
+    $('h1').after(late);
+    Object.assign(part.dataset, next.dataset);
+    say(late.firstElementChild.textContent);
   }
   // The workshop is deleted: what this phone kept of it goes too.
   function end() {
@@ -385,16 +392,16 @@
     send();
     listen();
     look();
-    if (others) others.due();
+    dueOthers();
     if (redraw) refresh();
   }
-  // What the list of others' notes needs comes with the first page that has one.
-  function bringOthers() {
-    if (others) return others.due();
-    const script = document.createElement('script');
-    script.src = part.dataset.others;
-    script.onload = () => { others = others || acrossOthers({ $, ask, code, entries, hex, keep, keepDraft, post, say }); others.paint(); };
-    script.onerror = () => { script.remove(); setTimeout(() => { if (!over && !others) bringOthers(); }, 5000); };
+  function dueOthers() { if (beside.others) beside.others.due(); }
+  function bring(name) {
+    if (coming[name]) return;
+    const script = coming[name] = document.createElement('script');
+    script.src = part.dataset[name];
+    script.onload = () => { beside[name] = window['across-' + name]({ $, ask, code, entries, hex, isHere, keep, keepDraft, post, say }); paint(); };
+    script.onerror = () => { script.remove(); coming[name] = null; setTimeout(() => { if (!over) bring(name); }, 5000); };
     document.head.append(script);
   }
   document.addEventListener('visibilitychange', () => { if (document.hidden) { if (source) source.close(); source = null; } else sync(); });
