@@ -117,9 +117,16 @@ def test_pages_of_participants_have_no_known_barrier(server, browser, revealed, 
     for step in STEPS:
         page.goto(f"{server.address}/take-part?step={step}")
         found += violations(page)
-    for beside in ("choose", "choose?step=actions", "say"):
+    page.goto(f"{server.address}/take-part?step=question-1")
+    send(page, "A note of mine")
+    own = page.get_by_role("link", name="Change or take back").last.get_attribute("href")
+    page.get_by_label("Your note", exact=True).fill("Half a note")
+    for beside in ("choose", "choose?step=actions", "say", own.removeprefix("/take-part/")):
         page.goto(f"{server.address}/take-part/{beside}")
         found += violations(page)
+    page.goto(f"{server.address}/take-part")
+    expect(page.get_by_label("Your unsent note is here")).to_be_visible()
+    found += violations(page)
 
     assert found == []
 

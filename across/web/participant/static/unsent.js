@@ -3,7 +3,7 @@
 window['across-unsent'] = ({ $, hex, isHere, keep, post, say }) => {
   const form = document.createElement('form');
   form.id = 'unsent';
-  form.innerHTML = '<label for="later">Your unsent note is here</label><textarea id="later" rows="3" dir="auto"></textarea><p class="buttons"><button></button><button type="button" class="plain">Throw it away</button></p>';
+  form.innerHTML = '<label for="later">Your unsent note is here</label><textarea id="later" rows="2" dir="auto"></textarea><p class="buttons"><button></button><button type="button" class="plain">Discard</button></p>';
   $('main').before(form);
   const box = $('textarea', form);
   let shown = '';
