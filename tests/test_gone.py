@@ -1,6 +1,7 @@
 """Deleted means gone: nothing of it is left in any file of the store, nor a row per person after the final close."""
 
 import asyncio
+import hashlib
 import itertools
 import random
 import secrets
@@ -95,6 +96,18 @@ def test_nothing_of_a_deleted_workshop_is_left_in_the_slack_of_a_file(on_disk, t
     assert left_on(tmp_path, joined(words[::2])) == []
     assert left_on(tmp_path, joined(words[1::2])) == joined(words[1::2])
     assert counts_of(rooms[1]).started == 6
+
+
+def test_nothing_of_a_note_that_was_taken_back_is_left_in_a_file(on_disk, tmp_path):
+    room = start(on_disk)
+    person = a_participant(room)
+    kept, regretted = (f"Only said here {secrets.token_hex(12)}" for _ in range(2))
+    for body in (kept, regretted):
+        person.send_note(hashlib.sha256(body.encode()).hexdigest()[:32], "question-1", body, None)
+    person.take_back_note(hashlib.sha256(regretted.encode()).hexdigest()[:32])
+
+    assert on_disk.erase()
+    assert left_on(tmp_path, [kept, regretted]) == [kept]
 
 
 def test_nothing_that_people_answered_is_left_in_a_file_once_scoring_is_closed_for_good(on_disk, tmp_path):

@@ -36,6 +36,7 @@ class World:
     token: str
     note: str
     proposal: str
+    own: str
 
     @property
     def participant(self) -> dict[str, str]:
@@ -80,6 +81,10 @@ def good(world: World, name: str) -> Sent:
     kept = group_note_of(world.room, "question-1")
     every = {
         "note": Sent("/take-part/note", {"code": code, "question": "question-1", "text": "Lunch, weekly"}, mine),
+        "own note": Sent(
+            "/take-part/own-note", {"code": code, "question": "question-1", "id": world.own, "text": "Lunch"}, mine
+        ),
+        "take back": Sent("/take-part/take-back", {"code": code, "id": "0" * 32}, mine),
         "mark": Sent(
             "/take-part/mark",
             {"code": code, "question": "question-1", "note": world.note, "marked": secrets.choice("01")},
@@ -118,7 +123,19 @@ def in_another_workshop(world: World) -> Sent:
 
 
 TAPS = iter(range(1, 10_000))
-BY_PARTICIPANTS = ("note", "mark", "tap", "dimension", "sector", "finished", "votes", "comment", "writing")
+BY_PARTICIPANTS = (
+    "note",
+    "own note",
+    "take back",
+    "mark",
+    "tap",
+    "dimension",
+    "sector",
+    "finished",
+    "votes",
+    "comment",
+    "writing",
+)
 BY_FACILITATOR = ("group note", "deed")
 OF_A_BROWSER = ("open", "forget", "new link", "new link made")
 EVERY = (*BY_PARTICIPANTS, "key", *OF_A_BROWSER, *BY_FACILITATOR)
@@ -136,13 +153,14 @@ def asked(world: World, name: str) -> list[Sent]:
 def a_world(port: int, application: Application) -> World:
     _code, key = application.start(a_plan(asks_sector=True))
     room = application.facilitator(key)
-    token, note = a_participant(room).token, secrets.token_hex(16)
+    person, own, note = a_participant(room), secrets.token_hex(16), secrets.token_hex(16)
+    person.send_note(own, "question-1", "Lunch", None)
     a_participant(room).send_note(note, "question-1", "Somebody else's", None)
     proposal = secrets.token_hex(16)
     a_participant(room).send_note(proposal, "actions", "Meet monthly", None)
     room.open_scoring()
     room.move_to("actions")
-    return World(port, application, room, key, token, note, proposal)
+    return World(port, application, room, key, person.token, note, proposal, own)
 
 
 @pytest.fixture(scope="module", params=[PUBLIC], ids=["public address"])
@@ -280,6 +298,17 @@ def test_the_text_of_a_note_that_was_refused_stays_on_the_page(world):
     sent = replace(good(world, "note"), headers=(("Origin", "https://elsewhere.example"),))
 
     assert "Lunch, weekly" in sent.to(world.port).text
+
+
+def test_the_words_of_a_change_that_was_refused_stay_on_the_page_and_go_to_the_same_note(world):
+    sent = replace(good(world, "own note"), headers=(("Origin", "https://elsewhere.example"),))
+
+    again = sent.bringing(text="Lunch, daily").to(world.port).text
+
+    assert "Lunch, daily" in again
+    assert f'name="id" value="{world.own}"' in again
+    assert 'action="/take-part/own-note"' in again
+    assert "Save the change" in again
 
 
 # What it brings

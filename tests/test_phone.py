@@ -266,7 +266,7 @@ def test_the_last_dimension_leads_to_thanks_with_what_is_left(room, phone):
     page = phone.get(last.headers["Location"]).text
 
     assert "16 left to answer" in page
-    assert 'dimension=1">Shared vision and values</a>' in page
+    assert re.search(r'dimension=1"[^>]*>Shared vision and values</a>', page)
 
 
 def test_without_javascript_the_sector_is_saved_and_may_be_left_open(room, phone):
@@ -288,7 +288,77 @@ def test_a_sector_nobody_asked_for_is_refused(server, phone):
     assert phone.send("/take-part/sector", sector="health").status == 422
 
 
+# Who has not finished
+
+
+def gone_on(room: Facilitator) -> Facilitator:
+    room.move_to("results")
+    return room
+
+
+def test_who_has_begun_and_not_finished_comes_back_to_the_questionnaire_and_is_told_what_is_missing(
+    server, room, phone
+):
+    phone.joined(scoring_opened(room).code)
+    items = [item.id for item in server.application.content.questionnaire.items]
+    for number, item in enumerate(items[:15], start=1):
+        phone.tap("3", number, item)
+    gone_on(room)
+    page = phone.get("/take-part")
+
+    assert ">Questionnaire</h1>" in page.text
+    assert "The group has gone on to Results ." in text_of(page)
+    assert "3 left to answer: Innovation Compassion" in text_of(page)
+    assert ">Results</h1>" in phone.get("/take-part?step=results").text
+
+
+def test_the_group_is_followed_by_who_has_finished_who_has_not_begun_and_everybody_once_scoring_is_closed(server, room):
+    scoring_opened(room)
+    items = [item.id for item in server.application.content.questionnaire.items]
+    finished, idle, begun = (Phone(server.port).joined(room.code) for _ in range(3))
+    for number, item in enumerate(items, start=1):
+        finished.tap("3", number, item)
+    begun.tap("3", 1)
+    gone_on(room)
+    open_still = [">Results</h1>" in phone.get("/take-part").text for phone in (finished, idle, begun)]
+    room.close_scoring()
+
+    assert open_still == [True, True, False]
+    assert ">Results</h1>" in begun.get("/take-part").text
+
+
+def test_the_part_alone_follows_the_group_unless_it_is_asked_to_stay(room, phone):
+    phone.joined(scoring_opened(room).code)
+    phone.tap("3", 1)
+    gone_on(room)
+
+    assert ">Results</h1>" in phone.get("/take-part/part").text
+    assert 'id="late"' in phone.get("/take-part/part?step=questionnaire").text
+
+
+def test_who_has_not_finished_does_not_go_back_where_the_group_has_not_come_to_the_questionnaire_yet(room, phone):
+    phone.joined(scoring_opened(room).code)
+    phone.tap("3", 1)
+    room.move_to("question-2")
+
+    assert ">Question 2</h1>" in phone.get("/take-part").text
+
+
 # The questionnaire's page
+
+
+def test_before_the_first_item_two_sentences_are_said_and_the_rest_is_one_tap_away(server, phone):
+    room = scoring_opened(start(server.application, asks_sector=False))
+    phone.joined(room.code)
+    page = phone.get("/take-part").text
+    first_item = page.index("<legend>")
+    folded = re.search(r"<details><summary>About[^<]*</summary>(.*?)</details>", page[:first_item], re.DOTALL)
+    seen = text_of(Answer(200, http.client.HTTPMessage(), page[page.index("<h1") : first_item].replace(folded[0], "")))
+
+    assert seen.endswith("Dimension 1 of 9")
+    assert "Your answers are anonymous. You can change them until scoring closes." in seen
+    assert len(seen) < 200
+    assert "choice of Across Boundaries" in folded[1]
 
 
 def test_every_dimension_shows_its_items_word_for_word_as_radio_groups(server, room, phone):
@@ -1044,7 +1114,7 @@ def test_style_and_script_are_kept_by_the_phone_until_they_change(phone, room):
 
 
 def test_a_script_is_lighter_on_the_way_and_says_the_same():
-    for name in ("phone.js", "others.js"):
+    for name in ("phone.js", "others.js", "unsent.js"):
         written = (FOLDER / name).read_text("utf-8")
         sent = static_file(name).plain.decode()
         code = "\n".join(line for line in written.splitlines() if not line.strip().startswith("//"))
@@ -1096,3 +1166,7 @@ def test_the_heaviest_page_with_style_and_script_is_light(server, phone):
     style, script = (len(static_file(name).plain) for name in ("phone.css", "phone.js"))
 
     assert html + style + script <= PAGE_LIMIT, f"{html} + {style} + {script} = {html + style + script} bytes"
+
+
+def test_what_comes_besides_for_a_note_that_was_left_unsent_is_light():
+    assert len(static_file("unsent.js").plain) <= 1_300

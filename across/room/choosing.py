@@ -1,6 +1,7 @@
 """What people may choose at a step: dimensions to talk about after the reveal, proposals and actions to do first."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from across.workshop.errors import NotAllowedHere
 from across.workshop.steps import ACTIONS, RESULTS
@@ -32,6 +33,13 @@ def must_be_a_choice(topics: Collection[str], known: Collection[str]) -> None:
         )
     if not set(topics) <= set(known):
         raise NotAllowedHere("One of those is no longer there, so nothing was saved. Go back and choose again.")
+
+
+def without(chosen: Iterable[Chosen], note_id: str) -> tuple[Chosen, ...]:
+    """What the group chose at each step, without a proposal that was taken back."""
+    return tuple(
+        replace(found, topics=tuple(topic for topic in found.topics if topic.of != note_id)) for found in chosen
+    )
 
 
 def chosen(step: str, people: int, counts: dict[str, int], known: dict[str, str]) -> Chosen:

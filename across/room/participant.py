@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from across.room.answering import Answering
-from across.room.choosing import TOO_LATE, must_be_a_choice
+from across.room.choosing import TOO_LATE, must_be_a_choice, without
 from across.room.reading import ParticipantReading
 from across.room.room import Room, Shared, is_blank, tidy_text
 from across.store import notes, participants, responses, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import NotAllowedHere, NotTakingPart, TextMissing
 from across.workshop.steps import comments_on, steps_of_notes
-from across.workshop.values import LONGEST_TEXT, Tap, as_phones_see
+from across.workshop.values import LONGEST_TEXT, Note, Tap, as_phones_see
 from content.shape import Content
 
 MOST_NOTES_EACH = 200
@@ -20,6 +20,14 @@ MOST_COMMENTS = 2000
 SHARED = (
     "The report has been shared, so nothing can be added to it. Copy your text, and tell the facilitator: "
     "they can stop sharing the report for a moment."
+)
+SHARED_AS_IT_IS = (
+    "The report has been shared, so your notes can no longer be changed or taken back. Tell the facilitator: "
+    "they can stop sharing the report for a moment."
+)
+NO_LONGER_THERE = "This note is no longer there, so nothing was changed. Copy your text to send it as a new note."
+AN_ACTION_NOW = (
+    "The group has made this an action, so its words can no longer be changed. You can take it back; the action stays."
 )
 _NOTE_ID = re.compile(r"[0-9a-f]{32}")
 
@@ -87,6 +95,53 @@ class Participant(Room):
                 self._must_take_notes(connection, sender, step)
                 notes.add(connection, self._id, sender, note_id, step, kept, self._must_be_a_way(way))
             self._shared.writing.end(self.code, self.token)
+
+    def change_note(self, note_id: str, body: str, way: str | None) -> str:
+        """Give a note of one's own other words or another way, in its place; return its step.
+
+        Marks on other words are forgotten, and choices of them: people gave them to what they had read. The same
+        sent twice changes nothing more. Raises TextMissing, TextTooLong, or NotAllowedHere for a note that is not
+        theirs or not there, that the group has made an action, or once the report is shared.
+        """
+        kept = tidy_text(body, LONGEST_TEXT)
+        if is_blank(kept):
+            raise TextMissing
+        with self._change() as connection:
+            found = self._own_note(connection, note_id)
+            if found is None:
+                raise NotAllowedHere(NO_LONGER_THERE)
+            if found.taken_up:
+                raise NotAllowedHere(AN_ACTION_NOW)
+            notes.change(connection, self._id, [note_id], body=kept, way=self._must_be_a_way(way))
+            if found.body != kept:
+                notes.forget_marks(connection, self._id, note_id)
+                votes.forget_topic(connection, self._id, note_id)
+        return found.question
+
+    def take_back_note(self, note_id: str) -> str:
+        """Delete a note of one's own, everywhere; return its step, empty where it was taken back before.
+
+        An action that the group has made of it stays. Raises NotAllowedHere for a note of somebody else, or once the
+        report is shared.
+        """
+        with self._change() as connection:
+            found = self._own_note(connection, note_id)
+            if found is None:
+                return ""
+            notes.remove(connection, self._id, note_id)
+            votes.forget_topic(connection, self._id, note_id)
+            workshops.take_from_spotlight(connection, self._id, [note_id])
+            if not found.taken_up:
+                shown = workshops.read(connection, self._id).chosen
+                workshops.keep_chosen(connection, self._id, without(shown, note_id))
+        return found.question
+
+    def _own_note(self, connection: Connection, note_id: str) -> Note | None:
+        """The participant's own note while it may be changed. Raises NotAllowedHere."""
+        sender = participants.known(connection, self._id, self.token)
+        if workshops.read(connection, self._id).report_shared:
+            raise NotAllowedHere(SHARED_AS_IT_IS)
+        return notes.find_own(connection, self._id, sender, note_id)
 
     def comment(self, note_id: str, dimension: str, body: str) -> None:
         """Keep what somebody says to a dimension: apart from their answers, and nobody's as soon as it is sent.

@@ -259,6 +259,14 @@ class ParticipantReading(Reading):
         """The participant's own notes on a step, in the order they were sent."""
         return tuple(note for note in self._notes(step) if note.mine)
 
+    def own_note(self, note_id: str) -> Note | None:
+        """The participant's own note of this id, with its marks; None if it is not there.
+
+        Raises NotAllowedHere for the note of somebody else.
+        """
+        found = notes.find_own(self._connection, self._id, self._participant, note_id)
+        return found and next(note for note in self.own_notes(found.question) if note.id == note_id)
+
     def notes_of_others(self, step: str) -> tuple[Note, ...]:
         """The visible notes of others on a step, which the participant may mark as true for them too.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, literal, select, update
 
+from across.store import erasures
 from across.store.database import next_position, upsert
 from across.store.tables import mark, note
 from across.workshop.errors import NotAllowedHere
@@ -130,8 +131,34 @@ def find(connection: Connection, workshop_id: str, note_id: str) -> Note:
     return _note(row, None)
 
 
+def find_own(connection: Connection, workshop_id: str, participant_id: str, note_id: str) -> Note | None:
+    """The participant's own note of this id, hidden or not, without its marks; None if there is no such note.
+
+    Raises NotAllowedHere for the note of somebody else.
+    """
+    here = (note.c.workshop_id == workshop_id) & (note.c.id == note_id)
+    no_marks = (literal(0).label("marks"), literal(0).label("marked"))
+    row = connection.execute(select(note, *no_marks).where(here)).first()
+    if row is None:
+        return None
+    if row.participant_id != participant_id:
+        raise NotAllowedHere
+    return _note(row, participant_id)
+
+
+def forget_marks(connection: Connection, workshop_id: str, note_id: str) -> None:
+    """Forget for whom a note was true, too: its words are no longer those that they marked."""
+    connection.execute(delete(mark).where((mark.c.workshop_id == workshop_id) & (mark.c.note_id == note_id)))
+
+
+def remove(connection: Connection, workshop_id: str, note_id: str) -> None:
+    """Delete a note, and the marks on it; what it said is to go from the disk, too."""
+    connection.execute(delete(note).where((note.c.workshop_id == workshop_id) & (note.c.id == note_id)))
+    erasures.ask(connection, workshop_id)
+
+
 def change(connection: Connection, workshop_id: str, note_ids: Collection[str], **values: object) -> None:
-    """Hide, show, pin or group notes, all of them or none. Raises NotAllowedHere if one of them is not there."""
+    """Hide, show, pin, group or reword notes, all or none. Raises NotAllowedHere if one of them is not there."""
     wanted = set(note_ids)
     here = (note.c.workshop_id == workshop_id) & note.c.id.in_(wanted)
     if connection.execute(update(note).where(here).values(**values)).rowcount != len(wanted):

@@ -40,3 +40,8 @@ def forget(connection: Connection, workshop_id: str, step: str) -> None:
     """Forget who chose what at a step."""
     connection.execute(delete(vote).where((vote.c.workshop_id == workshop_id) & (vote.c.step == step)))
     erasures.ask(connection, workshop_id)
+
+
+def forget_topic(connection: Connection, workshop_id: str, topic: str) -> None:
+    """Forget who chose a topic that is gone, or has other words now."""
+    connection.execute(delete(vote).where((vote.c.workshop_id == workshop_id) & (vote.c.topic == topic)))

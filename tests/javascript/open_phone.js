@@ -10,7 +10,7 @@ const script = (name) => {
   return new Script(readFileSync(file, "utf-8"), { filename: file.pathname });
 };
 const PHONE = script("phone.js");
-const OTHERS = script("others.js");
+const BESIDE = { others: script("others.js"), unsent: script("unsent.js") };
 
 export const CODE = "ABCDEF";
 const SAVED = { saved: true };
@@ -116,7 +116,7 @@ function loadScriptsThatAreAdded(dom, server) {
   document.head.append = (element) => {
     append(element);
     if (!server.reachable) return setTimeout(() => element.onerror(), 1);
-    OTHERS.runInContext(dom.getInternalVMContext());
+    BESIDE[/phone\/(\w+)/.exec(element.src)[1]].runInContext(dom.getInternalVMContext());
     return element.onload();
   };
 }

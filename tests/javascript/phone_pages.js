@@ -18,9 +18,8 @@ export function part(
   body,
   { at = step, rests = { step: at }, revision = 7, timer = null, news = "", title = "Question 1" } = {},
 ) {
-  return `<div id="part" data-code="${CODE}" data-step="${step}" data-at="${at}" data-rests='${quoted(rests)}'
+  return `<div id="part" data-code="${CODE}" data-others="/phone/others.js?v=1" data-unsent="/phone/unsent.js?v=1" data-step="${step}" data-at="${at}" data-rests='${quoted(rests)}'
     data-news="${news}" data-revision="${revision}" data-timer='${quoted(timer)}' data-now="${SECONDS}">
-    <p class="where">Discharge, together</p>
     <h1 tabindex="-1">${title}</h1>
     <p id="timer" hidden data-says='${quoted(TIMER_WORDS)}'><b></b> <span aria-hidden="true"></span><span class="unseen"></span></p>
     ${body}
@@ -28,9 +27,10 @@ export function part(
 }
 
 export function page(inside, { saved = "" } = {}) {
-  return `<!doctype html><html><head><title></title></head><body><main>${inside}</main>
-    <footer class="bar"><p id="status" role="status">${saved}</p>
-      <p id="news" class="unseen" aria-live="polite"></p></footer>
+  return `<!doctype html><html><head><title></title></head><body>
+    <header class="bar"><p class="where">Discharge, together</p><p id="status" role="status">${saved}</p>
+      <p id="news" class="unseen" aria-live="polite"></p></header>
+    <main>${inside}</main>
     <template id="over"><div id="part"><p class="where">Across Boundaries</p>
       <h1 tabindex="-1">This workshop is over</h1></div></template>
     </body></html>`;
@@ -45,7 +45,9 @@ export const NOTE_FORM = `
     </select>
     <button>Send note</button>
   </form>
-  <section id="sent" hidden><h2>Your notes</h2><ul id="notes" class="cards"></ul></section>`;
+  <section id="sent" hidden><h2>Your notes</h2><ul id="notes" class="cards"></ul></section>
+  <details id="others" data-step="question-1"><summary><span id="how-many">0</span></summary>
+    <div id="list"></div><p class="small" id="coming" hidden></p></details>`;
 
 export const question = (options) => page(part("question-1", NOTE_FORM, options));
 
@@ -74,6 +76,7 @@ export function questionnaire({ given = [null, null, null], tap = 0, sector = fa
       <label><input type="radio" name="sector" value="health">Health</label></form></section>`;
   const body = `
     <p class="progress"><progress max="3" value="0"></progress><span id="answered"></span></p>
+    <div id="about"></div>
     ${sector ? asked : ""}
     <section id="dimension"${sector ? " hidden" : ""}>
       <h2 tabindex="-1">${name}</h2><p class="small" id="number"></p>
@@ -114,7 +117,7 @@ const done = (finished) => `
 export function withOthers(notes, { open = false, count = notes.length, finished = false } = {}) {
   const list = open ? othersList(notes) : "";
   const others = `
-    <details id="others" data-step="question-1" data-script="/phone/others.js?v=1"${open ? " open" : ""}>
+    <details id="others" data-step="question-1"${open ? " open" : ""}>
       <summary>Notes from others (<span id="how-many">${count}</span>)</summary>
       <div id="list">${list}</div><p class="small" id="coming" hidden></p>
     </details>`;

@@ -26,6 +26,9 @@ async function sendNote(phone, text) {
   await phone.submit("#note");
 }
 
+const bulletin = (more) => ({ revision: 8, step: "question-1", timer: null, now: SECONDS, age: 0, ...more });
+const nextPart = (step, options) => [200, part(step, "", options), { "Across-Part": "1" }];
+
 // Notes
 
 test("a note that is sent is saved and listed once", async () => {
@@ -58,8 +61,8 @@ test("an empty note is not sent and the phone says what to do", async () => {
 });
 
 test("a note without a connection stays on the phone and says that it is not saved", async () => {
-  server.reachable = false;
   const phone = await opened(question());
+  server.reachable = false;
 
   await sendNote(phone, "Kept here.");
 
@@ -76,8 +79,8 @@ test("a note without a connection stays on the phone and says that it is not sav
 });
 
 test("what is unsent is sent again, later each time, until it is saved", async () => {
-  server.reachable = false;
   const phone = await opened(question());
+  server.reachable = false;
   await sendNote(phone, "Kept here.");
 
   await pass(2500);
@@ -92,7 +95,7 @@ test("what is unsent is sent again, later each time, until it is saved", async (
   assert.deepEqual(phone.keptUnder("out."), []);
   assert.deepEqual(
     phone.all("#notes li").map((line) => [line.className, line.textContent]),
-    [["", "Kept here."]],
+    [["", "Kept here.Change or take back"]],
   );
 });
 
@@ -198,14 +201,16 @@ test("a note that is refused for good stays with its reason and can be edited", 
 
   assert.equal(phone.find("#text").value, "Begun already.\nMuch too long.");
   assert.deepEqual(phone.keptUnder("refused."), []);
-  assert.deepEqual(phone.keptUnder("draft."), [{ text: "Begun already.\nMuch too long.", way: "" }]);
+  assert.deepEqual(phone.keptUnder("draft."), [
+    { question: "question-1", text: "Begun already.\nMuch too long.", way: "" },
+  ]);
   assert.equal(phone.find("#sent").hidden, true);
   assert.equal(phone.status, "");
 });
 
 test("a refusal does not hold up what was written after it", async () => {
-  server.reachable = false;
   const phone = await opened(question());
+  server.reachable = false;
   await sendNote(phone, "refused");
   await sendNote(phone, "fine");
   server.reachable = true;
@@ -227,7 +232,7 @@ test("a refusal does not hold up what was written after it", async () => {
     ["refused", "fine"],
   );
   assert.deepEqual(
-    phone.keptUnder("refused.").map(({ fields }) => fields.text),
+    phone.keptUnder("refused.").map(({ text }) => text),
     ["refused"],
   );
 });
@@ -270,11 +275,186 @@ test("an unsent note of another question is not listed here", async () => {
   assert.deepEqual(other.all("#notes li"), []);
 });
 
+// A note that was left unsent, and notes that can be changed
+
+async function movedOnFrom(phone, options = {}) {
+  const nav = `<nav><a href="/take-part?step=question-1">Question 1</a></nav>`;
+  server.answer("/take-part/part", 200, part("welcome", nav, { revision: 9, ...options }), { "Across-Part": "1" });
+  await phone.hear(bulletin({ step: "welcome", revision: 9 }));
+  await pass(1);
+}
+
+test("a half-typed note stays in sight when the group moves on, and is sent to its own question", async () => {
+  const phone = await opened(question(), { streams: true });
+  await phone.type("#text", "Half a");
+  await phone.type("#way", "conflict");
+
+  await movedOnFrom(phone);
+
+  assert.equal(phone.text("#unsent label"), "Your unsent note is here");
+  assert.equal(phone.find("#later").value, "Half a");
+  assert.equal(phone.text("#unsent button"), "Send to Question 1");
+  await phone.type("#later", "Half a note");
+  assert.equal(phone.find("#unsent").hidden, false);
+  await phone.submit("#unsent");
+  const [{ question: where, text, way }] = server.posts("note");
+  assert.deepEqual([where, text, way], ["question-1", "Half a note", "conflict"]);
+  assert.equal(phone.find("#unsent").hidden, true);
+  assert.equal(phone.status, "Saved");
+  assert.deepEqual(phone.keptUnder("draft."), []);
+});
+
+test("who is typing when the group moves on goes on typing", async () => {
+  const phone = await opened(question(), { streams: true });
+  phone.find("#text").focus();
+  await phone.type("#text", "Half a");
+
+  await movedOnFrom(phone);
+
+  assert.equal(phone.document.activeElement, phone.find("#later"));
+});
+
+test("who has typed nothing has the focus at the new heading", async () => {
+  const phone = await opened(question(), { streams: true });
+  await phone.type("#text", "A");
+  await phone.type("#text", "");
+  phone.find("#text").focus();
+
+  await movedOnFrom(phone);
+
+  assert.equal(phone.document.activeElement, phone.find("h1"));
+  assert.equal(phone.find("#unsent").hidden, true);
+});
+
+test("an unsent note is in sight on a page that is opened later, and can be thrown away", async () => {
+  const before = await opened(question());
+  await before.type("#text", "Half a");
+
+  const phone = await opened(page(part("welcome", "")), before.asOtherTab);
+  assert.equal(phone.find("#later").value, "Half a");
+  assert.equal(phone.text("#unsent button"), "Send note");
+  await phone.click("#unsent .plain");
+
+  assert.equal(phone.find("#unsent").hidden, true);
+  assert.deepEqual([server.posts("note"), phone.keptUnder("draft.")], [[], []]);
+});
+
+test("an unsent note is in its own box on the page of its question, and nowhere twice", async () => {
+  const before = await opened(question());
+  await before.type("#text", "Half a");
+
+  const phone = await opened(question(), before.asOtherTab);
+
+  assert.equal(phone.find("#text").value, "Half a");
+  assert.equal(phone.find("#unsent").hidden, true);
+});
+
+test("a note that is refused after the group has moved on is in sight again", async () => {
+  const phone = await opened(question(), { streams: true });
+  await phone.type("#text", "Too late");
+  await movedOnFrom(phone);
+  server.answer("/take-part/note", 422, { saved: false, why: "The report has been shared.", final: true });
+
+  await phone.submit("#unsent");
+
+  assert.equal(phone.status, "Not saved. The report has been shared.");
+  assert.deepEqual([phone.find("#unsent").hidden, phone.find("#later").value], [false, "Too late"]);
+});
+
+test("a note that is saved can be changed", async () => {
+  const phone = await opened(question());
+
+  await sendNote(phone, "A note");
+
+  const [{ id }] = server.posts("note");
+  assert.equal(phone.find("#notes a").getAttribute("href"), `/take-part/own-note?id=${id}`);
+});
+
+test("a note that the page lists is not sent again though its answer was lost", async () => {
+  const phone = await opened(question(), { streams: true });
+  server.reachable = false;
+  await sendNote(phone, "Kept, but who knows");
+  const [{ fields }] = phone.keptUnder("out.");
+  const kept = `<li data-id="${fields.id}"><p class="text">Changed since</p></li>`;
+  const listed = question({ at: "question-1", rests: { step: "question-1", report_shared: false } });
+  server.reachable = true;
+  server.answer("/take-part/note", "never");
+  server.answer("/take-part/part", ...nextPartOf(listed.replace('class="cards"></ul>', `class="cards">${kept}</ul>`)));
+
+  await phone.hear(bulletin({ step: "question-2", revision: 9 }));
+  await pass(1);
+
+  assert.deepEqual(phone.keptUnder("out."), []);
+  assert.deepEqual(
+    phone.all("#notes li .text").map((line) => line.textContent),
+    ["Changed since"],
+  );
+});
+
+// Who has not finished
+
+const late = (given) =>
+  questionnaire({ given, at: "results", revision: 9, rests: { step: "results", scoring: "open" } })
+    .replace(/<p id="sum"><\/p><ul id="left"><\/ul>/, "")
+    .replace(
+      '<p id="timer"',
+      `<div class="back" id="late"><p>The group has gone on to Results.</p><p id="sum"></p><ul id="left"></ul></div>
+       <p id="timer"`,
+    );
+
+test("who has not finished stays where they are in the questionnaire and is told what is missing", async () => {
+  const phone = await opened(questionnaire(), { streams: true });
+  await phone.choose("trust-1", 4);
+  await phone.submit("#dimension form");
+  server.answer("/take-part/part", ...nextPartOf(late(["4", null, null])));
+
+  await phone.hear(bulletin({ step: "results", scoring: "open", revision: 9 }));
+  await pass(1);
+
+  assert.equal(server.gets("/take-part/part")[0].query.get("step"), "questionnaire");
+  assert.equal(phone.text("#dimension h2"), "Contact");
+  assert.equal(phone.status, "The group has gone on to Results.");
+  assert.equal(phone.text("#late #sum"), "2 left to answer:");
+  assert.deepEqual(
+    phone.all("#left a").map((link) => link.textContent),
+    ["Trust", "Contact"],
+  );
+  await phone.choose("contact-1", 3);
+  assert.equal(phone.text("#sum"), "1 left to answer:");
+  await pass(10_000);
+  assert.equal(server.gets("/take-part/part").length, 1);
+});
+
+test("who has finished goes on with the group", async () => {
+  const phone = await opened(questionnaire({ given: ["1", "2", "3"] }), { streams: true });
+  server.answer("/take-part/part", ...nextPart("results", { revision: 9, title: "Results" }));
+
+  await phone.hear(bulletin({ step: "results", scoring: "open", revision: 9 }));
+  await pass(1);
+
+  assert.equal(server.gets("/take-part/part")[0].query.get("step"), null);
+  assert.equal(phone.text("h1"), "Results");
+});
+
+test("who has not finished goes on with the group once scoring is closed", async () => {
+  const phone = await opened(questionnaire(), { streams: true });
+  server.answer("/take-part/part", ...nextPartOf(late([null, null, null])));
+  await phone.hear(bulletin({ step: "results", scoring: "open", revision: 9 }));
+  await pass(1);
+  server.answer("/take-part/part", ...nextPart("results", { revision: 10, title: "Results" }));
+
+  await phone.hear(bulletin({ step: "results", scoring: "closed", revision: 10 }));
+  await pass(1);
+
+  assert.equal(server.gets("/take-part/part")[1].query.get("step"), null);
+  assert.equal(phone.text("h1"), "Results");
+});
+
 // Storage
 
 test("a browser that gives no storage sends all the same", async () => {
-  server.reachable = false;
   const phone = await opened(question(), { storage: refusedStorage });
+  server.reachable = false;
   await sendNote(phone, "In memory.");
   assert.equal(phone.status, "Not saved yet");
   server.reachable = true;
@@ -283,7 +463,7 @@ test("a browser that gives no storage sends all the same", async () => {
 
   assert.equal(phone.status, "Saved");
   assert.deepEqual(
-    phone.all("#notes li").map((line) => line.textContent),
+    phone.all("#notes li .text").map((line) => line.textContent),
     ["In memory."],
   );
 });
@@ -702,9 +882,6 @@ test("the timer goes by the server's clock whatever the phone's says", async () 
 
 // Following
 
-const bulletin = (more) => ({ revision: 8, step: "question-1", timer: null, now: SECONDS, age: 0, ...more });
-const nextPart = (step, options) => [200, part(step, "", options), { "Across-Part": "1" }];
-
 test("a phone asks for the page anew when the step has changed", async () => {
   const phone = await opened(question(), { streams: true, search: "?step=question-1" });
   server.answer("/take-part/part", ...nextPart("welcome", { revision: 9, title: "Welcome" }));
@@ -794,7 +971,7 @@ test("a draft and an unsent note outlast a move of the group", async () => {
 
   assert.equal(phone.find("#text"), null);
   assert.equal(phone.keptUnder("out.").length, 1);
-  assert.equal(phone.kept["draft.question-1"], JSON.stringify({ text: "half", way: "" }));
+  assert.equal(phone.kept["draft.question-1"], JSON.stringify({ question: "question-1", text: "half", way: "" }));
 });
 
 test("a tap that is saved while a new page is on its way is newer than that page", async () => {

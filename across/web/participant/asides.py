@@ -3,8 +3,9 @@
 import secrets
 
 from across.room.choosing import STEPS
+from across.room.participant import AN_ACTION_NOW, SHARED_AS_IT_IS
 from across.room.reading import ParticipantReading
-from across.web.participant.page import View, language
+from across.web.participant.page import View, language, note_form
 from across.workshop.errors import NotAllowedHere
 from across.workshop.steps import QUESTIONNAIRE, RESULTS
 from across.workshop.values import LONGEST_TEXT, MOST_VOTES, Workshop
@@ -39,6 +40,16 @@ def choice(reading: ParticipantReading, step: str, *, saved: bool) -> View:
         "saved": saved,
         "language": language(reading.content),
     }
+
+
+def own_note(reading: ParticipantReading, note_id: str) -> View:
+    """What the page is given on which one changes a note or takes it back. Raises NotAllowedHere."""
+    here, found = reading.workshop, reading.own_note(note_id)
+    if found is None:
+        raise NotAllowedHere("This note is no longer there.")
+    why_not = SHARED_AS_IT_IS if here.report_shared else AN_ACTION_NOW if found.taken_up else ""
+    shown = note_form(reading.content, found.question, found.body, found.way or "", note_id, changes=True)
+    return shown | {"here": here, "note": found, "why_not": why_not}
 
 
 def comment(here: Workshop, content: Content, dimension: str, text: str = "", note_id: str = "", why: str = "") -> View:

@@ -19,10 +19,16 @@ OTHER = "other"
 SECTOR, END = "sector", "end"
 DONT_KNOW = "dont-know"
 PAGE_LANGUAGE = "en-GB"
+# The address of the page on which one changes a note or takes it back, and of what it sends.
+CHANGE = "/take-part/own-note"
+BACK = "back"
 View = dict[str, object]
 NOTE_WORDS = {
     "label": "Your note",
     "send": "Send note",
+    "save": "Save the change",
+    "change": "Change your note",
+    "back": "Take back this note",
     "sent": "Notes you have sent",
     "others": "Notes from others",
     "show": "Show the notes from others",
@@ -34,6 +40,9 @@ NOTE_WORDS = {
 PROPOSAL_WORDS = {
     "label": "What could we do?",
     "send": "Send proposal",
+    "save": "Save the change",
+    "change": "Change your proposal",
+    "back": "Take back this proposal",
     "sent": "What you have proposed",
     "others": "Proposed by others",
     "show": "Show what others have proposed",
@@ -48,24 +57,27 @@ PROPOSAL_WORDS = {
 class Asked:
     """What the address asks for: an earlier step, a place in the questionnaire, the notes of others to be shown.
 
-    `saved` says that a form was just saved.
+    `saved` says in words that a form was just saved, `opened` that the whole page is asked for, not a part of one.
     """
 
     step: str = ""
     place: str = ""
-    saved: bool = False
+    saved: str = ""
     others: bool = False
+    opened: bool = False
 
 
-def asked_in(query: QueryParams) -> Asked:
+def asked_in(query: QueryParams, *, opened: bool = False) -> Asked:
     """What the query string asks for. Nothing in it is trusted."""
-    return Asked(query.get("step", ""), query.get("dimension", ""), "saved" in query, "others" in query)
+    done = "Taken back" if query.get("saved") == BACK else "Saved"
+    saved = done if "saved" in query else ""
+    return Asked(query.get("step", ""), query.get("dimension", ""), saved, "others" in query, opened)
 
 
 def view(reading: ParticipantReading, asked: Asked, moment: float) -> View:
     """All that the page's template is given at this moment (since 1970), but for the chart of the results."""
     now, content = reading.workshop, reading.content
-    step = _step_shown(now, asked, content)
+    step = QUESTIONNAIRE if _is_unfinished(reading, asked) else _step_shown(now, asked, content)
     kind = kind_of(step, content)
     shown = _frame(now, step, kind, asked, moment) | {
         "earlier": _earlier(now, step, content),
@@ -121,6 +133,7 @@ def _frame(here: Workshop, step: str, kind: StepKind | None, asked: Asked, now: 
         "phase": here.timer and timer.PHASES[here.timer.phase],
         "left_of_time": here.timer and time_left(here.timer, now),
         "timer_words": timer.WORDS,
+        "late": False,
     }
 
 
@@ -158,6 +171,16 @@ def _looks_back(step: str, here: Workshop, content: Content) -> bool:
 
 def _step_shown(here: Workshop, asked: Asked, content: Content) -> str:
     return asked.step if asked.step in {step for step, _ in _earlier(here, here.step, content)} else here.step
+
+
+def _is_unfinished(reading: ParticipantReading, asked: Asked) -> bool:
+    """Whether somebody comes back who has begun the questionnaire and not finished it, and the group has gone on."""
+    here, content = reading.workshop, reading.content
+    goes_on = here.scoring == "open" and QUESTIONNAIRE in dict(_earlier(here, here.step, content))
+    if not (asked.opened and not asked.step and goes_on):
+        return False
+    given, _ = reading.answers
+    return bool(given.points and left(content.questionnaire, given))
 
 
 def _notes(reading: ParticipantReading, step: str, asked: Asked) -> View:
@@ -200,13 +223,17 @@ def language(content: Content) -> str:
     return "" if content.language == PAGE_LANGUAGE else content.language
 
 
-def note_form(content: Content, question: str, text: str = "", way: str = "", note_id: str = "") -> View:
-    """What the form for a note is given, with what was typed before."""
+def note_form(
+    content: Content, question: str, text: str = "", way: str = "", note_id: str = "", *, changes: bool = False
+) -> View:
+    """What the form for a note is given, with what was typed before; one that `changes` a note says so."""
+    words = _words(question)
     return {
         "ways": content.choices.ways,
         "language": language(content),
         "question_id": question,
-        "words": _words(question),
+        "words": words,
+        "send": words["save" if changes else "send"],
         "note_id": note_id or secrets.token_hex(16),
         "text": text,
         "way": way,
@@ -214,10 +241,10 @@ def note_form(content: Content, question: str, text: str = "", way: str = "", no
     }
 
 
-def _questionnaire(reading: ParticipantReading, _step: str, asked: Asked) -> View:
+def _questionnaire(reading: ParticipantReading, step: str, asked: Asked) -> View:
     given, tap = reading.answers
-    asks = reading.content.questionnaire
-    place = _place(asks, reading.workshop, given, asked)
+    here, asks = reading.workshop, reading.content.questionnaire
+    place, missing = _place(asks, here, given, asked), left(asks, given)
     answers = {item: DONT_KNOW if point is None else str(point) for item, point in given.points.items()}
     return {
         "asks": asks,
@@ -226,7 +253,8 @@ def _questionnaire(reading: ParticipantReading, _step: str, asked: Asked) -> Vie
         "number": int(place) if place.isdecimal() else 1,
         "answers": answers,
         "sector": given.sector,
-        "left": left(asks, given),
+        "left": missing,
+        "late": bool(missing) and here.scoring == "open" and step != here.step,
         "data": {
             "dimensions": [_as_list(dimension) for dimension in asks.dimensions],
             "given": [answers.get(item.id) for item in asks.items],

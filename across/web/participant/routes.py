@@ -46,9 +46,12 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         get("/take-part/others", others),
         get("/take-part/choose", choose),
         get("/take-part/say", say),
+        get(page.CHANGE, own_note),
         get("/take-part/state", state),
         Route("/take-part/report.pdf", partial(report, the_application, copies), methods=["GET"]),
         post("/take-part/note", saving.note),
+        post(page.CHANGE, saving.change),
+        post("/take-part/take-back", saving.take_back),
         post("/take-part/mark", saving.mark),
         guard.form("/take-part/response", partial(saving.receive_response, the_application), refuse),
         post("/take-part/comment", saving.comment),
@@ -94,10 +97,10 @@ def take_part(the_application: TheApplication, request: Request) -> Response:
             enter(application, visitor)
             return reply.html("join.html", {})
         try:
-            view = _view(application, visitor, request)
+            view = _view(application, visitor, request, opened=True)
         except NotTakingPart:
             application.participant(visitor.code, visitor.token).join()
-            view = _view(application, visitor, request)
+            view = _view(application, visitor, request, opened=True)
         return reply.html("page.html", view)
     except WorkshopError as error:
         return reply.sorry(error, joined=True)
@@ -134,6 +137,14 @@ def choose(the_application: TheApplication, request: Request) -> Response:
     visitor = visitor_of(request, query.get("code"))
     step, saved = query.get("step", RESULTS), "saved" in query
     return _aside(the_application, visitor, "choose.html", lambda reading: asides.choice(reading, step, saved=saved))
+
+
+def own_note(the_application: TheApplication, request: Request) -> Response:
+    """The page on which one changes a note of one's own, or takes it back."""
+    query = request.query_params
+    visitor = visitor_of(request, query.get("code"))
+    note_id = query.get("id", "")
+    return _aside(the_application, visitor, "own-note.html", lambda reading: asides.own_note(reading, note_id))
 
 
 def say(the_application: TheApplication, request: Request) -> Response:
@@ -200,7 +211,7 @@ def static(_the_application: TheApplication, request: Request) -> Response:
     return Response(found.plain, headers=headers, media_type=found.media_type)
 
 
-def _view(application: Application, visitor: Visitor, request: Request) -> page.View:
-    asked = page.asked_in(request.query_params)
+def _view(application: Application, visitor: Visitor, request: Request, *, opened: bool = False) -> page.View:
+    asked = page.asked_in(request.query_params, opened=opened)
     view = look(application, visitor, lambda reading: page.view(reading, asked, application.clock()))
     return results.with_chart(application, visitor, view)

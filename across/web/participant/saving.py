@@ -12,7 +12,7 @@ from across.room.application import Application
 from across.room.participant import Participant
 from across.web.guard import Form
 from across.web.participant import asides, reply
-from across.web.participant.page import DONT_KNOW, END, SECTOR, note_form
+from across.web.participant.page import BACK, CHANGE, DONT_KNOW, END, SECTOR, note_form
 from across.web.participant.visitor import enter, look, visitor_of
 from across.web.status import status_of
 from across.workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, WorkshopError
@@ -76,7 +76,7 @@ def _writes(application: Application, request: Request, form: Form) -> Response:
 def refuse(the_application: Callable[[], Application], request: Request, error: WorkshopError, form: Form) -> Response:
     """Say why the guard let nothing in; a note that was typed is shown again."""
     if _may_be_lost(request, error, form):
-        return _note_again(error, form, the_application().content, rehearsal=False)
+        return _note_again(request, error, form, the_application().content)
     return _refusal(request, error)
 
 
@@ -93,7 +93,7 @@ def _kept(the_application: Callable[[], Application], keep: Keep, request: Reque
             return _comment_again(error, sent)
         if _may_be_lost(request, error, form):
             rehearsal = _rehearses(the_application(), sent)
-            return _note_again(error, form, sent.participant.content, rehearsal=rehearsal)
+            return _note_again(request, error, form, sent.participant.content, rehearsal=rehearsal)
         return _refusal(request, error)
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
 
@@ -104,6 +104,19 @@ def note(sent: Sent) -> str:
     note_id = sent.form.get("id") or secrets.token_hex(16)
     sent.participant.send_note(note_id, question, sent.form.get("text", ""), sent.form.get("way") or None)
     return f"/take-part?step={question}&saved"
+
+
+def change(sent: Sent) -> str:
+    """Give a note of one's own other words; return the page to go on with."""
+    form = sent.form
+    question = sent.participant.change_note(form.get("id", ""), form.get("text", ""), form.get("way") or None)
+    return f"/take-part?step={question}&saved"
+
+
+def take_back(sent: Sent) -> str:
+    """Delete a note of one's own; return the page to go on with."""
+    question = sent.participant.take_back_note(sent.form.get("id", ""))
+    return f"/take-part?step={question}&saved={BACK}" if question else "/take-part"
 
 
 def mark(sent: Sent) -> str:
@@ -237,10 +250,14 @@ def _comment_again(error: WorkshopError, sent: Sent) -> Response:
     return reply.html("say.html", asides.comment(here, content, *typed, why=str(error)), status_of(error))
 
 
-def _note_again(error: WorkshopError, form: Form, content: Content, *, rehearsal: bool) -> Response:
+def _note_again(
+    request: Request, error: WorkshopError, form: Form, content: Content, *, rehearsal: bool = False
+) -> Response:
     """A note that was typed and refused, shown again, so that it is not lost."""
-    shown = note_form(content, form["question"], form.get("text", ""), form.get("way", ""), form.get("id", ""))
-    view = shown | {"why": str(error), "code": form.get("code", ""), "rehearsal": rehearsal}
+    typed = (form["question"], form.get("text", ""), form.get("way", ""), form.get("id", ""))
+    there = request.url.path
+    shown = note_form(content, *typed, changes=there == CHANGE)
+    view = shown | {"why": str(error), "code": form.get("code", ""), "rehearsal": rehearsal, "there": there}
     return reply.html("note-again.html", view, status_of(error))
 
 

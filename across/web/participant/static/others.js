@@ -1,13 +1,66 @@
-// Beside a note: those of others, brought up to date while the list is open; signs of writing; "I have finished".
+// Beside a note: one's own, sent and unsent; those of others, brought up to date while the list is open; signs of
+// writing; "I have finished".
 'use strict';
-window.acrossOthers = ({ $, ask, code, entries, post }) => {
+window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, post, say }) => {
   const OPEN_WAIT = 5000, CLOSED_WAIT = 20000, WRITING_WAIT = 10000;
   let asked = Date.now(), listed = 0, soon = 0, busy = false, version = '', presses = 0, wrote = 0;
   const box = () => $('#others');
 
+  // One's own notes: those that are kept, and under them what is not.
+  function noteItem(fields, state) {
+    const li = document.createElement('li'), way = $('#way option[value="' + fields.way + '"]');
+    const add = (tag, className, text) => {
+      const child = li.appendChild(document.createElement(tag));
+      child.className = className;
+      child.textContent = text;
+      return child;
+    };
+    add('p', 'text', fields.text).dir = 'auto';
+    if (fields.way && way) add('p', 'small', way.textContent);
+    if (state) add('p', 'small unsaved', state);
+    else add('a', 'small', 'Change or take back').href = '/take-part/own-note?id=' + fields.id;
+    li.dataset.id = fields.id;
+    return { li, add };
+  }
+  const isListed = (id) => $('#notes [data-id="' + id + '"]:not(.here)');
+  function listNote(fields) {
+    if (!isListed(fields.id)) $('#notes').insertBefore(noteItem(fields).li, $('#notes .here'));
+  }
+  function paintNotes() {
+    const mine = $('#notes');
+    if (!mine) return;
+    mine.querySelectorAll('.here').forEach((li) => li.remove());
+    const draw = (fields, state) => {
+      const { li, add } = noteItem(fields, state);
+      li.className = 'here';
+      mine.append(li);
+      return add;
+    };
+    keep.names('refused.').forEach((name) => {
+      const note = keep.read(name);
+      if (isHere(note)) draw(note, 'Not saved. ' + note.why)('button', 'plain', 'Edit this note').onclick = () => editNote(name, note);
+    });
+    keep.names('out.').forEach((name) => {
+      const { kind, fields } = keep.read(name) || {};
+      if (kind !== 'note' || !isHere(fields)) return;
+      // Kept, though the answer was lost: sent again, it would undo a change.
+      if (isListed(fields.id)) keep.drop(name); else draw(fields, 'Not saved yet');
+    });
+    $('#sent').hidden = !mine.children.length;
+  }
+  function editNote(name, { text }) {
+    const field = $('#text');
+    field.value = (field.value.trim() ? field.value + '\n' : '') + text;
+    keep.drop(name);
+    keepDraft();
+    say('');
+    field.focus();
+  }
+
   // A button shows the latest press: one that is not sent yet, else what is kept.
   function paint() {
     paintDone();
+    paintNotes();
     if (!box()) return;
     const unsent = {};
     entries().forEach(({ kind, fields }) => { if (kind === 'mark') unsent[fields.note] = fields.marked; });
@@ -113,5 +166,5 @@ window.acrossOthers = ({ $, ask, code, entries, post }) => {
     ask('/take-part/writing', { method: 'POST', body }, (got) => got.json()).catch(() => {});
   });
   if (box() && box().open) opened();
-  return { paint, kept, due };
+  return { paint, kept, due, listNote };
 };

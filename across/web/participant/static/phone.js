@@ -3,7 +3,9 @@
   'use strict';
   const $ = (query, from) => (from || document).querySelector(query);
   const main = $('main'), status = $('#status'), news = $('#news');
-  let part = $('#part'), timer = null, others = null;
+  let part = $('#part'), timer = null;
+  // What only some pages need, once it has come: `others` beside a note, `unsent` for one that was left behind.
+  const beside = {}, coming = {};
   const code = part.dataset.code, prefix = 'across.' + code + '.';
   const isPlace = (place) => /^(sector|end|\d{1,3})$/.test(place);
   const address = () => new URLSearchParams(location.search);
@@ -89,78 +91,39 @@
   function saved({ kind, fields }) {
     said = 'Saved';
     took(kind, fields);
-    if (kind === 'note' && fields.question === part.dataset.step) listNote(fields);
+    if (kind === 'note' && isHere(fields)) { if (beside.others) beside.others.listNote(fields); else refresh(); }
   }
   function took(kind, fields) {
     if (kind === 'response' && data) record(data.answers, data.taps, fields);
-    if (kind === 'mark' && others) others.kept(fields);
+    if (kind === 'mark' && beside.others) beside.others.kept(fields);
   }
   function refused(name, entry, why) {
     if (!entry || over) return;
     said = 'Not saved. ' + why;
-    if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify({ fields: entry.fields, why }));
+    if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify(Object.assign({ why }, entry.fields)));
     else sync(Boolean(data));
   }
+  const say = (text) => { said = text; paint(); };
   function paint() {
     const unsent = waiting().length && (fails || navigator.onLine === false ? 'Not saved yet' : 'Saving…');
     const text = unsent || said;
     if (status.textContent !== text) status.textContent = text;
     status.className = text.startsWith('Not') ? 'unsaved' : '';
-    paintNotes();
     paintAnswers();
-    if (others) others.paint();
+    Object.values(beside).forEach((script) => script.paint());
   }
 
   // Notes
-  function noteItem(fields, state) {
-    const li = document.createElement('li'), way = $('#way option[value="' + fields.way + '"]');
-    const add = (tag, className, text) => {
-      const child = li.appendChild(document.createElement(tag));
-      child.className = className;
-      child.textContent = text;
-      return child;
-    };
-    add('p', 'text', fields.text).dir = 'auto';
-    if (fields.way && way) add('p', 'small', way.textContent);
-    if (state) add('p', 'small unsaved', state);
-    li.dataset.id = fields.id;
-    return { li, add };
-  }
-  function listNote(fields) {
-    if (!$('#notes [data-id="' + fields.id + '"]:not(.here)')) $('#notes').insertBefore(noteItem(fields).li, $('#notes .here'));
-  }
-  function paintNotes() {
-    const list = $('#notes');
-    if (!list) return;
-    list.querySelectorAll('.here').forEach((li) => li.remove());
-    const draw = (name, fields, state) => {
-      if (fields.question !== part.dataset.step) return;
-      const { li, add } = noteItem(fields, state);
-      li.className = 'here';
-      list.append(li);
-      if (name.startsWith('refused.')) add('button', 'plain', 'Edit this note').onclick = () => editNote(name, fields);
-    };
-    keep.names('refused.').forEach((name) => { const kept = keep.read(name); draw(name, kept.fields, 'Not saved. ' + kept.why); });
-    entries().forEach(({ kind, fields }) => { if (kind === 'note') draw('', fields, 'Not saved yet'); });
-    $('#sent').hidden = !list.children.length;
-  }
-  function editNote(name, fields) {
-    const box = $('#text');
-    box.value = (box.value.trim() ? box.value + '\n' : '') + fields.text;
-    keep.drop(name);
-    keepDraft();
-    said = '';
-    paint();
-    box.focus();
-  }
+  const isHere = ({ question }) => $('#note') && question === part.dataset.step;
   const draft = () => 'draft.' + part.dataset.step;
   function keepDraft() {
     const text = $('#text').value, way = $('#way').value;
-    if (text || way) keep.set(draft(), JSON.stringify({ text, way })); else keep.drop(draft());
+    if (text || way) keep.set(draft(), JSON.stringify({ question: part.dataset.step, text, way })); else keep.drop(draft());
+    bring('unsent');
   }
   function sendNote() {
     const text = $('#text').value, way = $('#way').value;
-    if (!text.trim()) { said = 'There is nothing to send yet. Write something first.'; paint(); return $('#text').focus(); }
+    if (!text.trim()) { say('There is nothing to send yet. Write something first.'); return $('#text').focus(); }
     post('note', { id: hex(), question: part.dataset.step, text, way });
     $('#text').value = $('#way').value = '';
     keep.drop(draft());
@@ -179,6 +142,7 @@
     entries().forEach(({ kind, fields }) => { if (kind === 'response') record(given, taps, fields); });
     return given;
   };
+  const missing = (given = mine()) => items().filter(([id]) => !(id in given));
   const items = () => data.dimensions.reduce((all, dimension) => all.concat(dimension[1]), []);
   // Two tabs that are tapped at once must not take the same number: the last ten bits are drawn. What the other tab
   // has kept last may be lower than this one's.
@@ -190,11 +154,10 @@
   }
   function paintAnswers() {
     if (!data) return;
-    const given = mine(), total = items().length, done = items().filter(([id]) => id in given).length;
+    const given = mine(), total = items().length, done = total - missing().length;
     $('#answered').textContent = done + ' of ' + total + ' answered';
     $('progress').value = done;
     $('#items').querySelectorAll('input').forEach((radio) => { radio.checked = given[radio.name] === radio.value; });
-    if (place !== 'end') return;
     $('#sum').textContent = done < total ? total - done + ' left to answer:' : waiting().length ? 'Keep this page open until your answers are saved.' : 'All ' + total + ' answered.';
     const list = $('#left');
     list.textContent = '';
@@ -218,7 +181,6 @@
     });
     $('[name=dimension]').value = number;
     $('#say').search = 'dimension=' + number;
-    if ($('#about')) $('#about').hidden = number > 1;
     $('#previous').hidden = number < 2 && !$('#sector');
     $('#next').textContent = number < data.dimensions.length ? 'Next dimension' : 'Finish';
   }
@@ -226,6 +188,7 @@
     place = data.dimensions[wanted - 1] || (/^(sector|end)$/.test(wanted) && $('#' + wanted)) ? String(wanted) : '1';
     const number = Number(place);
     ['sector', 'dimension', 'end'].forEach((id) => { if ($('#' + id)) $('#' + id).hidden = id !== (number ? 'dimension' : place); });
+    $('#about').hidden = number > 1 || place === 'end';
     if (number) drawDimension(number);
     keep.set('place', place);
     paintAnswers();
@@ -243,7 +206,7 @@
     show(wanted);
     const heading = $('section:not([hidden]) h2', main);
     heading.focus({ preventScroll: true });
-    heading.scrollIntoView();
+    ($('#late') || heading).scrollIntoView();
   }
 
   // A part that has just been put in place.
@@ -256,7 +219,9 @@
       if (before.taps[item] > data.tap) record(data.answers, data.taps, { item, point: before.answers[item], tap: before.taps[item] });
     });
     timer = JSON.parse(part.dataset.timer);
-    if ($('#others')) bringOthers();
+    if ($('#others')) bring('others');
+    if (keep.names('draft.').concat(keep.names('refused.'))[0]) bring('unsent');
+    dueOthers();
     if (box) {
       const kept = keep.read(draft());
       if (kept && !box.value) { box.value = kept.text; $('#way').value = kept.way; }
@@ -322,7 +287,7 @@
     heard = Date.now() - told.age * 1000;
     set(told.now, asked || -Infinity);
     if (told.revision < revision) return;
-    if (others && told.revision > revision) others.due();
+    if (told.revision > revision) dueOthers();
     revision = told.revision;
     latest = told;
     timer = told.timer;
@@ -369,7 +334,9 @@
     clearTimeout(retry);
     if (fetching || over) return;
     fetching = true;
-    const query = latest && latest.step !== part.dataset.at ? new URLSearchParams() : address();
+    const stays = data && missing()[0] && !(latest && latest.scoring !== 'open');
+    const query = latest && latest.step !== part.dataset.at && !stays ? new URLSearchParams() : address();
+    if (stays) query.set('step', part.dataset.step);
     query.set('code', code);
     query.delete('saved');
     let behind = true;
@@ -381,26 +348,36 @@
     if (behind) retry = setTimeout(refresh, $('#results') ? 5000 : 3000);
   }
   function swap(html) {
-    const { at, news: was } = part.dataset, focused = main.contains(document.activeElement);
+    const { at, step, news: was } = part.dataset, { activeElement: active } = document, focused = main.contains(active);
     const box = main.cloneNode(), chart = $('#results');
     box.innerHTML = html;
-    const next = box.firstElementChild, fresh = next.dataset.at === at && $('#results', box), stays = chart && fresh;
+    const next = box.firstElementChild, late = data && next.dataset.at !== at && $('#late', box), fresh = next.dataset.at === at && $('#results', box), stays = chart && fresh;
     // Results that have moved change where they stand: nobody loses their place.
+    if (late) return stay(late, next);
     if (stays) { chart.replaceWith(fresh); Object.assign(part.dataset, next.dataset); }
     else { main.replaceChildren(next); part = next; }
     drawn = Date.now();
-    const moved = part.dataset.at !== at;
+    const moved = part.dataset.at !== at || part.dataset.step !== step;
     over = !part.dataset.code;
-    if (over) { if (source) source.close(); data = null; return $('h1').focus(); }
+    if (over) { if (source) source.close(); data = null; $('.where').remove(); paint(); return $('h1').focus(); }
     revision = Math.max(revision, Number(part.dataset.revision));
     document.title = $('h1').textContent + ' – ' + $('.where').textContent;
     if (moved) history.replaceState(null, '', '/take-part');
-    if (moved && said === 'Saved') said = '';
+    if (moved && !said.startsWith('Not')) said = '';
     set(part.dataset.now, -Infinity);
     wake();
-    if (moved || (focused && !stays)) $('h1').focus({ preventScroll: true });
+    if (moved || (focused && !stays)) headed(active).focus({ preventScroll: true });
     if (moved) scrollTo(0, 0);
     else if (part.dataset.news !== was) news.textContent = part.dataset.news;
+  }
+  // Where the focus goes: who was typing goes on typing where the note is now.
+  const headed = ({ id }) => (/^(text|later)$/.test(id) && $('#unsent:not([hidden]) textarea')) || $('h1');
+  // Who has not finished the questionnaire loses no place in it, and is told what is missing.
+  function stay(late, next) {
+    main.querySelectorAll('#late,#sum,#left').forEach((old) => old.remove());
+    $('h1').after(late);
+    Object.assign(part.dataset, next.dataset);
+    say(late.firstElementChild.textContent);
   }
   // The workshop is deleted: what this phone kept of it goes too.
   function end() {
@@ -415,16 +392,16 @@
     send();
     listen();
     look();
-    if (others) others.due();
+    dueOthers();
     if (redraw) refresh();
   }
-  // What the list of others' notes needs comes with the first page that has one.
-  function bringOthers() {
-    if (others) return others.due();
-    const script = document.createElement('script');
-    script.src = $('#others').dataset.script;
-    script.onload = () => { others = others || acrossOthers({ $, ask, code, entries, post }); others.paint(); };
-    script.onerror = () => { script.remove(); setTimeout(() => { if ($('#others') && !others) bringOthers(); }, 5000); };
+  function dueOthers() { if (beside.others) beside.others.due(); }
+  function bring(name) {
+    if (coming[name]) return;
+    const script = coming[name] = document.createElement('script');
+    script.src = part.dataset[name];
+    script.onload = () => { beside[name] = window['across-' + name]({ $, ask, code, entries, hex, isHere, keep, keepDraft, post, say }); paint(); };
+    script.onerror = () => { script.remove(); coming[name] = null; setTimeout(() => { if (!over) bring(name); }, 5000); };
     document.head.append(script);
   }
   document.addEventListener('visibilitychange', () => { if (document.hidden) { if (source) source.close(); source = null; } else sync(); });
