@@ -23,6 +23,7 @@ from across.workshop.dates import end_of_day, zone_of
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 
 DAY = 24 * HOUR
+MINE = "e" * 32
 # What anybody may ask for, with a workshop or without: a form for the code or the key, and files.
 FOR_ANYBODY = {"/facilitate", "/join", "/stage/stage.js", "/stage/{version}/{name}", "/phone/{file}"}
 POSTED = {
@@ -32,6 +33,8 @@ POSTED = {
     "/facilitate/new-link": {},
     "/facilitate/new-link/made": {},
     "/take-part/note": {"id": "c" * 32, "question": "question-1", "text": "Too late", "way": ""},
+    "/take-part/own-note": {"id": MINE, "text": "Too late", "way": ""},
+    "/take-part/take-back": {"id": MINE},
     "/take-part/mark": {"note": OURS, "marked": "1"},
     "/take-part/response": {"item": ITEMS[0], "point": "3", "tap": "99"},
     "/take-part/comment": {"id": "d" * 32, "dimension": "trust", "text": "Too late"},
@@ -90,6 +93,7 @@ def held(dated):
     person = a_participant(room)
     person.respond(ITEMS[0], 3, 1)
     a_participant(room).send_note(OURS, "question-1", "In time", None)
+    person.send_note(MINE, "question-2", "Mine", None)
     room.share_as_before(on=True)
     routes = [*facilitator.routes(lambda: dated), *participant.routes(lambda: dated)]
     with served(Starlette(routes=routes)) as port:
@@ -104,7 +108,7 @@ def addresses(method: str) -> list[str]:
 
 def asked(held: Held, path: str) -> Answer:
     step = "actions" if path == "/take-part/choose" else "question-1"
-    query = f"code={held.room.code}&of=join&step={step}&dimension=trust"
+    query = f"code={held.room.code}&of=join&step={step}&dimension=trust&id={MINE}"
     return held.ask(f"{path.replace('{code}', held.room.code)}?{query}")
 
 
@@ -128,6 +132,7 @@ def test_nothing_is_taken_from_the_end_of_the_promised_day_on(held, path):
     assert answer.status in (403, 404)
     with held.room.reading() as reading:
         assert [note.body for note in reading.notes("question-1")] == ["In time"]
+        assert [note.body for note in reading.notes("question-2")] == ["Mine"]
         assert [row[3] for row in reading.answers] == [3]
         assert reading.group_note("question-1").body == ""
         assert reading.workshop.asking == "auto"

@@ -1,5 +1,6 @@
 """Two workshops in one store: whatever is done in one leaves the other as it was, and neither reads of the other."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -125,6 +126,8 @@ DEEDS = {
     "respond": lambda _room, person: person.respond(ITEMS[0], 1, 99),
     "choose_sector": lambda _room, person: person.choose_sector("community"),
     "send_note": lambda _room, person: person.send_note("c" * 32, "question-2", "Another", None),
+    "change_note": lambda _room, person: own_note(person, lambda note: person.change_note(note, "Other words", None)),
+    "take_back_note": lambda _room, person: own_note(person, person.take_back_note),
     "finish": lambda _room, person: person.finish("question-1", finished=True),
     "comment": lambda _room, person: person.comment("d" * 32, "trust", "A comment"),
     "choose": lambda room, person: (room.reveal(), room.move_to("results"), person.choose("results", ["trust"])),
@@ -137,6 +140,13 @@ BEFORE_THE_REVEAL = {
     "refresh": lambda room: room.refresh(),
     "open_scoring": lambda room: room.open_scoring(),
 }
+
+
+def own_note(person: Participant, deed: Callable[[str], str]) -> None:
+    """Something is done with a note of one's own, where another stays."""
+    for note_id in ("c" * 32, "d" * 32):
+        person.send_note(note_id, "question-2", "A note of mine", None)
+    deed("c" * 32)
 
 
 def at_question_1(room: Facilitator) -> str:
