@@ -90,6 +90,13 @@ def answer_dimension(phone: Page, points: list[str]) -> None:
     expect(phone.get_by_text("Saved", exact=True)).to_be_visible()
 
 
+def send_note(phone: Page, text: str) -> None:
+    """Send a note from the page of a question, and see that it is saved."""
+    phone.get_by_label("Your note", exact=True).fill(text)
+    phone.get_by_role("button", name="Send note").click()
+    expect(phone.get_by_role("status")).to_have_text("Saved")
+
+
 def tap(phone: Page, number: int, point: str) -> None:
     """Choose a point for one of the items that are shown, counted from 0, whether or not it can be sent."""
     phone.locator("fieldset:has(input[type=radio]):visible").nth(number).get_by_label(point, exact=True).check()

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from people import ITEMS, a_participant, a_plan, answer
 from playwright.sync_api import Page, expect
-from screens import facilitate, join
+from screens import facilitate, join, send_note
 from spreadsheets import FORMS, TEXTS, as_csv
 
 from across.room.application import Application
@@ -118,7 +118,7 @@ def test_pages_of_participants_have_no_known_barrier(server, browser, revealed, 
         page.goto(f"{server.address}/take-part?step={step}")
         found += violations(page)
     page.goto(f"{server.address}/take-part?step=question-1")
-    send(page, "A note of mine")
+    send_note(page, "A note of mine")
     own = page.get_by_role("link", name="Change or take back").last.get_attribute("href")
     page.get_by_label("Your note", exact=True).fill("Half a note")
     for beside in ("choose", "choose?step=actions", "say", own.removeprefix("/take-part/")):

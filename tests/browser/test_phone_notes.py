@@ -1,11 +1,12 @@
 """Phones when the room moves on: a note half typed, a questionnaire half answered; notes changed and taken back."""
 
 import random
+import secrets
 
 import pytest
 from people import CONTENT, ITEMS, a_participant, answer, notes_of
-from playwright.sync_api import Page, expect
-from screens import go_to, join, started_at, tap, wait_until
+from playwright.sync_api import Page, Route, expect
+from screens import go_to, join, send_note, started_at, tap, wait_until
 
 from across.room.facilitator import Facilitator
 from across.workshop.values import Edition
@@ -28,12 +29,6 @@ def gathering(server, browser, application) -> tuple[Page, Facilitator]:
 
 def status_is(phone: Page, text: str) -> None:
     expect(phone.get_by_role("status")).to_have_text(text)
-
-
-def send(phone: Page, text: str) -> None:
-    phone.get_by_label("Your note", exact=True).fill(text)
-    phone.get_by_role("button", name="Send note").click()
-    status_is(phone, "Saved")
 
 
 def bodies(room: Facilitator, step: str = "question-1") -> list[str]:
@@ -160,10 +155,10 @@ def test_who_finishes_late_goes_on_with_the_group(server, browser, gathering):
 @pytest.mark.parametrize("script", [True, False], ids=["with the script", "without JavaScript"])
 def test_a_note_is_changed_and_taken_back_and_the_wall_follows(server, browser, gathering, script):
     screen, room = gathering
-    a_participant(room).send_note("a" * 32, "question-1", "Of somebody else", None)
+    a_participant(room).send_note(secrets.token_hex(16), "question-1", "Of somebody else", None)
     phone = join(browser, server.address, room.code, java_script_enabled=script)
-    send(phone, "Lunch")
-    a_participant(room).send_note("b" * 32, "question-1", "Of a third", None)
+    send_note(phone, "Lunch")
+    a_participant(room).send_note(secrets.token_hex(16), "question-1", "Of a third", None)
     wall = screen.locator(".card:visible p")
     expect(wall.filter(has_text="Lunch")).to_be_visible()
 
@@ -187,18 +182,23 @@ def test_a_note_is_changed_and_taken_back_and_the_wall_follows(server, browser, 
 def test_a_note_whose_answer_was_lost_does_not_come_back_after_it_was_taken_back(server, browser, gathering):
     _screen, room = gathering
     phone = join(browser, server.address, room.code)
-    phone.route("**/take-part/note", lambda route: (route.fetch(), route.abort()))
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    phone.route("**/take-part/note", lose_the_answer)
     phone.get_by_label("Your note", exact=True).fill("Lunch")
     phone.get_by_role("button", name="Send note").click()
     wait_until(phone, lambda: bodies(room) == ["Lunch"])
     status_is(phone, "Not saved yet")
     phone.reload()
     expect(phone.get_by_text("Not saved yet")).to_have_count(0)
-    phone.unroute("**/take-part/note")
+    phone.unroute_all(behavior="wait")
     phone.get_by_role("link", name="Change or take back").click()
     phone.get_by_role("button", name="Take back this note").click()
     status_is(phone, "Taken back")
-    send(phone, "Another")
+    send_note(phone, "Another")
 
     assert bodies(room) == ["Another"]
 
@@ -261,7 +261,7 @@ def own_id(room: Facilitator) -> str:
 def fill(room: Facilitator, phone: Page) -> None:
     """Notes sent and unsent, answers of others and results."""
     chance = random.Random(1)
-    send(phone, "A note of mine")
+    send_note(phone, "A note of mine")
     phone.get_by_label("Your note", exact=True).fill("Half a note")
     room.open_scoring()
     room.move_to("questionnaire")
