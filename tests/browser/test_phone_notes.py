@@ -5,7 +5,7 @@ import secrets
 
 import pytest
 from people import CONTENT, ITEMS, a_participant, answer, notes_of
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from screens import go_to, join, send_note, started_at, tap, wait_until
 
 from across.room.facilitator import Facilitator
@@ -182,14 +182,19 @@ def test_a_note_is_changed_and_taken_back_and_the_wall_follows(server, browser, 
 def test_a_note_whose_answer_was_lost_does_not_come_back_after_it_was_taken_back(server, browser, gathering):
     _screen, room = gathering
     phone = join(browser, server.address, room.code)
-    phone.route("**/take-part/note", lambda route: (route.fetch(), route.abort()))
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    phone.route("**/take-part/note", lose_the_answer)
     phone.get_by_label("Your note", exact=True).fill("Lunch")
     phone.get_by_role("button", name="Send note").click()
     wait_until(phone, lambda: bodies(room) == ["Lunch"])
     status_is(phone, "Not saved yet")
     phone.reload()
     expect(phone.get_by_text("Not saved yet")).to_have_count(0)
-    phone.unroute("**/take-part/note")
+    phone.unroute_all(behavior="wait")
     phone.get_by_role("link", name="Change or take back").click()
     phone.get_by_role("button", name="Take back this note").click()
     status_is(phone, "Taken back")
