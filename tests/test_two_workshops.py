@@ -120,6 +120,8 @@ DEEDS = {
     "respond": lambda _room, person: person.respond(ITEMS[0], 1, 99),
     "choose_sector": lambda _room, person: person.choose_sector("community"),
     "send_note": lambda _room, person: person.send_note("c" * 32, "question-2", "Another", None),
+    "change_note": lambda _room, person: person.change_note(sent_by(person), "Said better", None),
+    "take_back_note": lambda _room, person: person.take_back_note(sent_by(person)),
     "finish": lambda _room, person: person.finish("question-1", finished=True),
     "comment": lambda _room, person: person.comment("d" * 32, "trust", "A comment"),
     "choose": lambda room, person: (room.reveal(), room.move_to("results"), person.choose("results", ["trust"])),
@@ -138,6 +140,12 @@ def at_question_1(room: Facilitator) -> str:
     """Everyone is at the question that the note is on."""
     room.move_to("question-1")
     return OURS
+
+
+def sent_by(person: Participant) -> str:
+    """A note of this person's own; returns its id."""
+    person.send_note("e" * 32, "question-1", "Another", None)
+    return "e" * 32
 
 
 def all_choose(room: Facilitator) -> None:
