@@ -203,6 +203,21 @@ def test_a_note_whose_answer_was_lost_does_not_come_back_after_it_was_taken_back
     assert bodies(room) == ["Another"]
 
 
+def test_a_note_shown_large_fits_when_its_words_are_changed_to_wider_ones(gathering):
+    screen, room = gathering
+    person, mine = a_participant(room), secrets.token_hex(16)
+    person.send_note(mine, "question-1", "il " * 120, None)
+    room.spotlight(mine)
+    large = screen.locator(".spotlight blockquote")
+    expect(large).to_contain_text("il il")
+
+    person.change_note(mine, "MW " * 120, None)
+
+    expect(large).to_contain_text("MW MW")
+    inside = "figure => figure.offsetHeight <= figure.parentElement.clientHeight"
+    assert screen.locator(".spotlight figure").evaluate(inside)
+
+
 # What is seen
 
 

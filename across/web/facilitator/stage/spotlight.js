@@ -33,7 +33,7 @@ export function createSpotlight(stage, { move }) {
       put(taken, note.taken_up ? words.takenUp : "");
       before.disabled = place <= 1;
       after.disabled = place >= all;
-      const now = `${note.id} ${note.body.length} ${node.clientWidth} ${node.clientHeight} ${stage.unit()}`;
+      const now = `${note.id} ${note.body} ${node.clientWidth} ${node.clientHeight} ${stage.unit()}`;
       if (now === fitted) return;
       fitted = now;
       const fits = fit(text, SIZES, () => figure.offsetHeight <= node.clientHeight && text.scrollWidth <= text.clientWidth + 1);
