@@ -65,6 +65,9 @@ def test_the_shape_comes_with_its_words_after_a_count_and_nothing_is_told_before
     for answers in ANSWERS:
         phone = join(browser, server.address, code)
         answer_dimension(phone, answers)
+    # Who has not answered everything stays with the questionnaire while scoring is open.
+    screen.get_by_role("button", name="Close scoring", exact=True).click()
+    expect(screen.get_by_role("button", name="Close scoring", exact=True)).to_have_count(0)
     go_to(screen, "Results")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Results")
     screen.evaluate(WATCHED)
