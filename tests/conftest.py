@@ -9,7 +9,7 @@ from examples import register_profiles
 from people import emptied_postgresql, fresh_postgresql, migrated_sqlite, settings_for, without_waiting_for_the_disk
 from quick_run import is_long
 
-from across.room.application import Application, open_application
+from across.room.application import Application, open_application, the_application
 
 register_profiles()
 
@@ -58,5 +58,15 @@ def application(database_url) -> Iterator[Application]:
 def sqlite_application(tmp_path) -> Iterator[Application]:
     """An application on SQLite, for what does not depend on the store."""
     opened = open_application(settings_for(migrated_sqlite(tmp_path)))
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch) -> Iterator[Application]:
+    """The application of this process, as the pages and the product's own routes open it, on a store of its own."""
+    monkeypatch.setenv("ACROSS_DATABASE_URL", migrated_sqlite(tmp_path))
+    monkeypatch.setenv("ACROSS_PUBLIC_URL", "https://workshop.example.org")
+    opened = the_application()
     yield opened
     opened.store.close()

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pytest
 from http_requests import FORM, JSON, Answer, as_form, ask, served
-from people import a_participant, a_plan, migrated_sqlite, run_async
+from people import a_participant, a_plan, run_async
 from starlette.applications import Starlette
 
-from across.room.application import Application, the_application
+from across.room.application import Application
 from across.room.cookies import MOST_HELD, Keys
 from across.web.events import stream
 from across.workshop.errors import NotYourWorkshop
@@ -47,15 +47,6 @@ class Browser:
     @property
     def keys(self) -> Keys:
         return Keys.read(self.cookie)
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    monkeypatch.setenv("ACROSS_DATABASE_URL", migrated_sqlite(tmp_path))
-    monkeypatch.setenv("ACROSS_PUBLIC_URL", "https://workshop.example.org")
-    application = the_application()
-    yield application
-    application.store.close()
 
 
 @pytest.fixture

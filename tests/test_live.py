@@ -35,7 +35,7 @@ from sqlalchemy import text
 
 from across.archive.writing import json_file
 from across.documents.spreadsheets import scores_csv
-from across.live import taps
+from across.live.taps import Taps
 from across.room.application import MOST_FAILED_ATTEMPTS
 from across.room.attempts import FailedAttempts
 from across.room.facilitator import Facilitator
@@ -201,15 +201,14 @@ def test_taps_of_several_workshops_share_a_transaction_and_none_spoils_anothers(
     assert answers_of(people[0])[0].points == {"trust-1": 4, "trust-2": 2}
 
 
-def test_a_line_of_taps_that_has_been_idle_is_taken_up_again(monkeypatch):
-    monkeypatch.setattr(taps, "IDLE_SECONDS", 0.01)
+def test_a_line_of_taps_that_has_been_idle_is_taken_up_again():
     written = []
 
     def write(sent: list) -> list:
         written.extend(tap.number for _, tap in sent)
         return [None] * len(sent)
 
-    line = taps.Taps(write)
+    line = Taps(write, idle_seconds=0.01)
 
     async def send(number: int) -> None:
         await line.keep("AAAAAA", Tap("token", "trust-1", 4, number))

@@ -15,7 +15,6 @@ from people import (
     agreed_of,
     answer_all,
     group_note_of,
-    migrated_sqlite,
 )
 from stages import told
 from streamlit.testing.v1 import AppTest
@@ -37,16 +36,6 @@ PAGES = [
     for path in sorted((TOP / "pages").glob("*.py"))
     if path.stem not in ("home", "question")
 ]
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch):
-    """The application that the pages open, on a store of its own."""
-    monkeypatch.setenv("ACROSS_DATABASE_URL", migrated_sqlite(tmp_path))
-    monkeypatch.setenv("ACROSS_PUBLIC_URL", "https://workshop.example.org")
-    application = the_application()
-    yield application
-    application.store.close()
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from across.workshop.values import Tap
 
 MOST_TOGETHER = 200
-# So long the thread waits for the next tap before it ends: the pause between two tables of a questionnaire.
+# Longer than the pauses of a room that answers.
 IDLE_SECONDS = 30.0
 Outcomes = list[Exception | None]
 Sent = tuple[str, Tap]
@@ -29,10 +29,14 @@ class _Waiting:
 
 
 class Taps:
-    """One line for all. `write` keeps many taps at once and says for each why it was not kept, if so."""
+    """One line for all. `write` keeps many taps at once and says for each why it was not kept, if so.
 
-    def __init__(self, write: Callable[[Sequence[Sent]], Outcomes]) -> None:
+    The thread that writes ends where no tap has come for `idle_seconds`; the next one begins another.
+    """
+
+    def __init__(self, write: Callable[[Sequence[Sent]], Outcomes], idle_seconds: float = IDLE_SECONDS) -> None:
         self._write = write
+        self._idle_seconds = idle_seconds
         self._line: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
         self._lock = threading.Lock()
         self._writes = False
@@ -62,7 +66,7 @@ class Taps:
     def _next(self) -> list[_Waiting]:
         """Those who wait; none where nobody came for a while, and then the next to come begins anew."""
         try:
-            together = [self._line.get(timeout=IDLE_SECONDS)]
+            together = [self._line.get(timeout=self._idle_seconds)]
         except queue.Empty:
             with self._lock:
                 self._writes = not self._line.empty()

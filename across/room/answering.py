@@ -70,7 +70,8 @@ class AnsweringTogether:
 
     def keep(self, sent: Sequence[Sent]) -> Outcomes:
         """Keep these taps; for each, why it was not kept, or None."""
-        rooms = {code: self._room(code) for code in dict.fromkeys(code for code, _ in sent)}
+        # In one order, so that no two processes wait for each other's workshop.
+        rooms = {code: self._room(code) for code in sorted({code for code, _ in sent})}
         kept: dict[str, Outcomes] = {}
         with self._store.write() as connection:
             for code, room in rooms.items():

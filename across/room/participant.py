@@ -72,10 +72,10 @@ class Participant(Room):
         with self._change(if_scoring=("open",), only_counts=True) as connection:
             if not workshops.read(connection, self._id).asks_sector:
                 raise NotAllowedHere
-            theirs = responses.respondents_of(connection, self._id, [self.token])
-            if self.token not in theirs:
+            theirs = responses.respondent_of(connection, self._id, self.token)
+            if theirs is None:
                 raise NotTakingPart
-            responses.choose_sector(connection, theirs[self.token], sector)
+            responses.choose_sector(connection, theirs, sector)
 
     def send_note(self, note_id: str, step: str, body: str, way: str | None) -> None:
         """Keep a participant's note on a question, or an action they propose: a note on the step of the actions.

@@ -78,9 +78,8 @@ class Room:
                 **values,
             )
             if new is None:
-                workshops.read(
-                    connection, self._id, now, if_key=self._key
-                )  # says so if the workshop or the key is gone
+                # Says so if the workshop or the key is gone.
+                workshops.read(connection, self._id, now, if_key=self._key)
                 raise refusal
             yield connection
         self._shared.feed.tell(self.code)

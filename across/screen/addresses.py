@@ -1,6 +1,5 @@
 """Addresses to hand out: the one that phones join by, and the link that opens the workshop for its facilitator."""
 
-from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -15,7 +14,7 @@ def join_address(workshop: Workshop) -> str | None:
     return for_phones(application().settings, st.context.url, workshop.join_address)
 
 
-def save_facilitator_link(workshop: Workshop, key: str = "", **options: Any) -> None:  # noqa: ANN401 (Streamlit's own)
+def save_facilitator_link(workshop: Workshop, key: str = "") -> None:
     """A button that saves the link as a file; it is never shown. Of the workshop that is open, or of this key."""
     link = _facilitator_link(workshop, key or facilitator_key())
     st.download_button(
@@ -26,7 +25,6 @@ def save_facilitator_link(workshop: Workshop, key: str = "", **options: Any) -> 
         on_click="ignore",
         icon=":material/key:",
         key=f"save-link-{workshop.code}",
-        **options,
     )
 
 

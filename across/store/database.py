@@ -14,9 +14,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 
-__all__ = ["Connection", "Store", "StoreUnreachable", "migrate", "next_position", "open_store", "upsert"]
+__all__ = ["Connection", "Store", "StoreUnreachable", "Upsert", "migrate", "next_position", "open_store", "upsert"]
 
 log = logging.getLogger("across_boundaries")
+
+Upsert = sqlite.Insert | postgresql.Insert
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 15
@@ -161,7 +163,7 @@ def _begin_as_meant(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+def upsert(connection: Connection, table: Table) -> Upsert:
     """An insert that can say what to do on conflict, for the database in use."""
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     return dialect.insert(table)

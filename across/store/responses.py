@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from across.store import erasures, participants
-from across.store.database import upsert
+from across.store.database import Upsert, upsert
 from across.store.prepared import Prepared
 from across.store.tables import participant, respondent, response, snapshot
 from across.store.workshops import hashed, new_id
@@ -25,20 +25,15 @@ from across.workshop.values import Answers, Tap
 from scoring.shown import Answer, Entered
 
 
-def respondents_of(connection: Connection, workshop_id: str, tokens: Collection[str]) -> dict[str, str]:
-    """The respondent of each holder of one of these tokens, made at their first answer; strangers are left out."""
-    by_hash = {hashed(token): token for token in tokens}
-    found = select(participant.c.id, participant.c.token_hash, participant.c.respondent_id).where(
-        participant.c.workshop_id == workshop_id, participant.c.token_hash.in_(by_hash)
-    )
-    holders = connection.execute(found).all()
-    new = {holder.id: new_id() for holder in holders if holder.respondent_id is None}
-    if new:
-        rows = [{"id": made, "workshop_id": workshop_id, "source": participants.PHONE} for made in new.values()]
-        connection.execute(insert(respondent), rows)
-        link = update(participant).where(participant.c.id == bindparam("who")).values(respondent_id=bindparam("new"))
-        connection.execute(link, [{"who": who, "new": made} for who, made in new.items()])
-    return {by_hash[holder.token_hash]: holder.respondent_id or new[holder.id] for holder in holders}
+def respondent_of(connection: Connection, workshop_id: str, token: str) -> str | None:
+    """The respondent of the holder of this token, made at their first answer; None for a stranger."""
+    here = (participant.c.workshop_id == workshop_id) & (participant.c.token_hash == hashed(token))
+    holder = connection.execute(select(participant.c.id, participant.c.respondent_id).where(here)).first()
+    if holder is None or holder.respondent_id:
+        return holder and holder.respondent_id
+    new = _new_respondent(connection, workshop_id, participants.PHONE)
+    connection.execute(update(participant).where(participant.c.id == holder.id).values(respondent_id=new))
+    return new
 
 
 def together(connection: Connection, workshop_id: str) -> str:
@@ -62,7 +57,7 @@ def keep(connection: Connection, workshop_id: str, tap: Tap) -> bool:
     values = {"here": workshop_id, "token": hashed(tap.token), "item": tap.item, "point": tap.point, "tap": tap.number}
     if _KEEP.run(connection, **values).rowcount:
         return True
-    if not respondents_of(connection, workshop_id, [tap.token]):
+    if not respondent_of(connection, workshop_id, tap.token):
         return False
     _KEEP.run(connection, **values)  # the first answer of a respondent just made, or else an earlier tap
     return True
@@ -76,12 +71,8 @@ def _keep_of_holder(connection: Connection) -> ClauseElement:
         participant.c.token_hash == bindparam("token"),
         participant.c.respondent_id.is_not(None),
     )
-    new = upsert(connection, response).from_select(["workshop_id", "respondent_id", "item", "point", "tap"], holder)
-    return new.on_conflict_do_update(
-        index_elements=["respondent_id", "item"],
-        set_={"point": new.excluded.point, "tap": new.excluded.tap},
-        where=new.excluded.tap > response.c.tap,
-    )
+    new = upsert(connection, response)
+    return _if_newer(new.from_select(["workshop_id", "respondent_id", "item", "point", "tap"], holder))
 
 
 _KEEP = Prepared(_keep_of_holder)
@@ -94,18 +85,21 @@ def save(connection: Connection, workshop_id: str, respondent_id: str, item: str
 
 def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str, Tap]]) -> None:
     """Keep the answers of these respondents; an earlier tap than the answer already kept changes nothing."""
-    new = upsert(connection, response)
-    newer = new.on_conflict_do_update(
-        index_elements=["respondent_id", "item"],
-        set_={"point": new.excluded.point, "tap": new.excluded.tap},
-        where=new.excluded.tap > response.c.tap,
-    )
     rows = [
         {"workshop_id": workshop_id, "respondent_id": who, "item": tap.item, "point": tap.point, "tap": tap.number}
         for who, tap in taps
     ]
     if rows:
-        connection.execute(newer, rows)
+        connection.execute(_if_newer(upsert(connection, response)), rows)
+
+
+def _if_newer(new: Upsert) -> Upsert:
+    """The same, in the place of an answer that was tapped earlier and of no other."""
+    return new.on_conflict_do_update(
+        index_elements=["respondent_id", "item"],
+        set_={"point": new.excluded.point, "tap": new.excluded.tap},
+        where=new.excluded.tap > response.c.tap,
+    )
 
 
 def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> tuple[str, ...]:
