@@ -11,6 +11,7 @@ from server_process import Server, running
 from sqlalchemy import text
 
 from across.room.application import Application, open_application
+from across.room.cookies import FACILITATOR, open_key
 from across.settings import read
 from across.workshop.values import Wifi
 
@@ -361,8 +362,8 @@ def test_the_presenting_window_goes_to_a_workshop_started_in_this_browser_and_sa
 
     start_workshop(other, name="The second")
     expect(window.get_by_text("The second")).to_be_visible()
-    key = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "across_facilitator")
-    at.application.facilitator(key).delete()
+    cookie = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == FACILITATOR)
+    at.application.facilitator(open_key(cookie)).delete()
 
     expect(window.get_by_text("This workshop has been deleted.")).to_be_visible()
     assert "The second" not in window.locator(".stage").inner_text()
