@@ -45,7 +45,15 @@ def revealed(application: Application) -> tuple[str, str]:
     return code, key
 
 
+# A colour that is half-way to another is seen for an instant; one that pulses for ever is what is seen.
+NOTHING_FADES = """() => document.getAnimations().every(
+    (one) => one.playState !== 'running' || one.effect.getComputedTiming().endTime === Infinity
+)"""
+
+
 def violations(page: Page) -> list[str]:
+    """What the checker finds, once every colour is as it stays."""
+    page.wait_for_function(NOTHING_FADES)
     found = AXE.run(page, options=RULES).response["violations"]
     return [
         f"{page.url}: {violation['id']}, {node['html'][:200]}" for violation in found for node in violation["nodes"]
@@ -84,6 +92,7 @@ def test_columns_of_a_spreadsheet_are_chosen_without_a_known_barrier(server, bro
     for scheme, background in BACKGROUNDS.items():
         page.emulate_media(color_scheme=scheme)
         expect(page.get_by_test_id("stApp")).to_have_css("background-color", background)
+        is_drawn(page)
         found += violations(page)
 
     assert found == []
