@@ -352,6 +352,18 @@ def test_the_presenting_window_follows_everything_and_has_no_control(hall):
         expect(controls).to_have_count(0)
 
 
+def test_the_words_at_the_foot_of_the_presenting_window_stay_when_a_pointer_moves_over_it(hall):
+    at = hall("close")
+    window = at.window(at.screen(reduced_motion="reduce"))
+    window.bring_to_front()
+    words = window.locator(".foot .say")
+    expect(words).to_contain_text("Thank you for today.")
+
+    window.mouse.move(500, 500)
+
+    assert words.evaluate("say => [Boolean(say.closest('.awake')), getComputedStyle(say).opacity]") == [True, "1"]
+
+
 def test_the_presenting_window_goes_to_a_workshop_started_in_this_browser_and_says_when_one_is_deleted(hall):
     at = hall("welcome", name="The first")
     page = at.screen()
