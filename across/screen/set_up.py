@@ -56,6 +56,11 @@ def joining(view: FacilitatorView) -> None:
         ):
             st.rerun()
     show_why_not()
+    if address := join_address(workshop):
+        st.text(
+            f"One tablet for several people: open {address}/join/{workshop.code}?shared on it. "
+            "Each page then ends with Next person."
+        )
     st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
     save_facilitator_link(workshop)
     st.text("Whoever has the link can run the workshop. It is never shown on this screen.")

@@ -20,6 +20,7 @@ MEDIA_TYPES = {
     "others.css": STYLE,
     "phone.js": SCRIPT,
     "others.js": SCRIPT,
+    "next.js": SCRIPT,
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"

@@ -315,10 +315,10 @@
   setInterval(tick, 1000);
 
   // Following: the event stream tells what changed; where it does not reach, or something holds
-  // it back, the phone asks every 2 s. `spoke` is when the stream's last word was said, by this phone's time; long ago
+  // it back, the phone asks every 2 s. `sign` is when the stream's last word was said, by this phone's time; long ago
   // where it is lost.
   let source = null, revision = Number(part.dataset.revision), latest = null;
-  let asking = false, over = false, spoke = -9;
+  let asking = false, over = false, sign = -9;
   const same = (told) => Object.entries(JSON.parse(part.dataset.rests)).every(([name, value]) => told[name] === value);
   function hear(told, asked) {
     set(told.now, asked || -Infinity);
@@ -330,18 +330,18 @@
     tick();
     if (!same(told)) due();
   }
-  const lose = () => { spoke = -9; };
+  const lose = () => { sign = -9; };
+  const hush = () => { if (source) source.close(); source = null; };
   function listen() {
-    if (source) source.close();
-    source = null;
+    hush();
     if (over || !window.EventSource) return;
-    spoke = now() - 5;
+    sign = now() - 5;
     source = new EventSource('/live/' + code);
     source.onopen = send;
     source.onmessage = ({ data: text }) => {
       const told = JSON.parse(text);
       hear(told);
-      spoke = told.now - skew - (told.age > 30) * 5;
+      sign = told.now - skew - (told.age > 30) * 5;
     };
     source.onerror = lose;
     source.addEventListener('gone', end);
@@ -363,8 +363,8 @@
   setInterval(() => {
     turns += 1;
     if (document.hidden || over) return;
-    if (turns % 15 === 0 && source && source.readyState === 2) listen();
-    if (now() - spoke > 8) look();
+    if (!(turns % 15) && source && source.readyState === 2) listen();
+    if (now() - sign > 8) look();
   }, 2000);
   let fetching = false, retry = 0, drawn = 0;
   // Results that move are fetched every 5 s at most, by some phones a little later than by others.
@@ -435,11 +435,11 @@
     script.onerror = () => { script.remove(); setTimeout(() => { if ($('#others') && !others) bringOthers(); }, 5000); };
     document.head.append(script);
   }
-  document.addEventListener('visibilitychange', () => { if (document.hidden) { if (source) source.close(); source = null; } else sync(); });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) hush(); else sync(); });
   addEventListener('online', () => sync());
   addEventListener('offline', paint);
-  addEventListener('pageshow', (event) => { if (event.persisted) sync(); });
-  addEventListener('pagehide', () => { if (source) source.close(); source = null; });
+  addEventListener('pageshow', ({ persisted }) => persisted && (keep.get('next') ? location.reload() : sync()));
+  addEventListener('pagehide', hush);
   // Another tab of this phone has put something into the outbox, or has sent it.
   addEventListener('storage', ({ key, oldValue, newValue }) => {
     if (!key || !key.startsWith(prefix + 'out.')) return;
