@@ -20,7 +20,7 @@ LAW = {
     "across.results": ({"content", "scoring", "across.workshop"}, {"plotly"}),
     "across.room": (
         {"content", "scoring", "across.settings", "across.workshop", "across.store", "across.live", "across.results"},
-        set(),
+        {"ifaddr"},
     ),
     "across.documents": (
         {"content", "scoring", "across.processes", "across.workshop", "across.results"},

@@ -98,6 +98,7 @@ def good(world: World, name: str) -> Sent:
         ),
         "votes": Sent("/take-part/votes", {"code": code, "step": "actions", "topic-1": world.proposal}, mine),
         "comment": Sent("/take-part/comment", {"code": code, "dimension": "trust", "text": secrets.token_hex(4)}, mine),
+        "next": Sent("/take-part/next", {"code": code}, mine),
         "writing": Sent("/take-part/writing", {"code": code, "step": "question-1"}, mine),
         "key": Sent("/facilitate", {"key": world.key}, {}),
         "open": Sent("/facilitate/open", {"code": code}, {"across_facilitator": f".{world.key}"}),
@@ -135,6 +136,7 @@ BY_PARTICIPANTS = (
     "votes",
     "comment",
     "writing",
+    "next",
 )
 BY_FACILITATOR = ("group note", "deed")
 OF_A_BROWSER = ("open", "forget", "new link", "new link made")

@@ -776,7 +776,7 @@ def test_join_address_can_be_corrected_and_taken_back(room, address):
     assert room.workshop().join_address == (address or None)
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://a b", "192.168.1.20", "http://x/<script>"])
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "http://a b", "http://localhost:8501", "192.168.1.300"])
 def test_join_address_must_be_a_web_address(room, address):
     with pytest.raises(NotAllowedHere):
         room.correct_address(address)

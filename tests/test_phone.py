@@ -1007,6 +1007,17 @@ def test_the_state_says_what_the_stream_would(room, phone):
     assert (state["step"], state["joined"]) == ("question-3", 1)
 
 
+def test_one_bulletin_is_told_to_those_whose_stream_is_held_back_and_to_nobody_else(room, phone):
+    there = f"/live/{room.code}?now"
+    stranger = phone.get(there)
+    phone.joined(room.code)
+    room.move_to("question-3")
+
+    assert (stranger.status, phone.get("/live/NOSUCH?now").status) == (403, 404)
+    assert phone.get(there).json["step"] == "question-3"
+    assert phone.get(there).headers["Cache-Control"] == "no-store"
+
+
 def test_the_part_alone_carries_the_revision_and_no_page_around_it(room, phone):
     phone.joined(room.code)
     room.move_to("question-3")

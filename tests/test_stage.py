@@ -129,7 +129,12 @@ def test_the_stage_is_told_everything_that_its_contract_says(stage):
 
     told = stage.state()
 
-    assert named(told.json) == named(written)
+    stage.room.move_to("welcome")
+    choices = {f".workshop.addresses.{name}" for name in ("address", "adapter", "chosen")}
+
+    assert named(told.json) == named(written) - choices
+    offered = stage.state().json["workshop"]["addresses"]
+    assert all({f".workshop.addresses.{name}" for name in choice} == choices for choice in offered)
     assert told.headers["Cache-Control"] == "no-store"
     assert told.headers["X-Content-Type-Options"] == "nosniff"
     assert told.json["whole"] is True
@@ -288,6 +293,17 @@ def test_the_address_is_the_one_that_the_facilitator_corrected(stage):
     stage.room.correct_address("https://riverside.example")
 
     assert stage.state().json["workshop"]["address"] == "https://riverside.example"
+
+
+def test_an_address_is_chosen_in_one_deed_and_remembered(stage):
+    stage.room.move_to("welcome")
+
+    done = stage.do("address", address="http://10.0.0.7:8501/join/ACDEFG")
+    refused = stage.do("address", address="http://localhost:8501")
+
+    assert done.json == {"done": True}
+    assert (refused.status, "localhost" in refused.json["why"]) == (422, True)
+    assert stage.state().json["workshop"]["address"] == stage.room.workshop().join_address == "http://10.0.0.7:8501"
 
 
 # Who may ask

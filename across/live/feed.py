@@ -24,7 +24,8 @@ GATHER_SECONDS = 0.2
 # After an answer, of which counts alone tell, they are this far apart.
 COUNTS_SECONDS = 1.0
 PATIENCE_SECONDS = 2.0
-HEARTBEAT_SECONDS = 20.0
+# A device takes a stream that is silent some seconds longer for one that is held back, and asks instead.
+HEARTBEAT_SECONDS = 5.0
 BEAT_SECONDS = 0.5
 # What is not told here, such as a change by another process, is noticed this late.
 READ_AGAIN_SECONDS = 10.0

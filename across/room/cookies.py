@@ -11,6 +11,8 @@ FACILITATOR = "across_facilitator"
 # The workshop that a phone is at, and, with a join code behind it, the participant that it is there.
 AT = "across_at"
 PARTICIPANT = "across_participant_"
+# With a join code behind it: several people share this device there, one after the other.
+SHARED = "across_shared_"
 PATH: Final = "/"
 SAME_SITE: Final = "lax"
 DAY_SECONDS = 24 * 60 * 60

@@ -1,7 +1,6 @@
 """What the facilitator does in their workshop. Whoever holds one of these has shown the facilitator's key."""
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -10,6 +9,7 @@ from typing import Any, get_args
 from across.room.choosing import STEPS, chosen
 from across.room.closing import closing_ends, forget_answers
 from across.room.drawing import Drawing, drawing
+from across.room.join_address import understood
 from across.room.newer_answers import LIVE_SECONDS, live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, Shared, is_blank, tidy_text
@@ -50,7 +50,6 @@ LONGEST_WIFI = 100
 _NO_TIMER = {"timer_phase": None, "timer_ends_at": None, "timer_left": None}
 # How a step begins on the stage.
 _AS_ASKED = {"asking": "auto", "sentence": 0, "covered": False, "spotlight": None, "wall_page": 0}
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]{1,200}(/[A-Za-z0-9._~/\-]{0,100})?")
 
 
 class Facilitator(Room):
@@ -162,12 +161,13 @@ class Facilitator(Room):
         kept = wifi and {"name": tidy_text(wifi.name, LONGEST_WIFI), "password": tidy_text(wifi.password, LONGEST_WIFI)}
         self._set(wifi=kept if kept and kept["name"] else None)
 
-    def correct_address(self, address: str) -> None:
-        """Show another join address than the one detected; an empty one goes back to that. Raises NotAllowedHere."""
-        tidy = address.strip().rstrip("/")
-        if tidy and not _ADDRESS.fullmatch(tidy):
-            raise NotAllowedHere("Write the address as people type it, such as http://192.168.1.20:8501.")
-        self._set(join_address=tidy or None)
+    def correct_address(self, address: str, port: int | None = None) -> None:
+        """Show another join address than the one detected; an empty one goes back to that.
+
+        What was typed is understood without a scheme and, given this server's `port`, without that. Raises
+        NotAllowedHere where phones could not open it.
+        """
+        self._set(join_address=understood(address, port) or None)
 
     def open_scoring(self) -> None:
         """Let participants answer. Raises ScoringFinished once it was closed for good."""

@@ -1,39 +1,150 @@
-"""The address that phones can reach: the public one if it is set, else this machine's on the local network."""
+"""The address that phones can reach: what the facilitator chose, the public one if it is set, else the best guess."""
 
 import ipaddress
-import socket
-from urllib.parse import urlsplit
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
 
+from across.room.adapters import Network, this_machine
 from across.settings import Settings
+from across.workshop.errors import NotAllowedHere
 
 LOOPBACK_NAMES = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::"}  # noqa: S104 (names to refuse, nothing is bound)
-# An address of the documentation range: asking for the way to it sends nothing, and tells which of this
-# machine's addresses would be used.
-_ANYWHERE_ELSE = ("192.0.2.1", 9)
+AS_TYPED = "Write the address as people type it, such as http://192.168.1.20:8501."
+THIS_ALONE = "localhost and 127.0.0.1 mean each device itself: phones need this computer's address on the network."
+NO_NUMBERS = "This is no address: four numbers from 0 to 255 with dots between them, such as 192.168.1.20."
+_NAME = re.compile(r"(?!.{254})([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
+_NUMBERS = re.compile(r"[\d.]+", re.ASCII)
 
 
-def local_network_ip() -> str | None:
-    """The address of this machine on the network it is connected to; None without one."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(_ANYWHERE_ELSE)
-        except OSError:
-            return None
-        ip = probe.getsockname()[0]
-    return None if ipaddress.ip_address(ip).is_loopback else ip
+@dataclass(frozen=True)
+class Choice:
+    """An address that phones may be sent to, the adapter that has it, and whether they are sent there."""
+
+    address: str
+    adapter: str
+    chosen: bool
 
 
-def for_phones(settings: Settings, browser_url: str | None = None, corrected: str | None = None) -> str | None:
+def for_phones(
+    settings: Settings,
+    browser_url: str | None = None,
+    corrected: str | None = None,
+    network: Callable[[], Network] = this_machine,
+) -> str | None:
     """The address that phones can open, without a slash at the end; None where nobody else can reach this machine.
 
-    In this order: what the facilitator corrected, the public address that is set, the address in the
-    facilitator's own browser unless it means this machine alone, this machine's address on its network.
+    In this order: what the facilitator chose or corrected, the public address that is set, the address in the
+    facilitator's own browser unless it means this machine alone, the best guess of this machine's addresses.
     """
     if corrected or settings.public_url:
         return corrected or settings.public_url
     seen = urlsplit(browser_url or "")
     if seen.hostname and seen.hostname not in LOOPBACK_NAMES:
         return f"{seen.scheme}://{seen.netloc}"
-    ip = local_network_ip()
-    port = seen.port or settings.port
-    return f"http://{ip}:{port}" if ip else None
+    guess = network().best_guess
+    return _at(guess.host, seen, settings) if guess else None
+
+
+def choices(
+    settings: Settings,
+    browser_url: str | None = None,
+    corrected: str | None = None,
+    network: Callable[[], Network] = this_machine,
+) -> list[Choice]:
+    """Every address of this machine that phones may reach, best guess first.
+
+    None where a public address is set, or where the facilitator's browser knows this machine by a name of its own.
+    """
+    seen, found = urlsplit(browser_url or ""), network().addresses
+    here = LOOPBACK_NAMES | {address.ip for address in found}
+    if settings.public_url or (seen.hostname and seen.hostname not in here):
+        return []
+    used = for_phones(settings, browser_url, corrected, network)
+    offered = [(_at(address.host, seen, settings), address.adapter) for address in found]
+    return [Choice(address, adapter, address == used) for address, adapter in offered]
+
+
+def _at(host: str, seen: SplitResult, settings: Settings) -> str:
+    """The address of this server at one of this machine's, as the facilitator's browser speaks to it."""
+    return f"{seen.scheme or 'http'}://{host}:{seen.port or settings.port}"
+
+
+def understood(typed: str, port: int | None = None) -> str:
+    """What somebody typed or pasted, as phones can open it; empty where nothing was typed.
+
+    What follows the host is dropped. An address in numbers, or a name of the local network, gets this server's `port`
+    where none is given; any other name without a scheme is taken for one that is reached by https.
+
+    Raises NotAllowedHere for what no phone could open.
+    """
+    text = typed.strip()
+    if not text.strip("/"):
+        return ""
+    scheme, host, given = _parts(text)
+    shown = f"[{host}]" if ":" in host else host
+    local = not _is_public_name(host)
+    if not given and port and local and scheme != "https":
+        given = port
+    scheme = scheme or ("http" if local or given else "https")
+    return f"{scheme}://{shown}:{given}" if given else f"{scheme}://{shown}"
+
+
+def _parts(text: str) -> tuple[str, str, int | None]:
+    """The scheme (empty where none was typed), the host and the port."""
+    scheme, there, rest = text.partition("://")
+    if not there:
+        scheme, rest = "", f"[{text}]" if _is_ipv6(text) else text
+    if scheme.lower() not in ("", "http", "https"):
+        raise NotAllowedHere(AS_TYPED)
+    try:
+        seen = urlsplit(f"http://{rest}")
+        host, port = seen.hostname or "", seen.port
+    except ValueError as error:
+        raise NotAllowedHere(AS_TYPED) from error
+    if "@" in seen.netloc or port == 0:
+        raise NotAllowedHere(AS_TYPED)
+    return scheme.lower(), _checked(host.removesuffix(".")), port
+
+
+def _checked(host: str) -> str:
+    """A host that another device can open. Raises NotAllowedHere."""
+    if host in LOOPBACK_NAMES or host.endswith(".localhost"):
+        raise NotAllowedHere(THIS_ALONE)
+    if ":" in host or _NUMBERS.fullmatch(host):
+        return _checked_numbers(host)
+    if not _NAME.fullmatch(host):
+        raise NotAllowedHere(AS_TYPED)
+    return host
+
+
+def _checked_numbers(host: str) -> str:
+    try:
+        numbers = ipaddress.ip_address(host)
+    except ValueError as error:
+        raise NotAllowedHere(AS_TYPED if ":" in host else NO_NUMBERS) from error
+    if numbers.is_loopback or numbers.is_unspecified:
+        raise NotAllowedHere(THIS_ALONE)
+    if (
+        numbers.is_multicast
+        or "%" in host
+        or str(numbers) == "255.255.255.255"
+        or (":" in host and numbers.is_link_local)
+    ):
+        raise NotAllowedHere(AS_TYPED)
+    return str(numbers)
+
+
+def _is_ipv6(text: str) -> bool:
+    try:
+        ipaddress.IPv6Address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_public_name(host: str) -> bool:
+    """Whether this is a name that the public name servers may know."""
+    numbers = ":" in host or _NUMBERS.fullmatch(host)
+    return not numbers and "." in host and not host.endswith((".local", ".internal", ".home.arpa", ".lan", ".home"))

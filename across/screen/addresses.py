@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from across.room.join_address import for_phones
+from across.room.join_address import Choice, choices, for_phones
 from across.screen.session import application, facilitator_key
 from across.workshop.values import Workshop
 
@@ -12,6 +12,16 @@ from across.workshop.values import Workshop
 def join_address(workshop: Workshop) -> str | None:
     """The address phones can open, None where nobody else can reach this machine."""
     return for_phones(application().settings, st.context.url, workshop.join_address)
+
+
+def join_choices(workshop: Workshop) -> list[Choice]:
+    """Every address of this machine that phones may reach, best guess first."""
+    return choices(application().settings, st.context.url, workshop.join_address)
+
+
+def own_port() -> int:
+    """The port of the page's own server, as this browser sees it, else the one it listens on."""
+    return urlsplit(st.context.url or "").port or application().settings.port
 
 
 def save_facilitator_link(workshop: Workshop, key: str = "") -> None:

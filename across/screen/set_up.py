@@ -1,17 +1,19 @@
 """What a facilitator sets up seldom, over the picture in a dialog or beside it in their own view."""
 
+from functools import partial
+
 import streamlit as st
 
 from across.results.outlook import what_closing_ends
 from across.screen import leave
-from across.screen.addresses import join_address, save_facilitator_link
+from across.screen.addresses import join_address, join_choices, own_port, save_facilitator_link
 from across.screen.attribution import about_questionnaire
 from across.screen.deeds import attempt, attempt_here, show_why_not
 from across.screen.deleted import say_what_became_of_answers
 from across.screen.printouts import printouts
 from across.screen.scoring import when_results_are_shown
 from across.screen.session import FacilitatorView, application
-from across.workshop.values import Wifi
+from across.workshop.values import Wifi, Workshop
 
 SET_UP = "set-up"
 _STATES = {
@@ -37,12 +39,14 @@ def set_up_scoring(view: FacilitatorView) -> None:
 def joining(view: FacilitatorView) -> None:
     """Correct the join address, show a QR code for the Wi-Fi, keep the facilitator link."""
     workshop = view.now().workshop
+    port = own_port()
+    _choose_address(view, workshop)
     st.text_input(
         "Correct the join address",
         value=workshop.join_address or "",
         placeholder=join_address(workshop) or "http://192.168.1.20:8501",
         key="correct-address",
-        on_change=lambda: attempt(lambda: view.facilitator.correct_address(st.session_state["correct-address"])),
+        on_change=lambda: attempt(lambda: view.facilitator.correct_address(st.session_state["correct-address"], port)),
     )
     with st.form("wifi", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input("Name of the Wi-Fi here", value=workshop.wifi.name if workshop.wifi else "", width=280)
@@ -52,9 +56,31 @@ def joining(view: FacilitatorView) -> None:
         ):
             st.rerun()
     show_why_not()
+    if address := join_address(workshop):
+        st.text(
+            f"One tablet for several people: open {address}/join/{workshop.code}?shared on it. "
+            "Each page then ends with Next person."
+        )
     st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
     save_facilitator_link(workshop)
     st.text("Whoever has the link can run the workshop. It is never shown on this screen.")
+
+
+def _choose_address(view: FacilitatorView, workshop: Workshop) -> None:
+    """The addresses of this machine with their adapters, to send phones to one of them."""
+    if not (offered := join_choices(workshop)):
+        return
+    st.text("Phones are sent to one of this computer's addresses. If they cannot open it, try the next.")
+    for choice in offered:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                "Chosen" if choice.chosen else "Choose",
+                key=f"address-{choice.address}",
+                disabled=choice.chosen,
+                on_click=attempt,
+                args=(partial(view.facilitator.correct_address, choice.address),),
+            )
+            st.text(f"{choice.address}  ({choice.adapter})")
 
 
 def new_link(view: FacilitatorView) -> None:

@@ -21,10 +21,16 @@ HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", "X-Content-Ty
 
 
 async def listen(the_application: Callable[[], Application], request: Request) -> Response:
-    """The stream of one workshop, for those who take part in it and for its facilitator."""
+    """The stream of one workshop, for those who take part in it and for its facilitator; with `now`, one bulletin.
+
+    That is for screens whose stream is held back on its way, by a proxy or a virus scanner.
+    """
     application, code = the_application(), tidy(request.path_params["code"])
     try:
         facilitates = await run_in_threadpool(may_listen, application, request, code)
+        if "now" in request.query_params:
+            bulletin = await run_in_threadpool(application.bulletin, code)
+            return reply.json(as_told(bulletin, round(application.clock(), 1)))
     except WorkshopError as error:
         return reply.refused(error)
     # A facilitator has as many screens as they like: how many an address may have is all that limits them.

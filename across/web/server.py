@@ -14,7 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from across.room.application import Application, CannotOpen
-from across.room.join_address import for_phones
+from across.room.join_address import choices, for_phones
 from across.settings import SettingsError
 from across.web import descriptors
 from across.web.deadlines import WithHeadInTime
@@ -112,7 +112,9 @@ def say_where(application: Application, port: int) -> None:
     """Print the addresses for this machine and for phones."""
     here = f"http://localhost:{port}"
     phones = for_phones(application.settings, here) or "no network found; connect to one for phones to join"
-    sys.stdout.write(f"\n  Across Boundaries is ready.\n\n  This machine: {here}\n  Phones:       {phones}\n\n")
+    others = [choice for choice in choices(application.settings, here) if not choice.chosen]
+    more = "".join(f"  or else:      {choice.address} ({choice.adapter})\n" for choice in others)
+    sys.stdout.write(f"\n  Across Boundaries is ready.\n\n  This machine: {here}\n  Phones:       {phones}\n{more}\n")
     sys.stdout.flush()
 
 

@@ -923,25 +923,66 @@ test("a timer that starts is said aloud and runs", async () => {
   assert.equal(timerOf(phone)[1], "3:00 left");
 });
 
-test("a phone without a stream asks every five seconds", async () => {
+test("a phone without a stream asks every two seconds", async () => {
   server.answer("/take-part/state", 200, bulletin({ revision: 7 }));
   const phone = await opened(question());
   assert.equal(phone.window.EventSource, undefined);
 
   await pass(20_000);
 
-  assert.equal(server.gets("/take-part/state").length, 4);
+  assert.equal(server.gets("/take-part/state").length, 10);
 });
 
-test("a phone that hears nothing for half a minute asks", async () => {
-  server.answer("/take-part/state", 200, bulletin({ revision: 7 }));
-  await opened(question(), { streams: true });
-  await pass(30_000);
-  assert.equal(server.gets("/take-part/state").length, 0);
+// A sign of life as the server says it, so many seconds after the phone was opened.
+const at = (seconds, more) => bulletin({ revision: 7, now: SECONDS + seconds, ...more });
+const asked = () => server.gets("/take-part/state").length;
+
+test("a phone that hears a sign of life every five seconds does not ask", async () => {
+  const phone = await opened(question(), { streams: true });
+  for (let passed = 0; passed < 60; passed += 5) {
+    await phone.hear(at(passed));
+    await pass(5000);
+  }
+
+  assert.equal(asked(), 0);
+});
+
+test("a phone whose stream is held back from the start sees the next step within five seconds, and says nothing of it", async () => {
+  server.answer("/take-part/state", 200, at(0, { step: "welcome", revision: 9 }));
+  server.answer("/take-part/part", ...nextPart("welcome", { revision: 9, title: "Welcome" }));
+  const phone = await opened(question(), { streams: true });
 
   await pass(5000);
 
-  assert.equal(server.gets("/take-part/state").length, 1);
+  assert.equal(phone.text("h1"), "Welcome");
+  assert.equal(phone.text("#status"), "");
+});
+
+test("a phone whose stream falls silent asks every two seconds until it speaks again", async () => {
+  server.answer("/take-part/state", 200, at(0));
+  const phone = await opened(question(), { streams: true });
+  await phone.hear(at(0));
+  await pass(8000);
+  const before = asked();
+  await pass(6000);
+  const meanwhile = asked();
+  await phone.hear(at(14));
+  await pass(4000);
+
+  assert.deepEqual([before, meanwhile, asked()], [0, 3, 3]);
+});
+
+test("signs of life that come late, all at once, do not make a stream that is held back a good one", async () => {
+  server.answer("/take-part/state", 503, {});
+  const phone = await opened(question(), { streams: true });
+  await phone.hear(at(0));
+  await pass(20_000);
+  for (const said of [5, 10]) await phone.hear(at(said));
+  const before = asked();
+
+  await pass(4000);
+
+  assert.equal(asked(), before + 2);
 });
 
 test("a phone asks when what it hears again and again has grown old", async () => {
@@ -951,7 +992,7 @@ test("a phone asks when what it hears again and again has grown old", async () =
   await pass(5000);
   assert.equal(server.gets("/take-part/state").length, 0);
 
-  await phone.hear(bulletin({ revision: 7, age: 40 }));
+  await phone.hear(bulletin({ revision: 7, age: 40, now: SECONDS + 5 }));
   await pass(5000);
 
   assert.equal(server.gets("/take-part/state").length, 1);
@@ -1091,7 +1132,7 @@ test("a stream that has ended is opened again half a minute later, meanwhile the
 
   await pass(29_500);
   assert.equal(phone.stream, first);
-  assert.equal(server.gets("/take-part/state").length, 5);
+  assert.equal(server.gets("/take-part/state").length, 14);
   await pass(500);
 
   assert.notEqual(phone.stream, first);

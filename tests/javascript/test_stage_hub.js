@@ -153,6 +153,70 @@ test("a tab that asks twice, or leaves twice, is one tab", () => {
   assert.deepEqual(Source.all.map((source) => source.closed), [true]);
 });
 
+// What the server answers to whoever asks for one bulletin; `at` is when it says so, in seconds by its own clock.
+const SECONDS = 1_800_000_000;
+const saidAt = (at, more) => ({ revision: 7, now: SECONDS + at, ...more });
+let asked = [];
+function answering(status, bulletin) {
+  asked = [];
+  globalThis.fetch = async (address) => {
+    asked.push(address);
+    return { ok: status === 200, status, json: async () => bulletin };
+  };
+}
+
+test("a stream that is held back from the start is asked for, and no tab notices", async () => {
+  const { told, bulletins } = tab();
+  answering(200, saidAt(3, { revision: 8 }));
+  await pass(3000);
+  const early = asked.length;
+  await pass(1000);
+
+  assert.deepEqual([early, asked], [0, [`/live/${code}?now`]]);
+  assert.deepEqual(bulletins(), [saidAt(3, { revision: 8 })]);
+  assert.deepEqual(told.filter(({ state }) => state), [{ state: "connecting" }]);
+});
+
+test("a stream that gives its signs of life is not asked for; one that falls silent is, until it speaks again", async () => {
+  tab();
+  answering(200, saidAt(0));
+  for (let at = 0; at <= 20; at += 5) {
+    Source.all[0].say(saidAt(at));
+    await pass(5000);
+  }
+  const speaking = asked.length;
+  await pass(8000);
+  const silent = asked.length;
+  Source.all[0].say(saidAt(33));
+  await pass(6000);
+
+  assert.equal(speaking, 0);
+  assert.ok(silent >= 2, silent);
+  assert.equal(asked.length, silent);
+});
+
+test("signs of life that come late do not make a stream that is held back a good one, and old news is not told", async () => {
+  const { bulletins } = tab();
+  answering(200, saidAt(20, { revision: 9 }));
+  Source.all[0].say(saidAt(0));
+  await pass(20_000);
+  Source.all[0].say(saidAt(5));
+  const before = asked.length;
+  await pass(4000);
+
+  assert.equal(asked.length, before + 2);
+  assert.ok(bulletins().slice(1).every(({ revision }) => revision === 9));
+});
+
+test("a workshop that is gone is told though its stream is held back", async () => {
+  const { told } = tab();
+  answering(404, {});
+  await pass(10_000);
+
+  assert.deepEqual(told.at(-1), { state: "gone" });
+  assert.deepEqual([Source.all[0].closed, asked.length], [true, 1]);
+});
+
 test("where there are no shared workers a tab listens for itself, until it is ended", async () => {
   const listeners = {};
   globalThis.addEventListener = (name, heard) => (listeners[name] = heard);

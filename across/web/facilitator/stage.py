@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from across.results.phrases import chosen_in_words, labelled_points
 from across.room.application import Application
-from across.room.join_address import for_phones
+from across.room.join_address import Choice, choices, for_phones
 from across.room.stage import Choosing, Told
 from across.room.stage_results import StageResults
 from across.web.facilitator import deeds
@@ -21,7 +22,7 @@ from across.web.status import status_of
 from across.workshop import timer
 from across.workshop.dates import date_in_full
 from across.workshop.errors import WorkshopError
-from across.workshop.steps import QUESTION, RESULTS, Step, kind_of
+from across.workshop.steps import QUESTION, RESULTS, WELCOME, Step, kind_of
 from across.workshop.values import ACTION_STATES, Action, Answers, Chosen, Note, Workshop
 from content.shape import Content
 
@@ -31,6 +32,14 @@ HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 NOT_DONE = "That was not done, for the server cannot reach what it keeps. Nothing has changed. Try again in a moment."
 NOT_READ = "The server cannot reach what it keeps at the moment. Nothing is lost. It tries again by itself."
 TheApplication = Callable[[], Application]
+
+
+@dataclass(frozen=True)
+class Join:
+    """Where phones are sent to, and where else they could be."""
+
+    address: str | None
+    choices: list[Choice]
 
 
 def state(the_application: TheApplication, request: Request) -> Response:
@@ -50,10 +59,10 @@ def state(the_application: TheApplication, request: Request) -> Response:
     if told is None:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
     here = told.picture.workshop
-    address = _address(application, request, here)
+    join = Join(_address(application, request, here), _choices(application, request, here))
     writing = application.writing_on(here.code, here.step)
     moment = {"now": round(application.clock(), 1)}
-    return JSONResponse(moment | as_told(told, facilitator.content, address, writing), headers=HEADERS)
+    return JSONResponse(moment | as_told(told, facilitator.content, join, writing), headers=HEADERS)
 
 
 def qr_code(the_application: TheApplication, request: Request) -> Response:
@@ -77,6 +86,13 @@ def qr_code(the_application: TheApplication, request: Request) -> Response:
 def _address(application: Application, request: Request, here: Workshop) -> str | None:
     """The address that phones can open, None where nobody else can reach this machine."""
     return for_phones(application.settings, str(request.base_url), here.join_address)
+
+
+def _choices(application: Application, request: Request, here: Workshop) -> list[Choice]:
+    """At Welcome, the addresses that phones may be sent to."""
+    if here.step != WELCOME:
+        return []
+    return choices(application.settings, str(request.base_url), here.join_address)
 
 
 async def receive(the_application: TheApplication, request: Request, sent: Json) -> Response:
@@ -108,7 +124,7 @@ def _fault(what: str, error: Exception, why: str) -> Response:
     return JSONResponse({"done": False, "why": why}, HTTPStatus.SERVICE_UNAVAILABLE, HEADERS)
 
 
-def as_told(told: Told, content: Content, address: str | None, writing: int) -> dict[str, object]:
+def as_told(told: Told, content: Content, join: Join, writing: int) -> dict[str, object]:
     """The picture as a screen gets it: see docs/stage.md."""
     picture, here = told.picture, told.picture.workshop
     visible = [note for note in picture.notes if not note.hidden]
@@ -117,7 +133,7 @@ def as_told(told: Told, content: Content, address: str | None, writing: int) -> 
     news: dict[str, object] = {
         "version": told.version,
         "whole": told.whole,
-        "workshop": _facts(here, address),
+        "workshop": _facts(here, join),
         "step": here.step,
         "scoring": here.scoring,
         "revealed": here.revealed,
@@ -146,7 +162,7 @@ def as_told(told: Told, content: Content, address: str | None, writing: int) -> 
     return news
 
 
-def _facts(here: Workshop, address: str | None) -> dict[str, object]:
+def _facts(here: Workshop, join: Join) -> dict[str, object]:
     return {
         "code": here.code,
         "name": here.name,
@@ -157,7 +173,8 @@ def _facts(here: Workshop, address: str | None) -> dict[str, object]:
         "rehearsal": here.rehearsal,
         "results_mode": here.results_mode,
         "report_shared": here.report_shared,
-        "address": address,
+        "address": join.address,
+        "addresses": [vars(choice) for choice in join.choices],
         "wifi": here.wifi and here.wifi.name,
     }
 

@@ -14,10 +14,10 @@ from across.room.application import Application, tidy
 from across.room.reading import ParticipantReading
 from across.web import events as live
 from across.web.guard import Guard
-from across.web.participant import asides, page, reply, results, saving
+from across.web.participant import asides, handing_on, page, reply, results, saving
 from across.web.participant import static_files as files
 from across.web.participant.shared_report import Copies
-from across.web.participant.visitor import Visitor, address_of, enter, look, remember, visitor_of
+from across.web.participant.visitor import Visitor, address_of, enter, is_shared, look, remember, visitor_of
 from across.workshop.errors import NotTakingPart, WorkshopError
 from across.workshop.steps import RESULTS
 
@@ -48,6 +48,7 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         get("/take-part/say", say),
         get(page.CHANGE, own_note),
         get("/take-part/state", state),
+        get("/take-part/next", handing_on.ask),
         Route("/take-part/report.pdf", partial(report, the_application, copies), methods=["GET"]),
         post("/take-part/note", saving.note),
         post(page.CHANGE, saving.change),
@@ -57,6 +58,7 @@ def routes(the_application: TheApplication) -> list[BaseRoute]:
         post("/take-part/comment", saving.comment),
         post("/take-part/votes", saving.votes),
         post("/take-part/sector", saving.sector),
+        guard.form("/take-part/next", partial(handing_on.receive, the_application), refuse),
         post("/take-part/finished", saving.finished),
         guard.form("/take-part/writing", partial(saving.receive_writing, the_application), refuse),
         get("/live/{code}", live.listen),
@@ -136,7 +138,11 @@ def choose(the_application: TheApplication, request: Request) -> Response:
     query = request.query_params
     visitor = visitor_of(request, query.get("code"))
     step, saved = query.get("step", RESULTS), "saved" in query
-    return _aside(the_application, visitor, "choose.html", lambda reading: asides.choice(reading, step, saved=saved))
+
+    def view(reading: ParticipantReading) -> page.View:
+        return asides.choice(reading, step, saved=saved) | {"shared": is_shared(request, visitor.code)}
+
+    return _aside(the_application, visitor, "choose.html", view)
 
 
 def own_note(the_application: TheApplication, request: Request) -> Response:
@@ -154,7 +160,8 @@ def say(the_application: TheApplication, request: Request) -> Response:
 
     def view(reading: ParticipantReading) -> page.View:
         dimension = asides.dimension_at(reading.content, query.get("dimension", ""))
-        return asides.comment(reading.workshop, reading.content, dimension)
+        asked = asides.comment(reading.workshop, reading.content, dimension)
+        return asked | {"shared": is_shared(request, visitor.code)}
 
     return _aside(the_application, visitor, "say.html", view)
 
@@ -214,4 +221,5 @@ def static(_the_application: TheApplication, request: Request) -> Response:
 def _view(application: Application, visitor: Visitor, request: Request, *, opened: bool = False) -> page.View:
     asked = page.asked_in(request.query_params, opened=opened)
     view = look(application, visitor, lambda reading: page.view(reading, asked, application.clock()))
+    view["shared"] = is_shared(request, visitor.code)
     return results.with_chart(application, visitor, view)

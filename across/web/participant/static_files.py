@@ -21,6 +21,7 @@ MEDIA_TYPES = {
     "phone.js": SCRIPT,
     "others.js": SCRIPT,
     "unsent.js": SCRIPT,
+    "next.js": SCRIPT,
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"

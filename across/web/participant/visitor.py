@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from across.room.application import Application, tidy
-from across.room.cookies import AT, FACILITATOR, PARTICIPANT, open_key
+from across.room.cookies import AT, FACILITATOR, PARTICIPANT, SHARED, open_key
 from across.room.participant import Participant
 from across.room.reading import ParticipantReading
 from across.settings import Settings
@@ -94,7 +94,18 @@ def _facilitates(application: Application, request: Request, code: str) -> bool:
         return False
 
 
-def remember(answer: Response, request: Request, workshop: Workshop, settings: Settings) -> None:
-    """Give the phone its token for this workshop, unless it has one, and note that it is there now."""
-    token = visitor_of(request, workshop.code).token or secrets.token_urlsafe(32)
-    cookies.give(answer, {PARTICIPANT + workshop.code: token, AT: workshop.code}, workshop, request, settings)
+def is_shared(request: Request, code: str) -> bool:
+    """Whether several people share this device at the workshop, one after the other."""
+    return (SHARED + tidy(code)) in request.cookies
+
+
+def remember(answer: Response, request: Request, workshop: Workshop, settings: Settings, *, anew: bool = False) -> None:
+    """Give the phone its token for this workshop, unless it has one, and note that it is there now.
+
+    `anew` gives it another one, for another person. A join link with `shared` notes that several will use it.
+    """
+    known = None if anew else visitor_of(request, workshop.code).token
+    given = {PARTICIPANT + workshop.code: known or secrets.token_urlsafe(32), AT: workshop.code}
+    if "shared" in request.query_params:
+        given[SHARED + workshop.code] = "1"
+    cookies.give(answer, given, workshop, request, settings)

@@ -8,6 +8,16 @@ import { moves } from "./moves.js";
 import { redrawing } from "./redrawing.js";
 
 const MOST_STROKES = 30;
+// As many addresses to choose from stand on the picture; all of them under Set up.
+const MOST_ADDRESSES = 3;
+// So long nobody has joined before it is said what to try.
+const NOBODY_YET = 120_000;
+const TRY = [
+  "Is the phone on the same Wi-Fi as this computer? Mobile data does not lead here.",
+  "A guest Wi-Fi often keeps devices apart: take another Wi-Fi.",
+  "A firewall on this computer may keep phones out: let Python through on this network.",
+  "Or turn on this computer’s own hotspot, reload this page, and choose the hotspot’s address.",
+];
 // How long a button says that the join link was copied.
 const SAYS_SO = 6000;
 const COPY = { yet: "Copy join link", done: "Join link copied: paste it into the chat", not: "Not copied: this browser does not allow it" };
@@ -22,7 +32,7 @@ export function create(stage) {
   const code = element("img", { class: "qr", alt: "QR code to join" });
   const none = element(
     "p", { class: "qr none" },
-    "Phones cannot reach this machine yet. Connect it to a network, or set its address under More, Set up this step.",
+    "Phones cannot reach this machine yet. Connect it to a network and reload this page, or set its address under Set up.",
   );
   const point = element("p", { class: "point" }, "Point your phone’s camera here to join");
   const address = element("p", { class: "address" });
@@ -34,6 +44,8 @@ export function create(stage) {
   const wifiName = element("b");
   const wifi = element("figure", { class: "wifi" }, wifiCode, element("figcaption", {}, "Wi-Fi first?", element("br"), wifiName));
   const rules = element("ul");
+  const above = element("h3");
+  const elsewhere = element("div", { class: "elsewhere", role: "group", "aria-label": "Other addresses of this computer", hidden: true });
   const last = createActionRows(stage, { number: false });
   const lastTime = element("div", { class: "last-time", hidden: true }, element("h2", {}, words.whatBecame), last.node);
   const join = element(
@@ -43,14 +55,20 @@ export function create(stage) {
     element(
       "div", { class: "how" },
       element("p", { class: "lead" }, "or open"), address,
-      element("p", { class: "lead" }, "and type"), letters, joined,
+      element("p", { class: "lead" }, "and type"), letters, joined, elsewhere,
     ),
     wifi,
-    element("div", { class: "agree" }, element("h3", {}, "What we agree on"), rules),
+    element("div", { class: "agree" }, above, rules),
   );
   const node = element("div", { class: "begins" }, join, lastTime);
   const pressed = moves(stage, redraw);
   let drawn = "";
+  let offered = "";
+  let stuck = false;
+  const waits = setTimeout(() => {
+    stuck = true;
+    redraw();
+  }, NOBODY_YET);
   let copied = "yet";
   let saysSo = 0;
   let known = null;
@@ -124,12 +142,29 @@ export function create(stage) {
     put(letters, workshop.code);
     put(many, String(counts.joined));
     marks(counts.joined);
+    others(workshop.addresses, !counts.joined);
     wifi.hidden = !workshop.wifi;
     if (workshop.wifi) {
       picture(wifiCode, `/stage/qr.svg?code=${workshop.code}&of=wifi`, workshop.wifi);
       put(wifiName, workshop.wifi);
     }
-    agree(workshop);
+    if (stuck && !counts.joined && workshop.addresses.length) lines("Nobody has joined yet? What to try:", TRY);
+    else lines("What we agree on", agreed(workshop));
+  }
+
+  // Where phones could be sent to instead, until the first of them is here.
+  function others(addresses, wanted) {
+    const rest = addresses.filter(({ chosen }) => !chosen).slice(0, MOST_ADDRESSES);
+    elsewhere.hidden = stage.role !== "stage" || !wanted || !rest.length;
+    if (offered === JSON.stringify(rest)) return;
+    offered = JSON.stringify(rest);
+    const lead = element("p", { class: "lead" }, "If phones cannot open it, send them to");
+    elsewhere.replaceChildren(lead, ...rest.map(choice));
+  }
+
+  function choice({ address: where, adapter }) {
+    const press = () => stage.deed("address", { address: where });
+    return element("button", { class: "btn", type: "button", onclick: press }, where.split("://")[1], element("small", {}, adapter));
   }
 
   function marks(number) {
@@ -140,17 +175,21 @@ export function create(stage) {
     [...strokes.children].forEach((stroke, place) => stroke.classList.toggle("on", place < shown));
   }
 
-  function agree(workshop) {
-    const lines = [
+  function agreed(workshop) {
+    return [
       "Nobody is asked for a name. Your phone is one voice, counted once.",
       "Notes appear here as you wrote them, without saying whose they are.",
       `${AGREED[workshop.results_mode]}, and not before ${workshop.smallest_group} people have answered.`,
       "You can change your answers until scoring closes.",
       `Everything is deleted on ${workshop.delete_on}.`,
     ];
-    if (drawn === lines.join()) return;
-    drawn = lines.join();
-    rules.replaceChildren(...lines.map((line) => element("li", {}, line)));
+  }
+
+  function lines(heading, said) {
+    put(above, heading);
+    if (drawn === said.join()) return;
+    drawn = said.join();
+    rules.replaceChildren(...said.map((line) => element("li", {}, line)));
   }
 
   return {
@@ -173,6 +212,7 @@ export function create(stage) {
     },
     stop() {
       clearTimeout(saysSo);
+      clearTimeout(waits);
       stopRedrawing();
     },
   };

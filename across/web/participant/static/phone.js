@@ -279,12 +279,13 @@
   }
   setInterval(tick, 1000);
 
-  // Following: the event stream tells what changed; where it does not reach, the phone asks every 5 s.
-  let source = null, revision = Number(part.dataset.revision), heard = Date.now(), lost = false, latest = null;
-  let asking = false, over = false;
+  // Following: the event stream tells what changed; where it does not reach, or something holds
+  // it back, the phone asks every 2 s. `sign` is when the stream's last word was said, by this phone's time; long ago
+  // where it is lost.
+  let source = null, revision = Number(part.dataset.revision), latest = null;
+  let asking = false, over = false, sign = -9;
   const same = (told) => Object.entries(JSON.parse(part.dataset.rests)).every(([name, value]) => told[name] === value);
   function hear(told, asked) {
-    heard = Date.now() - told.age * 1000;
     set(told.now, asked || -Infinity);
     if (told.revision < revision) return;
     if (told.revision > revision) dueOthers();
@@ -294,14 +295,20 @@
     tick();
     if (!same(told)) due();
   }
+  const lose = () => { sign = -9; };
+  const hush = () => { if (source) source.close(); source = null; };
   function listen() {
-    if (source) source.close();
-    source = null;
-    if (over || !window.EventSource) { lost = true; return; }
+    hush();
+    if (over || !window.EventSource) return;
+    sign = now() - 5;
     source = new EventSource('/live/' + code);
-    source.onopen = () => { lost = false; send(); };
-    source.onmessage = (event) => { lost = false; hear(JSON.parse(event.data)); };
-    source.onerror = () => { lost = true; };
+    source.onopen = send;
+    source.onmessage = ({ data: text }) => {
+      const told = JSON.parse(text);
+      hear(told);
+      sign = told.now - skew - (told.age > 30) * 5;
+    };
+    source.onerror = lose;
     source.addEventListener('gone', end);
   }
   async function look() {
@@ -313,16 +320,17 @@
       if (got.ok) hear(answer, asked);
       else if (got.status === 404) end();
       else if (answer.final) refresh();
-    } catch { lost = true; } finally { asking = false; }
+    } catch { lose(); } finally { asking = false; }
   }
-  // Every 5 s: look where the stream is lost, open it again now and then, look after half a minute of silence.
+  // Look where the stream is lost, or silent 8 s after what it said last (it gives a sign of life every 5 s), 3 s after
+  // it was opened or said what the store had said long ago; open it again now and then.
   let turns = 0;
   setInterval(() => {
     turns += 1;
     if (document.hidden || over) return;
-    if (lost && turns % 6 === 0 && source && source.readyState === 2) listen();
-    if (lost || Date.now() - heard > 30000) look();
-  }, 5000);
+    if (!(turns % 15) && source && source.readyState === 2) listen();
+    if (now() - sign > 8) look();
+  }, 2000);
   let fetching = false, retry = 0, drawn = 0;
   // Results that move are fetched every 5 s at most, by some phones a little later than by others.
   function due() {
@@ -343,7 +351,7 @@
     try {
       const { got, answer } = await ask('/take-part/part?' + query, {}, (found) => found.text());
       if (got.headers.get('Across-Part')) { swap(answer); behind = !over && latest && !same(latest); }
-    } catch { lost = true; }
+    } catch { lose(); }
     fetching = false;
     if (behind) retry = setTimeout(refresh, $('#results') ? 5000 : 3000);
   }
@@ -404,11 +412,11 @@
     script.onerror = () => { script.remove(); coming[name] = null; setTimeout(() => { if (!over) bring(name); }, 5000); };
     document.head.append(script);
   }
-  document.addEventListener('visibilitychange', () => { if (document.hidden) { if (source) source.close(); source = null; } else sync(); });
+  document.addEventListener('visibilitychange', () => { if (document.hidden) hush(); else sync(); });
   addEventListener('online', () => sync());
   addEventListener('offline', paint);
-  addEventListener('pageshow', (event) => { if (event.persisted) sync(); });
-  addEventListener('pagehide', () => { if (source) source.close(); source = null; });
+  addEventListener('pageshow', ({ persisted }) => persisted && (keep.get('next') ? location.reload() : sync()));
+  addEventListener('pagehide', hush);
   // Another tab of this phone has put something into the outbox, or has sent it.
   addEventListener('storage', ({ key, oldValue, newValue }) => {
     if (!key || !key.startsWith(prefix + 'out.')) return;
