@@ -85,13 +85,9 @@ def _choose_address(view: FacilitatorView, workshop: Workshop) -> None:
 
 def new_link(view: FacilitatorView) -> None:
     """Make the facilitator link anew, in a page of its own that asks once more."""
-    with st.popover("Make a new link", icon=":material/key:"):
-        st.text(
-            "For a link that is lost, or in the wrong hands. The old one then stops working, and so does every other "
-            "browser that facilitates this workshop. Without the new link, and without this browser, nobody can get in."
-        )
-        if st.button("Go on to the new link"):
-            leave.post("/facilitate/new-link", {"code": view.code})
+    st.text("Is the link lost, or in the wrong hands? A new one takes its place.")
+    if st.button("Make a new link", icon=":material/key:"):
+        leave.post("/facilitate/new-link", {"code": view.code})
 
 
 def new_link_was_made(view: FacilitatorView) -> None:
