@@ -71,6 +71,7 @@ def test_the_old_link_is_refused_once_a_new_one_is_made(server, browser, applica
     elsewhere = facilitate(browser, server.address, old, "facilitator")
     projected = facilitate(browser, server.address, old, "welcome")
     mine = facilitate(browser, server.address, old, "facilitator")
+    expect(mine.locator(".stage .head h1")).to_have_text("Welcome")
 
     mine.get_by_text("Joining and the facilitator link").click()
     mine.get_by_role("button", name="Make a new link").click()
