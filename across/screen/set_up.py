@@ -134,7 +134,8 @@ def scoring(view: FacilitatorView) -> None:
         if finishing.open:
             with finishing:
                 st.text(what_closing_ends(view.facilitator.what_closing_ends()))
-                st.button("Close scoring for good", on_click=attempt, args=(view.facilitator.finish_scoring,))
+                end = view.facilitator.finish_scoring
+                st.button("Close scoring for good", key="danger-finish", on_click=attempt, args=(end,))
     elif workshop.counted:
         say_what_became_of_answers(view.facilitator, application().store.kind)
     show_why_not()
