@@ -297,6 +297,20 @@
   }
   const lose = () => { sign = -9; };
   const hush = () => { if (source) source.close(); source = null; };
+  function read(text) {
+    const told = JSON.parse(text);
+    hear(told);
+    sign = told.now - skew - (told.age > 30) * 5;
+  }
+  // One stream for all tabs of a browser: what it says is passed on, and of two that listen the lower number goes on.
+  const rank = Math.random(), tabs = window.BroadcastChannel && new BroadcastChannel(code);
+  if (tabs) {
+    tabs.onmessage = ({ data: [its, text] }) => {
+      if (over) return;
+      if (its < rank) hush();
+      read(text);
+    };
+  }
   function listen() {
     hush();
     if (over || !window.EventSource) return;
@@ -304,9 +318,8 @@
     source = new EventSource('/live/' + code);
     source.onopen = send;
     source.onmessage = ({ data: text }) => {
-      const told = JSON.parse(text);
-      hear(told);
-      sign = told.now - skew - (told.age > 30) * 5;
+      read(text);
+      if (tabs) tabs.postMessage([rank, text]);
     };
     source.onerror = lose;
     source.addEventListener('gone', end);
@@ -323,13 +336,14 @@
     } catch { lose(); } finally { asking = false; }
   }
   // Look where the stream is lost, or silent 8 s after what it said last (it gives a sign of life every 5 s), 3 s after
-  // it was opened or said what the store had said long ago; open it again now and then.
+  // it was opened or said what the store had said long ago; open it again now and then, or where no other tab has it.
   let turns = 0;
   setInterval(() => {
     turns += 1;
     if (document.hidden || over) return;
-    if (!(turns % 15) && source && source.readyState === 2) listen();
-    if (now() - sign > 8) look();
+    const lost = now() - sign > 8;
+    if (source ? !(turns % 15) && source.readyState === 2 : lost) listen();
+    if (lost) look();
   }, 2000);
   let fetching = false, retry = 0, drawn = 0;
   // Results that move are fetched every 5 s at most, by some phones a little later than by others.
