@@ -390,6 +390,32 @@ def test_colours_chosen_in_the_room_are_those_of_every_screen_whatever_its_devic
         expect(screen.locator(".stage")).to_have_attribute("data-theme", "dark")
 
 
+def test_windows_of_a_browser_without_shared_workers_have_one_stream_and_all_stay_live(hall):
+    at = hall("welcome")
+    page = at.screen()
+    page.context.add_init_script("delete globalThis.SharedWorker")
+    listening = {}
+    page.context.on("request", lambda sent: "/live/" in sent.url and listening.update({sent: sent.frame.page}))
+    for ended in ("requestfinished", "requestfailed"):
+        page.context.on(ended, lambda sent: listening.pop(sent, None))
+    page.reload()
+    title(page, "Welcome")
+    windows = [page, *(at.window(page) for _ in range(7))]
+
+    wait_until(page, lambda: len(listening) == 1)
+    at.room.move_to("question-2")
+
+    for window in windows:
+        title(window, "Question 2")
+    [listens] = listening.values()
+    listens.close()
+    windows.remove(listens)
+    wait_until(windows[0], lambda: len(listening) == 1)
+    at.room.move_to("question-3")
+    for window in windows:
+        title(window, "Question 3")
+
+
 def test_the_presenting_window_goes_to_a_workshop_started_in_this_browser_and_says_when_one_is_deleted(hall):
     at = hall("welcome", name="The first")
     page = at.screen()

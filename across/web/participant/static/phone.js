@@ -297,7 +297,7 @@
   }
   const lose = () => { sign = -9; };
   const hush = () => { if (source) source.close(); source = null; };
-  function read(text) {
+  function take(text) {
     const told = JSON.parse(text);
     hear(told);
     sign = told.now - skew - (told.age > 30) * 5;
@@ -308,7 +308,7 @@
     tabs.onmessage = ({ data: [its, text] }) => {
       if (over) return;
       if (its < rank) hush();
-      read(text);
+      take(text);
     };
   }
   function listen() {
@@ -318,7 +318,7 @@
     source = new EventSource('/live/' + code);
     source.onopen = send;
     source.onmessage = ({ data: text }) => {
-      read(text);
+      take(text);
       if (tabs) tabs.postMessage([rank, text]);
     };
     source.onerror = lose;
