@@ -7,9 +7,9 @@ def guidance() -> None:
     """Both, beside each other; what is on the screen stays as it is."""
     with st.container(horizontal=True):
         guide()
-        st.link_button("Accessibility", "/accessibility", icon=":material/accessibility_new:", type="tertiary")
+        st.link_button("Accessibility", "/accessibility", type="tertiary")
 
 
 def guide() -> None:
     """The facilitator's guide: what to do before, during and after a workshop."""
-    st.link_button("Facilitator's guide", "/facilitator-guide", icon=":material/menu_book:", type="tertiary")
+    st.link_button("Facilitator's guide", "/facilitator-guide", type="tertiary")

@@ -1,7 +1,7 @@
 """The facilitator's guide and the accessibility statement in a real browser: reached, read, without a known barrier."""
 
 import pytest
-from people import a_plan
+from people import ITEMS, a_participant, a_plan
 from playwright.sync_api import Page, expect
 from screens import PHONE, a_browser, facilitate, join, open_projector
 from test_accessible import AXE, MAY_BE_CHECKED, RULES
@@ -10,6 +10,8 @@ PAGES = {
     "facilitator-guide": "The facilitator's guide",
     "accessibility": "Accessibility statement for Across Boundaries",
 }
+MOST_TABS = 60
+HOLDS_FOCUS = "node => node.contains(document.activeElement)"
 OVERFLOWS = "document.scrollingElement.scrollWidth > innerWidth"
 
 
@@ -51,6 +53,48 @@ def test_a_participant_reads_the_statement_and_comes_back(server, browser, appli
     page.go_back()
 
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+
+
+def tab_to(page: Page, role: str, name: str) -> None:
+    """Go on by Tab until the focus is on this, as somebody without a mouse would."""
+    wanted = page.get_by_role(role, name=name, exact=True)
+    expect(wanted).to_be_visible()
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("node => node === document.activeElement"):
+            return
+    pytest.fail(f"{name} is not reached by Tab")
+
+
+def test_the_statement_is_right_that_participants_can_do_everything_by_keys(server, browser, application):
+    code, key = application.start(a_plan())
+    room = application.facilitator(key)
+    room.open_scoring()
+    room.move_to("question-1")
+    a_participant(room).send_note("a" * 32, "question-1", "Somebody's", None)
+    page = join(browser, server.address, code)
+
+    tab_to(page, "textbox", "Your note")
+    page.keyboard.type("By keys alone")
+    tab_to(page, "button", "Send note")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("By keys alone")).to_be_visible()
+    room.move_to("questionnaire")
+    page.goto(f"{server.address}/take-part")
+    dimensions = application.content.questionnaire.dimensions
+    for number, dimension in enumerate(dimensions, start=1):
+        heading = page.get_by_role("heading", name=dimension.name)
+        expect(heading).to_be_visible() if number == 1 else expect(heading).to_be_focused()
+        for item in dimension.items:
+            group = page.get_by_role("radiogroup", name=item.text)
+            while not group.evaluate(HOLDS_FOCUS):
+                page.keyboard.press("Tab")
+            page.keyboard.press("Space")
+        expect(page.get_by_text(f"{number * len(dimension.items)} of {len(ITEMS)} answered")).to_be_visible()
+        tab_to(page, "button", "Next dimension" if number < len(dimensions) else "Finish")
+        page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", name="Thank you")).to_be_focused()
 
 
 @pytest.mark.parametrize("name", PAGES)
