@@ -25,6 +25,7 @@ from across.web.compression import CompressedFiles
 from across.web.deadlines import BodyInTime
 from across.web.facilitator import routes as facilitator
 from across.web.guard import SocketGuard
+from across.web.guidance import routes as guidance
 from across.web.headers import SafeHeaders, our_fault, wrong_address
 from across.web.hosts import OnlyOurPages, OurHosts
 from across.web.icons import FewerIcons
@@ -76,6 +77,7 @@ OUR_ROUTES = [
     Route("/readyz", health),
     *facilitator.routes(the_application),
     *participant.routes(the_application),
+    *guidance.routes(the_application),
 ]
 app = st.App(
     ENTRY_SCRIPT,

@@ -1,4 +1,4 @@
-"""Settings, read from the environment: the store, the public address, how long workshops are kept, more content."""
+"""Settings, read from the environment: the store, the public address, who runs it, how long workshops are kept."""
 
 import os
 from collections.abc import Mapping
@@ -18,6 +18,8 @@ NAMES = (
     "ACROSS_PUBLIC_URL",
     "ACROSS_RETENTION_DAYS",
     "ACROSS_CONTENT_FOLDER",
+    "ACROSS_RUN_BY",
+    "ACROSS_CONTACT",
     "PORT",
 )
 
@@ -28,13 +30,19 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """What the environment says. The port is the one to listen on; the content folder holds further content folders."""
+    """What the environment says. The port is the one to listen on; the content folder holds further content folders.
+
+    `run_by` is the organisation that runs the server, `contact` how to reach it: both are said in the accessibility
+    statement.
+    """
 
     database_url: str
     public_url: str | None
     retention_days: int
     port: int
     content_folder: str | None = None
+    run_by: str | None = None
+    contact: str | None = None
 
     @property
     def public_host(self) -> str | None:
@@ -58,6 +66,8 @@ def _read(values: tuple[str, ...]) -> Settings:
         retention_days=_number(env, "ACROSS_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, LONGEST_RETENTION_DAYS),
         port=_number(env, "PORT", 8501, 65535),
         content_folder=env["ACROSS_CONTENT_FOLDER"] or None,
+        run_by=env["ACROSS_RUN_BY"] or None,
+        contact=env["ACROSS_CONTACT"] or None,
     )
 
 

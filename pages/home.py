@@ -9,6 +9,7 @@ from across.room.rehearsal import send_in
 from across.screen import leave, session
 from across.screen.agenda import steps_and_minutes
 from across.screen.deleted import delete, say_what_was_deleted
+from across.screen.guidance import guidance
 from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
 from across.screen.what_it_is import what_it_is
@@ -26,6 +27,7 @@ telling, joining = st.columns([3, 2], gap="large", vertical_alignment="center")
 with telling, st.container(key="what-it-is"):
     st.title("Across Boundaries", anchor=False)
     what_it_is()
+    guidance()
 
 say_what_was_deleted(application)
 

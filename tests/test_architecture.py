@@ -14,6 +14,7 @@ LAW = {
     "scoring": ({"content"}, {"pandas", "numpy"}),
     "across.settings": (set(), set()),
     "across.processes": (set(), set()),
+    "across.guidance": (set(), set()),
     "across.workshop": ({"content", "scoring"}, set()),
     "across.store": ({"scoring", "across.workshop"}, {"sqlalchemy", "alembic"}),
     "across.live": ({"across.workshop"}, set()),
@@ -23,13 +24,16 @@ LAW = {
         {"ifaddr"},
     ),
     "across.documents": (
-        {"content", "scoring", "across.processes", "across.workshop", "across.results"},
+        {"content", "scoring", "across.processes", "across.guidance", "across.workshop", "across.results"},
         {"typst", "openpyxl", "docx", "segno", "pyarrow", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
     ),
     "across.archive": ({"content", "scoring", "across.workshop", "across.results"}, {"pydantic"}),
     "across.uploads": ({"content", "across.processes", "across.workshop", "across.archive"}, {"pydantic"}),
     "across.web": (
-        {"content", "across.settings", "across.workshop", "across.results", "across.documents", "across.room"},
+        {
+            *("content", "across.settings", "across.guidance", "across.workshop", "across.results", "across.documents"),
+            "across.room",
+        },
         {"starlette", "uvicorn", "jinja2", "pyarrow", "plotly", "rcssmin", "rjsmin", "segno"},
     ),
     "across.screen": (

@@ -34,6 +34,7 @@ from reports import (
 
 from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, questionnaire_pdf
 from across.documents.edition import Edition, Paper
+from across.documents.guide_pdf import guide_pdf
 from across.documents.report_pdf import report_pdf
 from across.documents.typesetting import ReportError
 from across.results.lines import also_drawn, drawn_lines
@@ -414,6 +415,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "nothing said": lambda: printed(report()),
     "questionnaire": lambda: questionnaire_pdf(CONTENT, "https://example.org/join/ABCDEF", MADE_AT, FORM),
     "discussion sheet": lambda: discussion_sheet_pdf(CONTENT, "https://example.org/join/ABCDEF", MADE_AT, FORM),
+    "facilitator's guide": lambda: guide_pdf(MADE_AT),
 }
 
 

@@ -17,6 +17,7 @@ from across.room.newer_answers import LIVE_SECONDS
 from across.room.participant import Participant
 from across.web import events
 from across.web.facilitator import routes as facilitator
+from across.web.guidance import routes as guidance
 from across.web.participant import routes as participant
 from across.workshop.clock import GAP_SECONDS, HOUR, PROOF_SECONDS, Belief, looked_at, steady
 from across.workshop.dates import end_of_day, zone_of
@@ -24,8 +25,11 @@ from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
 
 DAY = 24 * HOUR
 MINE = "e" * 32
-# What anybody may ask for, with a workshop or without: a form for the code or the key, and files.
-FOR_ANYBODY = {"/facilitate", "/join", "/stage/stage.js", "/stage/{version}/{name}", "/phone/{file}"}
+# What anybody may ask for, with a workshop or without: a form for the code or the key, what we write, and files.
+FOR_ANYBODY = {
+    *("/facilitate", "/join", "/stage/stage.js", "/stage/{version}/{name}", "/phone/{file}"),
+    *("/facilitator-guide", "/facilitator-guide.pdf", "/accessibility"),
+}
 POSTED = {
     "/facilitate": {"key": ""},
     "/facilitate/open": {},
@@ -95,14 +99,14 @@ def held(dated):
     a_participant(room).send_note(OURS, "question-1", "In time", None)
     person.send_note(MINE, "question-2", "Mine", None)
     room.share_as_before(on=True)
-    routes = [*facilitator.routes(lambda: dated), *participant.routes(lambda: dated)]
+    routes = [*facilitator.routes(lambda: dated), *participant.routes(lambda: dated), *guidance.routes(lambda: dated)]
     with served(Starlette(routes=routes)) as port:
         dated.calendar.moment = end_of(dated, code) - 1
         yield Held(dated, room, person, key, port)
 
 
 def addresses(method: str) -> list[str]:
-    known = [*facilitator.routes(lambda: None), *participant.routes(lambda: None)]
+    known = [*facilitator.routes(lambda: None), *participant.routes(lambda: None), *guidance.routes(lambda: None)]
     return sorted({route.path for route in known if method in route.methods})
 
 

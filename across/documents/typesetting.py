@@ -16,7 +16,7 @@ from across.documents.fonts import DISPLAY, FAMILIES, Fonts, available_fonts
 from across.processes import TookTooLong, run
 from across.workshop.errors import WorkshopError
 
-Template = Literal["report", "questionnaire", "discussion", "picture"]
+Template = Literal["report", "questionnaire", "discussion", "picture", "guide"]
 
 LONGEST_SECONDS = 60
 PREVIEW_PPI = 84

@@ -6,6 +6,7 @@ from across.screen.actions import beside_the_actions
 from across.screen.copy_link import copy_join_link
 from across.screen.deeds import attempt, show_why_not
 from across.screen.follow import news
+from across.screen.guidance import guidance
 from across.screen.own_notes import own_notes
 from across.screen.resources import resources
 from across.screen.results import explored
@@ -49,6 +50,7 @@ def beneath(view: FacilitatorView) -> None:
         resources(view.content)
     with st.expander("Delete"):
         deleting(view)
+    guidance()
 
 
 @st.fragment

@@ -11,6 +11,7 @@ from across.screen.attribution import about_questionnaire
 from across.screen.deeds import attempt, attempt_here, show_why_not
 from across.screen.deleted import say_what_became_of_answers
 from across.screen.follow import news
+from across.screen.guidance import guide
 from across.screen.printouts import printouts
 from across.screen.scoring import when_results_are_shown
 from across.screen.session import FacilitatorView, application
@@ -30,12 +31,14 @@ _STATES = {
 def set_up_joining(view: FacilitatorView) -> None:
     """The address phones open, the Wi-Fi of the venue, the facilitator's own link."""
     joining(view)
+    guide()
 
 
 @st.dialog("Scoring", width="large")
 def set_up_scoring(view: FacilitatorView) -> None:
     """When results are shown, closing for good, what the questionnaire is, paper to print."""
     scoring(view)
+    guide()
 
 
 def joining(view: FacilitatorView) -> None:
