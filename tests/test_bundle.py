@@ -9,6 +9,7 @@ import socket
 import struct
 import subprocess
 import sys
+import threading
 import zipfile
 from contextlib import suppress
 from importlib.util import module_from_spec, spec_from_file_location
@@ -47,7 +48,7 @@ def module(path: Path):
     return found
 
 
-build = module(WINDOWS / "build.py")
+build, start = module(WINDOWS / "build.py"), module(WINDOWS / "start.py")
 
 
 def embeddable(path: Path) -> Path:
@@ -194,6 +195,46 @@ def test_git_gives_the_start_file_its_line_ends_on_every_system_and_scripts_thei
 
     with_cr = {path.name for path in written if b"\r" in path.read_bytes()}
     assert with_cr == {"Start it.cmd"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "ours"),
+    [
+        (b"HTTP/1.1 200 OK\r\nAcross-Boot: 1\r\n\r\n", True),
+        (b"HTTP/1.1 503 Service Unavailable\r\nAcross-Boot: 1\r\n\r\n", True),
+        (b"HTTP/1.1 200 OK\r\n\r\n", False),
+        (b"HTTP/1.1 404 Not Found\r\n\r\n", False),
+        (b"220 mail.example.org ESMTP\r\n", False),
+        (b"", False),
+    ],
+)
+def test_another_program_on_the_port_is_told_from_ours(answer, ours):
+    with socket.create_server(("0.0.0.0", 0)) as other:
+        port = other.getsockname()[1]
+        answering = threading.Thread(target=answer_once, args=(other, answer))
+        answering.start()
+
+        found = start.is_ours(port)
+
+        answering.join()
+        assert not start.is_free(port)
+    assert found is ours
+    assert start.is_free(port)
+
+
+def answer_once(server: socket.socket, answer: bytes) -> None:
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(1000)
+        connection.sendall(answer)
+
+
+def test_a_free_port_is_looked_for_unless_one_is_asked_for(monkeypatch):
+    monkeypatch.delenv("PORT", raising=False)
+    assert list(start.ports()) == list(range(8501, 8521))
+
+    monkeypatch.setenv("PORT", "9000")
+    assert list(start.ports()) == [9000]
 
 
 def copied_with_crlf(folder: Path) -> Path:

@@ -103,6 +103,36 @@ def test_a_folder_named_from_where_the_program_was_started_stays_that_one(tmp_pa
     assert read().content_folder is None
 
 
+# What Python says of itself on Windows for Arm; Python takes it from here on other systems.
+ON_ARM = {"_PYTHON_HOST_PLATFORM": "win-arm64"}
+
+
+def test_python_for_windows_on_arm_is_told_what_to_do_before_anything_is_installed(tmp_path):
+    shutil.copytree(TOP / "script", tmp_path / "script")
+    command = ["sh", "script/prepare", "requirements.txt"]
+
+    ended = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, **ON_ARM}, capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode == 1
+    assert "there are no packages of typst" in ended.stderr
+    assert "64-bit Python for Intel and AMD" in ended.stderr
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.thorough
+def test_installing_on_python_for_windows_on_arm_says_what_to_do(tmp_path):
+    command = [UV, "build", "--wheel", "--out-dir", tmp_path, copy_of_the_checkout(tmp_path)]
+
+    ended = subprocess.run(
+        command, env=clean_environment(tmp_path, **ON_ARM), capture_output=True, text=True, check=False
+    )
+
+    assert ended.returncode
+    assert "there are no packages of typst" in ended.stderr
+
+
 @pytest.mark.thorough
 def test_the_wheel_holds_the_whole_app_with_what_is_locked_and_nothing_else(tmp_path):
     checkout = copy_of_the_checkout(tmp_path)

@@ -8,7 +8,8 @@ import time
 import urllib.request
 import webbrowser
 from collections.abc import Sequence
-from urllib.error import URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 
 FIRST_PORT, PORTS = 8501, 20
 LOOK_SECONDS, ANSWER_SECONDS = 0.3, 5
@@ -60,7 +61,9 @@ def is_ours(port: int) -> bool:
     try:
         with DIRECT.open(f"http://127.0.0.1:{port}/healthz", timeout=ANSWER_SECONDS) as answer:
             return OURS in answer.headers
-    except (URLError, OSError, ValueError):
+    except HTTPError as error:  # it is not well, and says so
+        return OURS in error.headers
+    except (OSError, HTTPException):
         return False
 
 
