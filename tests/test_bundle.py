@@ -20,7 +20,7 @@ from http_requests import ask
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from test_requirements import PRODUCT, imported
-from test_server import PATIENCE_SECONDS, wait_until
+from test_server import LINUX, PATIENCE_SECONDS, wait_until
 
 from across.settings import STORE
 
@@ -294,17 +294,58 @@ def test_an_app_whose_every_file_came_with_crlf_serves_the_same(tmp_path):
     assert with_crlf == served_words(TOP, tmp_path / "other")
 
 
+ISOLATED = """
+import sys
+from datetime import UTC, datetime
+from across.documents.blank_forms import questionnaire_pdf
+from across.uploads.forms import find_forms, found
+from content.reader import own
+
+assert sys.flags.isolated and sys.flags.no_site, sys.flags
+table = "\\n".join([",".join(f"item {number}" for number in range(1, 19)), ",".join("4" * 18)])
+assert len(found(find_forms(table.encode(), own(), asks_sector=False)).rows) == 1
+assert questionnaire_pdf(own(), "", datetime(2026, 11, 27, tzinfo=UTC)).startswith(b"%PDF")
+"""
+
+
+def bundle_for_linux(folder: Path) -> Path:
+    """The bundle with the Python of these tests, told where things are as Windows' Python is; return that Python.
+
+    It looks into these folders alone, as there: no PYTHONPATH, no folder of the script, no site.
+    """
+    build.copy_app(folder)
+    library, packages = Path(os.__file__).parent, Path(pytest.__file__).parents[1]
+    (folder / "python").mkdir()
+    (folder / "site-packages").symlink_to(packages)
+    python = folder / "python" / "python3"
+    shutil.copy(Path(sys.executable).resolve(), python)
+    beside = [path.replace("\\", "/") for path in build.PATHS[1:]]
+    paths = "\n".join([str(library), str(library / "lib-dynload"), *beside])
+    python.with_name("python3._pth").write_text(paths, encoding="utf-8")
+    return python
+
+
 @pytest.mark.thorough
+@pytest.mark.skipif(not LINUX, reason="Linux's Python can be copied")
+def test_files_are_read_and_documents_made_where_python_looks_into_the_bundle_alone(tmp_path):
+    python = bundle_for_linux(tmp_path / "Across Boundaries")
+
+    running = started([python, "-X", "utf8", "-c", ISOLATED], tmp_path, HOME=str(tmp_path), PYTHONPATH=str(TOP))
+
+    assert running.wait(PATIENCE_SECONDS) == 0, (tmp_path / "log").read_text(encoding="utf-8")
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(not LINUX, reason="Linux's Python can be copied")
 def test_the_bundle_starts_in_a_folder_with_spaces_opens_the_browser_and_a_second_start_opens_it_again(tmp_path):
     folder, home = tmp_path / "On a stick" / "Across Boundaries", tmp_path / "home"
-    build.copy_app(folder)
+    python = bundle_for_linux(folder)
     home.mkdir()
     opened, port = tmp_path / "opened", free_port()
     (tmp_path / "browser").write_text(f'#!/bin/sh\necho "$1" >>"{opened}"\n', encoding="utf-8")
     (tmp_path / "browser").chmod(0o755)
-    paths = os.pathsep.join([str(folder / "app"), *(path for path in sys.path if "site-packages" in path)])
-    environment = {"HOME": str(home), "BROWSER": f"{tmp_path}/browser %s", "PYTHONPATH": paths, "PORT": str(port)}
-    command = [sys.executable, "-X", "utf8", folder / "start.py"]
+    environment = {"HOME": str(home), "BROWSER": f"{tmp_path}/browser %s", "PORT": str(port)}
+    command = [python, "-X", "utf8", folder / "start.py"]
 
     first = started(command, tmp_path, **environment)
     try:
