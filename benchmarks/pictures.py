@@ -1,17 +1,18 @@
 """Take a picture of every step in its states, as the room sees it: to be looked at, beside the mock-ups.
 
-    python benchmarks/pictures.py FOLDER [PART OF A NAME …]
+    python benchmarks/pictures.py FOLDER [--theme light|dark|bright] [PART OF A NAME …]
 
-Names are step, state and size, such as question-1-wall-24-1280x720.png.
+Names are step, state and size, such as question-1-wall-24-1280x720.png; with a theme, its name comes last.
 """
 
+import argparse
 import hashlib
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import screens
@@ -26,7 +27,7 @@ from across.room.application import Application, open_application
 from across.room.facilitator import Facilitator
 from across.uploads.saved import open_whole
 from across.workshop.steps import full_agenda
-from across.workshop.values import Action, Plan, View, Wifi
+from across.workshop.values import Action, Plan, Theme, View, Wifi
 from content.reader import own
 
 SIZES = ((1920, 1080), (1280, 720), (1024, 768))
@@ -306,19 +307,26 @@ def _settled(page: Page) -> None:
 
 def main() -> None:
     """Take the pictures whose names hold one of the words given, or all."""
-    folder, words = Path(sys.argv[1]), sys.argv[2:]
+    asked = argparse.ArgumentParser()
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("words", nargs="*")
+    asked.add_argument("--theme", default="device", choices=get_args(Theme))
+    wanted = asked.parse_intermixed_args()
+    folder, words, theme = wanted.folder, wanted.words, wanted.theme
     folder.mkdir(parents=True, exist_ok=True)
     chosen = {name: state for name, state in STATES.items() if not words or any(word in name for word in words)}
+    ending = "" if theme == "device" else f"-{theme}"
     with tempfile.TemporaryDirectory() as data, served_by_script(Path(data)) as server, screens.chromium() as browser:
         application = open_application(settings.read({"ACROSS_DATA_FOLDER": data}))
         for name, (address, make) in chosen.items():
             room = new_room(application)
             make(room)
+            room.facilitator.choose_theme(theme)
             for size, page in _windows(browser, server, room):
                 page.goto(f"{server.address}/{address}")
                 _settled(page)
-                page.screenshot(path=folder / f"{name}-{size}.png")
-                print(f"{name}-{size}")
+                page.screenshot(path=folder / f"{name}-{size}{ending}.png")
+                print(f"{name}-{size}{ending}")
         application.store.close()
 
 

@@ -1,5 +1,7 @@
 """The start page, for everybody: what this is, joining with a code, the workshops of this browser, starting one."""
 
+from functools import partial
+
 import streamlit as st
 
 from across.room.cookies import MOST_HELD
@@ -37,9 +39,8 @@ if not session.facilitated() and (why := session.content_is_gone()):
     st.error(why)
     with st.popover("Delete that workshop", icon=":material/delete:"):
         st.text("Every note, answer and action in it is deleted at once and for good.")
-        st.button(
-            "Delete for good", on_click=delete, args=(lambda: application.delete_by_key(session.facilitator_key()),)
-        )
+        gone = partial(application.delete_by_key, session.facilitator_key())
+        st.button("Delete for good", key="danger-delete", on_click=delete, args=(gone,))
 
 with joining, st.container(border=True):
     st.header("Take part", anchor=False)

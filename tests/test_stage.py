@@ -306,6 +306,25 @@ def test_an_address_is_chosen_in_one_deed_and_remembered(stage):
     assert stage.state().json["workshop"]["address"] == stage.room.workshop().join_address == "http://10.0.0.7:8501"
 
 
+@pytest.mark.parametrize("theme", ["light", "dark", "bright", "device"])
+def test_colours_are_chosen_for_every_screen(stage, theme):
+    assert stage.state().json["theme"] == "device"
+
+    done = stage.do("theme", theme=theme)
+
+    assert done.json == {"done": True}
+    assert stage.state().json["theme"] == theme
+
+
+def test_colours_that_there_are_none_of_are_refused(stage):
+    stage.do("theme", theme="dark")
+
+    refused = [stage.do("theme", theme=theme) for theme in ("", "DARK", "sepia", 1, None)]
+
+    assert [answer.status for answer in refused] == [422] * 5
+    assert stage.state().json["theme"] == "dark"
+
+
 # Who may ask
 
 

@@ -106,6 +106,7 @@ DEEDS = {
     "ask": lambda room, _person: room.ask("large", 1),
     "cover_notes": lambda room, _person: room.cover_notes(covered=True),
     "spotlight": lambda room, _person: room.spotlight(at_question_1(room)),
+    "choose_theme": lambda room, _person: room.choose_theme("bright"),
     "turn_wall": lambda room, _person: room.turn_wall(1),
     "hide_notes": lambda room, _person: (room.spotlight(at_question_1(room)), room.hide_notes([OURS], hidden=True)),
     "pin_notes": lambda room, _person: room.pin_notes([OURS], pinned=True),

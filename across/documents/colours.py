@@ -1,3 +1,3 @@
 """The two colours that PDF, Word and Excel share, as six hexadecimal digits."""
 
-DEEP, TEAL = "0a4a50", "0b6e74"
+DEEP, TEAL = "00343a", "0b5a5d"

@@ -28,9 +28,9 @@ class LineStyle:
 # Each has a contrast of 4.5 and more on white and on the dark screen, and no two come close for people who
 # see fewer colours (simulated after Machado, Oliveira and Fernandes 2009; held by a test).
 LINE_STYLES = (
-    LineStyle("#0b6e74", "#63d0d2", "solid", "circle"),
-    LineStyle("#b4491a", "#f7ad6b", "dash", "diamond"),
+    LineStyle("#0b5a5d", "#74d1c6", "solid", "circle"),
     LineStyle("#5b2be0", "#a47cff", "dot", "square"),
+    LineStyle("#8a5200", "#f0b565", "dash", "diamond"),
     LineStyle("#5f1600", "#d8701a", "dashdot", "triangle-up"),
     LineStyle("#8d57c2", "#fff04a", "longdash", "triangle-down"),
     LineStyle("#0f1f6b", "#5f93c8", "longdashdot", "cross"),

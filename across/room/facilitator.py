@@ -36,6 +36,7 @@ from across.workshop.values import (
     Phase,
     ResultsMode,
     Spread,
+    Theme,
     View,
     Wifi,
     Workshop,
@@ -155,6 +156,12 @@ class Facilitator(Room):
         if not 0 <= page < MOST_PAGES:
             raise NotAllowedHere
         self._set(wall_page=page)
+
+    def choose_theme(self, theme: Theme) -> None:
+        """Show the picture in these colours on every screen. Raises NotAllowedHere."""
+        if theme not in get_args(Theme):
+            raise NotAllowedHere
+        self._set(theme=theme)
 
     def show_wifi(self, wifi: Wifi | None) -> None:
         """Show a QR code that joins this Wi-Fi, or none. Raises TextTooLong."""

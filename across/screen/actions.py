@@ -101,7 +101,7 @@ def change(view: FacilitatorView, action: Action) -> None:
 def remove(view: FacilitatorView, action: Action) -> None:
     """Ask once more, then remove one action."""
     st.text(action.what)
-    if st.button("Remove it", type="primary"):
+    if st.button("Remove it", key=f"danger-{action.id}"):
         view.facilitator.remove_action(action.id)
         st.rerun()
 

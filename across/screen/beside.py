@@ -11,7 +11,7 @@ from across.screen.resources import resources
 from across.screen.results import explored
 from across.screen.scripts import PAPER, TOGETHER
 from across.screen.session import FacilitatorView
-from across.screen.set_up import joining, new_link, scoring
+from across.screen.set_up import colours, joining, new_link, scoring
 from across.screen.taking_home import deleting, downloads
 from across.workshop.steps import ACTIONS, RESULTS, neighbours
 from across.workshop.values import Note
@@ -39,6 +39,10 @@ def beneath(view: FacilitatorView) -> None:
         copy_join_link(view.now().workshop)
         joining(view)
         new_link(view)
+    dressing = st.expander("Colours of the picture", key="dressing", on_change="rerun")
+    if dressing.open:
+        with dressing:
+            colours(view)
     with st.expander("Downloads"):
         downloads(view)
     with st.expander("Websites and videos"):

@@ -110,7 +110,8 @@ def saved_forms(view: FacilitatorView) -> None:
                     st.text(
                         "Every paper form that was entered is taken out. Do this if the pile has to be entered again."
                     )
-                    st.button("Remove them", on_click=attempt, args=(view.facilitator.remove_forms,))
+                    remove = view.facilitator.remove_forms
+                    st.button("Remove them", key="danger-forms", on_click=attempt, args=(remove,))
 
 
 def in_words(number: int) -> str:

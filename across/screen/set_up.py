@@ -10,12 +10,14 @@ from across.screen.addresses import join_address, join_choices, own_port, save_f
 from across.screen.attribution import about_questionnaire
 from across.screen.deeds import attempt, attempt_here, show_why_not
 from across.screen.deleted import say_what_became_of_answers
+from across.screen.follow import news
 from across.screen.printouts import printouts
 from across.screen.scoring import when_results_are_shown
 from across.screen.session import FacilitatorView, application
 from across.workshop.values import Wifi, Workshop
 
 SET_UP = "set-up"
+THEMES = {"device": "As each device is set", "light": "Light", "dark": "Dark", "bright": "Bright room"}
 _STATES = {
     "not open": "Scoring is not open yet.",
     "open": "Scoring is open. Answers can be changed until it closes.",
@@ -83,6 +85,28 @@ def _choose_address(view: FacilitatorView, workshop: Workshop) -> None:
             st.text(f"{choice.address}  ({choice.adapter})")
 
 
+@st.fragment
+def colours(view: FacilitatorView) -> None:
+    """The colours of the picture, on every screen that shows it."""
+    now = news(view, "colours-news", ("picture",)).workshop.theme
+    key = f"theme-{now}"
+
+    def choose() -> None:
+        attempt(lambda: view.facilitator.choose_theme(st.session_state[key]))
+
+    st.radio(
+        "Colours of the picture",
+        list(THEMES),
+        list(THEMES).index(now),
+        format_func=THEMES.get,
+        horizontal=True,
+        label_visibility="collapsed",
+        key=key,
+        on_change=choose,
+    )
+    st.text("On every screen of this workshop. Bright room: for daylight on the screen, where pale tints are lost.")
+
+
 def new_link(view: FacilitatorView) -> None:
     """Make the facilitator link anew, in a page of its own that asks once more."""
     st.text("Is the link lost, or in the wrong hands? A new one takes its place.")
@@ -110,7 +134,8 @@ def scoring(view: FacilitatorView) -> None:
         if finishing.open:
             with finishing:
                 st.text(what_closing_ends(view.facilitator.what_closing_ends()))
-                st.button("Close scoring for good", on_click=attempt, args=(view.facilitator.finish_scoring,))
+                end = view.facilitator.finish_scoring
+                st.button("Close scoring for good", key="danger-finish", on_click=attempt, args=(end,))
     elif workshop.counted:
         say_what_became_of_answers(view.facilitator, application().store.kind)
     show_why_not()

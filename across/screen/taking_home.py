@@ -49,5 +49,5 @@ def _resources(view: FacilitatorView) -> None:
 def _delete(view: FacilitatorView) -> None:
     """Ask once more, then delete."""
     st.text("Every note, answer and action is deleted at once and for good. Download what you want to keep first.")
-    if st.button("Delete for good", type="primary", on_click=deleted.delete, args=(view.facilitator.delete,)):
+    if st.button("Delete for good", key="danger-delete", on_click=deleted.delete, args=(view.facilitator.delete,)):
         st.switch_page(HOME)

@@ -77,5 +77,5 @@ def _controls(key: str, workshop: Workshop, *, is_open: bool) -> None:
             "its facilitator link it cannot be opened here again, and where no other browser holds it, nobody can get "
             "in: save the link first."
         )
-        if st.button("Forget it in this browser", key=f"forget-{workshop.code}"):
+        if st.button("Forget it in this browser", key=f"danger-{workshop.code}"):
             leave.post("/facilitate/forget", {"code": workshop.code})

@@ -74,6 +74,7 @@ workshop = Table(
     Column("covered", Boolean, nullable=False, server_default=false()),
     Column("spotlight", _ID),
     Column("wall_page", Integer, nullable=False, server_default="0"),
+    Column("theme", String(12), nullable=False, server_default="device"),
     # What the group chose at a step, from when it is shown.
     Column("chosen", JSON(none_as_null=True)),
     # Who took part in scoring, from when it is closed for good and nobody's answers are kept.

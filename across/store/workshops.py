@@ -187,6 +187,7 @@ def _value(row: Row[Any]) -> Workshop:
         covered=row.covered,
         spotlight=row.spotlight,
         wall_page=row.wall_page,
+        theme=row.theme,
         picture=row.picture,
         revision=row.revision,
         revealed_at=row.revealed_at,

@@ -18,6 +18,7 @@ Part = Literal["questions", "results", "items", "actions", "resources"]
 Paper = Literal["a4", "us-letter"]
 EVERY_PART: tuple[Part, ...] = get_args(Part)
 Asking = Literal["auto", "large", "wall"]
+Theme = Literal["device", "light", "dark", "bright"]
 ActionState = Literal["not started", "under way", "done", "dropped"]
 
 LONGEST_TEXT = 10_000
@@ -112,6 +113,7 @@ class Workshop:
     `sentence` is the one sentence of a long question that is shown, counted from 1; 0 shows it whole.
     `join_address` is the address the facilitator corrected, None where the detected one is right.
     `report_shared` says whether participants may download the report, `report_edition` which copy they get.
+    `theme` is the colours of the picture: as each device is set, or light, dark, or for a bright room.
 
     Of the step that everyone is at: `asking` says whether the question is large, the wall shown, or whichever fits
     ("auto"); `covered` that notes are collected but not shown; `spotlight` the id of the note that is shown large,
@@ -148,6 +150,7 @@ class Workshop:
     covered: bool
     spotlight: str | None
     wall_page: int
+    theme: Theme
     picture: int
     revision: int
     revealed_at: int | None = None

@@ -364,6 +364,32 @@ def test_the_words_at_the_foot_of_the_presenting_window_stay_when_a_pointer_move
     assert words.evaluate("say => [Boolean(say.closest('.awake')), getComputedStyle(say).opacity]") == [True, "1"]
 
 
+def test_colours_chosen_in_the_room_are_those_of_every_screen_whatever_its_device_is_set_to(hall):
+    at = hall("results")
+    page = at.screen(color_scheme="dark")
+    window = at.window(page)
+    own = page.context.new_page()
+    own.goto(f"{at.server.address}/facilitator")
+    screens = [page, window, own]
+    for screen in screens:
+        expect(screen.locator(".stage")).to_have_attribute("data-theme", "dark")
+
+    page.bring_to_front()
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Bright room").click()
+
+    for screen in screens:
+        expect(screen.locator(".stage")).to_have_attribute("data-theme", "bright")
+        expect(screen.locator(".stage")).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.reload()
+    expect(page.locator(".stage")).to_have_attribute("data-theme", "bright")
+    own.bring_to_front()
+    own.get_by_text("Colours of the picture").first.click()
+    own.get_by_text("As each device is set").click()
+    for screen in screens:
+        expect(screen.locator(".stage")).to_have_attribute("data-theme", "dark")
+
+
 def test_the_presenting_window_goes_to_a_workshop_started_in_this_browser_and_says_when_one_is_deleted(hall):
     at = hall("welcome", name="The first")
     page = at.screen()

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, mock, test } from "node:test";
 import { pass, startClock } from "./clock.js";
 import { openPage } from "./components.js";
 import { words } from "../../across/web/facilitator/stage/words.js";
-import { item, linkTo, menu, timerMenu } from "../../across/web/facilitator/stage/menus.js";
+import { choice, item, linkTo, menu, timerMenu } from "../../across/web/facilitator/stage/menus.js";
 
 let page = null;
 
@@ -36,6 +36,19 @@ test("a menu is drawn when it is opened, and its first item has the focus", () =
   assert.equal(before, 0);
   assert.equal(button("More").getAttribute("aria-expanded"), "true");
   assert.equal(page.activeElement, button("One"));
+});
+
+test("one of several is chosen by a press, which says so, and the menu stays open", () => {
+  const chosen = [];
+  const { whole } = opened((box) => box.append(choice("Colours", { light: "Light", dark: "Dark" }, "light", (id) => chosen.push(id))));
+  button("More").click();
+
+  button("Dark").click();
+
+  assert.deepEqual(chosen, ["dark"]);
+  assert.deepEqual(["Light", "Dark"].map((name) => button(name).getAttribute("aria-pressed")), ["false", "true"]);
+  assert.equal(whole.querySelector("[role=group]").getAttribute("aria-label"), "Colours");
+  assert.equal(whole.querySelector(".menu").hidden, false);
 });
 
 test("Escape closes a menu, gives the focus back and reaches nothing else", () => {

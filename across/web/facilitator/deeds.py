@@ -92,6 +92,7 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "agree": lambda here, given: here.settle(given.text("item"), given.number_or_none("point")),
     "look": lambda here, given: here.look_at(given.text("view"), given.text_or_none("dimension")),  # type: ignore[arg-type] # it checks
     "spread": lambda here, given: here.draw_spread(given.text("how")),  # type: ignore[arg-type] # it checks
+    "theme": lambda here, given: here.choose_theme(given.text("theme")),  # type: ignore[arg-type] # it checks
     "address": lambda here, given: here.correct_address(given.text("address")),
     "share": lambda here, given: here.share_as_before(on=given.yes("on")),
     "add_action": lambda here, given: here.add_action(_action(given)),

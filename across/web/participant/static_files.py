@@ -1,4 +1,4 @@
-"""The phones' style and script: read once, compressed once, kept by the phone for as long as they do not change."""
+"""The phones' style, script and icon: read once, compressed once, kept by the phone as long as they do not change."""
 
 import gzip
 import hashlib
@@ -12,7 +12,7 @@ import rjsmin
 from across.results.radar_svg import dark_style
 
 FOLDER = Path(__file__).parent / "static"
-STYLE, SCRIPT = "text/css", "text/javascript"
+STYLE, SCRIPT, PICTURE = "text/css", "text/javascript", "image/svg+xml"
 MEDIA_TYPES = {
     "phone.css": STYLE,
     "results.css": STYLE,
@@ -22,11 +22,12 @@ MEDIA_TYPES = {
     "others.js": SCRIPT,
     "unsent.js": SCRIPT,
     "next.js": SCRIPT,
+    "icon.svg": PICTURE,
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 HASH_DIGITS = 16
-MINIFIERS = {STYLE: rcssmin.cssmin, SCRIPT: rjsmin.jsmin}
+MINIFIERS = {STYLE: rcssmin.cssmin, SCRIPT: rjsmin.jsmin, PICTURE: str.strip}
 
 
 @dataclass(frozen=True)

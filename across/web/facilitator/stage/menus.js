@@ -49,6 +49,19 @@ export function item(name, press) {
   return element("button", { class: "item", type: "button", onclick: press }, name);
 }
 
+// One of several: a press chooses at once, and the menu stays open to try the next.
+export function choice(name, options, chosen, choose) {
+  const buttons = Object.entries(options).map(([id, label]) => {
+    const button = element("button", { class: "btn", type: "button", "aria-pressed": String(id === chosen) }, label);
+    button.onclick = () => {
+      for (const other of buttons) other.setAttribute("aria-pressed", String(other === button));
+      choose(id);
+    };
+    return button;
+  });
+  return element("div", { class: "choice", role: "group", "aria-label": name }, element("p", {}, name), ...buttons);
+}
+
 export function linkTo(name, address) {
   return element("a", { class: "item", href: address, target: "_blank", rel: "noopener" }, name);
 }

@@ -5,7 +5,7 @@ import { create as closing } from "./close.js";
 import { element } from "./dom.js";
 import { addFaces } from "./faces.js";
 import { asked, presses } from "./keys.js";
-import { item, linkTo, menu, timerMenu } from "./menus.js";
+import { choice, item, linkTo, menu, timerMenu } from "./menus.js";
 import { create as plain } from "./plain.js";
 import { plotly } from "./plotly.js";
 import { create as question } from "./question.js";
@@ -157,6 +157,7 @@ export function mount(root, data, tell) {
     const shows = !part.plain || (here.drawn !== step && !beside(state));
     frame.stage.classList.toggle("plain", Boolean(part.plain) && !shows);
     frame.stage.classList.toggle("waiting", Boolean(part.plain) && shows);
+    dress();
     drawShell(state);
     part.update(state);
     drawShell(state);
@@ -257,6 +258,7 @@ export function mount(root, data, tell) {
         element("div", { class: "area" }, element("h1", {}, why || words.gone),
           here.role === "stage" ? element("p", {}, element("a", { class: "btn", href: "/" }, "Across Boundaries")) : "")),
     );
+    dress();
   }
 
   function fillMore(box, close) {
@@ -270,6 +272,7 @@ export function mount(root, data, tell) {
       item(words.keys, does(toggleKeys)),
       linkTo(words.presenting, "/present"),
       linkTo(words.ownView, "/facilitator"),
+      choice(words.colours, words.themes, room.now().theme, (theme) => deed("theme", { theme })),
     );
   }
 
@@ -340,20 +343,28 @@ export function mount(root, data, tell) {
     edges();
   });
   sized.observe(picture);
-  const dressed = new MutationObserver(theme);
+  // A chart is drawn in the colours of the moment.
+  const redressed = () => {
+    dress();
+    if (part && room.now()) part.update(room.now());
+  };
+  const dressed = new MutationObserver(redressed);
   const app = document.querySelector(".stApp");
   if (app) dressed.observe(app, { attributes: true });
-  theme();
+  dress();
 
-  function theme() {
+  // Colours are chosen in the room, for every screen; else they are as this device is set.
+  function dress() {
+    const chosen = room.now() ? room.now().theme : "device";
     const dark = app && getComputedStyle(app).colorScheme.includes("dark");
-    for (const stage of picture.querySelectorAll(".stage")) stage.dataset.theme = dark ? "dark" : "light";
+    const theme = chosen === "device" ? (dark ? "dark" : "light") : chosen;
+    for (const stage of picture.querySelectorAll(".stage")) stage.dataset.theme = theme;
   }
 
   return {
     update(now) {
       here = now;
-      theme();
+      dress();
       if (room.now()) draw(room.now());
     },
     stop() {

@@ -26,6 +26,8 @@ export const words = {
   keys: "Keys",
   presenting: "Open presenting window",
   ownView: "Open the facilitator's view",
+  colours: "Colours of the picture",
+  themes: { device: "As each device", light: "Light", dark: "Dark", bright: "Bright room" },
   close: "Close",
   gone: "This workshop has been deleted. Thank you for taking part.",
   away: "The server cannot be reached. What you have typed is kept on this machine. This screen comes back by itself.",
