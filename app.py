@@ -18,7 +18,7 @@ from starlette.routing import Route
 from streamlit import config, runtime
 
 from across.room.application import the_application
-from across.settings import Settings, SettingsError, read
+from across.settings import Settings, SettingsError, hold_folders, read
 from across.store.database import StoreUnreachable
 from across.web import server
 from across.web.compression import CompressedFiles
@@ -106,6 +106,7 @@ app = st.App(
 
 def main() -> None:
     """Serve on PORT, at the address that Streamlit's configuration names or at every one, until told to stop."""
+    hold_folders()
     os.chdir(TOP)  # Streamlit looks here for its configuration
     try:
         port = read().port

@@ -1,13 +1,15 @@
 """Settings, read from the environment: the store, the public address, who runs it, how long workshops are kept."""
 
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-DEFAULT_DATA_FOLDER = Path(__file__).parents[1] / "data"
+TOP = Path(__file__).parents[1]
+STORE = "across-boundaries.sqlite3"
 DEFAULT_RETENTION_DAYS = 90
 LONGEST_RETENTION_DAYS = 3650
 
@@ -74,8 +76,8 @@ def _read(values: tuple[str, ...]) -> Settings:
 def _database_url(env: Mapping[str, str]) -> str:
     url = env.get("ACROSS_DATABASE_URL", "").strip()
     if not url:
-        folder = Path(env.get("ACROSS_DATA_FOLDER", "").strip() or DEFAULT_DATA_FOLDER)
-        return f"sqlite:///{(folder / 'across-boundaries.sqlite3').resolve().as_posix()}"
+        folder = Path(env.get("ACROSS_DATA_FOLDER", "").strip() or _data_folder(TOP))
+        return f"sqlite:///{(folder / STORE).resolve().as_posix()}"
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql"):
         return f"postgresql+psycopg://{rest}"
@@ -85,6 +87,31 @@ def _database_url(env: Mapping[str, str]) -> str:
         "ACROSS_DATABASE_URL must begin with postgresql:// or sqlite:///. "
         "Correct it, or leave it out to keep everything in one SQLite file."
     )
+
+
+def _data_folder(top: Path) -> Path:
+    """Beside the app in a checkout, or where it was kept before; where the app is installed, the user's own folder."""
+    beside = top / "data"
+    if (top / "pyproject.toml").is_file() or (beside / STORE).is_file():
+        return beside
+    return users_folder(sys.platform, os.environ, Path.home())
+
+
+def users_folder(platform: str, environ: Mapping[str, str], home: Path) -> Path:
+    """Where a program keeps what is a user's, on a platform as `sys.platform` names it."""
+    if platform == "win32":
+        return Path(environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Across Boundaries"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "Across Boundaries"
+    named = Path(environ.get("XDG_DATA_HOME", ""))
+    return (named if named.is_absolute() else home / ".local" / "share") / "across-boundaries"
+
+
+def hold_folders() -> None:
+    """Folders that the environment names from where the program was started stay those wherever it goes."""
+    for name in ("ACROSS_DATA_FOLDER", "ACROSS_CONTENT_FOLDER"):
+        if given := os.environ.get(name, "").strip():
+            os.environ[name] = str(Path(given).resolve())
 
 
 def _public_url(env: Mapping[str, str]) -> str | None:

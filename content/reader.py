@@ -11,6 +11,13 @@ from pydantic import BaseModel, ValidationError
 from content.shape import PROPOSALS, About, Choices, Content, Questionnaire, Questions, Rehearsal, Resources
 
 FOLDER = Path(__file__).parent
+# What systems and programs leave on sticks, shares and in archives; names that begin with a dot are left out as well.
+RUBBISH = frozenset(
+    {
+        *("__macosx", "@eadir", "#recycle", "#snapshot", "@recycle", "@tmp", "lost+found", "lost.dir", "found.000"),
+        *("system volume information", "$recycle.bin", "recycler", "recycled", "__pycache__", "network trash folder"),
+    }
+)
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -64,19 +71,37 @@ def read_all(further: str | None = None) -> tuple[Content, ...]:
     return tuple(content for _, content in found.values())
 
 
+def left_out(further: str | None) -> tuple[str, ...]:
+    """The names of the folders in the folder `further` that hold no content and are not read, in their order."""
+    return tuple(folder.name for folder in _inside(Path(further)) if not _is_content(folder)) if further else ()
+
+
 def _folders(further: str | None) -> list[Path]:
     if not further:
         return []
     path = Path(further)
     if not path.is_dir():
         raise ContentError(f"ACROSS_CONTENT_FOLDER: there is no folder {path}. Correct it, or leave it out.")
-    found = sorted(folder for folder in path.iterdir() if folder.is_dir() and not folder.name.startswith("."))
+    found = [folder for folder in _inside(path) if _is_content(folder)]
     if not found:
+        without = f" Left out, without a content: {', '.join(left_out(further))}." if left_out(further) else ""
         raise ContentError(
-            f"ACROSS_CONTENT_FOLDER: {path} holds no folder. It is the folder that content folders stand in: "
-            "put each questionnaire into a folder of its own there."
+            f"ACROSS_CONTENT_FOLDER: {path} holds no folder with a content. It is the folder that content folders "
+            f"stand in: put each questionnaire into a folder of its own there.{without}"
         )
     return found
+
+
+def _inside(path: Path) -> list[Path]:
+    return sorted(folder for folder in path.iterdir() if folder.is_dir())
+
+
+def _is_content(folder: Path) -> bool:
+    """Whether it is meant as a content: any YAML in it, one folder too deep as well, so that a mistake is said."""
+    if folder.name.startswith(".") or folder.name.lower() in RUBBISH:
+        return False
+    files = (path for pattern in ("*.y*ml", "*/*.y*ml") for path in folder.glob(pattern))
+    return any(not path.name.startswith(".") for path in files)
 
 
 def _refuse_unknown(path: Path, key: str, questions: Sequence[str], known: set[str]) -> None:

@@ -27,6 +27,7 @@ from across.room.facilitator import Facilitator
 from across.screen.scripts import script_of
 from across.settings import Settings
 from across.settings import read as read_settings
+from across.web.server import say_where
 from across.workshop.errors import ContentNotHere, NoSuchWorkshop, NotYourWorkshop
 from across.workshop.steps import full_agenda
 from content.reader import FOLDER, ContentError, read, read_all
@@ -282,6 +283,65 @@ def test_a_folder_that_is_not_there_and_one_without_folders_are_said(tmp_path):
         read_all(str(tmp_path / "nowhere"))
     with pytest.raises(ContentError, match="holds no folder"):
         read_all(str(tmp_path))
+
+
+RUBBISH = ("$RECYCLE.BIN", ".Trashes", "@eaDir", "Photos", "System Volume Information", "__MACOSX")
+
+
+def with_rubbish(folder):
+    """What a Mac, a NAS and a stick leave beside a content and in it."""
+    for name in RUBBISH:
+        (folder / name / "gardd").mkdir(parents=True)
+    (folder / "__MACOSX" / "gardd" / "._about.yaml").write_bytes(b"\0\5\x16\7")
+    (folder / "@eaDir" / "gardd" / "about.yaml@SynoEAStream").write_bytes(b"\0")
+    for place in (folder, folder / "gardd"):
+        for name in (".DS_Store", "Thumbs.db", "desktop.ini", "._questions.yaml"):
+            (place / name).write_bytes(b"\0\0\0\1Bud1")
+    (folder / "gardd" / "@eaDir").mkdir()
+
+
+def test_what_a_mac_a_nas_and_a_stick_leave_beside_a_content_is_left_out_and_named_once(folder, tmp_path, capsys):
+    with_rubbish(folder)
+
+    opened = open_application(settings(tmp_path, folder))
+    say_where(opened, 8501)
+    opened.store.close()
+
+    assert list(opened.contents) == [CONTENT.version, GARDEN.version]
+    said = capsys.readouterr().err
+    assert f"left out, since they hold no content: {', '.join(RUBBISH)}." in said
+    assert said.count("left out") == 1
+
+
+def test_nothing_is_said_where_nothing_is_left_out(folder, tmp_path, capsys):
+    opened = open_application(settings(tmp_path, folder))
+    say_where(opened, 8501)
+    opened.store.close()
+
+    assert capsys.readouterr().err == ""
+
+
+def test_rubbish_alone_is_no_content_and_is_named(tmp_path):
+    (tmp_path / "@eaDir").mkdir()
+
+    with pytest.raises(ContentError, match=r"holds no folder with a content.* Left out, without a content: @eaDir\."):
+        read_all(str(tmp_path))
+
+
+def test_a_content_one_folder_too_deep_is_said_and_not_left_out(folder):
+    shutil.move(folder / "gardd", folder / "zip" / "gardd")
+
+    with pytest.raises(ContentError, match=r"zip.about\.yaml: this file is missing"):
+        read_all(str(folder))
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_a_content_saved_on_windows_is_the_same(folder, end):
+    for path in (folder / "gardd").glob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("\n", end)
+        path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    assert read(folder / "gardd") == GARDEN
 
 
 def test_two_folders_with_the_same_ids_and_versions_are_refused(folder):

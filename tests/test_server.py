@@ -88,8 +88,8 @@ class Server:
         return self.process.wait(STOPS_WITHIN_SECONDS)
 
 
-def wait_until(true) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
+def wait_until(true, seconds: float = PATIENCE_SECONDS) -> None:
+    deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.05)

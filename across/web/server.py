@@ -19,6 +19,7 @@ from across.settings import SettingsError
 from across.web import descriptors
 from across.web.deadlines import WithHeadInTime
 from across.web.repeated_lines import count_repeated_lines
+from content.reader import left_out
 
 log = logging.getLogger("across_boundaries")
 
@@ -109,7 +110,9 @@ async def opened(open_application: Callable[[], Application]) -> AsyncIterator[A
 
 
 def say_where(application: Application, port: int) -> None:
-    """Print the addresses for this machine and for phones."""
+    """Print the addresses for this machine and for phones, and what was left out of the folder of contents."""
+    if without := left_out(application.settings.content_folder):
+        say(f"ACROSS_CONTENT_FOLDER: left out, since they hold no content: {', '.join(without)}.")
     here = f"http://localhost:{port}"
     phones = for_phones(application.settings, here) or "no network found; connect to one for phones to join"
     others = [choice for choice in choices(application.settings, here) if not choice.chosen]
