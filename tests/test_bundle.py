@@ -28,7 +28,7 @@ TOP = Path(__file__).parent.parent
 WINDOWS = TOP / "deploy" / "windows"
 START = WINDOWS / "Start Across Boundaries.cmd"
 # What python.exe finds beside itself in python.org's zip, and what every Windows 10 and 11 has.
-IN_PYTHON = {"python3.dll", "python314.dll", "vcruntime140.dll", "vcruntime140_1.dll"}
+IN_PYTHON = {"python3.dll", "python313.dll", "vcruntime140.dll", "vcruntime140_1.dll"}
 IN_WINDOWS = {
     *("advapi32.dll", "bcrypt.dll", "bcryptprimitives.dll", "combase.dll", "crypt32.dll", "dbghelp.dll", "gdi32.dll"),
     *("iphlpapi.dll", "kernel32.dll", "msvcrt.dll", "ncrypt.dll", "ntdll.dll", "ole32.dll", "psapi.dll"),
@@ -55,8 +55,8 @@ def embeddable(path: Path) -> Path:
     """A zip laid out as python.org's is, without its programs: that file cannot be had here."""
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("python.exe", b"MZ")
-        archive.writestr("python314.zip", b"")
-        archive.writestr("python314._pth", "python314.zip\r\n.\r\n\r\n#import site\r\n")
+        archive.writestr("python313.zip", b"")
+        archive.writestr("python313._pth", "python313.zip\r\n.\r\n\r\n#import site\r\n")
     return path
 
 
@@ -75,7 +75,7 @@ def test_another_file_than_the_pinned_python_is_refused_with_both_hashes_and_whe
         build.build(wrong, tmp_path / "made")
 
     assert build.PYTHON_SHA256 in str(refused.value)
-    assert re.search(r"its SHA-256: +(?!d297)[0-9a-f]{64}\b", str(refused.value))
+    assert re.search(r"its SHA-256: +(?!90b4)[0-9a-f]{64}\b", str(refused.value))
     assert build.PYTHON_ADDRESS in str(refused.value)
     assert not (tmp_path / "made").exists()
 
@@ -93,9 +93,9 @@ def test_where_to_get_python_is_said_where_it_is_not_there(tmp_path):
 def test_python_looks_into_its_own_library_the_app_and_the_packages_alone(tmp_path):
     build.unpack_python(embeddable(tmp_path / "python.zip"), tmp_path / "python")
 
-    paths = (tmp_path / "python" / "python314._pth").read_bytes()
+    paths = (tmp_path / "python" / "python313._pth").read_bytes()
 
-    assert paths == b"python314.zip\r\n.\r\n..\\app\r\n..\\site-packages\r\n"
+    assert paths == b"python313.zip\r\n.\r\n..\\app\r\n..\\site-packages\r\n"
 
 
 def test_a_zip_that_is_no_embeddable_python_is_refused(tmp_path):
@@ -419,7 +419,7 @@ def test_each_compiled_file_finds_its_libraries_in_the_bundle_or_in_every_window
 
     wanted = {name for path in compiled for name in libraries(path.read_bytes())}
 
-    assert {"python314.dll", "kernel32.dll"} <= wanted
+    assert {"python313.dll", "kernel32.dll"} <= wanted
     assert {name for name in wanted - brought - IN_PYTHON - IN_WINDOWS if not name.startswith("api-ms-win-")} == set()
 
 

@@ -1,6 +1,6 @@
 """Make the bundle for Windows: a folder, and a zip of it, that is unpacked and started with a double click.
 
-    .venv/bin/python deploy/windows/build.py --python python-3.14.7-embed-amd64.zip
+    .venv/bin/python deploy/windows/build.py --python python-3.13.14-embed-amd64.zip
 
 It runs on Linux, macOS and Windows, with pip and packaging, and fetches what requirements.lock names. Python itself
 it does not fetch: the file is python.org's; its SHA-256 is checked, and unpacked as it is but for its list of paths.
@@ -25,12 +25,12 @@ APP = ("app.py", "across", "content", "pages", "scoring", ".streamlit/config.tom
 NAME = "Across Boundaries"
 ARCHIVE = "across-boundaries-windows-x64"
 
-PYTHON = "3.14.7"
+PYTHON = "3.13.14"
 SHORT = "".join(PYTHON.split(".")[:2])
 PYTHON_ZIP = f"python-{PYTHON}-embed-amd64.zip"
 PYTHON_ADDRESS = f"https://www.python.org/ftp/python/{PYTHON}/{PYTHON_ZIP}"
-# As python.org publishes it on the page of this release, for a file of 12,673,227 bytes.
-PYTHON_SHA256 = "d297e5ff019966817ad8502465176139f2d3d840fa4ed84b13bed399a6ab1f15"
+# As python.org publishes it on the page of this release, for a file of 10,964,839 bytes.
+PYTHON_SHA256 = "90b4e5b9898b72d744650524bff92377c367f44bd5fbd09e3148656c080ad907"
 
 # What python.exe looks into, seen from its own folder, and nothing else: no other Python's packages, no PYTHONPATH.
 PATHS = (f"python{SHORT}.zip", ".", "..\\app", "..\\site-packages")
