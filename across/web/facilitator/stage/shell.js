@@ -35,7 +35,8 @@ export function shell(host, { role, go, back, next }) {
   const foot = element("footer", { class: "foot" }, element("div", { class: "say small" }, left, right), doing);
   const head = element(
     "header", { class: "head" },
-    mark(), element("h1", {}, title), beside, element("span", { class: "push" }), rehearsal, connection, time, join, said,
+    // Beside the facilitator's controls the picture is a part of their page, which has a heading of its own.
+    mark(), element("h1", role === "small" ? { "aria-level": 2 } : {}, title), beside, element("span", { class: "push" }), rehearsal, connection, time, join, said,
   );
   const stage = element(
     "div", { class: "stage", "data-role": role },
