@@ -181,8 +181,9 @@ def test_results_that_are_shown_live_move_where_they_stand_and_are_not_fetched_a
     assert looks == 3
     assert "n = 3" in first
     moments = [at for _, at in fetched(phone, "part")]
-    assert 1 <= len(moments) <= 3
-    assert all(later - earlier >= 4900 for earlier, later in itertools.pairwise(moments))
+    # Every 5 s at most; once more after 3 s where the server is still drawing the chart.
+    assert 1 <= len(moments) <= 4
+    assert all(later - earlier >= 2900 for earlier, later in itertools.pairwise(moments))
     expect(phone.get_by_role("link", name=room.content.questionnaire.link_name)).to_be_focused()
     assert phone.evaluate("scrollY") == 250
 
