@@ -1,6 +1,6 @@
 """A phone that tells what it hears and fetches, and whose time passes as a test lets it."""
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page
 from screens import wait_until
 
 from across.room.facilitator import Facilitator
@@ -32,15 +32,6 @@ def watch(page: Page) -> None:
 def stop_the_clock(phone: Page) -> None:
     """From now on time passes only where a test says so. Some seconds pass at once: so long may this take."""
     phone.clock.pause_at(phone.evaluate("Date.now()") + 20_000)
-
-
-def asked_by(phone: Page, what: str) -> set[Request]:
-    """What the phone has asked for and not got yet, kept up to date. No time may pass meanwhile: it would give up."""
-    open_requests: set[Request] = set()
-    phone.on("request", lambda sent: f"/take-part/{what}" in sent.url and open_requests.add(sent))
-    for ended in ("requestfinished", "requestfailed"):
-        phone.on(ended, lambda sent: open_requests.discard(sent))  # noqa: PLW0108 (no built-in method is taken)
-    return open_requests
 
 
 def has_heard(phone: Page, room: Facilitator) -> None:

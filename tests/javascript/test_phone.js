@@ -1099,6 +1099,27 @@ test("results that move change where they stand, every five seconds at most", as
   assert.equal(phone.find("#part"), before);
 });
 
+test("results that come while they are due once more are not fetched again at once", async () => {
+  mock.method(Math, "random", () => 0.9);
+  const phone = await opened(page(results(1)), { streams: true });
+  server.answer("/take-part/part", 200, results(2, { revision: 9 }), { "Across-Part": "1" });
+  await phone.hear(bulletin({ step: "results", shown: 2, revision: 9 }));
+  await pass(1000);
+  const { promise: arrives, resolve: arrive } = Promise.withResolvers();
+  const fetch = server.fetch.bind(server);
+  mock.method(server, "fetch", (...asked) => arrives.then(() => fetch(...asked)));
+  server.answer("/take-part/part", 200, results(3, { revision: 10 }), { "Across-Part": "1" });
+  await phone.hear(bulletin({ step: "results", shown: 3, revision: 10 }));
+  await pass(6000);
+  await phone.hear(bulletin({ step: "results", shown: 3, revision: 10 }));
+
+  arrive();
+  await pass(4000);
+
+  assert.equal(phone.text("#results"), "3");
+  assert.equal(server.gets("/take-part/part").length, 2);
+});
+
 test("a page that does not come is asked for once at a time, and again", async () => {
   const phone = await opened(question(), { streams: true });
   server.answer("/take-part/part", "never");

@@ -353,7 +353,6 @@
     retry = setTimeout(refresh, moves ? Math.max(0, drawn + 5000 - Date.now()) + Math.random() * 500 : 0);
   }
   async function refresh() {
-    clearTimeout(retry);
     if (fetching || over) return;
     fetching = true;
     const stays = data && missing()[0] && !(latest && latest.scoring !== 'open');
@@ -367,6 +366,7 @@
       if (got.headers.get('Across-Part')) { swap(answer); behind = !over && latest && !same(latest); }
     } catch { lose(); }
     fetching = false;
+    clearTimeout(retry);
     if (behind) retry = setTimeout(refresh, $('#results') ? 5000 : 3000);
   }
   function swap(html) {
