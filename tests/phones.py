@@ -11,15 +11,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
+from pathlib import Path
 from urllib.parse import urlencode
 
 import uvicorn
+from people import migrated_sqlite
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from across.room.application import Application
+from across.room.application import Application, open_application
 from across.room.facilitator import Facilitator
+from across.settings import Settings
 from across.web.participant.routes import routes
 from across.workshop.steps import full_agenda
 from across.workshop.values import Plan
@@ -106,6 +109,14 @@ def served(application: Application) -> Iterator[Server]:
             running.should_exit = True
             thread.join()
             application.store.close()
+
+
+@contextmanager
+def served_in(folder: Path) -> Iterator[Server]:
+    """The phones' routes of an application of their own, whose SQLite file stands in this folder."""
+    settings = Settings(migrated_sqlite(folder), public_url=None, retention_days=90, port=0)
+    with served(open_application(settings)) as running:
+        yield running
 
 
 def start(

@@ -4,20 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from people import migrated_sqlite
-from phones import ITEM, Phone, Server, served, start
+from phones import ITEM, Phone, Server, served_in, start
 
-from across.room.application import open_application
 from across.room.facilitator import Facilitator
-from across.settings import Settings
 
 NEXT = 'href="/take-part/next"'
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
-    with served(open_application(settings)) as running:
+    with served_in(tmp_path) as running:
         yield running
 
 

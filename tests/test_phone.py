@@ -15,8 +15,8 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 import uvicorn
-from people import a_participant, counts_of, migrated_sqlite, notes_of
-from phones import ITEM, Answer, Phone, Server, served, start
+from people import a_participant, counts_of, notes_of
+from phones import ITEM, Answer, Phone, Server, served_in, start
 from starlette.applications import Starlette
 
 from across.room.application import MOST_FAILED_ATTEMPTS, open_application
@@ -32,8 +32,7 @@ PAGE_LIMIT = 30_000
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
-    with served(open_application(settings)) as running:
+    with served_in(tmp_path) as running:
         yield running
 
 

@@ -22,14 +22,13 @@ from people import (
     answer,
     answer_all,
     counts_of,
-    migrated_sqlite,
     results_name_of,
     results_of,
     run_async,
     seen_by,
     stranger,
 )
-from phones import Phone, served, start
+from phones import Phone, served_in, start
 from pypdf import PdfReader
 from reports import results, scored, text_of, uneven
 
@@ -39,10 +38,8 @@ from across.results.dimension_table import dimension_rows
 from across.results.lines import LINE_STYLES, drawn_lines
 from across.results.radar_svg import Element, dark_style, legend, radar_svg
 from across.results.summary import summary
-from across.room.application import open_application
 from across.room.facilitator import Facilitator
 from across.room.reading import ParticipantReading
-from across.settings import Settings
 from across.web.participant.reply import _templates
 from across.web.participant.results import _Charts, chart_of
 from across.web.participant.shared_report import Copies
@@ -59,8 +56,7 @@ LINK = "Download the report (PDF)"
 
 @pytest.fixture
 def server(tmp_path):
-    settings = Settings(migrated_sqlite(tmp_path), public_url=None, retention_days=90, port=0)
-    with served(open_application(settings)) as running:
+    with served_in(tmp_path) as running:
         yield running
 
 

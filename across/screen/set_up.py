@@ -15,10 +15,15 @@ from across.screen.guidance import guide
 from across.screen.printouts import printouts
 from across.screen.scoring import when_results_are_shown
 from across.screen.session import FacilitatorView, application
-from across.workshop.values import Wifi, Workshop
+from across.workshop.values import Theme, Wifi, Workshop
 
 SET_UP = "set-up"
-THEMES = {"device": "As each device is set", "light": "Light", "dark": "Dark", "bright": "Bright room"}
+THEMES: dict[Theme, str] = {
+    "device": "As each device is set",
+    "light": "Light",
+    "dark": "Dark",
+    "bright": "Bright room",
+}
 _STATES = {
     "not open": "Scoring is not open yet.",
     "open": "Scoring is open. Answers can be changed until it closes.",

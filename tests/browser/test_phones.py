@@ -14,10 +14,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 from people import a_plan, answers_of, notes_of, stranger
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Request, Response, Route, expect
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Response, Route, expect
 from screens import PROJECTOR, a_browser, asleep, go_to, join, points_shown, tap, wait_until
 from server_process import Server
-from watched import fetched, has_heard, stop_the_clock, watch
+from watched import fetched, has_heard, stop_the_clock, streams_of, watch
 
 from across import settings
 from across.room.application import Application, open_application
@@ -308,12 +308,8 @@ def test_two_tabs_of_one_phone_tapping_at_once_are_one_person_and_show_what_is_k
 
 def test_eight_tabs_of_one_phone_stay_live_through_one_stream(gathering):
     first = gathering.phone()
-    context = first.context
-    listening: dict[Request, Page] = {}
-    context.on("request", lambda sent: "/live/" in sent.url and listening.update({sent: sent.frame.page}))
-    for ended in ("requestfinished", "requestfailed"):
-        context.on(ended, lambda sent: listening.pop(sent, None))
-    tabs = [first, *(context.new_page() for _ in range(7))]
+    listening = streams_of(first.context)
+    tabs = [first, *(first.context.new_page() for _ in range(7))]
     for tab in tabs:
         tab.goto(f"{gathering.server.address}/take-part")
 

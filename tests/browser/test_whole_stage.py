@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from screens import PHONE, PROJECTOR, facilitate, go_to, join, start_workshop, wait_until
 from server_process import Server, running
 from sqlalchemy import text
+from watched import streams_of
 
 from across.room.application import Application, open_application
 from across.room.cookies import FACILITATOR, open_key
@@ -394,10 +395,7 @@ def test_windows_of_a_browser_without_shared_workers_have_one_stream_and_all_sta
     at = hall("welcome")
     page = at.screen()
     page.context.add_init_script("delete globalThis.SharedWorker")
-    listening = {}
-    page.context.on("request", lambda sent: "/live/" in sent.url and listening.update({sent: sent.frame.page}))
-    for ended in ("requestfinished", "requestfailed"):
-        page.context.on(ended, lambda sent: listening.pop(sent, None))
+    listening = streams_of(page.context)
     page.reload()
     title(page, "Welcome")
     windows = [page, *(at.window(page) for _ in range(7))]

@@ -1,6 +1,6 @@
 """A phone that tells what it hears and fetches, and whose time passes as a test lets it."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page, Request
 from screens import wait_until
 
 from across.room.facilitator import Facilitator
@@ -32,6 +32,15 @@ def watch(page: Page) -> None:
 def stop_the_clock(phone: Page) -> None:
     """From now on time passes only where a test says so. Some seconds pass at once: so long may this take."""
     phone.clock.pause_at(phone.evaluate("Date.now()") + 20_000)
+
+
+def streams_of(context: BrowserContext) -> dict[Request, Page]:
+    """The streams of events that this browser has open, each with the page that listens, kept up to date."""
+    listening: dict[Request, Page] = {}
+    context.on("request", lambda sent: "/live/" in sent.url and listening.update({sent: sent.frame.page}))
+    for ended in ("requestfinished", "requestfailed"):
+        context.on(ended, lambda sent: listening.pop(sent, None))
+    return listening
 
 
 def has_heard(phone: Page, room: Facilitator) -> None:

@@ -1107,7 +1107,7 @@ test("results that come while they are due once more are not fetched again at on
   await pass(1000);
   const { promise: arrives, resolve: arrive } = Promise.withResolvers();
   const fetch = server.fetch.bind(server);
-  mock.method(server, "fetch", (...asked) => arrives.then(() => fetch(...asked)));
+  mock.method(server, "fetch", (...request) => arrives.then(() => fetch(...request)));
   server.answer("/take-part/part", 200, results(3, { revision: 10 }), { "Across-Part": "1" });
   await phone.hear(bulletin({ step: "results", shown: 3, revision: 10 }));
   await pass(6000);

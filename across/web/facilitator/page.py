@@ -35,7 +35,7 @@ def _templates() -> Environment:
 def _headers() -> dict[str, str]:
     return {
         "Content-Security-Policy": (
-            f"default-src 'none'; script-src {_source(SCRIPT)}; style-src {_source(STYLE)}; "
+            f"default-src 'none'; script-src {_source(SCRIPT)}; style-src {_source(STYLE)}; img-src 'self'; "
             "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
         ),
         "Cache-Control": "no-store",

@@ -1,5 +1,5 @@
 // One stream of events for all the tabs of a browser: a shared worker listens and tells them. Where a browser has no
-// shared workers, a tab runs this for itself.
+// shared workers, one of its tabs runs this and passes on what it hears (stream.js).
 
 const AGAIN = 2000;
 // Tabs say every half a minute that they are there; those in the background are held back to once a minute.
@@ -7,9 +7,9 @@ const GONE_AFTER = 150_000;
 const LOOK_EVERY = 30_000;
 // A stream gives a sign of life every 5 s, the first at once. One that is silent for longer, or tells what was said long
 // ago, is held back on its way, by a proxy or a virus scanner: what it does not say is asked for meanwhile.
-const SILENT = 8000;
+export const SILENT = 8000;
 const SILENT_AT_FIRST = 3000;
-const ASK_EVERY = 2000;
+export const ASK_EVERY = 2000;
 const GIVE_UP = 15_000;
 
 const streams = new Map();

@@ -1,10 +1,8 @@
 // This tab's end of the one stream of events that a browser has.
 
-import { connect } from "./hub.js";
+import { ASK_EVERY, SILENT, connect } from "./hub.js";
 
 const HERE_EVERY = 30_000;
-const SILENT = 8000;
-const LOOK_EVERY = 2000;
 
 // `heard` gets each bulletin, `state` one of "connecting", "open", "lost", "gone". Returns what ends it.
 export function stream(code, { heard, state }) {
@@ -73,7 +71,7 @@ function elected(code) {
     if (its < rank) rest();
     deliver(data);
   };
-  const watch = setInterval(() => !own && performance.now() - heard > SILENT && listen(), LOOK_EVERY);
+  const watch = setInterval(() => !own && performance.now() - heard > SILENT && listen(), ASK_EVERY);
   function close() {
     clearInterval(watch);
     rest();
