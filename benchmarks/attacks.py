@@ -8,26 +8,33 @@ import http.client
 import json
 import os
 import resource
+import secrets
 import socket
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import websockets.sync.client
-from servers import Server, served_by_script, start_workshop
+from servers import Server, Started, served_by_script, start_workshop
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidHandshake, WebSocketException
 from websockets.sync.client import ClientConnection
 
+from across import settings
+from across.room.application import open_application
+from across.workshop.errors import WorkshopError
+
 UPLOAD = "/_stcore/upload_file"
 MEGABYTES_20 = 20_000_000
 FILES_LIMIT = 256
 NEVER_SECONDS = 30
+PHONES, PHONES_AT_ONCE = 1000, 8
 REFUSED = (OSError, http.client.HTTPException, WebSocketException, TimeoutError)
 
 
@@ -49,6 +56,7 @@ def screen(port: int, origin: str | None = None, host: str | None = None, **head
         origin=origin or f"http://127.0.0.1:{port}",  # type: ignore[arg-type]
         additional_headers=headers,
         subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_queue=None,  # with messages left unread, its end is not seen and is waited for in vain
     )
 
 
@@ -152,6 +160,59 @@ def guesses(server: Server) -> None:
     say("  the right code after them", ask(server.port, f"/join/{started.code}").status)
 
 
+def many_phones(server: Server) -> None:
+    """A thousand phones of one person: with tokens that they have made up, and by the join link again and again."""
+
+    def made_up(code: str) -> int:
+        return take_part(server.port, f"across_at={code}; across_participant_{code}={secrets.token_urlsafe(32)}")
+
+    def by_link(code: str) -> int:
+        given = ask(server.port, f"/join/{code}").headers.get_all("Set-Cookie", [])
+        return take_part(server.port, "; ".join(cookie.partition(";")[0] for cookie in given))
+
+    for how, come in (("made-up tokens", made_up), ("the join link", by_link)):
+        started, began = start_workshop(server.folder, in_room=None), time.perf_counter()
+        with meanwhile(server.port) as waits, ThreadPoolExecutor(PHONES_AT_ONCE) as phones:
+            for _ in phones.map(come, [started.code] * PHONES):
+                pass
+            took = time.perf_counter() - began
+        say(f"{PHONES:,} phones by {how}: how many are in", f"{joined(server, started)} after {took:.0f} s")
+        say("  longest wait of others, s", f"{max(waits, default=0):.3f}")
+
+
+def beside_one(server: Server) -> None:
+    """Four phones of one person beside an honest one, where the facilitator has said that one is in the room."""
+    application = open_application(settings.read({"ACROSS_DATA_FOLDER": str(server.folder)}))
+    started = start_workshop(server.folder, in_room=1)
+    room = application.facilitator(started.key)
+    items = [item.id for item in room.content.questionnaire.items]
+    for number in range(5):
+        phone = application.participant(started.code, application.token(started.code))
+        phone.join("192.0.2.1")
+        for tap, item in enumerate(items, 1):
+            phone.respond(item, 1 + (number + tap) % 5, tap)
+    with suppress(WorkshopError):
+        room.reveal()
+    with room.reading() as reading:
+        scores = reading.results.profile.dimensions if reading.results and reading.results.profile else ()
+    say("four phones beside one honest one: its scores that are told", sum(score.mean is not None for score in scores))
+    application.store.close()
+
+
+def joined(server: Server, started: Started) -> int:
+    """How many have joined."""
+    application = open_application(settings.read({"ACROSS_DATA_FOLDER": str(server.folder)}))
+    with application.facilitator_reading(started.key) as (_, reading):
+        number = reading.counts.joined
+    application.store.close()
+    return number
+
+
+def take_part(port: int, cookies: str) -> int:
+    """Ask for the participant's page; how it was answered."""
+    return ask(port, "/take-part", Cookie=cookies).status
+
+
 def slow_heads(server: Server) -> None:
     """A head that never ends."""
     began = time.perf_counter()
@@ -212,7 +273,7 @@ def connections(server: Server) -> None:
 def main() -> None:
     """Every attack, each on a server of its own."""
     os.environ["ACROSS_PUBLIC_URL"] = ""
-    for attack in (foreign_pages, uploads, guesses, slow_heads):
+    for attack in (foreign_pages, uploads, guesses, many_phones, beside_one, slow_heads):
         run(attack)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(2048, hard), hard))

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlencode
 
 HOST = "127.0.0.1"
@@ -59,9 +60,9 @@ class Wire(asyncio.Protocol):
         self.heard = 0.0
 
     @classmethod
-    async def connect(cls, port: int) -> "Wire":
-        """A new connection."""
-        _, wire = await asyncio.get_running_loop().create_connection(cls, HOST, port)
+    async def connect(cls, port: int, source: str = HOST) -> Self:
+        """A new connection, from this address of the machine."""
+        _, wire = await asyncio.get_running_loop().create_connection(cls, HOST, port, local_addr=(source, 0))
         return wire
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -84,10 +85,10 @@ class Wire(asyncio.Protocol):
         if not found:
             return
         length = re.search(rb"(?i)\r\ncontent-length: (\d+)", head)
-        if length is None:
+        if length is None and int(head[9:12]) != HTTPStatus.NOT_MODIFIED:
             self.streaming = True
             self._hear(body)
-        elif len(body) < int(length[1]):
+        elif length and len(body) < int(length[1]):
             return
         self._buffer = b""
         if self._waiting and not self._waiting.done():
@@ -123,11 +124,12 @@ class Phone:
     wire: Wire | None = None
     stream: Wire | None = None
     again: int = 0
+    source: str = HOST
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def join(self) -> None:
         """Follow the join link, load the page with its style and script, open the stream, as a browser does."""
-        self.stream = await Wire.connect(self.port)
+        self.stream = await Wire.connect(self.port, self.source)
         joined = await self.stream.ask(self._request("GET", f"/join/{self.code}"))
         _must(joined.status == HTTPStatus.SEE_OTHER, joined)
         self.cookies = "; ".join(cookie.decode() for cookie in re.findall(rb"(?i)\r\nset-cookie: ([^;]+)", joined.head))
@@ -141,7 +143,7 @@ class Phone:
     async def listen(self) -> None:
         """Open the stream of events and keep it."""
         if self.stream is None or not self.stream.open:
-            self.stream = await Wire.connect(self.port)
+            self.stream = await Wire.connect(self.port, self.source)
         got = await self.stream.ask(self._request("GET", f"/live/{self.code}", Accept="text/event-stream"))
         _must(self.stream.streaming, got)
         self.stream.heard = time.monotonic()
@@ -184,7 +186,7 @@ class Phone:
                 return await self.wire.ask(request)
             except NotAnswered:
                 self.again += 1
-        self.wire = await Wire.connect(self.port)
+        self.wire = await Wire.connect(self.port, self.source)
         return await self.wire.ask(request)
 
     def _request(self, method: str, path: str, form: str = "", **headers: str) -> bytes:

@@ -47,7 +47,7 @@ class Room:
 
     def people(self, number: int = PEOPLE) -> list[str]:
         """So many phones that have joined; their tokens."""
-        tokens = [f"{self.facilitator.code}-{person}-{'x' * 32}" for person in range(number)]
+        tokens = [self.application.token(self.facilitator.code) for _ in range(number)]
         for token in tokens:
             self.application.participant(self.facilitator.code, token).join()
         return tokens

@@ -6,6 +6,7 @@ upgraded: a test says so where icons are missing.
 
 import re
 import sys
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
@@ -17,15 +18,23 @@ from fontTools.varLib import instancer
 
 TOP = Path(__file__).parent.parent
 STATIC = Path(streamlit.__file__).parent / "static" / "static"
-# Where each is served from: the display face among the stage's modules, the icons in the place of Streamlit's own.
+# Where each is served from: the display face among the stage's modules, the others in the place of Streamlit's own.
 SERIF = TOP / "across" / "web" / "facilitator" / "stage" / "serif.woff2"
 ICONS = TOP / "across" / "web" / "icons.woff2"
+SANS = TOP / "across" / "web" / "letters.woff2"
+# The style that has the whole face fetched for other letters.
+OTHER_LETTERS = TOP / "across" / "web" / "letters.css"
 # Latin with all its accents, punctuation, currencies and a few signs. Other letters come from the whole face.
 LATIN = (
     *((0x20, 0x24F), (0x259, 0x259), (0x2BB, 0x2DD), (0x300, 0x304), (0x308, 0x308), (0x329, 0x329), (0x1E00, 0x1EFF)),
     *((0x2000, 0x206F), (0x20A0, 0x20C0), (0x2113, 0x2113), (0x2116, 0x2122), (0x2190, 0x2193), (0x2212, 0x2215)),
     *((0x2248, 0x2248), (0x2260, 0x2265), (0xFB01, 0xFB02), (0xFFFD, 0xFFFD)),
 )
+# What our own texts are marked with, in the face of everything else.
+SIGNS = ((0x25A0, 0x25A1), (0x25AA, 0x25AA), (0x25C6, 0x25C6), (0x25CF, 0x25CF), (0x2611, 0x2611), (0x2713, 0x2718))
+MARKS = ["kern", "liga", "mark", "mkmk", "ccmp", "locl"]
+# Digits as they are set: in columns, or not; Streamlit's own pages may ask for either.
+FIGURES = ["tnum", "pnum", "lnum", "onum"]
 # The screen sets display type from 24 pixels on, in these weights.
 DISPLAY = {"opsz": 40, "wght": (400, 700)}
 LAST_LETTER = 0x7F
@@ -115,11 +124,41 @@ def serif() -> bytes:
     whole = BytesIO()
     instancer.instantiateVariableFont(brought("SourceSerifVariable-Roman"), DISPLAY).save(whole)
     font = TTFont(BytesIO(whole.getvalue()))
-    made = subsetter(layout_features=["kern", "liga", "mark", "mkmk", "ccmp", "locl"])
-    made.populate(unicodes=[point for first, last in LATIN for point in range(first, last + 1)])
+    made = subsetter(layout_features=MARKS)
+    made.populate(unicodes=points(LATIN))
     made.subset(font)
     renamed(font, "Across Serif")
     return packed(font)
+
+
+def sans() -> bytes:
+    """The face of everything else, in all its weights: Latin and the signs of our texts alone."""
+    font = brought("SourceSansVF-Upright")
+    made = subsetter(layout_features=[*MARKS, *FIGURES])
+    made.populate(unicodes=points((*LATIN, *SIGNS)))
+    made.subset(font)
+    renamed(font, "Across Sans")
+    return packed(font)
+
+
+def points(ranges: Iterable[tuple[int, int]]) -> list[int]:
+    """Every number of a letter in these ranges."""
+    return [point for first, last in ranges for point in range(first, last + 1)]
+
+
+def other_letters() -> str:
+    """The style for what the whole face has beside the small one, and nothing else: it is fetched for no other."""
+    ours = set(points((*LATIN, *SIGNS)))
+    ranges: list[list[int]] = []
+    for point in sorted(set(brought("SourceSansVF-Upright").getBestCmap()) - ours):
+        if ranges and point == ranges[-1][1] + 1:
+            ranges[-1][1] = point
+        else:
+            ranges.append([point, point])
+    said = ", ".join(f"U+{first:X}" if first == last else f"U+{first:X}-{last:X}" for first, last in ranges)
+    source = 'src: url("/static/media/SourceSansVF-Upright.whole.woff2") format("woff2")'
+    kind = "font-weight: 100 900; font-style: normal; font-display: swap"
+    return f'@font-face {{ font-family: "Source Sans"; {source}; {kind};\n  unicode-range: {said}; }}\n'
 
 
 def icons() -> bytes:
@@ -134,10 +173,11 @@ def icons() -> bytes:
 
 
 def main() -> None:
-    """Write both, and say how large they are."""
-    for path, face in ((SERIF, serif()), (ICONS, icons())):
+    """Write all, and say how large they are."""
+    for path, face in ((SERIF, serif()), (ICONS, icons()), (SANS, sans())):
         path.write_bytes(face)
         sys.stdout.write(f"{path.name}: {len(face):,} bytes\n")
+    OTHER_LETTERS.write_text(other_letters(), encoding="utf-8")
 
 
 if __name__ == "__main__":

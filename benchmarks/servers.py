@@ -25,11 +25,12 @@ PATIENCE_SECONDS = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A server that runs, and where its data is."""
+    """A server that runs, and where its data is; of several processes, the one that leads, and the first port."""
 
     port: int
     pid: int
     folder: Path
+    processes: int = 1
 
     @property
     def address(self) -> str:
@@ -37,13 +38,23 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def cpu_seconds(self) -> float:
-        """The CPU time it has used."""
-        return cpu_seconds(self.pid)
+        """The CPU time it has used, all its processes together."""
+        return sum(map(cpu_seconds, self._pids()))
+
+    @property
+    def ports(self) -> range:
+        """Where its processes listen."""
+        return range(self.port, self.port + self.processes)
 
     def kilobytes(self) -> int:
-        """The memory it holds (resident)."""
-        lines = Path(f"/proc/{self.pid}/status").read_text().splitlines()
-        return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+        """The memory it holds (resident), all its processes together."""
+        lines = [line for pid in self._pids() for line in Path(f"/proc/{pid}/status").read_text().splitlines()]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+
+    def _pids(self) -> list[int]:
+        if self.processes == 1:
+            return [self.pid]
+        return [self.pid, *map(int, Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split())]
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,11 @@ class Started:
     key: str
 
 
-def start_workshop(folder: Path, name: str = "The room, live") -> Started:
-    """Start a workshop in this store, take it to the questionnaire and open scoring."""
+def start_workshop(folder: Path, name: str = "The room, live", in_room: int | None = 1000) -> Started:
+    """Start a workshop in this store, take it to the questionnaire and open scoring.
+
+    All phones come from this machine: as many may within a minute as are said to be in the room.
+    """
     application = open_application(settings.read({"ACROSS_DATA_FOLDER": str(folder)}))
     minutes = {step.id: step.minutes for step in full_agenda(application.content)}
     plan = Plan(name, "Eastside", datetime.now(UTC).date(), minutes, smallest_group=5, asks_sector=False)
@@ -63,6 +77,7 @@ def start_workshop(folder: Path, name: str = "The room, live") -> Started:
     room = application.facilitator(key)
     room.move_to("questionnaire")
     room.open_scoring()
+    room.say_in_room(in_room)
     application.store.close()
     return Started(code, key)
 
@@ -82,11 +97,12 @@ def served(folder: Path, options: Sequence[str] = ()) -> Iterator[Server]:
 
 
 @contextmanager
-def served_by_script(folder: Path) -> Iterator[Server]:
-    """The real server, started as `script/server` starts it."""
+def served_by_script(folder: Path, store: str = "", processes: int = 1) -> Iterator[Server]:
+    """The real server, started as `script/server` starts it; on the store of this address, if one is given."""
     port = free_port()
     os.environ["PORT"] = str(port)
-    yield from _running(["app.py"], port, folder)
+    several = ["--processes", str(processes)] if processes > 1 else []
+    yield from _running(["app.py", *several], port, folder, store, processes)
 
 
 @contextmanager
@@ -110,13 +126,15 @@ def floor(folder: Path) -> Iterator[Server]:
     yield from _running(["benchmarks/floor.py", str(port), str(folder / "floor.sqlite3")], port, folder)
 
 
-def _running(arguments: list[str], port: int, folder: Path) -> Iterator[Server]:
-    environment = {**os.environ, "ACROSS_DATA_FOLDER": str(folder), "ACROSS_DATABASE_URL": ""}
+def _running(arguments: list[str], port: int, folder: Path, store: str = "", processes: int = 1) -> Iterator[Server]:
+    environment = {**os.environ, "ACROSS_DATA_FOLDER": str(folder), "ACROSS_DATABASE_URL": store}
     with (folder / "server.log").open("ab") as log:
         process = subprocess.Popen([sys.executable, *arguments], cwd=TOP, env=environment, stdout=log, stderr=log)
     try:
-        _wait_until_up(port, process)
-        yield Server(port, process.pid, folder)
+        here = Server(port, process.pid, folder, processes)
+        for one_port in here.ports:
+            _wait_until_up(one_port, process)
+        yield here
     finally:
         process.terminate()
         try:

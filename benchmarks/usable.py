@@ -8,7 +8,6 @@ A dimension is withheld where it has no mean, and leaves a hole in the radar. Wh
 mean alone is shown; that has no target, because showing more would tell what everybody said.
 """
 
-import secrets
 import sys
 import tempfile
 from dataclasses import dataclass, replace
@@ -107,7 +106,7 @@ def _play(application: Application, chance: np.random.Generator, number: int, la
     room, questions = _started(application), application.content.questionnaire
     people = People(chance, number, len(questions.dimensions))
     answers = people.answers(apart(chance, questions, DEVIATION))
-    tokens = [secrets.token_urlsafe(32) for _ in range(number)]
+    tokens = [application.token(room.code) for _ in range(number)]
     for token in tokens:
         application.participant(room.code, token).join()
     is_late, stops = chance.random(number) < late, np.full(number, len(questions.items))

@@ -1,5 +1,6 @@
 """Read content folders; say file, line and what to do where something is wrong in one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,8 +17,11 @@ RUBBISH = frozenset(
     {
         *("__macosx", "@eadir", "#recycle", "#snapshot", "@recycle", "@tmp", "lost+found", "lost.dir", "found.000"),
         *("system volume information", "$recycle.bin", "recycler", "recycled", "__pycache__", "network trash folder"),
+        *("temporary items", "@recently-snapshot", "msocache", "config.msi", "windowsimagebackup", "node_modules"),
     }
 )
+# What Windows finds again on a stick, and what a program keeps while a file is open.
+RUBBISH_LIKE = re.compile(r"found\.\d{3}|~.*", re.DOTALL)
 Shape = TypeVar("Shape", bound=BaseModel)
 
 
@@ -98,10 +102,13 @@ def _inside(path: Path) -> list[Path]:
 
 def _is_content(folder: Path) -> bool:
     """Whether it is meant as a content: any YAML in it, one folder too deep as well, so that a mistake is said."""
-    if folder.name.startswith(".") or folder.name.lower() in RUBBISH:
-        return False
-    files = (path for pattern in ("*.y*ml", "*/*.y*ml") for path in folder.glob(pattern))
-    return any(not path.name.startswith(".") for path in files)
+    found = (path.relative_to(folder.parent) for pattern in ("*.y*ml", "*/*.y*ml") for path in folder.glob(pattern))
+    return any(not any(map(_is_rubbish, path.parts)) for path in found)
+
+
+def _is_rubbish(name: str) -> bool:
+    small = name.lower()
+    return small.startswith(".") or small in RUBBISH or bool(RUBBISH_LIKE.fullmatch(small))
 
 
 def _refuse_unknown(path: Path, key: str, questions: Sequence[str], known: set[str]) -> None:
@@ -126,6 +133,10 @@ def _tree(path: Path) -> yaml.Node:
         tree = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except FileNotFoundError as error:
         raise ContentError(f"{path}: this file is missing; put it back and start again.") from error
+    except OSError as error:
+        raise ContentError(
+            f"{path}: this file cannot be read ({error.strerror}); mend that and start again."
+        ) from error
     except UnicodeDecodeError as error:
         raise ContentError(f"{path}: not UTF-8 text; save it as UTF-8.") from error
     except yaml.MarkedYAMLError as error:

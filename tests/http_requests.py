@@ -89,3 +89,10 @@ def as_form(fields: Mapping[str, object]) -> bytes:
 def as_cookies(cookies: Mapping[str, str]) -> str:
     """The header that brings these cookies."""
     return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def bulletin(answer: http.client.HTTPResponse) -> dict[str, object]:
+    """The next that a stream tells."""
+    while not (line := answer.readline()).startswith(b"data:"):
+        assert line
+    return json.loads(line.removeprefix(b"data:"))

@@ -2,7 +2,6 @@
 
 import asyncio
 import itertools
-import secrets
 import tempfile
 import time
 from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -14,6 +13,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine, create_engine, select, text
 
+from across.room import tokens
 from across.room.answering import Answering
 from across.room.application import Application
 from across.room.facilitator import Facilitator
@@ -21,6 +21,7 @@ from across.room.newer_answers import newer_answers
 from across.room.participant import Participant
 from across.room.reading import FacilitatorReading, ParticipantReading
 from across.settings import Settings
+from across.store import workshops
 from across.store.database import open_store
 from across.store.tables import metadata, workshop
 from across.workshop.steps import full_agenda
@@ -85,7 +86,7 @@ def _migrated_postgresql(server: str) -> str:
 
 @cache
 def _engine(url: str) -> Engine:
-    return create_engine(_with_driver(url), isolation_level="AUTOCOMMIT")
+    return create_engine(_with_driver(url), isolation_level="AUTOCOMMIT", pool_pre_ping=True)
 
 
 def _with_driver(url: str) -> str:
@@ -143,7 +144,9 @@ def start(application: Application, **changes) -> Facilitator:
 
 def stranger(room: Facilitator, token: str | None = None) -> Participant:
     """Somebody with a phone who has not joined this workshop."""
-    return Participant(room._shared, room._id, room.code, room.content, token or secrets.token_urlsafe(32))
+    with room._shared.store.read() as connection:
+        made = tokens.made(workshops.token_secret(connection, room._id))
+    return Participant(room._shared, room._id, room.code, room.content, token or made)
 
 
 def a_participant(room: Facilitator) -> Participant:

@@ -60,7 +60,7 @@ class Phone:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method, path, form=None, headers=None) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connection()
         sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())} | (headers or {})
         if form is not None:
             sent |= {"Content-Type": "application/x-www-form-urlencoded"}
@@ -75,6 +75,9 @@ class Phone:
         if got.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         return Answer(got.status, got.headers, body.decode())
+
+    def connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def get(self, path, **headers) -> Answer:
         return self.ask("GET", path, headers=headers)

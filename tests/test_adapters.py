@@ -139,6 +139,52 @@ def test_a_server_that_people_know_by_name_offers_none_of_its_addresses(settings
     assert choices(settings, seen, network=lambda: network_of("Wi-Fi alone")) == []
 
 
+@pytest.mark.parametrize("here", ["127.0.1.1", "[::ffff:127.0.0.1]", "app.localhost", "localhost.", "[::1]", "0.0.0.0"])
+def test_a_browser_on_this_machine_alone_sends_no_phone_there(here):
+    seen, machine = f"http://{here}:8501/welcome", lambda: network_of("Wi-Fi alone")
+
+    assert for_phones(SETTINGS, seen, network=machine) == "http://192.168.1.20:8501"
+    assert [choice.address for choice in choices(SETTINGS, seen, network=machine)] == ["http://192.168.1.20:8501"]
+
+
+# As systems and programs name adapters that no phone shares, with the kind of address each has
+FOR_OTHERS = {
+    "10.2.0.2": [
+        *("ProtonVPN TUN", "TAP-NordVPN Windows Adapter V9", "Cloudflare WARP", "CloudflareWARP", "GlobalProtect"),
+        *(
+            "cscotun0",
+            "Juniper Networks Virtual Adapter",
+            "Pulse Secure",
+            "feth1234",
+            "ham0",
+            "Hamachi",
+            "outline-tap0",
+        ),
+        *("Zscaler Network Adapter", "Fortinet SSL VPN Virtual Ethernet Adapter", "wg-mullvad", "Tailscale Tunnel"),
+    ],
+    "172.29.16.1": [
+        *("vEthernet (WSL)", "vEthernet (Default Switch)", "incusbr0", "nerdctl0", "kube-bridge", "weave", "mpqemubr0"),
+        *("waydroid0", "anbox0", "dummy0", "OrbStack", "Microsoft KM-TEST Loopback Adapter", "docker_gwbridge"),
+        *("BlueStacks", "Windows Sandbox", "cni-podman0", "lxdbr0", "Parallels Shared", "vmnet8", "vboxnet0"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "ip"), [(name, ip) for ip, names in FOR_OTHERS.items() for name in names])
+def test_an_adapter_that_no_phone_shares_is_never_the_best_guess(name, ip):
+    other = Address(name, ip)
+
+    assert ranked([other, WIFI]).best_guess == WIFI
+    assert ranked([other]).best_guess is None
+
+
+@pytest.mark.parametrize(
+    "name", ["br0", "br-lan", "usb0", "bnep0", "Apple Mobile Device Ethernet", "wlan0", "ap0", "eth0"]
+)
+def test_an_adapter_that_phones_may_share_is_a_guess(name):
+    assert ranked([Address(name, "192.168.42.9")]).best_guess == Address(name, "192.168.42.9")
+
+
 def test_this_machine_is_read_as_its_system_has_it():
     known = {ip.ip if isinstance(ip.ip, str) else ip.ip[0] for adapter in ifaddr.get_adapters() for ip in adapter.ips}
 
@@ -172,6 +218,17 @@ def test_this_machine_is_read_as_its_system_has_it():
         ("fd12:3456::7", "http://[fd12:3456::7]:8501"),
         ("[fd12:3456::7]", "http://[fd12:3456::7]:8501"),
         ("http://[FD12:3456:0::7]:8080/join", "http://[fd12:3456::7]:8080"),
+        ("::ffff:192.168.1.20", "http://192.168.1.20:8501"),
+        ("http:/192.168.1.20", "http://192.168.1.20:8501"),
+        ("http//192.168.1.20:8080/", "http://192.168.1.20:8080"),
+        ("http:192.168.1.20", "http://192.168.1.20:8501"),
+        ("https:\\\\workshop.example.org", "https://workshop.example.org"),
+        ("//192.168.1.20", "http://192.168.1.20:8501"),
+        ("\uff11\uff19\uff12\uff0e168\u30021\uff0e20\uff1a8080", "http://192.168.1.20:8080"),
+        ("\u200b192.168.1.20\ufeff", "http://192.168.1.20:8501"),
+        ("\u201chttp://192.168.1.20:8501\u201d.", "http://192.168.1.20:8501"),
+        ("<http://192.168.1.20:8501/join>,", "http://192.168.1.20:8501"),
+        ("workshop.example.org:443", "https://workshop.example.org:443"),
     ],
 )
 def test_a_correction_is_understood_as_people_type_or_paste_it(typed, meant):
@@ -179,7 +236,11 @@ def test_a_correction_is_understood_as_people_type_or_paste_it(typed, meant):
 
 
 @pytest.mark.parametrize(
-    "typed", ["localhost", "http://localhost:8501", "127.0.0.1", "127.8.8.8:8501", "::1", "0.0.0.0"]
+    "typed",
+    [
+        *("localhost", "http://localhost:8501", "127.0.0.1", "127.8.8.8:8501", "::1", "0.0.0.0", "LOCALHOST."),
+        *("localhost.localdomain", "ip6-localhost", "::ffff:127.0.0.1", "[::]:8501", "\uff11\uff12\uff17.0.0.1"),
+    ],
 )
 def test_what_means_each_device_itself_is_refused(typed):
     with pytest.raises(NotAllowedHere, match="each device itself"):
@@ -208,6 +269,7 @@ def test_numbers_that_are_no_address_are_refused(typed):
             "0x7f.0x1",
         ),
         *("192.168.1.20:99999", "192.168.1.20:port", "http://192.168.1.20:0", "user@192.168.1.20", "[fe80::1]"),
+        *("http://http://192.168.1.20", "0.1.2.3", "240.0.0.1", "host..", "fd12::7%en0", "[fe80::1%25eth0]:8501"),
         *("[::ffff", "224.0.0.1", "255.255.255.255", "workshöp.example.org", "x" * 300),
     ],
 )

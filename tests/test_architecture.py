@@ -1,6 +1,7 @@
 """The law of imports: arrows only down, and from outside only what a folder is for."""
 
 import ast
+import re
 import sys
 from pathlib import Path
 
@@ -13,28 +14,36 @@ LAW = {
     "content": (set(), {"yaml", "pydantic"}),
     "scoring": ({"content"}, {"pandas", "numpy"}),
     "across.settings": (set(), set()),
+    "across.metrics": (set(), {"prometheus_client"}),
     "across.processes": (set(), set()),
     "across.guidance": (set(), set()),
     "across.workshop": ({"content", "scoring"}, set()),
-    "across.store": ({"scoring", "across.workshop"}, {"sqlalchemy", "alembic"}),
+    "across.store": ({"scoring", "across.metrics", "across.workshop"}, {"sqlalchemy", "alembic", "psycopg"}),
     "across.live": ({"across.workshop"}, set()),
     "across.results": ({"content", "scoring", "across.workshop"}, {"plotly"}),
     "across.room": (
-        {"content", "scoring", "across.settings", "across.workshop", "across.store", "across.live", "across.results"},
+        {
+            *("content", "scoring", "across.settings", "across.metrics", "across.workshop", "across.store"),
+            *("across.live", "across.results"),
+        },
         {"ifaddr"},
     ),
+    "across.backup": ({"content", "across.settings", "across.workshop", "across.store", "across.room"}, set()),
     "across.documents": (
         {"content", "scoring", "across.processes", "across.guidance", "across.workshop", "across.results"},
         {"typst", "openpyxl", "docx", "segno", "pyarrow", "pymupdf_fonts", "noto_cjk_sans_otc", "fontTools"},
     ),
     "across.archive": ({"content", "scoring", "across.workshop", "across.results"}, {"pydantic"}),
-    "across.uploads": ({"content", "across.processes", "across.workshop", "across.archive"}, {"pydantic"}),
+    "across.uploads": (
+        {"content", "across.processes", "across.metrics", "across.workshop", "across.archive"},
+        {"pydantic"},
+    ),
     "across.web": (
         {
             *("content", "across.settings", "across.guidance", "across.workshop", "across.results", "across.documents"),
-            "across.room",
+            *("across.metrics", "across.live", "across.room"),
         },
-        {"starlette", "uvicorn", "jinja2", "pyarrow", "plotly", "rcssmin", "rjsmin", "segno"},
+        {"prometheus_client", "starlette", "uvicorn", "jinja2", "pyarrow", "plotly", "rcssmin", "rjsmin", "segno"},
     ),
     "across.screen": (
         {
@@ -48,7 +57,10 @@ LAW = {
         {"streamlit"},
     ),
     "app": (
-        {"across.settings", "across.store", "across.live", "across.room", "across.web"},
+        {
+            *("across.settings", "across.workshop", "across.store", "across.live", "across.room", "across.web"),
+            "across.screen",
+        },
         {"streamlit", "starlette"},
     ),
 }
@@ -147,3 +159,43 @@ def test_peoples_text_is_never_drawn_as_markup():
     ]
 
     assert found == []
+
+
+# What Streamlit calls, and what is drawn alone: through deeds.py, which says in our words what could not be done.
+SCREEN = [path for path in FILES if part(path) in ("across.screen", "pages") and path.name != "deeds.py"]
+ASKS_NOTHING = {"_nothing", "_closed", "_put", "forget"}
+
+
+def callbacks(path: Path) -> list[tuple[str, ast.expr]]:
+    """What Streamlit is given to call, with the name under which; words such as "rerun" are not called."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    given = [word for node in ast.walk(tree) if isinstance(node, ast.Call) for word in node.keywords if word.arg]
+    called = [(word.arg, word.value) for word in given if word.arg.startswith("on_")]
+    return [(name, value) for name, value in called if not isinstance(value, ast.Constant)]
+
+
+def attempts(node: ast.AST) -> bool:
+    """Whether what is done there goes through `attempt` and its like."""
+    calls = [call.func for call in ast.walk(node) if isinstance(call, ast.Call)]
+    return any(isinstance(func, ast.Name) and func.id in ("attempt", "attempted") for func in calls)
+
+
+def test_whatever_streamlit_calls_is_attempted():
+    careful = {node.name for path in SCREEN for node in functions(path) if attempts(node)} | ASKS_NOTHING | {"attempt"}
+
+    careless = [
+        f"{path.relative_to(TOP)}: {name}={ast.unparse(value)}"
+        for path in SCREEN
+        for name, value in callbacks(path)
+        if not (attempts(value) or ast.unparse(value).rpartition(".")[2] in careful)
+    ]
+
+    assert careless == []
+
+
+def test_a_part_or_a_dialog_says_in_our_words_what_it_cannot_do():
+    plain = [
+        path.name for path in SCREEN if {"st.fragment", "st.dialog"} & set(re.findall(r"st\.\w+", path.read_text()))
+    ]
+
+    assert plain == []

@@ -19,6 +19,7 @@ import pytest
 from http_requests import ask
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from ports import free_port
 from test_requirements import PRODUCT, imported
 from test_server import LINUX, PATIENCE_SECONDS, wait_until
 
@@ -257,12 +258,6 @@ def started(command: list[str | Path], folder: Path, **environment: str) -> subp
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACROSS_", "XDG_", "PORT"))}
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(command, cwd=folder, env={**kept, **environment}, stdout=log, stderr=log)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def answers(port: int) -> bool:

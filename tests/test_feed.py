@@ -292,6 +292,54 @@ def test_a_change_that_nobody_told_of_is_noticed():
     play(story)
 
 
+def test_a_change_that_another_process_made_is_told_at_once_and_our_own_is_not_read_again():
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        workshop.now = replace(workshop.now, revision=2, step="question-1")  # as another process does
+        workshop.feed.heard("AAAAAA", 2, counts_alone=False)
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert await screen.get() == (workshop.now, GATHER_SECONDS)
+
+        workshop.change(step="question-2")
+        await workshop.clock.passes(GATHER_SECONDS)
+        workshop.feed.heard("AAAAAA", 3, counts_alone=False)
+        workshop.feed.heard("AAAAAA", 2, counts_alone=False)
+        await workshop.clock.passes(2 * GATHER_SECONDS)
+        assert (drained(screen), workshop.reads) == ([workshop.now], 3)
+
+    play(story)
+
+
+def test_answers_to_another_process_are_gathered_for_a_second_too():
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        for people in range(1, 10):
+            workshop.now = replace(workshop.now, revision=people + 1, started=people)
+            workshop.feed.heard("AAAAAA", people + 1, counts_alone=True)
+            await workshop.clock.passes(COUNTS_SECONDS / 10)
+        assert screen.empty()
+        await workshop.clock.passes(COUNTS_SECONDS / 5)
+
+        assert (drained(screen), workshop.reads) == ([workshop.now], 2)
+
+    play(story)
+
+
+def test_what_may_have_been_missed_is_read_and_told_where_it_is_new():
+    async def story(workshop: Workshop) -> None:
+        screen = await workshop.listener(patient=False)
+        workshop.feed.missed()
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert screen.empty()
+
+        workshop.now = replace(workshop.now, revision=2, step="question-1")  # as another process does
+        workshop.feed.missed()
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert (drained(screen), workshop.reads) == ([workshop.now], 3)
+
+    play(story)
+
+
 def test_a_stream_opened_while_the_store_is_down_speaks_once_it_answers():
     async def story(workshop: Workshop) -> None:
         workshop.store_is_down = True

@@ -103,6 +103,7 @@ def good(world: World, name: str) -> Sent:
         "key": Sent("/facilitate", {"key": world.key}, {}),
         "open": Sent("/facilitate/open", {"code": code}, {"across_facilitator": f".{world.key}"}),
         "forget": Sent("/facilitate/forget", {"code": code}, ours),
+        "link": Sent("/facilitate/link", {"code": code}, ours),
         "new link": Sent("/facilitate/new-link", {"code": code}, ours),
         "new link made": in_another_workshop(world),
         "group note": Sent(
@@ -139,7 +140,7 @@ BY_PARTICIPANTS = (
     "next",
 )
 BY_FACILITATOR = ("group note", "deed")
-OF_A_BROWSER = ("open", "forget", "new link", "new link made")
+OF_A_BROWSER = ("open", "forget", "link", "new link", "new link made")
 EVERY = (*BY_PARTICIPANTS, "key", *OF_A_BROWSER, *BY_FACILITATOR)
 # How a route says in JSON whether something was done, where it does not say "saved".
 DONE = {"/stage/deeds": "done"}
@@ -184,7 +185,7 @@ def serving(store: str, public_url: str) -> Iterator[World]:
         patch.setenv("ACROSS_DATABASE_URL", store)
         patch.setenv("ACROSS_PUBLIC_URL", public_url)
         application = the_application()
-        with served(Starlette(routes=app._user_routes)) as port:
+        with served(Starlette(routes=app._user_routes, exception_handlers=app._exception_handlers)) as port:
             yield a_world(port, application)
         application.store.close()
 
@@ -207,6 +208,8 @@ def refused(world: World, sent: Sent, status: int) -> str:
 def accepted(answer: Answer) -> bool:
     if answer.status != 200:
         return answer.status == 303
+    if answer.text.startswith("<!doctype html>"):
+        return 'id="link"' in answer.text
     return True in (answer.json.get("saved"), answer.json.get("done"))
 
 

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import zipfile
 from contextlib import suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from http_requests import ask
+from ports import free_port
 from test_server import PATIENCE_SECONDS, wait_until
 
 from across import settings
@@ -160,9 +160,7 @@ def test_the_wheel_holds_the_whole_app_with_what_is_locked_and_nothing_else(tmp_
 def test_uvx_starts_the_app_from_a_checkout_and_keeps_data_in_the_users_folder(tmp_path):
     checkout, home = copy_of_the_checkout(tmp_path), tmp_path / "home"
     home.mkdir()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [UV, "tool", "run", "--from", str(checkout), "across-boundaries"]
     environment = clean_environment(home, PORT=str(port))
     with (tmp_path / "log").open("wb") as log:

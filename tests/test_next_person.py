@@ -1,5 +1,6 @@
 """One tablet for several people: each is another person, with nothing of the last one in sight."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,13 +84,25 @@ def test_a_stranger_has_nothing_to_hand_on(server, room):
         assert reading.bulletin.joined == 0
 
 
-def test_a_phone_of_ones_own_offers_it_at_the_end_of_the_questionnaire_alone(room, tablet):
+def test_a_phone_of_ones_own_says_it_as_a_quiet_line_after_everything_else_in_the_questionnaire_alone(room, tablet):
     welcome = tablet.get("/take-part").text
     room.move_to("questionnaire")
     room.open_scoring()
+    page = tablet.get("/take-part?dimension=end").text
 
     assert NEXT not in welcome
-    assert tablet.get("/take-part?dimension=end").text.count(NEXT) == 1
+    assert "Next person" not in page
+    assert page.count(NEXT) == 1
+    assert page.index("Several of us use this phone") > max(page.index("</section>"), page.index("</nav>"))
+
+
+def test_a_phone_of_ones_own_that_is_handed_on_is_a_shared_one_from_then_on(room, tablet):
+    form = re.search(r'<form method="post" action="([^"]+)"', tablet.get("/take-part/next").text)[1]
+    tablet.ask("POST", form, {"code": room.code})
+    page = tablet.get("/take-part").text
+
+    assert page.count(NEXT) == 1
+    assert ">Next person<" in page
 
 
 def test_a_device_that_is_joined_as_shared_offers_it_on_every_page_and_goes_on_doing_so(server, room):

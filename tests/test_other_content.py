@@ -30,7 +30,7 @@ from across.settings import read as read_settings
 from across.web.server import say_where
 from across.workshop.errors import ContentNotHere, NoSuchWorkshop, NotYourWorkshop
 from across.workshop.steps import full_agenda
-from content.reader import FOLDER, ContentError, read, read_all
+from content.reader import FOLDER, ContentError, left_out, read, read_all
 from pages import TOP, press, screen, texts
 
 CONTENTS = Path(__file__).parent / "data" / "contents"
@@ -286,6 +286,16 @@ def test_a_folder_that_is_not_there_and_one_without_folders_are_said(tmp_path):
 
 
 RUBBISH = ("$RECYCLE.BIN", ".Trashes", "@eaDir", "Photos", "System Volume Information", "__MACOSX")
+WITH_YAML = (
+    *(
+        ".Trash-1000/files/about.yaml",
+        "found.017/about.yaml",
+        "Temporary Items/about.yaml",
+        "~snapshot/gardd/about.yaml",
+    ),
+    *("~$gardd/about.yaml", "@Recently-Snapshot/about.yaml", "Config.Msi/a.yml", "lost+found/about.yaml"),
+    *("Photos/~$about.yaml", "Photos/@eaDir/about.yaml", "Photos/.hidden/about.yaml", "Photos/__MACOSX/about.yaml"),
+)
 
 
 def with_rubbish(folder):
@@ -311,6 +321,23 @@ def test_what_a_mac_a_nas_and_a_stick_leave_beside_a_content_is_left_out_and_nam
     said = capsys.readouterr().err
     assert f"left out, since they hold no content: {', '.join(RUBBISH)}." in said
     assert said.count("left out") == 1
+
+
+@pytest.mark.parametrize("rubbish", WITH_YAML)
+def test_rubbish_is_left_out_where_it_has_the_names_of_a_content(folder, rubbish):
+    (folder / rubbish).parent.mkdir(parents=True)
+    (folder / rubbish).write_bytes(b"\0\5\x16\7")
+
+    assert read_all(str(folder)) == (CONTENT, GARDEN)
+    assert left_out(str(folder)) == (rubbish.partition("/")[0],)
+
+
+def test_a_folder_in_the_place_of_a_file_is_said(folder):
+    (folder / "gardd" / "about.yaml").unlink()
+    (folder / "gardd" / "about.yaml").mkdir()
+
+    with pytest.raises(ContentError, match=r"about\.yaml: this file cannot be read \(.+\); mend that and start again"):
+        read_all(str(folder))
 
 
 def test_nothing_is_said_where_nothing_is_left_out(folder, tmp_path, capsys):

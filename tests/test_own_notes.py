@@ -268,6 +268,18 @@ def test_nothing_is_changed_or_taken_back_while_the_report_is_shared(room):
 # On the phone
 
 
+def test_without_javascript_a_phone_is_with_the_group_once_it_has_changed_a_note_or_taken_it_back(room, phone):
+    mine = sent_from(phone)
+    at = re.search(r'name="at" value="([^"]*)"', phone.get(f"/take-part/own-note?id={mine}").text)[1]
+    room.move_to("question-2")
+    form = {"id": mine, "question": "question-1", "text": "Lunch, weekly", "way": "", "at": at}
+    there = [phone.ask("POST", f"/take-part/{path}", form).headers["Location"] for path in ("own-note", "take-back")]
+    pages = [phone.get(address).text for address in there]
+
+    assert [">Question 2</h1>" in page for page in pages] == [True, True]
+    assert (">Saved<" in pages[0], ">Taken back<" in pages[1]) == (True, True)
+
+
 def test_without_javascript_a_note_is_changed_by_a_plain_form(room, phone):
     mine = sent_from(phone, "Lunch & <b>talk</b>")
     listed = phone.get("/take-part")
@@ -345,6 +357,8 @@ def test_once_the_report_is_shared_the_page_says_why_nothing_can_be_changed(room
     listed, page = phone.get("/take-part").text, phone.get(f"/take-part/own-note?id={mine}")
 
     assert ("Change or take back" in before, "Change or take back" in listed) == (True, False)
+    said = ("nothing can be sent until the facilitator stops", "can no longer be changed or taken back")
+    assert [(words in before, words in listed) for words in said] == [(False, True)] * 2
     assert "The report has been shared" in page.text
     assert "<form" not in page.text
     assert "Meet monthly" in page.text

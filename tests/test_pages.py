@@ -192,9 +192,9 @@ def test_note_is_shown_as_text_and_hidden_beside_the_picture(workshop):
     run = screen(key, OWN_VIEW)
 
     shown = [text.value for text in run.text]
-    press(run, "Hide")
+    press(run, "Hide :small[note 1]")
     hidden = room.report().notes
-    press(run, "Show again")
+    press(run, "Show again :small[note 1]")
 
     assert "# *Not* <b>markup</b> :red[x]" in shown
     assert not any("markup" in part.value for part in [*run.markdown, *run.title, *run.header])

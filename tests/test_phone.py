@@ -966,6 +966,7 @@ def test_the_stream_gives_a_bulletin_at_once_and_after_each_change_and_never_res
         "picture",
         "writing",
         "chosen_at",
+        "taken_out",
         "now",
         "age",
     }
@@ -1124,7 +1125,7 @@ def test_style_and_script_are_kept_by_the_phone_until_they_change(phone, room):
 
 
 def test_a_script_is_lighter_on_the_way_and_says_the_same():
-    for name in ("phone.js", "others.js", "unsent.js"):
+    for name in ("phone.js", "others.js", "unsent.js", "aside.js"):
         written = (FOLDER / name).read_text("utf-8")
         sent = static_file(name).plain.decode()
         code = "\n".join(line for line in written.splitlines() if not line.strip().startswith("//"))

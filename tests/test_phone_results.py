@@ -186,12 +186,21 @@ def test_the_same_results_are_on_every_phone_and_a_later_answer_moves_none_of_th
     answered(room)
     room.reveal()
     other = Phone(server.port).joined(room.code)
-    before = [holder.get("/take-part").text.partition('<div id="results">')[2] for holder in (phone, other)]
+    before = [results_on(holder) for holder in (phone, other)]
     for tap, item in enumerate(ITEMS, start=1):
         phone.tap("5", tap, item)
-    after = phone.get("/take-part").text.partition('<div id="results">')[2]
 
-    assert before[0] == before[1] == after
+    assert before[0] == before[1] == results_on(phone)
+    assert "<figure>" in before[0]
+
+
+def results_on(phone):
+    """The page from the results on, to the letters of the phone, which are each one's own."""
+    results, foot, _ = (
+        phone.get("/take-part").text.partition('<div id="results">')[2].partition('<p class="small">Phone ')
+    )
+    assert foot
+    return results
 
 
 def test_a_phone_fetches_results_again_when_they_have_moved_and_at_no_mere_tap(server):
@@ -346,17 +355,53 @@ def boxes(drawing):
     return found
 
 
-@pytest.mark.parametrize("number", [3, 4, 9, 12, 15])
-@pytest.mark.parametrize("name", ["Trust", "Clear roles and shared responsibilities", "Zusammenarbeitsvereinbarungen"])
-def test_names_around_the_chart_are_neither_cut_nor_over_each_other(number, name):
+def named_alike(name, number):
+    """The drawing of a questionnaire with so many dimensions of this name."""
     dimension = CONTENT.questionnaire.dimensions[0]
     dimensions = tuple(dimension.model_copy(update={"id": f"d-{place}", "name": name}) for place in range(number))
     asks = CONTENT.questionnaire.model_copy(update={"dimensions": dimensions})
-    drawing = radar_svg([], CONTENT.model_copy(update={"questionnaire": asks}))
+    return radar_svg([], CONTENT.model_copy(update={"questionnaire": asks}))
+
+
+def shown(drawing):
+    """The texts around the radar and in its key."""
+    return [" ".join(line.text for line in text.children) for text in every(drawing, "text") if text.children]
+
+
+def names_in(drawing):
+    """The names around the radar or in its key, as they are read: without the numbers of their axes."""
+    return [re.sub(r"^\d+\. ", "", text) for text in shown(drawing) if not text.isdecimal()]
+
+
+@pytest.mark.parametrize("number", [3, 9, 15])
+@pytest.mark.parametrize(
+    "name", ["Managing disagreements", "Clear responsibilities", "Responsibilities", "Compassionately"]
+)
+def test_no_word_of_a_middling_name_is_broken(number, name):
+    assert names_in(named_alike(name, number)) == [name] * number
+
+
+@pytest.mark.parametrize("number", [9, 15])
+def test_names_stand_near_their_axes_or_are_numbers_with_a_key(number):
+    name = "Openness about money and risks"
+    drawing = named_alike(name, number)
+    rings = re.findall(r"([-\d.]+) ([-\d.]+)", every(drawing, "path")[0].attributes["d"])
+    lowest = max(float(down) for _, down in rings)
+    beside = [box for box, text in zip(boxes(drawing), shown(drawing), strict=True) if not re.match(r"\d+\. ", text)]
+
+    assert len(beside) == number
+    assert max(bottom for _, _, _, bottom in beside) - lowest < 90
+    assert names_in(drawing) == [name] * number
+
+
+@pytest.mark.parametrize("number", [3, 4, 9, 12, 15])
+@pytest.mark.parametrize("name", ["Trust", "Clear roles and shared responsibilities", "Zusammenarbeitsvereinbarungen"])
+def test_names_around_the_chart_are_neither_cut_nor_over_each_other(number, name):
+    drawing = named_alike(name, number)
     left, top, wide, high = map(float, drawing.attributes["viewBox"].split())
     found = boxes(drawing)
 
-    assert len(found) == number
+    assert names_in(drawing) == [name] * number
     assert all(left <= box[0] and box[2] <= left + wide and top <= box[1] and box[3] <= top + high for box in found)
     for place, one in enumerate(found):
         for other in found[place + 1 :]:
@@ -385,6 +430,11 @@ def test_what_is_hidden_behind_a_mean_is_said_beside_its_name():
 # What people are told
 
 
+def said_on(phone):
+    page = phone.get("/take-part").text
+    return " ".join(html.unescape(re.sub("<[^>]+>", "", page)).split())
+
+
 @pytest.mark.parametrize(
     ("mode", "said"), [("reveal", "reveals them to everyone at once"), ("live", "as they come in")]
 )
@@ -392,13 +442,37 @@ def test_before_the_first_item_people_are_told_what_may_still_change_and_what_wi
     room = start(server.application, results_mode=mode)
     room.open_scoring()
     room.move_to("questionnaire")
-    page = Phone(server.port).joined(room.code).get("/take-part").text
-    text = html.unescape(re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page)))
+    text = said_on(Phone(server.port).joined(room.code))
 
     assert said in text
     assert "A dimension counts once you have answered all of it." in text
     assert "You can change your answers until scoring closes" in text
     assert "once shown" in text
+
+
+@pytest.mark.parametrize(
+    ("mode", "when"),
+    [("reveal", "when the facilitator shows newer answers."), ("live", "once enough others have added some as well.")],
+)
+def test_while_scoring_is_open_a_phone_says_which_answers_count_and_when(server, mode, when):
+    room = start(server.application, results_mode=mode)
+    phone = Phone(server.port).joined(room.code)
+    answered(room)
+    room.move_to("results")
+    if mode == "reveal":
+        before = said_on(phone)
+        assert "They count as they are when the results are shown." in before
+        room.reveal()
+    else:
+        assert room.refresh()
+    shown = said_on(phone)
+    room.close_scoring()
+    closed = said_on(phone)
+
+    assert "You can still add answers or change yours" in shown
+    assert f"Answers that are not in them yet count {when}" in shown
+    assert "Scoring is still open" not in shown
+    assert "You can still add" not in closed
 
 
 def test_the_welcome_page_is_fetched_again_when_the_way_of_showing_results_changes(room, phone):

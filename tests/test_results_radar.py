@@ -1,23 +1,29 @@
 """The radar, its sentence and its table show the results and nothing else."""
 
+import io
 import re
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pytest
+from long_names import NAMES as LONG_NAMES
+from long_names import folder_of_long_names
+from PIL import Image
 from reports import CONTENT, DASH, NAMES, POINTS, WITHHELD, full, results, scored, second_time, uneven
 
 from across.documents.fonts import fonts
 from across.documents.printable import Printable
+from across.documents.radar_picture import radar_picture
 from across.documents.template_radar import radar_data
 from across.results.dimension_table import dimension_rows
 from across.results.lines import LINE_STYLES, MOST_DRAWN, RadarLine, drawn_lines
 from across.results.phrases import one_decimal
 from across.results.radar import axes_of, runs
 from across.results.radar_plotly import figure_of_lines, radar_figure
-from across.results.radar_svg import legend, radar_svg
+from across.results.radar_svg import Element, legend, radar_svg
 from across.results.summary import summary
+from content.reader import read_all
 
 # ---------------------------------------------------------------- radar, sentence, table
 
@@ -292,3 +298,40 @@ def test_a_spread_between_two_that_are_withheld_is_drawn_along_its_axis() -> Non
     assert (min(strip.r), max(strip.r)) == pytest.approx((score.mean - score.spread, score.mean + score.spread))
     assert strip.showlegend
     assert max(strip.theta) - min(strip.theta) < 10
+
+
+def written(drawing: Element) -> list[str]:
+    """The names around a drawing for a phone, each in one line."""
+    names = drawing.children[-1].children
+    return [" ".join(part.text for part in name.children) for name in names]
+
+
+def test_a_phone_has_each_of_nine_names_at_its_axis() -> None:
+    assert written(radar_svg(drawn_lines(results(uneven(few="")), CONTENT), CONTENT))[-1] == NAMES[0]
+
+
+def test_a_phone_has_numbers_and_a_key_below_where_names_would_stand_far_from_their_axes(tmp_path) -> None:
+    [_, content] = read_all(str(folder_of_long_names(tmp_path)))
+    withheld = tuple(axis == 2 for axis in range(len(LONG_NAMES)))
+    means = tuple(None if is_withheld else 3.0 for is_withheld in withheld)
+
+    names = written(radar_svg([RadarLine("Mean", means, LINE_STYLES[0], withheld=withheld)], content))
+
+    key = [f"{number}. {name}" for number, name in enumerate(LONG_NAMES, start=1)]
+    key[2] += " withheld"
+    assert names[-len(key) :] == key
+    assert sorted(names[: -len(key)], key=int) == [str(number) for number in range(1, len(key) + 1)]
+
+
+# ---------------------------------------------------------------- on paper
+
+
+def test_lines_of_the_grid_and_edges_of_the_spread_stand_out_on_paper() -> None:
+    picture = Image.open(io.BytesIO(radar_picture(results(uneven(few="")), CONTENT).png)).convert("RGB")
+    drawn = {f"#{red:02x}{green:02x}{blue:02x}": number for number, (red, green, blue) in picture.getcolors(1 << 24)}
+
+    first, rule = LINE_STYLES[0].on_light, "#66797a"
+    inside = max((colour for colour in drawn if colour != "#ffffff"), key=drawn.__getitem__)
+    assert drawn[rule] > 500
+    assert min(contrast(rule, "#ffffff"), contrast(rule, inside), contrast(first, inside)) >= 3
+    assert "#c8cfcb" not in drawn, "the faint line of tables"

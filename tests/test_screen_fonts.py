@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import streamlit
 from http_requests import ask, served
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -13,8 +14,10 @@ from starlette.routing import Route
 
 from across.web.facilitator.modules import FOLDER
 from across.web.icons import ICONS, FewerIcons
+from across.web.letters import LETTERS, OTHER_LETTERS, STREAMLITS, WHOLE, FewerLetters
 
 TOP = Path(__file__).parents[1]
+STREAMLIT_FILES = Path(streamlit.__file__).parent / "static"
 sys.path.insert(0, str(TOP / "benchmarks"))
 
 import screen_fonts  # noqa: E402 (found by the line above)
@@ -71,3 +74,36 @@ def test_streamlits_icons_are_ours_and_nothing_else_is():
     assert int(icon.headers["Content-Length"]) == ICONS.stat().st_size
     assert "immutable" in icon.headers["Cache-Control"]
     assert other.text == "Streamlit's own"
+
+
+def test_the_small_face_of_letters_has_what_our_texts_need_and_the_style_names_all_others_of_the_whole_one():
+    whole = set(screen_fonts.brought("SourceSansVF-Upright").getBestCmap())
+    small = set(screen_fonts.opened(LETTERS).getBestCmap())
+    said = re.findall(r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", OTHER_LETTERS.read_text(encoding="utf-8"))
+    others = {point for first, last in said for point in range(int(first, 16), int(last or first, 16) + 1)}
+    folders = ("across", "pages", "content")
+    texts = [path for name in folders for path in (TOP / name).rglob("*") if path.suffix in (".py", ".js", ".html")]
+    used = {ord(letter) for path in texts for letter in path.read_text(encoding="utf-8") if letter != "\ufeff"}
+
+    assert len(small) > 600
+    assert small | others == whole
+    assert small & others == set()
+    assert used & whole <= small
+
+
+def test_streamlits_face_is_the_small_one_and_the_whole_one_has_an_address_too():
+    app = Starlette(
+        routes=[Route("/{rest:path}", lambda _request: PlainTextResponse("Streamlit's own"))],
+        middleware=[Middleware(FewerLetters, folder=STREAMLIT_FILES)],
+    )
+    with served(app) as port:
+        small, whole = ask(port, f"{STREAMLITS}ttf.BsWL4Kly.woff2"), ask(port, WHOLE)
+        italic = ask(port, "/static/media/SourceSansVF-Italic.ttf.Bt9VkdQ3.woff2")
+
+    assert small.body == LETTERS.read_bytes()
+    assert "immutable" in small.headers["Cache-Control"]
+    assert (whole.headers["Content-Type"], whole.headers["Cache-Control"]) == ("font/woff2", "no-cache")
+    [theirs] = (STREAMLIT_FILES / "static" / "media").glob("SourceSansVF-Upright*")
+    assert whole.body == theirs.read_bytes()
+    assert f'url("{WHOLE}")' in OTHER_LETTERS.read_text(encoding="utf-8")
+    assert italic.text == "Streamlit's own"

@@ -19,6 +19,7 @@ import pytest
 import websockets.sync.client
 from http_requests import FORM, JSON, Answer, as_cookies, as_form, ask
 from people import a_plan, settings_for
+from ports import free_port
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
@@ -46,9 +47,7 @@ class Server:
         self.folder = folder
         self.way = way
         self.environment = environment
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -174,6 +173,7 @@ def screen_opened(port: int, *, host: str = "", origin: str = "", **headers: str
         origin=origin or f"http://127.0.0.1:{port}",
         subprotocols=["streamlit"],
         additional_headers=headers,
+        max_queue=None,  # with messages left unread, its end is not seen and is waited for in vain
     )
 
 
@@ -309,7 +309,12 @@ def test_a_power_cut_loses_nothing_and_a_stop_comes_soon_though_streams_and_scre
     ("changes", "said"),
     [
         ({"PORT": "none"}, "PORT must be a whole number"),
-        ({"ACROSS_DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/none"}, "The store cannot be opened"),
+        (
+            {"ACROSS_DATABASE_URL": "postgresql://me:secret@127.0.0.1:1/none", "ACROSS_WAIT_SECONDS": "1"},
+            "The store cannot be opened",
+        ),
+        ({"ACROSS_PUBLIC_URL": "https://example.org/across/"}, "works at the top of a host only"),
+        ({"ACROSS_LISTEN": "localhost"}, "ACROSS_LISTEN must be an address of this machine in numbers"),
     ],
 )
 def test_what_stops_the_start_is_said_in_plain_words(tmp_path, changes, said):
@@ -318,6 +323,21 @@ def test_what_stops_the_start_is_said_in_plain_words(tmp_path, changes, said):
     assert said in ended.stderr
     assert "Traceback" not in ended.stderr
     assert "secret" not in ended.stderr + ended.stdout
+
+
+def test_streamlit_told_to_serve_in_a_folder_stops_the_start(tmp_path):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "config.toml").write_text('[server]\nbaseUrlPath = "across"\n')
+
+    ended = start_in_vain(tmp_path, HOME=str(tmp_path), PORT=str(free_port()))
+
+    assert "server.baseUrlPath is 'across'. Across Boundaries works at the top of a host only" in ended.stderr
+    assert "ready" not in ended.stdout
+
+
+def test_a_server_that_listens_on_one_address_is_not_reached_by_another(tmp_path):
+    with running(tmp_path, "python app.py", ACROSS_LISTEN="127.0.0.1") as server, pytest.raises(ConnectionError):
+        socket.create_connection(("127.0.0.2", server.port), timeout=10)
 
 
 def test_a_port_that_is_taken_stops_the_start_before_it_says_to_be_ready(tmp_path):
@@ -338,16 +358,31 @@ def start_in_vain(folder: Path, **changes: str) -> subprocess.CompletedProcess[s
 
 
 @pytest.mark.parametrize(
-    "wrong", ["workshop.example.org", "http://[", "https://", "https://:8443", "http://a:port", "http://a:0"]
+    "wrong",
+    [
+        *("workshop.example.org", "http://[", "https://", "https://:8443", "http://a:port", "http://a:0"),
+        *("https://user:secret@a.example", "http://192.168.1.300", "https://a b.example", "https://a.example\\across"),
+    ],
 )
 def test_a_public_address_that_is_none_is_refused_by_name(wrong):
     with pytest.raises(SettingsError, match="ACROSS_PUBLIC_URL"):
         read({"ACROSS_PUBLIC_URL": wrong})
 
 
+@pytest.mark.parametrize("wrong", ["https://a.example/across", "https://a.example/across/", "https://a.example?b"])
+def test_a_public_address_in_a_folder_of_its_host_is_refused(wrong):
+    with pytest.raises(SettingsError, match=r"names more than a host.*docs/deploy\.md"):
+        read({"ACROSS_PUBLIC_URL": wrong})
+
+
 @pytest.mark.parametrize(
     ("url", "host"),
-    [("https://Workshop.example.org/", "workshop.example.org"), ("http://10.0.0.2:8501", "10.0.0.2"), ("", None)],
+    [
+        ("https://Workshop.example.org/", "workshop.example.org"),
+        ("HTTPS://a.example", "a.example"),
+        ("http://10.0.0.2:8501", "10.0.0.2"),
+        ("", None),
+    ],
 )
 def test_the_public_address_names_its_host(url, host):
     assert read({"ACROSS_PUBLIC_URL": url}).public_host == host

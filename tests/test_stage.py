@@ -35,9 +35,10 @@ from across.archive.writing import json_file
 from across.room.application import Application
 from across.room.facilitator import Facilitator
 from across.room.participant import Participant
-from across.room.writing import MOST_EACH, MOST_WORKSHOPS, WRITING_SECONDS, Writing
+from across.room.writing import MOST_EACH, MOST_WORKSHOPS, OVERTAKEN_SECONDS, WRITING_SECONDS, Writing
 from across.web.facilitator import routes as facilitator
-from across.web.facilitator.modules import FOLDER, modules
+from across.web.facilitator.joined import NotJoined, joined
+from across.web.facilitator.modules import FOLDER, JOINED_EARLY, JOINED_ENTRY, modules
 from across.web.participant import routes as participant
 from across.workshop.errors import NotAllowedHere, TextTooLong
 from across.workshop.values import LONGEST_WHAT, REVEAL_SECONDS, TAKEN_UP, Edition, Wifi
@@ -514,6 +515,22 @@ def test_a_proposal_that_becomes_an_action_stands_with_the_others_that_did(stage
     assert stage.state().json["notes"][0]["taken_up"] is True
 
 
+def test_a_proposal_becomes_an_action_in_other_words_with_who_and_when_and_keeps_its_way(stage):
+    stage.room.move_to("actions")
+    note = secrets.token_hex(16)
+    a_participant(stage.room).send_note(note, "actions", "Meet", "mutual-support")
+
+    assert stage.do("take_up", note=note, what="Meet monthly", who="Ann", by_when="Friday").json == {"done": True}
+    [action] = actions_of(stage.room)
+
+    assert (action.what, action.who, action.by_when) == ("Meet monthly", "Ann", "Friday")
+    assert action.way == "mutual-support"
+    other = sent(stage.room, "Meet", "actions")
+    assert stage.do("take_up", note=other, what=" ").status == 422
+    assert stage.do("take_up", note=other, what=3).status == 422
+    assert len(actions_of(stage.room)) == 1
+
+
 def test_a_hidden_note_does_not_become_an_action(stage):
     note = sent(stage.room)
     stage.room.hide_note(note, hidden=True)
@@ -802,6 +819,19 @@ def test_who_has_sent_a_note_writes_no_longer(stage):
     assert stage.state().json["sending"] == {"sent": 1, "finished": 0, "writing": 0}
 
 
+def test_a_sign_of_writing_that_its_note_overtook_counts_for_nothing(stage):
+    person = a_participant(stage.room)
+    stage.sends(person, "/take-part/writing", step="question-1")
+    stage.sends(person, "/take-part/note", question="question-1", text="Lunch")
+
+    stage.sends(person, "/take-part/writing", step="question-1")
+    late = stage.state().json["sending"]["writing"]
+    stage.clock.moment += OVERTAKEN_SECONDS
+    stage.sends(person, "/take-part/writing", step="question-1")
+
+    assert (late, stage.state().json["sending"]["writing"]) == (0, 1)
+
+
 def test_signs_of_writing_are_held_for_so_many_and_no_more():
     writing = Writing()
     for number in range(MOST_EACH + 10):
@@ -900,18 +930,58 @@ def test_there_is_no_other_qr_code(stage, of):
 
 def test_the_modules_are_found_from_one_address_and_kept_for_good(stage):
     entry = ask(stage.port, "/stage/stage.js")
-    [there] = re.findall(r'export \* from "(/stage/[0-9a-f]{16}/stage.js)";', entry.text)
+    [there] = re.findall(r'export \* from "(/stage/[0-9a-f]{16}/joined-stage.js)";', entry.text)
     again = ask(stage.port, "/stage/stage.js", {"If-None-Match": entry.headers["ETag"]})
 
     assert (entry.headers["Cache-Control"], again.status) == ("no-cache", 304)
     for name in sorted(path.name for path in FOLDER.iterdir()):
-        found = ask(stage.port, there.replace("stage.js", name))
+        found = ask(stage.port, there.replace("joined-stage.js", name))
         kind = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}[Path(name).suffix]
         assert found.body == (FOLDER / name).read_bytes()
         assert "immutable" in found.headers["Cache-Control"]
         assert found.headers["Content-Type"].startswith(kind)
         assert found.headers["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in found.headers
+
+
+def test_what_a_screen_loads_first_are_two_files_of_all_modules(stage):
+    before, picture = (ask(stage.port, modules().address(name)) for name in (JOINED_EARLY, JOINED_ENTRY))
+
+    assert before.headers["Content-Type"].startswith("text/javascript")
+    assert "immutable" in picture.headers["Cache-Control"]
+    joined_here = {
+        name for answer in (before, picture) for name in re.findall(r"^const of_(\w+) = ", answer.text, re.MULTILINE)
+    }
+    assert joined_here == {path.stem for path in FOLDER.glob("*.js")}
+    # The watch is one and the same for what comes before Streamlit and for the picture.
+    assert len(re.findall("^const of_watch = ", before.text + picture.text, re.MULTILINE)) == 1
+    assert re.findall('^import .*"(.*)";$', picture.text, re.MULTILINE) == [f"./{JOINED_EARLY}"]
+    assert "export const { mount, copy, stream } = of_stage;" in picture.text
+
+
+@pytest.mark.parametrize(
+    ("texts", "why"),
+    [
+        ({"a.js": 'import { b } from "./b.js";', "b.js": 'import { a } from "./a.js";'}, "a.js > b.js > a.js"),
+        ({"a.js": 'import "./b.js";', "b.js": ""}, "this cannot be joined"),
+        ({"a.js": "export default 1;"}, "this cannot be joined"),
+        ({"a.js": "export let a = 1;"}, "this cannot be joined"),
+        ({"a.js": "export const a = `one\n  // two`;"}, "several lines"),
+        ({"a.js": "const a = 1;\nexport { a as b };"}, "under another name"),
+    ],
+)
+def test_modules_that_could_be_joined_wrongly_are_not_joined(texts, why):
+    with pytest.raises(NotJoined, match=why):
+        joined(texts, "a.js")
+
+
+def test_modules_whose_lines_end_as_on_windows_are_joined_all_the_same(tmp_path):
+    for path in FOLDER.iterdir():
+        if path.is_file():
+            text = path.suffix in (".js", ".css")
+            (tmp_path / path.name).write_bytes(path.read_bytes().replace(b"\n", b"\r\n") if text else path.read_bytes())
+
+    assert modules(tmp_path) == modules()
 
 
 def test_modules_travel_compressed_for_whoever_can_read_that(stage):

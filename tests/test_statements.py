@@ -1,15 +1,22 @@
 """What the store is asked: one transaction for each drawing, few statements for each page and each tap."""
 
+import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
 import pytest
-from counting import counted, fill, of_drawing
-from http_requests import ask
+from counting import Counted, counted, fill, of_drawing
+from http_requests import Answer, ask
 from http_requests import served as listening
 from people import ITEMS, a_participant, a_plan, start
 from phones import Phone, served
 from starlette.applications import Starlette
+from test_server import wait_until
 
 from across.room.application import the_application
 from across.web.facilitator import routes as facilitator
+from across.web.participant import routes as participant
 from pages import TOP
 
 MOST_STATEMENTS, MOST_FOR_A_TAP, MOST_FOR_THE_FIRST = 12, 2, 6
@@ -73,6 +80,52 @@ def test_stage_is_drawn_from_one_transaction_and_from_one_row_while_nothing_has_
         a_note = drawn()
 
     assert [len(statements) for statements in (first, again, only_counts, a_note)] == [6, 1, 2, 6]
+
+
+def test_a_screen_that_asks_again_while_nothing_has_changed_costs_no_reading_and_is_told_of_each_change_at_once(
+    sqlite_application,
+):
+    _, key = sqlite_application.start(a_plan())
+    room = sqlite_application.facilitator(key)
+    room.move_to("question-1")
+    cookie = {"Cookie": f"across_facilitator={key}"}
+    routes = [*facilitator.routes(lambda: sqlite_application), *participant.routes(lambda: sqlite_application)]
+
+    def asked(version: str = "") -> tuple[Answer, Counted]:
+        with counted(sqlite_application.store) as found:
+            return ask(port, f"/stage/state?code={room.code}" + (version and f"&since={version}"), cookie), found
+
+    def unread(version: str) -> bool:
+        answer, found = asked(version)
+        assert answer.status == HTTPStatus.NOT_MODIFIED
+        return found.transactions == 0
+
+    with listening(Starlette(routes=routes)) as port, following(port, room.code, cookie):
+        version = str(asked()[0].json["version"])
+        wait_until(lambda: unread(version))
+
+        for change in (lambda: a_participant(room), lambda: room.cover_notes(covered=True)):
+            change()
+            told, found = asked(version)
+            assert told.status == HTTPStatus.OK
+            assert found.transactions >= 1  # and another, where the feed reads meanwhile
+            version = str(told.json["version"])
+        wait_until(lambda: unread(version))
+        room.replace_key(sqlite_application.key_to_come())
+
+        assert asked(version)[0].status == HTTPStatus.FORBIDDEN
+
+
+@contextmanager
+def following(port: int, code: str, headers: dict[str, str]) -> Iterator[None]:
+    """A device that listens meanwhile, from its first bulletin on."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", f"/live/{code}", headers=headers)
+    answer = connection.getresponse()
+    while not answer.readline().startswith(b"data: {"):
+        pass
+    yield
+    connection.close()
 
 
 def test_a_sign_of_writing_is_one_transaction_that_writes_nothing(sqlite_application):

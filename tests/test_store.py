@@ -14,13 +14,13 @@ from people import (
     a_plan,
     answer_all,
     counts_of,
+    emptied_postgresql,
     end_of,
     fresh_postgresql,
     goes_on_until,
     results_of,
     settings_for,
     start,
-    stranger,
     waiting,
 )
 from sqlalchemy import create_engine, inspect, text
@@ -31,7 +31,7 @@ from across.store import workshops
 from across.store.database import MIGRATIONS, Store, StoreUnreachable, open_store
 from across.store.responses import frozen
 from across.store.tables import metadata
-from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop
+from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop, StoreFault
 
 
 def test_migrations_make_exactly_the_tables_of_the_code(empty_database_url):
@@ -110,15 +110,63 @@ def test_writers_at_the_same_time_lose_no_change(application):
     assert room.workshop().revision == 81
 
 
+def _number_in(store: Store) -> int:
+    with store.read() as connection:
+        return connection.execute(text("SELECT beats FROM pulse")).scalar() or 0
+
+
+def _set_in_line(store: Store, number: int) -> int:
+    """Keep this number, one transaction after the other; which connection it was, by its identity here."""
+    with store.write_in_line() as connection:
+        connection.execute(text("DELETE FROM pulse"))
+        connection.execute(text("INSERT INTO pulse (id, beats) VALUES (1, :number)"), {"number": number})
+        return id(connection.connection.dbapi_connection)
+
+
+def _fail_in_line(store: Store) -> None:
+    with store.write_in_line() as connection:
+        connection.execute(text("UPDATE pulse SET beats = 3"))
+        connection.execute(text("SELECT nothing FROM nowhere"))
+
+
+def test_transactions_in_line_share_a_connection_and_another_one_follows_one_that_failed(application):
+    store = application.store
+    first, second = _set_in_line(store, 1), _set_in_line(store, 2)
+
+    with pytest.raises(StoreFault):
+        _fail_in_line(store)
+
+    assert first == second
+    assert _number_in(store) == 2
+    _set_in_line(store, 4)
+    assert _number_in(store) == 4
+    assert store.engine.pool.checkedout() == 1
+    store.close()
+    assert store.engine.pool.checkedout() == 0
+
+
+def test_a_transaction_in_line_has_another_connection_where_postgresql_has_ended_its_own(postgresql):
+    store = open_store(emptied_postgresql(postgresql))
+    _set_in_line(store, 1)
+
+    with store.engine.connect() as other:
+        own = "pid <> pg_backend_pid() AND datname = current_database() AND backend_type = 'client backend'"
+        other.execute(text(f"SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE {own}"))
+    _set_in_line(store, 2)
+
+    assert _number_in(store) == 2
+    store.close()
+
+
 def test_key_and_tokens_are_not_kept_readable(application):
     _, key = application.start(a_plan())
-    stranger(application.facilitator(key), "a token of a phone").join()
+    person = a_participant(application.facilitator(key))
 
     with application.store.read() as connection:
         everything = str([connection.execute(table.select()).all() for table in metadata.sorted_tables])
 
     assert key not in everything
-    assert "a token of a phone" not in everything
+    assert person.token not in everything
 
 
 def test_codes_avoid_letters_that_look_alike(application):
@@ -158,8 +206,11 @@ def test_deleting_takes_everything_of_that_workshop_and_nothing_of_another(appli
         "vote": 0,
         "snapshot": 0,
         "saved": 0,
+        "facilitator": 0,
+        "signed_in_key": 0,
         "erasure": 1,
         "clock": 0,
+        "pulse": 0,
     }
 
 
@@ -187,7 +238,8 @@ def test_a_store_that_cannot_be_reached_is_said_without_its_address():
     with pytest.raises(StoreUnreachable) as caught:
         open_store("postgresql+psycopg://someone:secret@127.0.0.1:1/none")
 
-    assert str(caught.value) == "OperationalError"
+    assert str(caught.value).startswith("No PostgreSQL listens at the address in ACROSS_DATABASE_URL.")
+    assert "secret" not in str(caught.value)
 
 
 def test_two_processes_opening_a_new_postgresql_at_once_both_succeed(postgresql):

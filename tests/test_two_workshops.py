@@ -79,7 +79,7 @@ def rows_of(application: Application, room: Facilitator) -> dict[str, list]:
         return {
             table.name: sorted(map(str, connection.execute(table.select().where(_whose(table) == room._id)).all()))
             for table in metadata.sorted_tables
-            if table.name != "clock"  # the machine's, of no workshop
+            if table.name not in {"clock", "pulse"}  # of the machine, of no workshop
         }
 
 
@@ -121,7 +121,12 @@ DEEDS = {
     "look_at": lambda room, _person: room.look_at("items", "trust"),
     "draw_spread": lambda room, _person: room.draw_spread("dots"),
     "settle": lambda room, _person: room.settle(ITEMS[0], 5),
+    "open_door": lambda room, _person: room.open_door(opened=False),
+    "say_in_room": lambda room, _person: room.say_in_room(8),
+    "take_out": lambda room, _person: room.take_out(room.phones().joined),
+    "let_in_again": lambda room, _person: (room.take_out(room.phones().joined), room.let_in_again(room.phones().out)),
     "replace_key": lambda room, _person: room.replace_key("the key of a new link"),
+    "make_link": lambda room, _person: room.make_link(),
     "delete": lambda room, _person: room.delete(),
     "join": lambda room, _person: a_participant(room),
     "respond": lambda _room, person: person.respond(ITEMS[0], 1, 99),
@@ -192,7 +197,7 @@ def test_a_deed_before_the_reveal_changes_nothing_in_the_other(application, ours
 
 def test_every_deed_is_tried_here():
     reading = {"workshop", "report", "drawing", "draw", "reading", "code", "content"}
-    reading |= {"what_closing_ends", "is_being_erased"}
+    reading |= {"what_closing_ends", "is_being_erased", "phones"}
     deeds = {name for kind in (Facilitator, Participant) for name in dir(kind) if not name.startswith("_")}
 
     assert deeds - reading - {"resume_timer", "stop_timer"} == set(DEEDS) | set(BEFORE_THE_REVEAL)

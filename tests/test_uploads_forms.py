@@ -8,6 +8,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from openpyxl import Workbook
 from people import CONTENT
 from spreadsheets import (
     FORMS,
@@ -138,6 +139,12 @@ def test_case_whose_columns_are_in_doubt_is_asked_about(name):
 
 
 # The same kinds, written in other ways
+
+
+def lines_of(delimiter: str, rows: Sequence[Sequence[str]]) -> bytes:
+    """These rows as a program writes them that knows nothing of quotes."""
+    return "\n".join(map(delimiter.join, rows)).encode()
+
 
 COUNTED = list(map(str, range(101, 107)))
 MEANS = [f"{sum(int(points[item]) for points in POINTS) / 6:.2f}" for item in range(18)]
@@ -297,6 +304,34 @@ KINDS = {
         [["Summary"], ["Mean", 3.2], ["n", 6]], [HEADS, *FORMS], [["item", "mean"], *([text, 3.2] for text in TEXTS)]
     ),
     "last year's forms hidden": as_workbook([HEADS, *FORMS, *FORMS], [HEADS, *FORMS], hidden=[0]),
+    "quotes that are never closed, behind": lines_of(
+        ";", [[*HEADS, "Comments"], *([*row, '"open' if n in (1, 5) else '"in\ntwo"'] for n, row in enumerate(FORMS))]
+    ),
+    "quotes that are never closed, in front": lines_of(
+        "\t", [["Comments", *HEADS], *(['"good" work' if n == 2 else '"open', *row] for n, row in enumerate(FORMS))]
+    ),
+    "a quote that is never closed before a sector": lines_of(
+        "\t", [HEADS, *FORMS[:2], ['"' + FORMS[2][0], *POINTS[2]], *FORMS[3:]]
+    ),
+    "marks of the direction of text": as_csv(
+        [
+            ["\u202b" + head for head in HEADS],
+            *([f"\u2067{s}\u2069", *(f"\u200e{p}\u200f" for p in points)] for s, *points in FORMS),
+        ]
+    ),
+    "sectors as of several choices": as_csv([HEADS, *([f"{sector};", *points] for sector, *points in FORMS)]),
+    "a code in front of the words": as_csv(
+        [HEADS, *([s, *(f"[A{p}] {LABELS[int(p) - 1]}" for p in points)] for s, *points in FORMS)]
+    ),
+    "a code behind the words": as_csv(
+        [HEADS, *([s, *(f"{LABELS[int(p) - 1]} [AO0{p}]" for p in points)] for s, *points in FORMS)]
+    ),
+    "another delimiter than the one named": b"sep=,\r\n" + as_csv([HEADS, *FORMS], ";"),
+    "averages as formulas without results": as_workbook([HEADS, *FORMS, ["Mean", *["=AVERAGE(B2:B7)"] * 18]]),
+    "whole averages behind a sign": as_csv([HEADS, *FORMS, ["\u00d8", *["3"] * 18], ["\u2211", *["18"] * 18]]),
+    "whole averages, smallest and largest": as_csv(
+        [HEADS, *FORMS, ["Min", *["1"] * 18], ["Max", *["5"] * 18], ["Mean", *["3"] * 18]]
+    ),
     "no heads, the sector first": as_csv(FORMS),
     "no heads, number and sector": as_csv(beside(COUNTED, OF_SECTORS)),
 }  # fmt: skip
@@ -476,6 +511,53 @@ def test_what_is_not_quite_sure_must_be_confirmed(kind):
     assert found.columns.doubts == []
 
 
+# Names that are words of statistics as well
+
+NAMES = {
+    "people": ["Ann", "Max Mustermann", "Min Lee", "Sd", "Mode", "N"],
+    "organisations": ["Total Care", "N Tyneside", "Max Health", "Media Trust", "Range Road", "Ann"],
+    "numbers": ["Paper", *(f"Number {number}" for number in range(1, 6))],
+}
+
+
+@pytest.mark.parametrize("kind", NAMES)
+def test_form_of_somebody_with_such_a_name_is_kept_and_asked_about(kind):
+    names = NAMES[kind]
+
+    found = understood(as_csv([["Name", *TEXTS], *beside(names)]))
+
+    assert found.rows == WITHOUT_SECTOR
+    assert "was read as a form. If it is reckoned from the others, take it out below." in " ".join(found.asks)
+
+
+def test_forms_numbered_as_the_first_item_are_asked_about():
+    found = understood(as_csv([[form, *points[:17]] for form, points in enumerate(POINTS[:4], 1)]))
+
+    assert found.asks == ["The numbers in column A may be those of the forms, and were taken for item 1."]
+
+
+# Tables of how often each answer was given
+
+ONE_EACH = ["1", "2", "3", "2", "1"]
+TALLIES = {
+    "a row for each item": as_csv([["item", *LABELS], *([text, *ONE_EACH] for text in TEXTS)]),
+    "a row for each answer": as_csv([["Answer", *TEXTS], *([label, *["1", "2"] * 9] for label in LABELS)]),
+    "from the last answer to the first": as_csv([["", *TEXTS], *([label, *["1"] * 18] for label in LABELS[::-1])]),
+}
+
+
+@pytest.mark.parametrize("kind", TALLIES)
+def test_table_of_how_often_each_answer_was_given_holds_no_forms(kind):
+    with pytest.raises(NotRead, match="counts how often each answer was given: it has no forms"):
+        understood(TALLIES[kind])
+
+
+def test_table_that_may_count_answers_by_their_numbers_is_asked_about():
+    found = understood(as_csv([["item", *"12345"], *([text, *ONE_EACH] for text in TEXTS)]))
+
+    assert "may be a table of how often each answer was given" in " ".join(found.asks)
+
+
 # Which sheet
 
 LIST = [HEADS, *(["", *[label] * 18] for label in LABELS)]
@@ -569,6 +651,8 @@ NO_FORMS = {
     "a binary workbook": (changed(as_workbook([[1]]), {"xl/workbook.bin": ""}), "binary workbook"),
     "a text document": (changed(as_workbook([[1]]), {"word/document.xml": ""}), "text document"),
     "a pdf": (b"%PDF-1.7\n1 0 obj", "is a PDF"),
+    "a web page after a remark": (b"<!-- made by a program --><table><tr><td>4", "is a web page"),
+    "a web page in parts": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", "is a web page"),
     "a saved workshop": (b'{"format": "across-boundaries-workshop"}', "is JSON"),
     "a spreadsheet in XML": (b'<?xml version="1.0"?><Workbook/>', "is XML"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(32)), "cannot be read as a spreadsheet"),
@@ -609,6 +693,95 @@ def test_scale_turned_round_is_never_read_in_silence():
     found = understood(as_csv([HEADS, ["Health", *POINTS[0]], ["Health", *turned]]))
 
     assert len(read_forms(found.rows, CONTENT).wrong) == len([point for point in POINTS[0] if point != "3"])
+
+
+LEGENDS = {
+    "1 = Strongly agree, 5 = Strongly disagree": "1 = strongly agree",
+    "Please answer from strongly disagree (5) to strongly agree (1)": "strongly disagree (5",
+    "0 = strongly disagree ... 4: strongly agree": "0 = strongly disagree",
+}
+
+
+@pytest.mark.parametrize("legend", LEGENDS)
+def test_scale_that_the_file_says_to_be_another_must_be_confirmed(legend):
+    for table in ([[legend], HEADS, *FORMS], [["sector", f"{TEXTS[0]} ({legend})", *TEXTS[1:]], *FORMS]):
+        found = understood(as_csv(table))
+
+        assert found.rows == FORMS
+        assert [LEGENDS[legend] in asked for asked in found.asks] == [True]
+
+
+def test_scale_that_the_file_says_as_we_do_is_not_asked_about():
+    legend = "1 = Strongly disagree, 2 = disagree, 4 = agree, strongly agree (5), don't know = d"
+
+    assert understood(as_csv([[legend], HEADS, *FORMS])).asks == []
+
+
+@pytest.mark.parametrize("letters", ["ABCDE", ["SD", "D", "N", "A", "SA"]])
+def test_d_among_other_letters_must_be_confirmed(letters):
+    found = understood(
+        as_csv([HEADS, *([sector, *(letters[int(p) - 1] for p in points)] for sector, *points in FORMS)])
+    )
+
+    assert ["“D” was read as “Don't know / does not apply”" in asked for asked in found.asks] == [True]
+
+
+def test_d_among_numbers_is_dont_know():
+    found = understood(as_csv([HEADS, *FORMS, ["Health", *["d"] * 18]]))
+
+    assert found.rows[6] == ["Health", *[DONT_KNOW] * 18]
+    assert found.asks == []
+
+
+COUNTS = [[str((row + item) % 3 + 1) for item in range(18)] for row in range(5)]
+OF_A_COUNT = {
+    "a row for each point": [["", *TEXTS], *([label, *row] for label, row in zip(LABELS, COUNTS, strict=True))],
+    "a column for each point": [["Item", *LABELS], *([text, 1, 2, 1, 1, 1] for text in TEXTS)],
+    "nobody chose the first": [["Item", *LABELS], *([text, 0, 2, 1, 1, 2] for text in TEXTS)],
+    "with don't know, number and mean": [
+        ["Item", *LABELS, "Don't know", "n", "Mean"],
+        *([text, 1, 2, 1, 1, 1, 1, 7, 3.2] for text in TEXTS),
+    ],
+    "points with their numbers": [
+        ["Item", *(f"{number} - {label}" for number, label in enumerate(LABELS, 1))],
+        *([text, 1, 2, 1, 1, 1] for text in TEXTS),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", OF_A_COUNT)
+def test_counts_of_answers_are_no_forms(kind):
+    with pytest.raises(NotRead, match="counts how often each answer was given"):
+        understood(as_csv(OF_A_COUNT[kind]))
+
+
+def test_sheet_that_counts_answers_is_none_that_holds_forms():
+    found = understood(as_workbook(OF_A_COUNT["a column for each point"], [HEADS, *FORMS]))
+
+    assert found.rows == FORMS
+    assert "Sheets without forms: “Sheet”." in found.said
+
+
+@pytest.mark.parametrize("numbered", [["1", "2", "3", "4", "5"], ["5", "4", "3", "2", "1"]])
+def test_numbered_rows_that_all_add_up_to_the_same_must_be_confirmed(numbered):
+    found = understood(as_csv([["Item", *numbered], *([text, 1, 2, 1, 1, 1] for text in TEXTS)]))
+
+    assert ["how often each answer was given" in asked for asked in found.asks] == [True]
+
+
+def test_an_item_answered_by_one_point_after_the_other_is_no_number_of_a_row():
+    for five in (FORMS[:5], FORMS[4::-1]):
+        assert understood(as_csv([HEADS, *five])).asks == []
+        assert understood(as_csv(list(zip(HEADS, *five, strict=True)))).asks == []
+
+
+def test_forms_beside_another_question_in_words_are_forms():
+    table = [
+        ["sector", "Overall I am content", *TEXTS],
+        *([row[0], label, *row[1:]] for row, label in zip(FORMS[:3], LABELS[:3], strict=True)),
+    ]
+
+    assert understood(as_csv(table)).rows == FORMS[:3]
 
 
 def test_error_of_a_spreadsheet_is_no_answer():
@@ -670,6 +843,22 @@ def test_workbook_with_shared_and_rich_texts_is_read():
     )
 
     assert understood(file).rows == [["Health", *["4"] * 18]]
+
+
+def test_cells_that_were_made_one_stand_in_each_of_their_rows():
+    book, made = Workbook(), io.BytesIO()
+    for row in [
+        ["A title"],
+        ["", "How far do you agree?"],
+        HEADS,
+        *([*["Health"] * (n == 0), *[""] * (n > 0), *p] for n, p in enumerate(POINTS)),
+    ]:
+        book.active.append(row)
+    for cells in ("A1:S1", "B2:S2", "A4:A9"):
+        book.active.merge_cells(cells)
+    book.save(made)
+
+    assert understood(made.getvalue()).rows == [["Health", *points] for points in POINTS]
 
 
 def test_rows_that_a_program_hides_are_read_and_that_is_said():

@@ -1,5 +1,7 @@
 """Tell every listening device that a workshop has changed: once per change, never one by one from the store.
 
+Where several processes serve, each tells its own devices: the store lets it hear what the others have changed.
+
 No error of the store ends it: what failed is tried again, and how old the bulletins are is told with them.
 """
 
@@ -27,7 +29,7 @@ PATIENCE_SECONDS = 2.0
 # A device takes a stream that is silent some seconds longer for one that is held back, and asks instead.
 HEARTBEAT_SECONDS = 5.0
 BEAT_SECONDS = 0.5
-# What is not told here, such as a change by another process, is noticed this late.
+# What is not told here, such as a change by another process that could not be heard, is noticed this late.
 READ_AGAIN_SECONDS = 10.0
 # So old a bulletin is when the store has not answered twice: devices and whoever watches the server shall notice.
 OLD_SECONDS = 25.0
@@ -69,6 +71,19 @@ class _Listener:
     at: float = 0.0
 
 
+@dataclass(frozen=True)
+class Listened:
+    """To how many workshops devices listen, how many those are, how many people have joined there.
+
+    `age` is that of the oldest of the bulletins they are told, in seconds.
+    """
+
+    workshops: int
+    devices: int
+    people: int
+    age: float
+
+
 @dataclass
 class _Channel:
     """The listeners of one workshop and the latest bulletin they share."""
@@ -81,6 +96,8 @@ class _Channel:
     # The revision at which something that phones show last changed.
     shown: int = 0
     read_at: float = 0.0
+    # Something was told since the latest bulletin was asked for.
+    behind: bool = False
     gone: bool = False
     tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -92,6 +109,7 @@ class Feed:
         self._read_bulletin = read_bulletin
         self._clock = clock or Clock()
         self._channels: dict[str, _Channel] = {}
+        self._later: set[str] = set()
         self._lock = threading.Lock()
 
     def tell(self, code: str) -> None:
@@ -102,21 +120,51 @@ class Feed:
         """As `tell`, for a change that counts alone tell of: many come in a second, and one reading serves them all."""
         self._set(code, lambda channel: (channel.changed,))
 
+    def heard(self, code: str, revision: int, counts_alone: bool) -> None:  # noqa: FBT001 (as the store says it)
+        """As `tell` or `tell_counts`, for a change to this revision that any process has made.
+
+        What was read here since then, as after a change of our own, is not read again.
+        """
+        with self._lock:
+            channel = self._channels.get(code)
+        if channel and not (channel.latest and revision <= channel.latest.revision):
+            (self.tell_counts if counts_alone else self.tell)(code)
+
+    def missed(self) -> None:
+        """Say that changes may have been missed, of whichever workshop: each is read again, and told if it is newer."""
+        with self._lock:
+            codes = list(self._channels)
+        for code in codes:
+            self.tell(code)
+
     def _set(self, code: str, which: Callable[[_Channel], tuple[asyncio.Event, ...]]) -> None:
         with self._lock:
             channel = self._channels.get(code)
         if channel is None:
             return
+        channel.behind = True
         for event in which(channel):
             if not event.is_set():
                 with contextlib.suppress(RuntimeError):  # the server is stopping: nobody listens any more
                     channel.loop.call_soon_threadsafe(event.set)
 
     def tell_after(self, code: str, seconds: float) -> None:
-        """Say so once more after this time, for what a bulletin says then. May be called from any thread."""
-        later = threading.Timer(seconds, self.tell, (code,))
+        """Say so once more after this time, for what a bulletin says then. May be called from any thread.
+
+        Once for each workshop: who asks while that is still to come is told with it.
+        """
+        with self._lock:
+            if code in self._later:
+                return
+            self._later.add(code)
+        later = threading.Timer(seconds, self._tell_now, (code,))
         later.daemon = True
         later.start()
+
+    def _tell_now(self, code: str) -> None:
+        with self._lock:
+            self._later.discard(code)
+        self.tell(code)
 
     def close(self) -> None:
         """End every stream, so that the server can stop. Devices come back by themselves."""
@@ -133,11 +181,30 @@ class Feed:
             channel = self._channels.get(code)
         return len(channel.listeners) if channel else 0
 
+    def latest(self, code: str) -> Bulletin | None:
+        """The bulletin of this workshop, if nothing has been told since it was read and it has not grown old."""
+        with self._lock:
+            channel = self._channels.get(code)
+        if channel is None or channel.behind or channel.gone:
+            return None
+        return channel.latest if self._clock.now() - channel.read_at < READ_AGAIN_SECONDS else None
+
     def age(self, code: str) -> float:
         """How many seconds ago the store said what listeners of this workshop are told; 0 where nobody listens."""
         with self._lock:
             channel = self._channels.get(code)
         return self._clock.now() - channel.read_at if channel and channel.latest else 0.0
+
+    def listened(self) -> Listened:
+        """What is listened to at this moment, in numbers."""
+        with self._lock:
+            channels = {code: (len(channel.listeners), channel.latest) for code, channel in self._channels.items()}
+        return Listened(
+            workshops=len(channels),
+            devices=sum(devices for devices, _ in channels.values()),
+            people=sum(latest.joined for _, latest in channels.values() if latest),
+            age=max((self.age(code) for code in channels), default=0.0),
+        )
 
     def is_behind(self) -> bool:
         """Whether anybody is told of a workshop what has grown old, for the store does not answer."""
@@ -252,7 +319,12 @@ class Feed:
 
     async def _read(self, code: str, channel: _Channel) -> Bulletin:
         asked_at = self._clock.now()
-        found = await asyncio.to_thread(self._read_bulletin, code)
+        channel.behind = False
+        try:
+            found = await asyncio.to_thread(self._read_bulletin, code)
+        except BaseException:
+            channel.behind = True
+            raise
         before = channel.latest
         channel.latest = max(found, before or found, key=lambda bulletin: bulletin.revision)
         if before is None or not _same_but(COUNTS, before, channel.latest):

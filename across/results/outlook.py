@@ -70,6 +70,14 @@ def what_closing_ends(ends: ClosingEnds) -> str:
     return f"{sentence} Results stay as they are shown. {lost}"
 
 
+def were_taken_out(phones: int) -> str:
+    """That phones were taken out, which everybody shall know; empty where none were."""
+    if not phones:
+        return ""
+    which = "1 phone was" if phones == 1 else f"{phones} phones were"
+    return f"{which} taken out by the facilitator: what they answered does not count."
+
+
 def after_the_reveal(left: AfterReveal) -> str:
     """How many people have answers that are not shown, and whether they still can be; an empty text for nobody."""
     if not left.waiting:

@@ -19,8 +19,8 @@ class Palette:
     shade: float
 
 
-ON_LIGHT = Palette(ink="#12292c", grid="#c8cfcb", apart="#ffffff", shade=0.2)
-ON_DARK = Palette(ink="#f5f2ea", grid="#35494c", apart="#17292d", shade=0.22)
+ON_LIGHT = Palette(ink="#12292c", grid="#66797a", apart="#ffffff", shade=0.2)
+ON_DARK = Palette(ink="#f5f2ea", grid="#84999a", apart="#17292d", shade=0.22)
 
 
 def palette(*, dark: bool) -> Palette:

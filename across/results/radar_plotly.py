@@ -36,6 +36,7 @@ LEVEL = 0.1
 MARKER_SIZE, DOT_SIZE = 15, 13
 
 Trace: TypeAlias = go.Scatterpolar
+Style: TypeAlias = dict[str, Any]
 
 
 def radar_figure(
@@ -88,16 +89,16 @@ def _band(line: RadarLine, content: Content, *, dark: bool) -> list[Trace]:
 
     A dimension without neighbours that have one has a strip along its axis; only the first trace is in the legend.
     """
-    ids, colour = _ids(content), _faint(line, dark=dark)
+    ids, look = _ids(content), _shaded(line, dark=dark)
     r: list[float | None] = []
     theta: list[str | None] = []
     for piece in pieces_of_spread(line):
         r += [*(score for _, score in _closed(piece)), None]
         theta += [*(ids[int(axis) % len(ids)] for axis, _ in _closed(piece)), None]
     strips = strips_of_spread(line)
-    filled = [_filled(r, theta, colour)] if r else []
+    filled = [_filled(r, theta, look)] if r else []
     return filled + [
-        _strip(strip, axes_of(content), colour, first=not r and not number) for number, strip in enumerate(strips)
+        _strip(strip, axes_of(content), look, first=not r and not number) for number, strip in enumerate(strips)
     ]
 
 
@@ -105,14 +106,19 @@ def _closed(corners: list[Corner]) -> list[Corner]:
     return [*corners, corners[0]]
 
 
-def _strip(strip: list[Corner], axes: Axes, colour: str, *, first: bool) -> Trace:
+def _strip(strip: list[Corner], axes: Axes, look: Style, *, first: bool) -> Trace:
     r = [score for _, score in _closed(strip)]
-    return _filled(r, [_angle(axis, axes) for axis, _ in _closed(strip)], colour, subplot="polar2", showlegend=first)
+    return _filled(r, [_angle(axis, axes) for axis, _ in _closed(strip)], look, subplot="polar2", showlegend=first)
 
 
-def _filled(r: Sequence[float | None], theta: Sequence[str | float | None], colour: str, **more: object) -> Trace:
-    fill = {"name": SPREAD_NAME, "legendrank": 1001, "fill": "toself", "fillcolor": colour, "line": {"width": 0}}
-    return Trace(r=r, theta=theta, mode="lines", hoverinfo="skip", **fill, **more)
+def _shaded(line: RadarLine, *, dark: bool) -> Style:
+    """A tint with an edge, which is what is seen of it."""
+    return {"fillcolor": _faint(line, dark=dark), "line": {"width": 1, "color": _colour(line, dark=dark)}}
+
+
+def _filled(r: Sequence[float | None], theta: Sequence[str | float | None], look: Style, **more: object) -> Trace:
+    fill = {"name": SPREAD_NAME, "legendrank": 1001, "fill": "toself"}
+    return Trace(r=r, theta=theta, mode="lines", hoverinfo="skip", **fill, **look, **more)
 
 
 def _dots(line: RadarLine, content: Content, *, dark: bool) -> list[Trace]:
@@ -241,7 +247,7 @@ def _axes_of_dots(content: Content) -> dict[str, Any]:
 
 def _axes(content: Content, labels: list[str], colours: Palette) -> dict[str, Any]:
     points = list(range(1, len(content.choices.scale.points) + 1))
-    lines = {"gridcolor": colours.grid, "linecolor": colours.grid, "gridwidth": 1.5}
+    lines = {"gridcolor": colours.grid, "linecolor": colours.grid, "gridwidth": 1}
     order = {"type": "category", "categoryarray": _ids(content), "period": len(labels)}
     named = {"tickvals": list(range(len(labels))), "ticktext": labels}
     around = {**order, **named, "rotation": 90, "direction": "clockwise"}

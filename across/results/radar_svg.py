@@ -34,10 +34,16 @@ WIDTH = 390.0
 EDGE, GAP = 5.0, 9.0
 LARGEST, SMALLEST = 122.0, 60.0
 LABEL, LABEL_LINE, LABEL_WIDTH = 14, 16.0, 100.0
+# How far names may be moved from their axes before they are numbers with a key; between two lines of it; beside it.
+FURTHEST, KEY_APART, KEY_EDGE = 40.0, 6.0, 20.0
 TICK = 13
 # A millimetre of a marker on paper, a point of a dash on paper, and the radius of a dot, in units of the drawing.
 MARKER_SCALE, DASH_SCALE, DOT = 4.2, 1.6, 3.2
 SAMPLE_WIDTH, SAMPLE_HEIGHT = 48.0, 16.0
+
+GRID = {"fill": "none", "stroke": "currentColor", "stroke-opacity": "0.6", "stroke-width": "0.75"}
+# A tint stands out too little from what is behind it: its edge is what is seen.
+TINT = {"fill": "currentColor", "fill-opacity": str(ON_LIGHT.shade), "stroke": "currentColor"}
 
 
 @dataclass(frozen=True)
@@ -60,13 +66,14 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class _Label:
-    """A name beside its axis: its lines, the anchor of its text, where it stands from its middle."""
+    """A name beside its axis: its lines, the anchor of its text, where its middle stands, how far it was moved."""
 
     lines: tuple[str, ...]
     withheld: bool
     anchor: str
     x: float
     y: float
+    moved: float = 0.0
 
     @property
     def half(self) -> float:
@@ -93,9 +100,8 @@ def radar_svg(
     Colours are those on white; `dark_style` has the others.
     """
     axes = axes_of(content)
-    wrapped = [_wrapped(dimension.name) for dimension in content.questionnaire.dimensions]
-    canvas = _Canvas(axes, _radius(wrapped, axes))
-    labels = _labels(wrapped, withheld_of_first(lines, axes), canvas)
+    names = [dimension.name for dimension in content.questionnaire.dimensions]
+    canvas, labels = _named(names, withheld_of_first(lines, axes), axes)
     top = min([-canvas.radius, *(label.y - label.half for label in labels)]) - EDGE
     height = max([canvas.radius, *(label.y + label.half for label in labels)]) + EDGE - top
     drawn = [
@@ -114,8 +120,7 @@ def legend(lines: Sequence[RadarLine], *, spread: Spread = "band") -> list[Legen
     entries = [LegendEntry(_sample(line, first=not number), line.name) for number, line in enumerate(lines)]
     for line in lines:
         if spread == "band" and any(line.band):
-            patch = {"x": "-24", "y": "-5", "width": "48", "height": "10", "fill": "currentColor"}
-            shaded = Element("rect", patch | {"fill-opacity": str(ON_LIGHT.shade)})
+            shaded = Element("rect", {"x": "-23", "y": "-5", "width": "46", "height": "10", **TINT})
             entries.append(LegendEntry(_boxed(line, shaded), SPREAD_NAME))
         elif spread == "dots" and any(line.dots):
             entries.append(LegendEntry(_boxed(line, _circles([((0, 0), DOT)])), line.dots_name))
@@ -140,16 +145,43 @@ def _path(points: Iterable[Point], *, closed: bool = False) -> str:
 # ---------------------------------------------------------------- names
 
 
-def _wrapped(name: str) -> tuple[str, ...]:
-    """The name in lines of at most LABEL_WIDTH; a longer word is broken."""
+def _named(names: Sequence[str], withheld: Sequence[bool], axes: Axes) -> tuple[_Canvas, list[_Label]]:
+    """The radar's place and its names; numbers and a key below it where names would stand far from their axes.
+
+    A word that is wider than a name may be would have to be broken beside its axis; in the key it has the room.
+    """
+    if all(_width(word) <= LABEL_WIDTH for name in names for word in name.split()):
+        wrapped = [_wrapped(name) for name in names]
+        canvas = _Canvas(axes, _radius(wrapped, axes))
+        labels = _labels(wrapped, withheld, canvas)
+        if max(label.moved for label in labels) <= FURTHEST:
+            return canvas, labels
+    canvas = _Canvas(axes, LARGEST)
+    numbers = _labels([(str(number),) for number, _ in enumerate(names, start=1)], [False] * len(names), canvas)
+    return canvas, [*numbers, *_key(names, withheld, max(label.y + label.half for label in numbers))]
+
+
+def _key(names: Sequence[str], withheld: Sequence[bool], above: float) -> list[_Label]:
+    """Each name after the number of its axis, one below the other, from just beneath what is above."""
+    found: list[_Label] = []
+    for number, (name, is_withheld) in enumerate(zip(names, withheld, strict=True), start=1):
+        lines = _wrapped(f"{number}. {name}", WIDTH - 2 * KEY_EDGE)
+        shown = (*lines, WITHHELD) if is_withheld else lines
+        top = (found[-1].y + found[-1].half if found else above) + KEY_APART
+        found.append(_Label(shown, is_withheld, "start", KEY_EDGE - WIDTH / 2, top + len(shown) * LABEL_LINE / 2))
+    return found
+
+
+def _wrapped(name: str, width: float = LABEL_WIDTH) -> tuple[str, ...]:
+    """The name in lines of at most this width; a longer word is broken."""
     lines = [""]
     for word in name.split():
         piece = f"{lines[-1]} {word}".strip()
-        if lines[-1] and _width(piece) > LABEL_WIDTH:
+        if lines[-1] and _width(piece) > width:
             lines.append("")
             piece = word
-        while _width(piece) > LABEL_WIDTH:
-            fits = next(size for size in range(len(piece), 0, -1) if _width(piece[:size]) <= LABEL_WIDTH)
+        while _width(piece) > width:
+            fits = next(size for size in range(len(piece), 0, -1) if _width(piece[:size]) <= width)
             lines[-1], piece = piece[:fits], piece[fits:]
             lines.append("")
         lines[-1] = piece
@@ -203,8 +235,10 @@ def _apart(labels: Sequence[_Label], anchor: str, radius: float) -> list[_Label]
     found: list[_Label] = []
     for label in sorted((label for label in labels if label.anchor == anchor), key=lambda label: label.y):
         lowest = found[-1].y + found[-1].half + label.half + 2 if found else -math.inf
-        moved = replace(label, x=math.copysign(radius + GAP, label.x), y=lowest) if label.y < lowest else label
-        found.append(moved)
+        if label.y < lowest:
+            across = math.copysign(radius + GAP, label.x)
+            label = replace(label, x=across, y=lowest, moved=lowest - label.y)  # noqa: PLW2901 (the same name, moved)
+        found.append(label)
     return found
 
 
@@ -213,7 +247,7 @@ def _clear_of(sides: Sequence[_Label], label: _Label) -> _Label:
     reach = max(map(_width, label.lines)) / 2 + GAP
     beside = [other for other in sides if abs(other.x) < reach and abs(other.y - label.y) < other.half + label.half]
     out = max([abs(label.y), *(abs(other.y) + other.half + label.half + 2 for other in beside)])
-    return replace(label, y=math.copysign(out, label.y))
+    return replace(label, y=math.copysign(out, label.y), moved=out - abs(label.y))
 
 
 def _name(label: _Label) -> Element:
@@ -233,8 +267,7 @@ def _name(label: _Label) -> Element:
 def _grid(canvas: _Canvas) -> Element:
     rings = (_path(map(canvas.at, ring), closed=True) for ring in canvas.axes.rings)
     spokes = (_path(map(canvas.at, spoke)) for spoke in canvas.axes.spokes)
-    look = {"fill": "none", "stroke": "currentColor", "stroke-opacity": "0.3"}
-    return Element("path", {"d": "".join([*rings, *spokes]), **look})
+    return Element("path", {"d": "".join([*rings, *spokes]), **GRID})
 
 
 def _ticks(canvas: _Canvas) -> Element:
@@ -305,12 +338,11 @@ def _spread(line: RadarLine, canvas: _Canvas, spread: Spread) -> list[Element]:
 def _band(line: RadarLine, canvas: _Canvas) -> Element:
     pieces = [*pieces_of_spread(line), *strips_of_spread(line)]
     shape = "".join(_path(map(canvas.at, piece), closed=True) for piece in pieces)
-    return Element("path", {"d": shape, "fill": "currentColor", "fill-opacity": str(ON_LIGHT.shade)})
+    return Element("path", {"d": shape, **TINT})
 
 
 def _circles(circles: Iterable[tuple[Point, float]]) -> Element:
-    look = {"fill": "currentColor", "fill-opacity": str(ON_LIGHT.shade), "stroke": "currentColor"}
-    return Element("path", {"d": "".join(_circle(middle, radius) for middle, radius in circles), **look})
+    return Element("path", {"d": "".join(_circle(middle, radius) for middle, radius in circles), **TINT})
 
 
 def _sample(line: RadarLine, *, first: bool) -> Element:

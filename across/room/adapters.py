@@ -24,14 +24,16 @@ _MAC_BRIDGE = re.compile(r"bridge\d{3}")
 # Kept for providers: Tailscale and the like use it, and so do mobile networks, where no phone reaches another device.
 _PROVIDERS = ipaddress.ip_network("100.64.0.0/10")
 _VPN = re.compile(
-    r"(tun|tap|utun|wg|ppp|ipsec|zt|tailscale|nordlynx|proton|gpd)[\d_.-]*$|(zt|tailscale|wg|tun)[\w-]*$"
+    r"(tun|tap|utun|wg|ppp|ipsec|zt|tailscale|nordlynx|proton|gpd|ham|cscotun)[\d_.-]*$|(zt|tailscale|wg|tun)[\w-]*$"
+    r"|feth\d+$|outline|.*(vpn|cloudflare ?warp|hamachi|globalprotect|zscaler|juniper networks|pulse secure|netskope)"
     r"|.*\b(vpn|openvpn|wireguard|wintun|tap-windows|anyconnect|teredo|isatap|fortinet|fortissl|pangp|zerotier|tailscale|tunnel(ing)?)\b",
     re.IGNORECASE,
 )
 # Between this machine and others inside it: containers, virtual machines, WSL.
 _VIRTUAL = re.compile(
-    r"(docker|br-[0-9a-f]{6,}|veth|virbr|vmnet|vboxnet|lxc|lxd|podman|cni|flannel|cali|vmenet)"
-    r"|.*(vethernet|hyper-v|virtualbox|vmware|parallels|docker|\bwsl\b)",
+    r"(docker|br-[0-9a-f]{6,}|veth|virbr|vmnet|vboxnet|lxc|lxd|incusbr|podman|nerdctl|cni|flannel|cali|kube-|weave$"
+    r"|vmenet|mpqemubr|waydroid|anbox|dummy\d)"
+    r"|.*(vethernet|hyper-v|virtualbox|vmware|parallels|docker|\bwsl\b|loopback|orbstack|windows sandbox|bluestacks)",
     re.IGNORECASE,
 )
 _WIRELESS = re.compile(r"(wl|ath\d|ra\d)|.*(wi-?fi|wlan|wireless|802\.11|airport)", re.IGNORECASE)

@@ -73,7 +73,7 @@ class AnsweringTogether:
         # In one order, so that no two processes wait for each other's workshop.
         rooms = {code: self._room(code) for code in sorted({code for code, _ in sent})}
         kept: dict[str, Outcomes] = {}
-        with self._store.write() as connection:
+        with self._store.write_in_line() as connection:
             for code, room in rooms.items():
                 taps = [tap for there, tap in sent if there == code]
                 kept[code] = room.keep_in(connection, taps) if isinstance(room, Answering) else [room] * len(taps)

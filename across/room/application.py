@@ -1,45 +1,59 @@
 """The application: the one store, content and feed of this process, and the way into each workshop."""
 
+import logging
+import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
-from across.live.feed import Feed
+from across.live.feed import OLD_SECONDS, Feed
 from across.live.taps import Taps
+from across.room import tokens
 from across.room.allowance import Allowance
 from across.room.answering import Answering, AnsweringTogether
+from across.room.arrivals import Arrivals
 from across.room.asked_files import AskedFiles
 from across.room.attempts import FailedAttempts
 from across.room.closing import forget_answers
 from across.room.comments import Allowed
 from across.room.facilitator import Facilitator
+from across.room.facilitators import Facilitators
+from across.room.health import Health, NotWell
 from across.room.participant import Participant
 from across.room.reading import FacilitatorReading, ParticipantReading, Reading
 from across.room.room import Shared, is_blank
+from across.room.signing_in import SIGNED_IN_SECONDS
 from across.room.stage import Stages
+from across.room.starting import ANYBODY, Starter, must_know_passphrase
+from across.room.unchanged import Unchanged
 from across.room.writing import Writing
 from across.settings import Settings, read
-from across.store import clock, erasures, restored, wiping, workshops
-from across.store.database import Connection, Store, StoreUnreachable, open_store
-from across.workshop.clock import looked_at, steady
+from across.store import clock, erasures, facilitators, participants, restored, wiping, workshops
+from across.store.database import RECORD_LOCK, Connection, Store, StoreUnreachable, open_store, take_turn
+from across.store.erased import Record
+from across.workshop.clock import Belief, looked_at, steady
 from across.workshop.errors import (
     ContentNotHere,
+    InOurWords,
     NoSuchWorkshop,
     NotAllowedHere,
     NotYourWorkshop,
     TextMissing,
     TextTooLong,
-    WorkshopError,
 )
+from across.workshop.facilitators import SignInFirst
 from across.workshop.saved_workshop import SavedWorkshop
 from across.workshop.steps import agenda, full_agenda
-from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Workshop, as_phones_see
+from across.workshop.values import LARGEST_GROUP, LONGEST_LINE, Bulletin, Plan, Workshop, as_phones_see, phones_see_in
 from content import reader
 from content.shape import Content
 from scoring.shown import FLOOR
+
+log = logging.getLogger("across_boundaries")
 
 MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS = 20, 60.0
 # Thirty facilitators in training under one roof start and rehearse twice each; made-up people are busy for hours.
@@ -70,16 +84,28 @@ class Application:
     rehearsals: Allowance = field(default_factory=lambda: Allowance(MOST_REHEARSALS, STARTED_WITHIN_SECONDS))
     asked_files: AskedFiles = field(default_factory=AskedFiles)
     stages: Stages = field(default_factory=Stages)
+    unchanged: Unchanged = field(default_factory=Unchanged)
     writing: Writing = field(default_factory=Writing)
     comments: Allowed = field(default_factory=Allowed)
     calendar: Callable[[], float] = time.time
     moved: dict[str, float] = field(default_factory=dict)
+    arrivals: Arrivals = field(default_factory=Arrivals)
+    passphrases: FailedAttempts = field(
+        default_factory=lambda: FailedAttempts(MOST_FAILED_ATTEMPTS, FAILED_WITHIN_SECONDS)
+    )
 
     @property
     def shared(self) -> Shared:
         """What its rooms share."""
         return Shared(
-            self.store, self.feed, self.clock, self.writing, self.comments, calendar=self.calendar, moved=self.moved
+            self.store,
+            self.feed,
+            self.clock,
+            self.writing,
+            self.comments,
+            calendar=self.calendar,
+            moved=self.moved,
+            arrivals=self.arrivals,
         )
 
     @property
@@ -87,28 +113,30 @@ class Application:
         """Our own content."""
         return next(iter(self.contents.values()))
 
-    def start(self, plan: Plan, address: str | None = None) -> tuple[str, str]:
-        """Start a workshop; return its join code and its facilitator key, which is not kept readable anywhere.
+    def start(self, plan: Plan, address: str | None = None, by: Starter = ANYBODY) -> tuple[str, str]:
+        """Start a workshop; return its join code and a key to it, which is not kept readable anywhere.
 
-        Raises TextMissing without a name, TextTooLong, NotAllowedHere for steps or a group size that cannot be,
-        ContentNotHere, TooManyWorkshops from one network address.
+        It is the facilitator key or, for somebody who has signed in and owns it from now on, one of theirs. Raises
+        TextMissing without a name, TextTooLong, NotAllowedHere for steps or a group size that cannot be,
+        ContentNotHere, TooManyWorkshops from one network address; SignInFirst, WrongPassphrase or TooManyTries where
+        not everybody may start one.
         """
-        self._count(plan, address)
+        self._count(plan, address, by)
         with self.store.write() as connection:
-            code, key = self._start(connection, plan)
+            code, key = self._start(connection, plan, by)
         return code, key
 
-    def open_saved(self, kept: SavedWorkshop, address: str | None = None, zone: str = "") -> str:
-        """Go on with a saved workshop in a new one; return its facilitator key.
+    def open_saved(self, kept: SavedWorkshop, address: str | None = None, zone: str = "", by: Starter = ANYBODY) -> str:
+        """Go on with a saved workshop in a new one; return a key to it, as `start` does.
 
         It has another join code, another key and its own time until it is deleted. Raises ContentNotHere,
-        TooManyWorkshops from one network address.
+        TooManyWorkshops from one network address, and what `start` raises for who may not.
         """
         shown = kept.results is not None
         plan = _again(kept, held_on=kept.held_on, name=kept.name, zone=zone)
-        self._count(plan, address)
+        self._count(plan, address, by)
         with self.store.write() as connection:
-            code, key = self._start(connection, plan)
+            code, key = self._start(connection, plan, by)
             workshop_id, _ = workshops.by_code(connection, code)
             restored.restore(connection, workshop_id, kept)
             if shown:
@@ -116,13 +144,19 @@ class Application:
         return key
 
     def begin_again(
-        self, kept: SavedWorkshop, name: str, held_on: date, address: str | None = None, zone: str = ""
+        self,
+        kept: SavedWorkshop,
+        name: str,
+        held_on: date,
+        address: str | None = None,
+        zone: str = "",
+        by: Starter = ANYBODY,
     ) -> str:
-        """Start the next workshop of the same partnership; return its facilitator key.
+        """Start the next workshop of the same partnership; return a key to it, as `start` does.
 
         It begins with the last one's actions, and its results will be held against the last ones' where both have
         the same content. With other content, it has our own steps. Raises ContentNotHere, TextMissing, TextTooLong,
-        TooManyWorkshops from one network address.
+        TooManyWorkshops from one network address, and what `start` raises for who may not.
         """
         same = kept.content_version in self.contents
         plan = _again(kept, held_on=held_on, name=name, zone=zone)
@@ -131,9 +165,9 @@ class Application:
             minutes = {step.id: step.minutes for step in full_agenda(self.content)}
             plan = replace(plan, content_version="", minutes=minutes)
             carried = [replace(action, way=None) for action in carried]
-        self._count(plan, address)
+        self._count(plan, address, by)
         with self.store.write() as connection:
-            code, key = self._start(connection, plan)
+            code, key = self._start(connection, plan, by)
             workshop_id, _ = workshops.by_code(connection, code)
             restored.add_actions(connection, workshop_id, tuple(carried))
             if same and kept.to_follow:
@@ -141,18 +175,32 @@ class Application:
                 restored.keep(connection, workshop_id, restored.Kept(None, None, latest, tuple(before)))
         return key
 
-    def _count(self, plan: Plan, address: str | None) -> None:
+    def _count(self, plan: Plan, address: str | None, by: Starter) -> None:
         """Count a workshop that is about to be started from a network address; what cannot start is not counted."""
+        if self.settings.sign_in and by.person is None:
+            raise SignInFirst
+        must_know_passphrase(self.settings.start_passphrase, by.passphrase, address, self.passphrases)
         _check(plan)
         if address:
             (self.rehearsals if plan.rehearsal else self.starts).use(address)
 
-    def _start(self, connection: Connection, plan: Plan) -> tuple[str, str]:
+    def _start(self, connection: Connection, plan: Plan, by: Starter) -> tuple[str, str]:
         if plan.content_version and plan.content_version not in self.contents:
             raise ContentNotHere
         content = self.contents[plan.content_version] if plan.content_version else self.content
         steps = agenda(content, plan.minutes)
-        return workshops.start(connection, plan, steps, content.version, self.settings.retention_days)
+        code, key = workshops.start(connection, plan, steps, content.version, self.settings.retention_days)
+        if by.person:
+            workshop_id, _ = workshops.by_code(connection, code)
+            facilitators.add_owner(connection, workshop_id, by.person)
+            ends_at = int(self.calendar()) + SIGNED_IN_SECONDS
+            key = facilitators.give_key(connection, workshop_id, by.person, ends_at)
+        return code, key
+
+    @cached_property
+    def facilitators(self) -> Facilitators:
+        """The workshops of people who sign in."""
+        return Facilitators(self.store, self.calendar, self.feed.tell)
 
     def workshop(self, code: str) -> Workshop:
         """The facts and the state of the workshop with this join code. Raises NoSuchWorkshop."""
@@ -170,6 +218,18 @@ class Application:
             workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
         return Participant(self.shared, workshop_id, workshop.code, self._content_of(workshop), token)
 
+    def token(self, code: str, known: str | None = None) -> str:
+        """The token of a phone at this workshop: the one it is `known` by, if we made it, else a new one.
+
+        Raises NoSuchWorkshop.
+        """
+        with self.store.read() as connection:
+            workshop_id, _ = workshops.by_code(connection, tidy(code), self.calendar())
+            secret = workshops.token_secret(connection, workshop_id)
+            # Those who joined before tokens were signed are known by the one they have.
+            ours = known and (tokens.is_ours(known, secret) or participants.find(connection, workshop_id, known))
+        return known if known and ours else tokens.made(secret)
+
     def answering(self, code: str) -> Answering:
         """The workshop of this join code, for everybody's answers. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
@@ -182,10 +242,10 @@ class Application:
             return facilitator
 
     def facilitates(self, key: str) -> bool:
-        """Whether this facilitator key opens a workshop that can be shown."""
+        """Whether this facilitator key opens a workshop that can be shown now."""
         try:
             self.facilitator(key)
-        except WorkshopError:
+        except InOurWords:
             return False
         return True
 
@@ -224,8 +284,12 @@ class Application:
         """What every device is told of a workshop. Raises NoSuchWorkshop, ContentNotHere."""
         with self.store.read() as connection:
             workshop_id, workshop = workshops.by_code(connection, tidy(code), self.calendar())
-            seen = as_phones_see(workshop, self.clock())
+            now = self.clock()
+            seen = as_phones_see(workshop, now)
             told = Reading(connection, workshop_id, seen, self._content_of(workshop)).bulletin
+        if counts_down := phones_see_in(workshop, now):
+            # Whichever process has counted the reveal down: each tells its own devices when it is over.
+            self.feed.tell_after(workshop.code, counts_down)
         return replace(told, writing=self.writing_on(workshop.code, workshop.step))
 
     def writing_on(self, code: str, step: str) -> int:
@@ -283,15 +347,19 @@ class Application:
         """Delete the workshops whose time is over; return how many. None by a clock that is in doubt."""
         now = int(self.calendar())
         with self.store.read() as connection:
-            before, nothing_to_lose = clock.read(connection), not workshops.there_are_any(connection)
-            belief = looked_at(before, now, nothing_to_lose=nothing_to_lose)
-            moment = min(now, belief.believed)
-            due = workshops.any_is_due(connection, moment)
+            before, belief = _believed(connection, now)
+            due = workshops.any_is_due(connection, min(now, belief.believed))
+            ended = facilitators.any_has_ended(connection, now)
+        if ended:
+            with self.store.write() as connection:
+                facilitators.remove_ended(connection, now)
         if not due and before and belief.doubted == before.doubted and abs(now - before.seen) < RECORDED_EVERY_SECONDS:
             return 0
         with self.store.write() as connection:
+            take_turn(connection)
+            _, belief = _believed(connection, now)  # another process may have looked meanwhile
             clock.keep(connection, belief)
-            codes = workshops.remove_due(connection, moment) if due else []
+            codes = workshops.remove_due(connection, min(now, belief.believed))
         for code in codes:
             self.feed.tell(code)
         return len(codes)
@@ -309,21 +377,76 @@ class Application:
             finished = workshops.finished_with_answers(connection)
         for workshop_id in finished:
             with self.store.write() as connection:
+                take_turn(connection)
+                if workshop_id not in workshops.finished_with_answers(connection):
+                    continue  # another process that began at the same moment has done it
                 here = workshops.read(connection, workshop_id)
                 if content := self.contents.get(here.content_version):
                     forget_answers(connection, FacilitatorReading(connection, workshop_id, here, content))
 
     def erase(self) -> bool:
-        """Take what was deleted off the disk, if anything was; False where that must be tried again."""
+        """Take what was deleted off the disk, if anything was; False where that must be tried again.
+
+        Before, it is recorded for backups, outside the store. Where nothing was deleted, the log of the store is cut
+        off if it has grown.
+        """
         with self.store.read() as connection:
-            asked = erasures.waiting(connection)
+            asked, deleted = erasures.waiting(connection), erasures.deletions(connection)
+        self._record_for_backups(deleted)
         if not asked:
-            return True
+            return wiping.shorten_log(self.store)
         if not wiping.wipe(self.store):
             return False
         with self.store.write() as connection:
             erasures.done(connection, asked)
         return True
+
+    def _record_for_backups(self, deleted: Collection[erasures.Deletion]) -> None:
+        """Record what was deleted. By PostgreSQL it goes even where the data folder takes no record.
+
+        One process at a time writes to it, for a file in the folder of a network may lose what two append at once.
+        """
+        if not self._record.lacks(deleted):
+            return
+        try:
+            with self._alone_on_postgresql():
+                self._record.add(deleted)
+        except OSError as error:
+            if self.store.kind == "sqlite":
+                raise
+            why = os.strerror(error.errno or 0)
+            log.error("What is deleted is not recorded, so a backup will bring it back: the data folder: %s", why)  # noqa: TRY400 (its kind alone)
+
+    @contextmanager
+    def _alone_on_postgresql(self) -> Iterator[None]:
+        if self.store.kind == "sqlite":  # which has one process
+            yield
+            return
+        with self.store.read() as connection:
+            take_turn(connection, RECORD_LOCK)
+            yield
+
+    @cached_property
+    def _record(self) -> Record:
+        return Record(self.settings.erased_file)
+
+    def look_at_the_store(self) -> None:
+        """Raise StoreUnreachable where the file of the store is not what and where it was."""
+        self.store.look()
+
+    @cached_property
+    def health(self) -> Health:
+        """Whether each part of this application is well."""
+
+        def tell() -> None:
+            if self.feed.is_behind():
+                raise NotWell("Devices are not told of changes, for the store does not answer.")
+            if self.store.deaf_seconds() > OLD_SECONDS:
+                raise NotWell("What other processes change is told late, for the store lets nobody listen.")
+
+        return Health(
+            {"reading": _well(self.store.try_reading), "saving": _well(self.store.try_saving), "telling": tell}
+        )
 
     def is_erased(self, erasure: str) -> bool:
         """Whether what was deleted then is off the disk."""
@@ -331,25 +454,42 @@ class Application:
             return not erasures.is_waiting(connection, erasure)
 
 
+def _believed(connection: Connection, now: int) -> tuple[Belief | None, Belief]:
+    """What was known of the clock, and what is after a look at it now."""
+    before = clock.read(connection)
+    return before, looked_at(before, now, nothing_to_lose=not workshops.there_are_any(connection))
+
+
+def _well(part: Callable[[], None]) -> Callable[[], None]:
+    def look() -> None:
+        try:
+            part()
+        except StoreUnreachable as error:
+            raise NotWell(str(error)) from None
+
+    return look
+
+
 def tidy(code: str) -> str:
     """A join code as it is kept: capitals, without spaces and dashes."""
     return "".join(code.split()).replace("-", "").upper()
 
 
-def open_application(settings: Settings, calendar: Callable[[], float] = time.time) -> Application:
+def open_application(
+    settings: Settings, calendar: Callable[[], float] = time.time, *, serves: bool = False
+) -> Application:
     """Read the content, open the store, bring its tables up to date; `calendar` is the clock of the machine.
 
-    Raises CannotOpen.
+    One that `serves` has an SQLite file for itself, and waits for a PostgreSQL that is coming up. Raises CannotOpen.
     """
     try:
         contents = {content.version: content for content in reader.read_all(settings.content_folder)}
-        store = open_store(settings.database_url)
+        patience = settings.wait_seconds if serves else 0
+        store = open_store(settings.database_url, serves=serves, patience_seconds=patience)
     except reader.ContentError as error:
         raise CannotOpen(str(error)) from error
     except StoreUnreachable as error:
-        raise CannotOpen(
-            f"The store cannot be opened ({error}). Check ACROSS_DATABASE_URL or the data folder."
-        ) from error
+        raise CannotOpen(f"The store cannot be opened. {error}") from error
 
     def bulletin(code: str) -> Bulletin:
         return application.bulletin(code)
@@ -363,6 +503,8 @@ def open_application(settings: Settings, calendar: Callable[[], float] = time.ti
         settings, store, contents, Feed(bulletin), attempts, taps, clock=steady(calendar), calendar=calendar
     )
     application.forget_what_was_kept()
+    if serves:
+        store.listen(application.feed.heard, application.feed.missed)
     return application
 
 
@@ -375,7 +517,7 @@ def the_application() -> Application:
     settings = read()
     with _opening:
         if settings not in _applications:
-            _applications[settings] = open_application(settings)
+            _applications[settings] = open_application(settings, serves=True)
         return _applications[settings]
 
 

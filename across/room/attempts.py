@@ -55,6 +55,11 @@ class FailedAttempts:
             while len(self._failures) > MOST_ADDRESSES:
                 self._failures.popitem(last=False)
 
+    def take_back(self, address: str, code: str) -> None:
+        """What was counted with this code was none: it was right."""
+        with self._lock:
+            self._failures.get(network_of(address), {}).pop(code, None)
+
     def _allowed(self, network: str) -> int:
         known = time.monotonic() - self._known.get(network, -KNOWN_SECONDS) < KNOWN_SECONDS
         return self._most * KNOWN_FACTOR if known else self._most

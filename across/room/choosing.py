@@ -28,11 +28,11 @@ def actions_to_choose(proposals: Iterable[Note], actions: Iterable[Action]) -> d
 def must_be_a_choice(topics: Collection[str], known: Collection[str]) -> None:
     """Raise NotAllowedHere for more than MOST_VOTES topics, and for one that is not among those known."""
     if len(topics) > MOST_VOTES:
-        raise NotAllowedHere(
-            f"Choose up to {MOST_VOTES}. You have chosen {len(topics)}, so nothing was saved: go back."
-        )
+        raise NotAllowedHere(f"Choose up to {MOST_VOTES}. You have chosen {len(topics)}, so nothing was saved.")
     if not set(topics) <= set(known):
-        raise NotAllowedHere("One of those is no longer there, so nothing was saved. Go back and choose again.")
+        raise NotAllowedHere(
+            "One of those is no longer there, so nothing was saved. Go back to the workshop and choose again."
+        )
 
 
 def without(chosen: Iterable[Chosen], note_id: str) -> tuple[Chosen, ...]:

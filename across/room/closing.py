@@ -24,7 +24,7 @@ def last_results(reading: FacilitatorReading) -> Results | None:
     if reading.kept_results:
         return reading.kept_results
     as_revealed = reading.workshop.revealed and reading.workshop.results_mode == "reveal"
-    entered = (reading.entered or []) if as_revealed else entering(reading, needed(reading.workshop))
+    entered = (reading.entered or []) if as_revealed else entering(reading, needed(reading))
     if not as_revealed and not any(row.batch for row in entered) and not reading.agreed.points:
         return None
     return reading.results_of(entered)

@@ -8,6 +8,9 @@ from typing import Final
 from across.workshop.values import Workshop
 
 FACILITATOR = "across_facilitator"
+# The join code of the workshop that a facilitator's browser has open. It opens nothing: where several processes serve,
+# a proxy sends those who lead a workshop where it sends those who take part, by this and the next.
+ROOM = "across_room"
 # The workshop that a phone is at, and, with a join code behind it, the participant that it is there.
 AT = "across_at"
 PARTICIPANT = "across_participant_"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from across.metrics import PAGES_DRAWN
 from across.room.reading import FacilitatorReading
 from across.workshop.steps import RESULTS, steps_of_notes
 from across.workshop.values import Action, Answers, Bulletin, Counts, Note, Results, Workshop
@@ -29,6 +30,7 @@ class Drawing:
 
 def drawing(reading: FacilitatorReading, step: str) -> Drawing:
     """Everything that is drawn of this step."""
+    PAGES_DRAWN.inc()
     return Drawing(
         step=step,
         workshop=reading.workshop,

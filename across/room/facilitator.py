@@ -1,19 +1,19 @@
 """What the facilitator does in their workshop. Whoever holds one of these has shown the facilitator's key."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import Any, get_args
 
-from across.room.choosing import STEPS, chosen
+from across.room.choosing import STEPS, chosen, without
 from across.room.closing import closing_ends, forget_answers
 from across.room.drawing import Drawing, drawing
 from across.room.join_address import understood
 from across.room.newer_answers import LIVE_SECONDS, live_answers, revealed_answers
 from across.room.reading import FacilitatorReading
 from across.room.room import Room, Shared, is_blank, tidy_text
-from across.store import actions, erasures, group_notes, notes, responses, votes, workshops
+from across.store import actions, erasures, group_notes, notes, responses, taken_out, votes, workshops
 from across.store.database import Connection
 from across.workshop.errors import ModeIsSettled, NotAllowedHere, ScoringFinished, TextMissing
 from across.workshop.paper_forms import MOST_FORMS
@@ -23,7 +23,7 @@ from across.workshop.values import (
     EVERY_PART,
     LONGEST_LINE,
     LONGEST_TEXT,
-    REVEAL_SECONDS,
+    MOST_PARTICIPANTS,
     TAKEN_UP,
     Action,
     ActionState,
@@ -34,6 +34,7 @@ from across.workshop.values import (
     Look,
     Paper,
     Phase,
+    Phones,
     ResultsMode,
     Spread,
     Theme,
@@ -231,8 +232,6 @@ class Facilitator(Room):
             after = revealed_answers(self._reading(connection))
             if after is not None:
                 responses.freeze(connection, self._id, after, self._shared.now())
-        if first:
-            self._shared.feed.tell_after(self.code, REVEAL_SECONDS)
 
     def show_chosen(self, step: str) -> None:
         """Show what the group chose at a step, and take no more: who chose what is forgotten.
@@ -375,8 +374,10 @@ class Facilitator(Room):
             notes.change(connection, self._id, note_ids, **values)
             yield connection
 
-    def take_up(self, note_id: str, action: Action | None = None) -> None:
+    def take_up(self, note_id: str, action: Action | None = None, said: Mapping[str, str] | None = None) -> None:
         """Make a visible note an action, with the words of this one or its own. One that is an action already stays so.
+
+        What is `said` of it (`what`, `who`, `by_when`) takes the place of its own words.
 
         Raises NotAllowedHere for a note that is hidden or not there, TextMissing, TextTooLong.
         """
@@ -386,7 +387,9 @@ class Facilitator(Room):
                 raise NotAllowedHere
             if found.taken_up:
                 return
-            actions.add(connection, self._id, self._clean(action or proposed(found)))
+            actions.add(
+                connection, self._id, self._clean(action or replace(proposed(found), **dict[str, Any](said or {})))
+            )
             # Proposals stand together once they are actions; a note on a question stays in its group.
             heading = {"heading": TAKEN_UP} if found.question == ACTIONS else {}
             notes.change(connection, self._id, [note_id], taken_up=True, **heading)
@@ -438,6 +441,49 @@ class Facilitator(Room):
         """Let participants download the copy that was chosen last, or everything; or no longer."""
         self._set(report_shared=on)
 
+    def open_door(self, *, opened: bool) -> None:
+        """Let other phones join, or nobody else: who takes part already goes on."""
+        self._set(door_open=opened)
+
+    def say_in_room(self, number: int | None) -> None:
+        """Keep how many people are in the room, None where that is not known. Raises NotAllowedHere.
+
+        Phones beyond that number are taken for nobody: so many more must answer before anything is shown.
+        """
+        if number is not None and not 1 <= number <= MOST_PARTICIPANTS:
+            raise NotAllowedHere(f"The number in the room can be from 1 to {MOST_PARTICIPANTS:,}.")
+        self._set(in_room=number)
+
+    def phones(self) -> Phones:
+        """The phones that have joined and those that were taken out, in no order that says anything of them."""
+        with self.reading() as reading:
+            return reading.phones(self._shared.arrivals.many(self.code))
+
+    def take_out(self, phones: Collection[str]) -> None:
+        """Take phones out: nothing that they sent is kept, but for what was shown of their answers.
+
+        Their notes go, too, unless the report has been shared: it stays as people have it. Nobody else's are touched.
+        """
+        with self._change() as connection:
+            people = taken_out.take_out(connection, self._id, phones)
+            if not workshops.read(connection, self._id).report_shared:
+                self._forget_notes(connection, people)
+            workshops.note_taken_out(connection, self._id)
+        self._shared.arrivals.went(self.code, people)
+
+    def _forget_notes(self, connection: Connection, people: Sequence[str]) -> None:
+        gone = taken_out.forget_notes(connection, self._id, people)
+        workshops.take_from_spotlight(connection, self._id, gone)
+        shown = workshops.read(connection, self._id).chosen
+        for note_id, is_an_action in gone.items():
+            shown = shown if is_an_action else without(shown, note_id)
+        workshops.keep_chosen(connection, self._id, shown)
+
+    def let_in_again(self, phones: Collection[str]) -> None:
+        """Let phones that were taken out take part again, with nothing of what they had sent."""
+        with self._change() as connection:
+            taken_out.let_in_again(connection, self._id, phones)
+
     def replace_key(self, key: str) -> None:
         """Let this key open the workshop, and the one that was shown no longer: the link made before is dead.
 
@@ -446,6 +492,12 @@ class Facilitator(Room):
         # The browser that does this has the new key a moment later: nobody is told to look at the picture anew.
         with self._change(only_counts=True, key_hash=workshops.hashed(key)):
             pass
+
+    def make_link(self) -> str:
+        """A new facilitator key; the one made before opens nothing any more. Who opened it by signing in goes on."""
+        key = workshops.new_key()
+        self.replace_key(key)
+        return key
 
     def delete(self) -> str:
         """Delete the workshop and everything in it, at once and for good.

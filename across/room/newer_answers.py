@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from across.room.reading import FacilitatorReading
 from across.workshop.errors import NotAllowedHere, TooFewAnswers, TooFewChanges
-from across.workshop.values import Workshop
 from scoring.outlook import AfterReveal, BeforeReveal, after_reveal, before_reveal
 from scoring.shown import FEWEST_NEWCOMERS, Entered, let_in, not_held
 
@@ -32,10 +31,10 @@ def outlook(reading: FacilitatorReading) -> BeforeReveal:
     return before_reveal(
         reading.answers,
         reading.content.questionnaire,
-        reading.workshop.smallest_group,
+        enough(reading),
         reading.counts.joined,
         reading.forms,
-        needed(reading.workshop),
+        needed(reading),
     )
 
 
@@ -47,18 +46,27 @@ def newer_answers(reading: FacilitatorReading) -> NewerAnswers:
         before,
         reading.answers,
         reading.content.questionnaire,
-        workshop.smallest_group,
+        enough(reading),
         # Once scoring is closed for good, nobody else can answer.
         counts.started if workshop.scoring == "finished" else counts.joined,
         reading.forms,
-        needed(workshop),
+        needed(reading),
     )
-    return NewerAnswers(left, may_be_shown=_shown_of(entering(reading, needed(workshop))) != _shown_of(before))
+    return NewerAnswers(left, may_be_shown=_shown_of(entering(reading, needed(reading))) != _shown_of(before))
 
 
-def needed(workshop: Workshop) -> int:
+def enough(reading: FacilitatorReading) -> int:
+    """How many people must have answered a dimension before it is shown.
+
+    Phones beyond the number in the room are taken for nobody, and nobody knows which they are: so many more it takes.
+    """
+    return reading.workshop.smallest_group + reading.beyond
+
+
+def needed(reading: FacilitatorReading) -> int:
     """How many enter together once something is shown; in live results as many as the smallest group."""
-    return workshop.smallest_group if workshop.results_mode == "live" else FEWEST_NEWCOMERS
+    here = reading.workshop
+    return (here.smallest_group if here.results_mode == "live" else FEWEST_NEWCOMERS) + reading.beyond
 
 
 def entering(reading: FacilitatorReading, fewest: int) -> list[Entered]:
@@ -70,7 +78,7 @@ def entering(reading: FacilitatorReading, fewest: int) -> list[Entered]:
         reading.entered or [],
         reading.answers,
         reading.content.questionnaire,
-        reading.workshop.smallest_group,
+        enough(reading),
         fewest,
         reading.forms,
     )
@@ -88,12 +96,12 @@ def revealed_answers(reading: FacilitatorReading) -> list[Entered] | None:
         return None
     if reading.workshop.counted:
         raise NotAllowedHere(NOTHING_KEPT)
-    after = entering(reading, needed(reading.workshop))
+    after = entering(reading, needed(reading))
     seen, before = _shown_of(after), reading.entered
     if not seen and not reading.agreed.points:
-        raise TooFewAnswers(reading.workshop.smallest_group)
+        raise TooFewAnswers(enough(reading), reading.beyond)
     if before is not None and seen == _shown_of(before) and not_held(before, reading.answers):
-        raise TooFewChanges if seen else TooFewAnswers(reading.workshop.smallest_group)
+        raise TooFewChanges if seen else TooFewAnswers(enough(reading), reading.beyond)
     return after
 
 
@@ -107,7 +115,7 @@ def live_answers(reading: FacilitatorReading) -> list[Entered] | None:
     workshop = reading.workshop
     if workshop.results_mode != "live" or not workshop.revealed:
         return None
-    after = entering(reading, fewest=workshop.smallest_group)
+    after = entering(reading, needed(reading))
     return None if _shown_of(after) == _shown_of(reading.entered or []) else after
 
 

@@ -4,13 +4,15 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
+from across.room import tokens
 from across.room.answering import Answering
+from across.room.arrivals import MOST_A_MINUTE
 from across.room.choosing import TOO_LATE, must_be_a_choice, without
 from across.room.reading import ParticipantReading
 from across.room.room import Room, Shared, is_blank, tidy_text
 from across.store import notes, participants, responses, votes, workshops
 from across.store.database import Connection
-from across.workshop.errors import NotAllowedHere, NotTakingPart, TextMissing
+from across.workshop.errors import DoorClosed, NotAllowedHere, NotTakingPart, TextMissing
 from across.workshop.steps import comments_on, steps_of_notes
 from across.workshop.values import LONGEST_TEXT, Note, Tap, as_phones_see
 from content.shape import Content
@@ -18,7 +20,7 @@ from content.shape import Content
 MOST_NOTES_EACH = 200
 MOST_COMMENTS = 2000
 SHARED = (
-    "The report has been shared, so nothing can be added to it. Copy your text, and tell the facilitator: "
+    "The report has been shared, so nothing can be added to it. Your text is still here. Tell the facilitator: "
     "they can stop sharing the report for a moment."
 )
 SHARED_AS_IT_IS = (
@@ -47,13 +49,34 @@ class Participant(Room):
             workshop = as_phones_see(here, self._shared.clock())
             yield ParticipantReading(connection, self._id, workshop, self.content, self.token)
 
-    def join(self) -> None:
-        """Take part, and be counted once however often this is called. Raises WorkshopFull."""
+    def join(self, address: str | None = None) -> None:
+        """Take part, and be counted once however often this is called; from a network address, where there is one.
+
+        Raises NotTakingPart for a token that we have not made, DoorClosed, TooManyPhones, WorkshopFull. Who takes part
+        already is never refused.
+        """
         with self._shared.store.read() as connection:
             if participants.find(connection, self._id, self.token):
                 return
-        with self._change(only_counts=True) as connection:
-            participants.join(connection, self._id, self.token)
+            self._must_be_let_in(connection, address)
+        arrivals = self._shared.arrivals
+        tells = bool(address) and arrivals.is_about_to_bring_many(self.code, address or "")
+        with self._change(only_counts=not tells) as connection:
+            if not workshops.read(connection, self._id).door_open:
+                raise DoorClosed
+            new = participants.join(connection, self._id, self.token)
+            if new and address:
+                arrivals.came(self.code, address, new)
+
+    def _must_be_let_in(self, connection: Connection, address: str | None) -> None:
+        """Raise where a phone cannot join, before it waits in line with those who write."""
+        here = workshops.read(connection, self._id, self._shared.calendar())
+        if not tokens.is_ours(self.token, workshops.token_secret(connection, self._id)):
+            raise NotTakingPart
+        if not here.door_open:
+            raise DoorClosed
+        if address:
+            self._shared.arrivals.ask(self.code, address, self.token, max(MOST_A_MINUTE, here.in_room or 0))
 
     def respond(self, item: str, point: int | None, tap: int) -> None:
         """Keep an answer, None for "Don't know"; an older tap than the one kept changes nothing.
@@ -94,7 +117,7 @@ class Participant(Room):
             if not notes.is_kept(connection, sender, note_id, kept):
                 self._must_take_notes(connection, sender, step)
                 notes.add(connection, self._id, sender, note_id, step, kept, self._must_be_a_way(way))
-            self._shared.writing.end(self.code, self.token)
+            self._shared.writing.end(self.code, self.token, self._shared.clock())
 
     def change_note(self, note_id: str, body: str, way: str | None) -> str:
         """Give a note of one's own other words or another way, in its place; return its step.

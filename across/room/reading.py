@@ -4,7 +4,7 @@ from dataclasses import astuple, replace
 from functools import cached_property
 
 from across.room.choosing import actions_to_choose, dimensions_to_choose
-from across.store import actions, group_notes, notes, participants, responses, restored, votes
+from across.store import actions, group_notes, notes, participants, responses, restored, taken_out, votes
 from across.store.database import Connection
 from across.workshop.errors import ReportNotShared
 from across.workshop.report import Report
@@ -17,8 +17,10 @@ from across.workshop.values import (
     Counts,
     GroupNote,
     Note,
+    Phones,
     Results,
     Workshop,
+    called,
 )
 from content.shape import Content
 from scoring.profile import Profile, frame_of, profile
@@ -74,6 +76,7 @@ class Reading:
             look=now.look,
             picture=now.picture,
             chosen_at=now.chosen_at,
+            taken_out=now.taken_out,
         )
 
     @cached_property
@@ -185,6 +188,16 @@ class FacilitatorReading(Reading):
         """By topic, how many people have chosen it: for what is shown from the smallest group on alone."""
         return votes.count(self._connection, self._id, step)
 
+    def phones(self, many: frozenset[str]) -> Phones:
+        """The phones that have joined and those taken out; `many` came from one address."""
+        joined = taken_out.ids(self._connection, self._id, out=False)
+        return Phones(tuple(joined), self.out, many & frozenset(joined))
+
+    @cached_property
+    def out(self) -> tuple[str, ...]:
+        """The phones that were taken out."""
+        return tuple(taken_out.ids(self._connection, self._id, out=True))
+
     def senders(self, step: str) -> int:
         """How many people have sent a note on a step."""
         return notes.senders(self._connection, self._id, step)
@@ -216,6 +229,11 @@ class FacilitatorReading(Reading):
     def latest_agreed(self) -> int:
         """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
         return self._agreed[1]
+
+    @property
+    def beyond(self) -> int:
+        """How many phones have joined beyond the number in the room; 0 where nobody has said it."""
+        return self.workshop.beyond(self.counts.joined)
 
     @property
     def entered(self) -> list[Entered] | None:
@@ -254,6 +272,11 @@ class ParticipantReading(Reading):
     ) -> None:
         super().__init__(connection, workshop_id, workshop, content)
         self._participant = participants.known(connection, workshop_id, token)
+
+    @property
+    def phone(self) -> str:
+        """What this phone is called."""
+        return called(self._participant)
 
     def own_notes(self, step: str) -> tuple[Note, ...]:
         """The participant's own notes on a step, in the order they were sent."""

@@ -10,7 +10,7 @@ from contextlib import suppress
 from across.room.application import Application
 from across.room.choosing import STEPS
 from across.room.participant import Participant
-from across.workshop.errors import NotAllowedHere, WorkshopError
+from across.workshop.errors import DoorClosed, NotAllowedHere, NotTakingPart, TakenOut, WorkshopError
 from across.workshop.steps import QUESTIONNAIRE
 from across.workshop.values import MOST_VOTES, Workshop
 from content.shape import Content
@@ -54,14 +54,13 @@ def send_in(application: Application, code: str, pace: Pace | None = None) -> No
 
 def _take_part(application: Application, code: str, pace: Pace) -> None:
     began = pace.now()
-    tokens = [secrets.token_urlsafe(32) for _ in range(PEOPLE)]
+    tokens = [application.token(code) for _ in range(PEOPLE)]
     everyone = [_Person(application.participant(code, token), number, pace) for number, token in enumerate(tokens)]
     while pace.now() - began < LONGEST_SECONDS:
         try:
             here = application.workshop(code)
             for person in everyone:
-                person.act(here.step, scoring_open=here.scoring == "open")
-                person.choose(here)
+                person.follow(here)
         except WorkshopError:
             return  # the rehearsal was deleted
         except Exception as error:  # noqa: BLE001 (a rehearsal must never harm a workshop)
@@ -92,6 +91,13 @@ class _Person:
         for note in content.rehearsal.notes:
             by_question.setdefault(note.question, []).append(note.text)
         return {question: texts[number] for question, texts in by_question.items() if number < len(texts)}
+
+    def follow(self, here: Workshop) -> None:
+        """Do what is due where the room is. Who is not in waits for the door; who was taken out does nothing more."""
+        if self.joined or here.door_open:
+            with suppress(DoorClosed, TakenOut, NotTakingPart):
+                self.act(here.step, scoring_open=here.scoring == "open")
+                self.choose(here)
 
     def act(self, step: str, *, scoring_open: bool) -> None:
         """Do what is due now: join, write on the question, answer the next item."""

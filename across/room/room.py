@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from across.live.feed import Feed
+from across.room.arrivals import Arrivals
 from across.room.comments import Allowed
 from across.room.writing import Writing
 from across.store import workshops
@@ -25,7 +27,7 @@ class Shared:
 
     `comments` counts those of each phone, in memory alone: the store does not know whose they are. `calendar` gives
     seconds since 1970 as well, by the clock of the machine: by it a workshop's time is over. `moved` is when results
-    shown live last moved, by join code and `clock`.
+    shown live last moved, by join code and `clock`; `arrivals` which addresses bring how many phones.
     """
 
     store: Store
@@ -35,6 +37,7 @@ class Shared:
     comments: Allowed = field(default_factory=Allowed)
     calendar: Callable[[], float] = time.time
     moved: dict[str, float] = field(default_factory=dict)
+    arrivals: Arrivals = field(default_factory=Arrivals)
 
     def now(self) -> int:
         """The present moment, in whole seconds since 1970."""
@@ -84,8 +87,13 @@ class Room:
             yield connection
         self._shared.feed.tell(self.code)
 
+    @cached_property
+    def _items(self) -> frozenset[str]:
+        """What may be answered, by id."""
+        return frozenset(item.id for item in self.content.questionnaire.items)
+
     def _must_be_an_answer(self, item: str, point: int | None, tap: int) -> None:
-        known = any(asked.id == item for asked in self.content.questionnaire.items)
+        known = item in self._items
         in_range = point is None or 1 <= point <= len(self.content.choices.scale.points)
         if not (known and in_range and 0 < tap < 2**31):
             raise NotAllowedHere

@@ -4,9 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from across.results.on_stage import Json, before_results, results_on_stage
-from across.results.outlook import after_the_reveal, before_the_reveal, when_closed_for_good, when_shown, why_together
-from across.room.newer_answers import newer_answers, outlook
+from across.results.outlook import (
+    after_the_reveal,
+    before_the_reveal,
+    were_taken_out,
+    when_closed_for_good,
+    when_shown,
+    why_together,
+)
+from across.room.newer_answers import enough, newer_answers, outlook
 from across.room.reading import FacilitatorReading
+from across.workshop.errors import beyond_the_room
 from across.workshop.steps import comments_on
 from across.workshop.values import Workshop
 
@@ -87,7 +95,8 @@ def _before(reading: FacilitatorReading) -> tuple[str, ...]:
         return (when_closed_for_good(reading.kept_results),)
     if here.results_mode != "reveal":
         return (_live(here),)
-    return tuple(before_the_reveal(outlook(reading), reading.content, here.scoring, here.smallest_group))
+    seen = before_the_reveal(outlook(reading), reading.content, here.scoring, enough(reading))
+    return tuple(filter(None, (*seen, beyond_the_room(reading.beyond).strip(), were_taken_out(len(reading.out)))))
 
 
 def _live(here: Workshop) -> str:
@@ -101,4 +110,4 @@ def _newer(reading: FacilitatorReading) -> Newer | None:
     text = after_the_reveal(found.left)
     hope = found.left.waiting > found.left.too_late
     when = "" if found.may_be_shown or not hope else f": {when_shown(found.left)}"
-    return Newer(f"{text}{when}", why_together(found.left, reading.workshop.smallest_group), found.may_be_shown)
+    return Newer(f"{text}{when}", why_together(found.left, enough(reading)), found.may_be_shown)

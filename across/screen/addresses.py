@@ -6,6 +6,7 @@ import streamlit as st
 
 from across.room.join_address import Choice, choices, for_phones
 from across.screen.session import application, facilitator_key
+from across.workshop.facilitators import is_by_sign_in
 from across.workshop.values import Workshop
 
 
@@ -25,17 +26,30 @@ def own_port() -> int:
 
 
 def save_facilitator_link(workshop: Workshop, key: str = "") -> None:
-    """A button that saves the link as a file; it is never shown. Of the workshop that is open, or of this key."""
-    link = _facilitator_link(workshop, key or facilitator_key())
+    """A button that saves the link as a file; it is never shown. Of the workshop that is open, or of this key.
+
+    Whoever opened it by signing in has a key for themselves alone: the link is then made, in the place of an older one.
+    """
+    held = key or facilitator_key()
+    by_sign_in = is_by_sign_in(held)
+    link = "" if by_sign_in else _facilitator_link(workshop, held)
     st.download_button(
-        "Save facilitator link",
-        lambda: link,
+        "Make a facilitator link" if by_sign_in else "Save facilitator link",
+        lambda: link or _facilitator_link(workshop, application().facilitator(held).make_link()),
         file_name="facilitator-link.txt",
         mime="text/plain",
         on_click="ignore",
         icon=":material/key:",
         key=f"save-link-{workshop.code}",
+        help="For who cannot sign in: whoever has it can run the workshop. A link made before opens it no longer."
+        if by_sign_in
+        else None,
     )
+
+
+def where_to_sign_in() -> str:
+    """The address at which people sign in, for another device."""
+    return application().settings.public_url or _own_address()
 
 
 def _facilitator_link(workshop: Workshop, key: str) -> str:

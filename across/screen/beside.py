@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from across.screen import opened
 from across.screen.actions import beside_the_actions
 from across.screen.copy_link import copy_join_link
-from across.screen.deeds import attempt, show_why_not
+from across.screen.deeds import attempt, part, show_why_not
+from across.screen.door import phones, who_has_joined
 from across.screen.follow import news
 from across.screen.guidance import guidance
+from across.screen.naming import named
 from across.screen.own_notes import own_notes
 from across.screen.resources import resources
 from across.screen.results import explored
@@ -22,8 +25,9 @@ NARROWEST_NOTE = 300
 
 
 def beside(view: FacilitatorView) -> None:
-    """Moving on, and the facilitator's notes to themselves."""
+    """Moving on, who has joined, and the facilitator's notes to themselves."""
     moving(view)
+    who_has_joined(view)
     own_notes(view)
 
 
@@ -40,6 +44,10 @@ def beneath(view: FacilitatorView) -> None:
         copy_join_link(view.now().workshop)
         joining(view)
         new_link(view)
+    joined = st.expander("Phones", key="phones", on_change="rerun")
+    if joined.open:
+        with joined:
+            phones(view)
     dressing = st.expander("Colours of the picture", key="dressing", on_change="rerun")
     if dressing.open:
         with dressing:
@@ -53,13 +61,13 @@ def beneath(view: FacilitatorView) -> None:
     guidance()
 
 
-@st.fragment
+@part
 def moving(view: FacilitatorView) -> None:
     """Back and Next for everyone, from wherever the room is."""
     workshop = news(view, "own-moving-news", ("step",)).workshop
     before, after = neighbours(workshop.agenda, workshop.step)
     here = next(step.title for step in workshop.agenda if step.id == workshop.step)
-    st.header(f"Everyone is at {here}")
+    st.header(f"Everyone is at {here}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         for name, step in (("Back", before), ("Next", after)):
             st.button(
@@ -73,31 +81,34 @@ def moving(view: FacilitatorView) -> None:
     show_why_not()
 
 
-@st.fragment
+@part
 def notes(view: FacilitatorView) -> None:
     """Every note of the question everyone is at, or every comment; hiding one here is not seen on the picture."""
     now = news(view, "own-notes-news", ("step", "picture"))
     if not now.notes or now.step == ACTIONS:
         return
-    st.header("Comments on dimensions" if now.step == RESULTS else "Notes")
+    st.header("Comments on dimensions" if now.step == RESULTS else "Notes", anchor=False)
+    show_why_not()
     with st.grid(columns=3, min_column_width=NARROWEST_NOTE, key="own-wall"):
-        for note in now.notes:
-            _note(view, note)
+        for place, note in enumerate(now.notes, 1):
+            _note(view, note, f"note {place}")
 
 
-@st.fragment
+@part
 def agreeing(view: FacilitatorView) -> None:
     """While the room is at Actions: those that were agreed, with all their fields, and what is proposed."""
     if news(view, "own-step-news", ("step",)).step == ACTIONS:
         beside_the_actions(view)
+    else:
+        opened.forget()
 
 
-def _note(view: FacilitatorView, note: Note) -> None:
+def _note(view: FacilitatorView, note: Note, name: str) -> None:
     with st.container(border=True, key=f"own-{note.id}"):
         if note.question.startswith(COMMENTS):
             st.caption(view.content.dimension_name(note.question.removeprefix(COMMENTS)))
         st.text(note.body)
-        hides = "Show again" if note.hidden else "Hide"
+        hides = named("Show again" if note.hidden else "Hide", name)
         st.button(
             hides,
             key=f"own-hide-{note.id}",

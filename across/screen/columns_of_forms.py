@@ -95,7 +95,8 @@ class ColumnsOfForms:
         key = self._key(f"column-{ours}")
         if (ours in self._doubts or self._all_by_hand) and key in st.session_state:
             place: int | None = st.session_state[key]
-            return place
+            # What is none of the options was not chosen on a page of ours.
+            return place if place == NOWHERE or place in self._columns else None
         return self._places[ours]
 
     def changed(self) -> bool:

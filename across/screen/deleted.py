@@ -6,6 +6,7 @@ import streamlit as st
 
 from across.room.application import Application
 from across.room.facilitator import Facilitator
+from across.screen.deeds import attempt, part_every
 
 LOOK_EVERY_SECONDS = 2
 _ERASURE = "the erasure of what was deleted here"
@@ -23,8 +24,12 @@ ANSWERS_GONE = {
 
 
 def delete(deed: Callable[[], str]) -> None:
-    """Delete by this deed, in a callback; the next page then says how far it is."""
-    st.session_state[_ERASURE] = deed()
+    """Delete by this deed, in a callback; the next page then says how far it is, or this one why it was not done."""
+
+    def keep() -> None:
+        st.session_state[_ERASURE] = deed()
+
+    attempt(keep)
 
 
 def say_what_was_deleted(application: Application) -> None:
@@ -39,7 +44,7 @@ def say_what_was_deleted(application: Application) -> None:
         _wait(application, erasure)
 
 
-@st.fragment(run_every=LOOK_EVERY_SECONDS)
+@part_every(LOOK_EVERY_SECONDS)
 def _wait(application: Application, erasure: str) -> None:
     """Look again every few seconds; the page is drawn once more when it is done."""
     if application.is_erased(erasure):
@@ -55,7 +60,7 @@ def say_what_became_of_answers(facilitator: Facilitator, kind: str) -> None:
         st.text(ANSWERS_GONE[kind])
 
 
-@st.fragment(run_every=LOOK_EVERY_SECONDS)
+@part_every(LOOK_EVERY_SECONDS)
 def _look_after_answers(facilitator: Facilitator, kind: str) -> None:
     """Look again every few seconds. The page is not drawn anew for it: that would close the dialog it stands in."""
     st.text(ANSWERS_STILL if facilitator.is_being_erased() else ANSWERS_GONE[kind])

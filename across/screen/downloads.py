@@ -10,7 +10,7 @@ from across.documents.file_names import file_name
 from across.documents.report_pdf import report_pdf, report_preview
 from across.documents.spreadsheets import scores_csv, scores_excel
 from across.documents.word_document import word_document
-from across.screen.deeds import attempt, attempt_here, attempted, show_why_not
+from across.screen.deeds import attempt, attempt_here, part, show_why_not
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
 from across.workshop.values import Workshop
@@ -20,7 +20,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAGE_WIDTH = 280
 
 
-@st.fragment
+@part
 def report_downloads(view: FacilitatorView) -> None:
     """The report and the notes as files, what goes into them, and how the pages look."""
     workshop = news(view, "report-news", ("report_shared",)).workshop
@@ -116,7 +116,7 @@ def _share(view: FacilitatorView, workshop: Workshop, edition: Edition) -> None:
     key = f"share-report-{shared}"
 
     def switch() -> None:
-        attempted(lambda: view.facilitator.share_report(edition if st.session_state[key] else None))
+        attempt(lambda: view.facilitator.share_report(edition if st.session_state[key] else None))
 
     st.toggle("Share the report with participants", shared, key=key, on_change=switch)
     if shared and not same:

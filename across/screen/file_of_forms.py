@@ -2,11 +2,13 @@
 
 import codecs
 from base64 import b64decode, b64encode
+from functools import partial
 from uuid import uuid4
 
 import streamlit as st
 
 from across.screen.columns_of_forms import ColumnsOfForms
+from across.screen.deeds import attempt
 from across.screen.paper_forms import READ, UNDERSTOOD, in_words, put_into_grid
 from across.screen.sent_files import forget, sent_file
 from across.screen.session import FacilitatorView
@@ -147,25 +149,26 @@ def _which_sheet(view: FacilitatorView, forms: FormsFound) -> None:
     if why := st.session_state.get(_NOT_YET):
         st.error(why, icon=":material/error:")
     with st.container(horizontal=True):
-        st.button("Read this sheet", type="primary", on_click=_read_sheet, args=(view,))
-        st.button("Leave the file", on_click=_leave)
+        st.button("Read this sheet", type="primary", on_click=attempt, args=(partial(_read_sheet, view),))
+        st.button("Leave the file", on_click=attempt, args=(_leave,))
 
 
 def _read_sheet(view: FacilitatorView) -> None:
     state = st.session_state
-    if state.get(_SHEET) is None:
+    if state.get(_SHEET) not in {place for place, *_ in found(state[UNDERSTOOD]).sheets}:
         state[_NOT_YET] = "Please choose a sheet first."
         return
     _read_again(view, state[_SHEET])
 
 
 def _buttons(view: FacilitatorView, *, waits: bool) -> None:
+    use = partial(_use, view)
     with st.container(horizontal=True):
         if waits:
-            st.button("That is right: put them into the grid", type="primary", on_click=_use, args=(view,))
-            st.button("Leave the file", on_click=_leave)
+            st.button("That is right: put them into the grid", type="primary", on_click=attempt, args=(use,))
+            st.button("Leave the file", on_click=attempt, args=(_leave,))
         elif _columns(view).changed():
-            st.button("Read it again with these columns", type="primary", on_click=_use, args=(view,))
+            st.button("Read it again with these columns", type="primary", on_click=attempt, args=(use,))
 
 
 def _use(view: FacilitatorView) -> None:

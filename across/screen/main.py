@@ -6,7 +6,9 @@ from pathlib import Path
 import streamlit as st
 
 from across.screen import navigation, sent_files, session
+from across.screen.deeds import attempt_here
 from across.screen.stage import stage
+from across.screen.waiting import page_is_drawn, until_the_store_answers
 
 HERE = Path(__file__).parent
 
@@ -14,7 +16,7 @@ st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide")
 st.html(HERE / "screen.css")
 
 with ExitStack() as transaction:
-    found = session.enter_workshop(transaction)
+    found = until_the_store_answers(lambda: session.enter_workshop(transaction))
     page = navigation.choose_page(found and found[1])
     view = None
     if found:
@@ -28,5 +30,6 @@ with session.drawing_page(view):
         role = "present" if navigation.presenting() else "stage"
         asked = stage(view, page.url_path, role, page.title)
         navigation.go_where_asked(view, asked)
-    page.run()
+    attempt_here(page.run)
 sent_files.page_is_drawn()
+page_is_drawn()

@@ -13,7 +13,7 @@ function busy() {
 }
 
 function start(code) {
-  const part = { data: null, bulletin: null, askedAt: 0, timer: 0, stop: () => {}, stopped: false };
+  const part = { data: null, bulletin: null, askedAt: -Infinity, timer: 0, stop: () => {}, stopped: false };
 
   function changed() {
     const { data, bulletin } = part;
@@ -24,12 +24,12 @@ function start(code) {
   part.look = () => {
     clearTimeout(part.timer);
     if (part.stopped || !changed()) return;
-    const wait = busy() ? BUSY : part.askedAt + ASK_AGAIN - Date.now();
+    const wait = busy() ? BUSY : part.askedAt + ASK_AGAIN - performance.now();
     if (wait > 0) {
       part.timer = setTimeout(part.look, wait);
       return;
     }
-    part.askedAt = Date.now();
+    part.askedAt = performance.now();
     part.ask();
     part.timer = setTimeout(part.look, ASK_AGAIN);
   };
@@ -50,7 +50,7 @@ export default function (component) {
   const part = parts.get(parentElement) || start(data.code);
   parts.set(parentElement, part);
   part.data = data;
-  part.askedAt = 0;
+  part.askedAt = -Infinity;
   part.ask = () => setTriggerValue("news", Date.now());
   part.look();
   return () => {

@@ -7,12 +7,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from across.room.application import Application
 from across.room.rehearsal import send_in
-from across.screen import leave, session
+from across.screen import leave, session, signed_in
 from across.screen.sent_files import forget, sent_file
 from across.uploads.process import MEGABYTES
 from across.uploads.saved import SavedFileTold, open_whole, tell, told
 from across.workshop.dates import date_in_full
-from across.workshop.errors import WorkshopError
+from across.workshop.errors import InOurWords
 from across.workshop.values import LONGEST_LINE
 
 _FIELD = "saved"
@@ -22,7 +22,10 @@ _TOLD, _OF = "what the saved file is", "the id of the saved file of which that w
 
 def open_saved(application: Application) -> None:
     """A place for the file; then what it holds, and what can be done with it."""
-    st.text("The file from “Download workshop (JSON)”: to read it, go on with it, or compare with it.")
+    st.text(
+        "A workshop that was kept as a file, by “Download workshop (JSON)” at its Close: read it, go on with it, or "
+        "lay its results under the next one's."
+    )
     sent = sent_file("Open a saved workshop", ["json"], MEGABYTES["saved"], _FIELD)
     if refused := st.session_state.pop(_REFUSED, ""):
         st.error(refused)
@@ -35,9 +38,10 @@ def open_saved(application: Application) -> None:
         st.rerun()
     saved = told(st.session_state[_TOLD])
     _what_it_is(saved)
+    signed_in.passphrase_field(signed_in.SAVED)
     if saved.content_version in application.contents:
         _go_on(application, sent)
-        st.subheader("Or begin the second time")
+        st.subheader("Or begin the second time", anchor=False)
     else:
         _other_content(application, saved)
     _begin_again(application, saved, sent)
@@ -48,7 +52,7 @@ def _read(application: Application, sent: UploadedFile) -> None:
     try:
         st.session_state[_TOLD] = tell(sent.getvalue(), application.contents)
         st.session_state[_OF] = sent.file_id
-    except WorkshopError as error:
+    except InOurWords as error:
         st.session_state[_REFUSED] = str(error)
         _forget(sent)
 
@@ -84,8 +88,10 @@ def _go_on(application: Application, sent: UploadedFile) -> None:
         try:
             with st.spinner("Opening it …"):
                 kept = open_whole(sent.getvalue(), application.contents)
-                key = application.open_saved(kept, session.visitor_address(), session.visitor_zone())
-        except WorkshopError as error:
+                key = application.open_saved(
+                    kept, session.visitor_address(), session.visitor_zone(), signed_in.starter(signed_in.SAVED)
+                )
+        except InOurWords as error:
             st.error(str(error))
         else:
             _come_in(key, sent)
@@ -99,7 +105,7 @@ def _begin_again(application: Application, saved: SavedFileTold, sent: UploadedF
     )
     with st.form("again", border=False):
         name = st.text_input("Name of the next one", saved.name, max_chars=LONGEST_LINE)
-        held_on = st.date_input("Held on", value="today", format="DD/MM/YYYY")
+        held_on = st.date_input("Held on", session.today(), format="DD/MM/YYYY", key="next-held-on")
         begins = st.form_submit_button("Start the next workshop")
     if begins and held_on is None:
         st.error("Choose the day of the next workshop.")
@@ -111,8 +117,15 @@ def _start_next(application: Application, saved: SavedFileTold, sent: UploadedFi
     try:
         with st.spinner("Opening it …"):
             kept = open_whole(sent.getvalue(), application.contents)
-            key = application.begin_again(kept, name, held_on, session.visitor_address(), session.visitor_zone())
-    except WorkshopError as error:
+            key = application.begin_again(
+                kept,
+                name,
+                held_on,
+                session.visitor_address(),
+                session.visitor_zone(),
+                signed_in.starter(signed_in.SAVED),
+            )
+    except InOurWords as error:
         st.error(str(error))
     else:
         if saved.rehearsal:

@@ -77,6 +77,7 @@ function start(root, first, send) {
       input.setAttribute("aria-label", `Form ${body.rows.length}, ${item ? `item ${column}: ${item.text}` : "sector"}`);
       const td = row.insertCell();
       if (column < 2 || item.dimension !== items[column - 2].dimension) td.className = "first";
+      if (item) td.dataset.item = column;
       td.append(input);
     }
   }

@@ -10,6 +10,7 @@ import streamlit as st
 
 from across.screen.deeds import attempt, attempted
 from across.screen.kept import keep, kept
+from across.screen.sent_values import rows_in, sent_by, text_in, texts_in
 from across.screen.session import FacilitatorView
 from across.workshop.paper_forms import columns, read_forms
 
@@ -28,6 +29,7 @@ _GRID = st.components.v2.component(
     css=(_HERE / "paper_forms.css").read_text(encoding="utf-8"),
     js=with_clipboard("paper_forms.js"),
 )
+_KEY = "paper-forms"
 UNDERSTOOD = "what was understood of a spreadsheet of paper forms"
 READ = "the id of the spreadsheet of paper forms"
 _GIVEN = "rows for the grid"
@@ -59,10 +61,10 @@ def grid(view: FacilitatorView, read_table: Callable[[FacilitatorView, str], Non
         "shown": state.get(READ, ""),
     }
     _GRID(
-        key="paper-forms",
+        key=_KEY,
         data=data,
-        on_forms_change=lambda: _save(view),
-        on_table_change=lambda: read_table(view, state["paper-forms"].table["text"]),
+        on_forms_change=lambda: attempt(lambda: _save(view)),
+        on_table_change=lambda: attempt(lambda: read_table(view, text_in(sent_by(_KEY, "table"), "text"))),
     )
 
 
@@ -73,17 +75,16 @@ def put_into_grid(name: str, rows: list[list[str]], wrong: list[tuple[int, int, 
 
 
 def _save(view: FacilitatorView) -> None:
-    sent = st.session_state["paper-forms"].forms
-    forms = read_forms(sent["rows"], view.content)
+    sent = sent_by(_KEY, "forms")
+    rows, instead, name = rows_in(sent, "rows"), texts_in(sent.get("instead")), text_in(sent, "id")
+    forms = read_forms(rows, view.content)
     keep(_WRONG, [[cell.row, cell.column, cell.why] for cell in forms.wrong])
     names: list[str] = []
-    if not forms.wrong and attempted(
-        lambda: names.extend(view.facilitator.enter_forms(forms.answers, sent["instead"]))
-    ):
-        st.session_state[_KEPT] = sent["id"]
+    if not forms.wrong and attempted(lambda: names.extend(view.facilitator.enter_forms(forms.answers, instead))):
+        st.session_state[_KEPT] = name
         keep(_GIVEN, None)
         st.session_state[_SAID] = len(forms.answers)
-        keep(_LAST, sent["rows"])
+        keep(_LAST, rows)
         keep(_NAMES, names)
         st.session_state[UNDERSTOOD] = ""
 
@@ -105,7 +106,7 @@ def saved_forms(view: FacilitatorView) -> None:
             if not view.now().workshop.revealed:
                 if last := len(kept(_NAMES, ())):
                     label = "Correct the form saved last" if last == 1 else f"Correct the {last} forms saved last"
-                    st.button(label, icon=":material/edit:", type="tertiary", on_click=_correct)
+                    st.button(label, icon=":material/edit:", type="tertiary", on_click=attempt, args=(_correct,))
                 with st.popover("Remove all paper forms", type="tertiary"):
                     st.text(
                         "Every paper form that was entered is taken out. Do this if the pile has to be entered again."

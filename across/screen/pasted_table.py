@@ -5,7 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from across.screen.deeds import attempt
 from across.screen.paper_forms import with_clipboard
+from across.screen.sent_values import sent_by, text_in
 from across.screen.session import FacilitatorView
 
 _HERE = Path(__file__).parent
@@ -23,10 +25,11 @@ def pasted_table(view: FacilitatorView, read_table: Callable[[FacilitatorView, s
     _BOX(
         key="pasted-table",
         data={"times": st.session_state.get(_TIMES, 0)},
-        on_table_change=lambda: _read(view, read_table),
+        on_table_change=lambda: attempt(lambda: _read(view, read_table)),
     )
 
 
 def _read(view: FacilitatorView, read_table: Callable[[FacilitatorView, str], None]) -> None:
+    text = text_in(sent_by("pasted-table", "table"), "text")
     st.session_state[_TIMES] = st.session_state.get(_TIMES, 0) + 1
-    read_table(view, st.session_state["pasted-table"].table["text"])
+    read_table(view, text)

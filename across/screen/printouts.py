@@ -7,10 +7,11 @@ import streamlit as st
 from across.documents.blank_forms import FormDetails, discussion_sheet_pdf, questionnaire_pdf
 from across.documents.edition import PAPERS
 from across.screen.addresses import join_address
+from across.screen.deeds import part
 from across.screen.session import FacilitatorView
 
 
-@st.fragment
+@part
 def printouts(view: FacilitatorView) -> None:
     """Two downloads and the paper they are for."""
     workshop = view.now().workshop

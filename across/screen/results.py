@@ -11,6 +11,7 @@ from across.results.reasons import why_no_sectors
 from across.results.summary import summary
 from across.room.drawing import Drawing
 from across.screen.attribution import attribution, how_to_read
+from across.screen.deeds import dialog, part
 from across.screen.follow import news
 from across.screen.session import FacilitatorView
 from across.workshop.steps import RESULTS
@@ -27,7 +28,7 @@ NARROWEST_CHART = 480
 CONFIG = {"displayModeBar": False}
 
 
-@st.dialog("All the numbers", width="large")
+@dialog("All the numbers", width="large")
 def show_numbers(view: FacilitatorView) -> None:
     """Every number of the results, and how to read them, over the picture."""
     found = view.now().results
@@ -37,7 +38,7 @@ def show_numbers(view: FacilitatorView) -> None:
         numbers(found, view.content)
 
 
-@st.fragment
+@part
 def explored(view: FacilitatorView) -> None:
     """In the facilitator's own view: the chart to explore, and every number, while the room is at Results."""
     now = news(view, "own-results-news", ("step", "results"))

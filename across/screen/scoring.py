@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from across.screen.deeds import attempted
+from across.screen.deeds import attempt
 from across.screen.session import FacilitatorView
 from across.workshop.values import ResultsMode
 
@@ -18,7 +18,7 @@ def when_results_are_shown(view: FacilitatorView) -> None:
     key = f"results-mode-{now}"
 
     def choose() -> None:
-        attempted(lambda: view.facilitator.choose_results_mode(st.session_state[key]))
+        attempt(lambda: view.facilitator.choose_results_mode(st.session_state[key]))
 
     modes = list(MODES)
     st.radio("Results", modes, modes.index(now), format_func=MODES.get, horizontal=True, key=key, on_change=choose)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date, datetime
 
 import streamlit as st
 
@@ -12,7 +13,8 @@ from across.room.drawing import Drawing
 from across.room.facilitator import Facilitator
 from across.room.reading import FacilitatorReading
 from across.screen.scripts import HOME
-from across.workshop.errors import ContentNotHere, WorkshopError
+from across.workshop.dates import zone_of
+from across.workshop.errors import ContentNotHere, StoreFault, WorkshopError
 from across.workshop.values import Workshop
 from content.shape import Content
 
@@ -23,6 +25,7 @@ _KEY = "facilitator key"
 class FacilitatorView:
     """What a facilitator's page is drawn from, and through which it acts.
 
+    While the store does not answer, what was known last stays on the page; `fault` then says why in our words.
     The drawing is read once for the whole page; a fragment that is drawn alone later reads one of its own: of the step
     of this page or, where it `follows`, of the one that everyone is at by then. `opened` names what the picture asked
     this page to open, empty for nothing.
@@ -31,6 +34,8 @@ class FacilitatorView:
     def __init__(self, facilitator: Facilitator, drawing: Drawing, *, follows: bool = False) -> None:
         self.facilitator = facilitator
         self._drawing: Drawing | None = drawing
+        self._last = drawing
+        self.fault = ""
         self.step = drawing.step
         self._follows = follows
         self.opened = ""
@@ -47,7 +52,7 @@ class FacilitatorView:
 
     def now(self) -> Drawing:
         """The workshop as the page shows it; as it is now, once the page is drawn."""
-        return self._drawing or self._read()
+        return self._drawing or self._known()
 
     def renew(self) -> None:
         """Draw what follows on the page from the workshop as it is now."""
@@ -57,6 +62,13 @@ class FacilitatorView:
     def is_drawn(self) -> None:
         """The page is drawn: what was read for it is old from now on."""
         self._drawing = None
+
+    def _known(self) -> Drawing:
+        try:
+            self._last, self.fault = self._read(), ""
+        except StoreFault as fault:
+            self.fault = str(fault)
+        return self._last
 
     def _read(self) -> Drawing:
         return self.facilitator.drawing(None if self._follows else self.step)
@@ -162,3 +174,8 @@ def visitor_address() -> str:
 def visitor_zone() -> str:
     """The time zone this browser is in, such as Europe/London; empty where it does not say."""
     return st.context.timezone or ""
+
+
+def today() -> date:
+    """The day it is where this browser stands: the workshop's own, wherever the server is."""
+    return datetime.now(zone_of(visitor_zone())).date()

@@ -6,15 +6,16 @@ import streamlit as st
 
 from across.results.outlook import what_closing_ends
 from across.screen import leave
-from across.screen.addresses import join_address, join_choices, own_port, save_facilitator_link
+from across.screen.addresses import join_address, join_choices, own_port, save_facilitator_link, where_to_sign_in
 from across.screen.attribution import about_questionnaire
-from across.screen.deeds import attempt, attempt_here, show_why_not
+from across.screen.deeds import attempt, attempt_here, dialog, part, show_why_not
 from across.screen.deleted import say_what_became_of_answers
 from across.screen.follow import news
 from across.screen.guidance import guide
 from across.screen.printouts import printouts
 from across.screen.scoring import when_results_are_shown
-from across.screen.session import FacilitatorView, application
+from across.screen.session import FacilitatorView, application, facilitator_key
+from across.workshop.facilitators import is_by_sign_in
 from across.workshop.values import Theme, Wifi, Workshop
 
 SET_UP = "set-up"
@@ -32,14 +33,14 @@ _STATES = {
 }
 
 
-@st.dialog("Joining", width="large")
+@dialog("Joining", width="large")
 def set_up_joining(view: FacilitatorView) -> None:
     """The address phones open, the Wi-Fi of the venue, the facilitator's own link."""
     joining(view)
     guide()
 
 
-@st.dialog("Scoring", width="large")
+@dialog("Scoring", width="large")
 def set_up_scoring(view: FacilitatorView) -> None:
     """When results are shown, closing for good, what the questionnaire is, paper to print."""
     scoring(view)
@@ -71,9 +72,26 @@ def joining(view: FacilitatorView) -> None:
             f"One tablet for several people: open {address}/join/{workshop.code}?shared on it. "
             "Each page then ends with Next person."
         )
+    _own_devices(workshop)
+
+
+def _own_devices(workshop: Workshop) -> None:
+    """How the facilitator opens the workshop on another device: by signing in, or by the link."""
+    if is_by_sign_in(facilitator_key()):
+        st.text(
+            f"To open this workshop on another device, your phone for instance, sign in there at {where_to_sign_in()}: "
+            "it is under “Your workshops”."
+        )
+        save_facilitator_link(workshop)
+        return
     st.text("To open this workshop on another device, your phone for instance, keep your facilitator link.")
     save_facilitator_link(workshop)
-    st.text("Whoever has the link can run the workshop. It is never shown on this screen.")
+    if st.button("Show it for my phone", icon=":material/qr_code:"):
+        leave.post("/facilitate/link", {"code": workshop.code})
+    st.text(
+        "Whoever has the link can run the workshop. It is shown on no picture; the page for your phone says first to "
+        "switch the projector off."
+    )
 
 
 def _choose_address(view: FacilitatorView, workshop: Workshop) -> None:
@@ -93,7 +111,7 @@ def _choose_address(view: FacilitatorView, workshop: Workshop) -> None:
             st.text(f"{choice.address}  ({choice.adapter})")
 
 
-@st.fragment
+@part
 def colours(view: FacilitatorView) -> None:
     """The colours of the picture, on every screen that shows it."""
     now = news(view, "colours-news", ("picture",)).workshop.theme
@@ -112,11 +130,17 @@ def colours(view: FacilitatorView) -> None:
         key=key,
         on_change=choose,
     )
+    show_why_not()
     st.text("On every screen of this workshop. Bright room: for daylight on the screen, where pale tints are lost.")
 
 
 def new_link(view: FacilitatorView) -> None:
-    """Make the facilitator link anew, in a page of its own that asks once more."""
+    """Make the facilitator link anew, in a page of its own that asks once more.
+
+    Who opened the workshop by signing in makes it beside how to open it elsewhere.
+    """
+    if is_by_sign_in(facilitator_key()):
+        return
     st.text("Is the link lost, or in the wrong hands? A new one takes its place.")
     if st.button("Make a new link", icon=":material/key:"):
         leave.post("/facilitate/new-link", {"code": view.code})

@@ -50,7 +50,7 @@ def stage(view: FacilitatorView, page: str, role: Role, title: str = "") -> Aske
     data = {"code": view.code, "page": page, "drawn": view.step, "title": title, "role": role}
     with st.container(key="picture"):
         asked = _STAGE(key=f"stage-{role}", data=data, on_follow_change=_nothing, on_open_change=_nothing)
-    return Asked(bool(asked.follow), asked.open or "")
+    return Asked(bool(asked.follow), asked.open if isinstance(asked.open, str) else "")
 
 
 def small_picture(view: FacilitatorView) -> None:

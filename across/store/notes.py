@@ -154,7 +154,7 @@ def forget_marks(connection: Connection, workshop_id: str, note_id: str) -> None
 def remove(connection: Connection, workshop_id: str, note_id: str) -> None:
     """Delete a note, and the marks on it; what it said is to go from the disk, too."""
     connection.execute(delete(note).where((note.c.workshop_id == workshop_id) & (note.c.id == note_id)))
-    erasures.ask(connection, workshop_id)
+    erasures.ask(connection, workshop_id, erasures.NOTE, note_id)
 
 
 def change(connection: Connection, workshop_id: str, note_ids: Collection[str], **values: object) -> None:

@@ -1,39 +1,47 @@
 """Participants: join once, be counted once."""
 
-from sqlalchemy import Connection, and_, case, func, insert, select, update
+from typing import Any
+
+from sqlalchemy import Connection, Row, and_, case, func, insert, select, update
 
 from across.store.tables import participant, respondent, response
 from across.store.workshops import hashed, new_id
-from across.workshop.errors import NotTakingPart, WorkshopFull
-from across.workshop.values import Counts
+from across.workshop.errors import NotTakingPart, TakenOut, WorkshopFull
+from across.workshop.values import MOST_PARTICIPANTS, Counts
 
-MOST_PARTICIPANTS = 1000
 PHONE, PAPER, TOGETHER = "phone", "paper", "together"
 
 
-def join(connection: Connection, workshop_id: str, token: str) -> bool:
-    """Count the holder of this token as a participant; False if they already are. Raises WorkshopFull."""
+def join(connection: Connection, workshop_id: str, token: str) -> str | None:
+    """Count the holder of this token as a participant; their id, None if they already are. Raises WorkshopFull."""
     if find(connection, workshop_id, token):
-        return False
+        return None
     if _count(connection, workshop_id) >= MOST_PARTICIPANTS:
         raise WorkshopFull
-    row = {"id": new_id(), "workshop_id": workshop_id, "token_hash": hashed(token)}
-    connection.execute(insert(participant).values(row))
-    return True
+    new = new_id()
+    connection.execute(insert(participant).values(id=new, workshop_id=workshop_id, token_hash=hashed(token)))
+    return new
 
 
 def find(connection: Connection, workshop_id: str, token: str) -> str | None:
-    """The participant id behind a token, None for a stranger."""
-    here = (participant.c.workshop_id == workshop_id) & (participant.c.token_hash == hashed(token))
-    return connection.execute(select(participant.c.id).where(here)).scalar()
+    """The participant id behind a token, None for a stranger; also of one who was taken out."""
+    found = _holder(connection, workshop_id, token)
+    return found and found.id
 
 
 def known(connection: Connection, workshop_id: str, token: str) -> str:
-    """The participant id behind a token. Raises NotTakingPart for a stranger."""
-    found = find(connection, workshop_id, token)
+    """The participant id behind a token. Raises NotTakingPart for a stranger, TakenOut."""
+    found = _holder(connection, workshop_id, token)
     if found is None:
         raise NotTakingPart
-    return found
+    if found.is_out:
+        raise TakenOut
+    return str(found.id)
+
+
+def _holder(connection: Connection, workshop_id: str, token: str) -> Row[Any, Any] | None:
+    here = (participant.c.workshop_id == workshop_id) & (participant.c.token_hash == hashed(token))
+    return connection.execute(select(participant.c.id, participant.c.is_out).where(here)).first()
 
 
 def set_done(connection: Connection, workshop_id: str, participant_id: str, step: str | None) -> None:
@@ -69,10 +77,11 @@ def counts(connection: Connection, workshop_id: str, items: int) -> Counts:
     own, whole = per_respondent.c.source != PAPER, per_respondent.c.answered == items
     # Added up in the store: hundreds of rows, each handed over on its own, would hold up everybody's taps.
     sums = (func.count(case((own, 1))), func.count(case((and_(own, whole), 1))), func.count(case((~own, 1))))
-    joined = select(func.count()).where(participant.c.workshop_id == workshop_id).scalar_subquery()
+    here = (participant.c.workshop_id == workshop_id) & ~participant.c.is_out
+    joined = select(func.count()).where(here).scalar_subquery()
     return Counts(*connection.execute(select(joined, *sums).select_from(per_respondent)).one())
 
 
 def _count(connection: Connection, workshop_id: str) -> int:
-    everyone = select(func.count()).select_from(participant).where(participant.c.workshop_id == workshop_id)
-    return connection.execute(everyone).scalar_one()
+    here = (participant.c.workshop_id == workshop_id) & ~participant.c.is_out
+    return connection.execute(select(func.count()).select_from(participant).where(here)).scalar_one()

@@ -26,8 +26,9 @@ from scoring.shown import Answer, Entered
 
 
 def respondent_of(connection: Connection, workshop_id: str, token: str) -> str | None:
-    """The respondent of the holder of this token, made at their first answer; None for a stranger."""
-    here = (participant.c.workshop_id == workshop_id) & (participant.c.token_hash == hashed(token))
+    """The respondent of the holder of this token, made at their first answer; None for a stranger, or taken out."""
+    whose = participant.c.token_hash == hashed(token)
+    here = (participant.c.workshop_id == workshop_id) & whose & ~participant.c.is_out
     holder = connection.execute(select(participant.c.id, participant.c.respondent_id).where(here)).first()
     if holder is None or holder.respondent_id:
         return holder and holder.respondent_id
@@ -119,8 +120,9 @@ def remove_forms(connection: Connection, workshop_id: str, ids: Collection[str] 
     """Take back the paper forms of these ids, or every one, with their answers."""
     theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.source == participants.PAPER)
     named = theirs if ids is None else theirs & respondent.c.id.in_(ids)
-    connection.execute(delete(respondent).where(named))
-    erasures.ask(connection, workshop_id)
+    gone = connection.scalars(delete(respondent).where(named).returning(respondent.c.id)).all()
+    for form_id in gone:
+        erasures.ask(connection, workshop_id, erasures.RESPONDENT, form_id)
 
 
 def choose_sector(connection: Connection, respondent_id: str, sector: str) -> None:
@@ -198,6 +200,22 @@ def frozen_at(connection: Connection, workshop_id: str) -> int:
     return connection.execute(found).scalar() or 0
 
 
+def forget_respondent(connection: Connection, workshop_id: str, respondent_id: str) -> None:
+    """Delete what one respondent answered, but for what was shown of it."""
+    theirs = (respondent.c.workshop_id == workshop_id) & (respondent.c.id == respondent_id)
+    connection.execute(delete(respondent).where(theirs))
+    forget_not_shown(connection, workshop_id, [respondent_id])
+
+
+def forget_not_shown(connection: Connection, workshop_id: str, respondents: Collection[str]) -> None:
+    """Drop these respondents from what results rest on, where nothing of theirs has entered yet."""
+    entered, _ = frozen(connection, workshop_id)
+    left = [row for row in entered or [] if row.batch or row.respondent not in respondents]
+    if entered and len(left) < len(entered):
+        here = snapshot.c.workshop_id == workshop_id
+        connection.execute(update(snapshot).where(here).values(responses=[list(row) for row in left]))
+
+
 def latest_agreed(connection: Connection, workshop_id: str) -> int:
     """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
     theirs = (response.c.workshop_id == workshop_id) & (respondent.c.source == participants.TOGETHER)
@@ -213,4 +231,4 @@ def forget_people(connection: Connection, workshop_id: str) -> None:
     people = (respondent.c.workshop_id == workshop_id) & (respondent.c.source != participants.TOGETHER)
     connection.execute(delete(respondent).where(people))
     connection.execute(delete(snapshot).where(snapshot.c.workshop_id == workshop_id))
-    erasures.ask(connection, workshop_id)
+    erasures.ask(connection, workshop_id, erasures.ANSWERS)

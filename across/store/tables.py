@@ -1,4 +1,4 @@
-"""The tables, keyed by workshop but for the clock. Times of answers and the order of joining are not stored.
+"""The tables, by workshop but for the clock and the pulse. Times of answers and the order of joining are not stored.
 
 Tables that hold people are kept by random id, without the row numbers that SQLite would count up.
 """
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    true,
 )
 
 metadata = MetaData(
@@ -75,6 +76,13 @@ workshop = Table(
     Column("spotlight", _ID),
     Column("wall_page", Integer, nullable=False, server_default="0"),
     Column("theme", String(12), nullable=False, server_default="device"),
+    # What signs the tokens of phones. It never leaves the store.
+    Column("token_secret", String(64), nullable=False, server_default=""),
+    Column("door_open", Boolean, nullable=False, server_default=true()),
+    # How many people the facilitator has said are in the room, None where they have not.
+    Column("in_room", Integer),
+    # The revision at which phones were last taken out.
+    Column("taken_out", Integer, nullable=False, server_default="0"),
     # What the group chose at a step, from when it is shown.
     Column("chosen", JSON(none_as_null=True)),
     # Who took part in scoring, from when it is closed for good and nobody's answers are kept.
@@ -104,6 +112,8 @@ participant = Table(
     Column("respondent_id", _ID, ForeignKey("respondent.id", ondelete="SET NULL"), unique=True),
     # The step of which this person has said that they have finished, None for none.
     Column("done_with", String(80)),
+    # Taken out by the facilitator: nothing of theirs is kept but this, so that their phone can be told.
+    Column("is_out", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("workshop_id", "token_hash"),
     sqlite_with_rowid=False,
 )
@@ -208,12 +218,54 @@ saved = Table(
     Column("before", JSON(none_as_null=True)),
 )
 
+# Who signs in to facilitate a workshop, or is asked to: then without a person, until they accept.
+facilitator = Table(
+    "facilitator",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    _workshop_id(),
+    # A hash of what the provider of the sign-in knows this person by.
+    Column("person", String(64)),
+    Column("address", String(254), nullable=False),
+    Column("owns", Boolean, nullable=False),
+    UniqueConstraint("workshop_id", "person"),
+    UniqueConstraint("workshop_id", "address", "owns"),
+    Index("ix_facilitator_person", "person"),
+    Index("ix_facilitator_address", "address"),
+    sqlite_with_rowid=False,
+)
+
+# A key that somebody was given by signing in: it opens the workshop as the facilitator's key does, until it ends.
+signed_in_key = Table(
+    "signed_in_key",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    _workshop_id(index=True),
+    Column("person", String(64), nullable=False),
+    # In seconds since 1970.
+    Column("ends_at", BigInteger, nullable=False),
+    ForeignKeyConstraint(
+        ["workshop_id", "person"], ["facilitator.workshop_id", "facilitator.person"], ondelete="CASCADE"
+    ),
+    sqlite_with_rowid=False,
+)
+
 # What was deleted and is not off the disk yet. It outlives the workshop it was of.
 erasure = Table(
     "erasure",
     metadata,
     Column("id", _ID, primary_key=True),
     Column("workshop_id", _ID, nullable=False),
+    # What of it, so that it is deleted in a backup that is restored, too: see across/store/erased.py.
+    Column("what", String(120), nullable=False, server_default=""),
+)
+
+# One row that is written to see whether anything can be saved.
+pulse = Table(
+    "pulse",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("beats", Integer, nullable=False),
 )
 
 # What is known of the clock of the machine: one row, in seconds since 1970.

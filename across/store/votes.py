@@ -39,7 +39,7 @@ def count(connection: Connection, workshop_id: str, step: str) -> dict[str, int]
 def forget(connection: Connection, workshop_id: str, step: str) -> None:
     """Forget who chose what at a step."""
     connection.execute(delete(vote).where((vote.c.workshop_id == workshop_id) & (vote.c.step == step)))
-    erasures.ask(connection, workshop_id)
+    erasures.ask(connection, workshop_id, erasures.VOTES, step)
 
 
 def forget_topic(connection: Connection, workshop_id: str, topic: str) -> None:

@@ -9,11 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from across.store.database import Store
+from across.store.bounds import unhurried
+from across.store.database import LOG_BYTES, Store
 from across.store.tables import metadata
 
 # So long a try waits for others, and they for it. Readings take milliseconds.
 PATIENCE_MILLISECONDS = 100
+WIPE_LOCK = 0x41637274
 # Whoever began before something was deleted may still see it, so that it cannot go yet.
 _STILL_SEEN = """
     SELECT count(*) FROM pg_stat_activity
@@ -50,6 +52,21 @@ def _wipe_sqlite(store: Store) -> bool:
         connection.invalidate()  # its patience is not that of others
 
 
+def shorten_log(store: Store) -> bool:
+    """Cut SQLite's log off where a long reader has let it grow; False where somebody still reads what is in it."""
+    if store.ground is None or store.ground.log_bytes() <= LOG_BYTES:
+        return True
+    connection = store.engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={PATIENCE_MILLISECONDS}")
+        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        with store.alone():
+            return _log_is_empty(cursor)
+    finally:
+        connection.invalidate()  # its patience is not that of others
+
+
 def _log_is_empty(cursor: Any) -> bool:  # noqa: ANN401 (a cursor of whichever driver)
     """Write the log back and cut it off; False where somebody still reads what is in it."""
     busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -61,8 +78,13 @@ def _wipe_postgresql(store: Store) -> bool:
         if connection.execute(text(_STILL_SEEN)).scalar():
             return False
         try:
+            # One process at a time: others would hold each other up, and do the same work again. The lock ends with the
+            # connection.
+            if not connection.execute(text("SELECT pg_try_advisory_lock(:lock)"), {"lock": WIPE_LOCK}).scalar():
+                return False
             connection.execute(text(f"SET lock_timeout = {PATIENCE_MILLISECONDS}"))
-            _make_anew(connection)
+            with unhurried(connection):
+                _make_anew(connection)
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) == "55P03":  # a lock that was not to be had in time
                 return False

@@ -7,24 +7,28 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, exists, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from across.store import erasures
 from across.store.prepared import Prepared
-from across.store.tables import respondent, workshop
+from across.store.tables import respondent, signed_in_key, workshop
 from across.workshop.dates import date_in_full, end_of_day, zone_of
 from across.workshop.errors import NoSuchWorkshop, NotYourWorkshop, WorkshopError
+from across.workshop.facilitators import is_by_sign_in
 from across.workshop.steps import WELCOME, Step
-from across.workshop.values import Chosen, Counts, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
+from across.workshop.values import PLAIN_LETTERS, Chosen, Counts, Edition, Look, Plan, Timer, Topic, Wifi, Workshop
 
-# Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
-CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
+CODE_ALPHABET = PLAIN_LETTERS
 CODE_LENGTH = 6
 _TRIES = 20
 ANOTHER_LINK = (
-    "A new facilitator link has been made for this workshop, so the one used here opens it no longer and nothing was "
-    "done. Open the workshop with the new link and try again."
+    "A new facilitator link has been made for this workshop, or you do not facilitate it any more, so nothing was "
+    "done. Open the workshop with the new link or, where you sign in, from the start page, and try again."
+)
+NOT_ANY_MORE = (
+    "This workshop is not open to you here any more: you have signed out, or it is 12 hours since you opened it, or "
+    "its owner has removed you. What is yours is on the start page once you sign in."
 )
 # A workshop is kept from its day on; a date that is mistyped, or made up in a saved file, must not keep it for ever.
 FURTHEST = timedelta(days=366)
@@ -82,6 +86,7 @@ def start(
         "revealed": False,
         "results_mode": plan.results_mode,
         "rehearsal": plan.rehearsal,
+        "token_secret": secrets.token_urlsafe(32),
         "picture": 1,
         "revision": 1,
     }
@@ -109,7 +114,7 @@ def by_code(connection: Connection, code: str, now: float | None = None) -> tupl
     if row is None:
         raise NoSuchWorkshop
     _must_not_be_over(row, now, NoSuchWorkshop)
-    return row.id, _value(row)
+    return row.id, value(row)
 
 
 def corrected_addresses(connection: Connection) -> set[str]:
@@ -123,11 +128,11 @@ def by_key(connection: Connection, key: str, now: float | None = None) -> tuple[
 
     Raises NotYourWorkshop; where `now` is given, in seconds since 1970, also for one whose time is over then.
     """
-    row = connection.execute(select(workshop).where(workshop.c.key_hash == hashed(key))).first()
+    row = connection.execute(select(workshop).where(_is_opened_by(hashed(key), now))).first()
     if row is None:
-        raise NotYourWorkshop
+        raise NotYourWorkshop(NOT_ANY_MORE) if is_by_sign_in(key) else NotYourWorkshop
     _must_not_be_over(row, now, NotYourWorkshop)
-    return row.id, _value(row)
+    return row.id, value(row)
 
 
 def by_keys(connection: Connection, keys: Collection[str], now: float) -> dict[str, Workshop]:
@@ -136,8 +141,16 @@ def by_keys(connection: Connection, keys: Collection[str], now: float) -> dict[s
     So are workshops whose time is over at `now`, in seconds since 1970.
     """
     by_hash = {hashed(key): key for key in keys}
-    rows = connection.execute(select(workshop).where(workshop.c.key_hash.in_(by_hash), workshop.c.ends_at > now))
-    return {by_hash[row.key_hash]: _value(row) for row in rows}
+    kept = workshop.c.ends_at > now
+    rows = connection.execute(select(workshop).where(workshop.c.key_hash.in_(by_hash), kept))
+    found = {by_hash[row.key_hash]: value(row) for row in rows}
+    if len(found) < len(by_hash):
+        signed_in = select(workshop, signed_in_key.c.key_hash.label("by")).join(
+            signed_in_key, signed_in_key.c.workshop_id == workshop.c.id
+        )
+        theirs = signed_in.where(signed_in_key.c.key_hash.in_(by_hash), signed_in_key.c.ends_at > now, kept)
+        found |= {by_hash[row.by]: value(row) for row in connection.execute(theirs)}
+    return found
 
 
 def read(connection: Connection, workshop_id: str, now: float | None = None, *, if_key: str | None = None) -> Workshop:
@@ -150,9 +163,24 @@ def read(connection: Connection, workshop_id: str, now: float | None = None, *, 
     if row is None:
         raise NoSuchWorkshop
     _must_not_be_over(row, now, NoSuchWorkshop)
-    if if_key is not None and row.key_hash != if_key:
+    if if_key is not None and row.key_hash != if_key and not _is_signed_in(connection, workshop_id, if_key):
         raise NotYourWorkshop(ANOTHER_LINK)
-    return _value(row)
+    return value(row)
+
+
+def _is_opened_by(key_hash: str, now: float | None = None) -> ColumnElement[bool]:
+    """Whether a workshop is opened by the key of this hash: the facilitator's, or one of somebody who signed in."""
+    theirs = select(signed_in_key.c.workshop_id).where(signed_in_key.c.key_hash == key_hash)
+    if now is not None:
+        theirs = theirs.where(signed_in_key.c.ends_at > now)
+    return or_(workshop.c.key_hash == key_hash, workshop.c.id.in_(theirs))
+
+
+def _is_signed_in(connection: Connection, workshop_id: str, key_hash: str) -> bool:
+    theirs = select(signed_in_key.c.key_hash).where(
+        signed_in_key.c.key_hash == key_hash, signed_in_key.c.workshop_id == workshop_id
+    )
+    return connection.execute(theirs).first() is not None
 
 
 def _must_not_be_over(row: Row[Any], now: float | None, refusal: type[WorkshopError]) -> None:
@@ -160,7 +188,8 @@ def _must_not_be_over(row: Row[Any], now: float | None, refusal: type[WorkshopEr
         raise refusal(f"The time of this workshop is over: it was kept until {date_in_full(row.delete_on)}.")
 
 
-def _value(row: Row[Any]) -> Workshop:
+def value(row: Row[Any]) -> Workshop:
+    """The facts and the state in a row of the table."""
     return Workshop(
         code=row.code,
         name=row.name,
@@ -188,6 +217,9 @@ def _value(row: Row[Any]) -> Workshop:
         spotlight=row.spotlight,
         wall_page=row.wall_page,
         theme=row.theme,
+        door_open=row.door_open,
+        in_room=row.in_room,
+        taken_out=row.taken_out,
         picture=row.picture,
         revision=row.revision,
         revealed_at=row.revealed_at,
@@ -238,7 +270,7 @@ def change(
     if if_scoring:
         statement = statement.where(workshop.c.scoring.in_(if_scoring))
     if if_key is not None:
-        statement = statement.where(workshop.c.key_hash == if_key)
+        statement = statement.where(_is_opened_by(if_key))
     if now is not None:
         statement = statement.where(workshop.c.ends_at > now)
     return connection.execute(statement).scalar()
@@ -268,6 +300,16 @@ _COUNT_UP = Prepared(
 )
 
 
+def token_secret(connection: Connection, workshop_id: str) -> str:
+    """What signs the tokens of phones at this workshop; empty where it is deleted."""
+    return connection.execute(select(workshop.c.token_secret).where(workshop.c.id == workshop_id)).scalar() or ""
+
+
+def note_taken_out(connection: Connection, workshop_id: str) -> None:
+    """Keep that phones were taken out at the revision that the workshop is at."""
+    connection.execute(update(workshop).where(workshop.c.id == workshop_id).values(taken_out=workshop.c.revision))
+
+
 def take_from_spotlight(connection: Connection, workshop_id: str, note_ids: Collection[str]) -> None:
     """Show no note large any more if it is one of these."""
     shown = (workshop.c.id == workshop_id) & workshop.c.spotlight.in_(note_ids)
@@ -277,7 +319,7 @@ def take_from_spotlight(connection: Connection, workshop_id: str, note_ids: Coll
 def remove(connection: Connection, workshop_id: str) -> str:
     """Delete a workshop and everything in it; returns the id of the erasure that takes it off the disk."""
     connection.execute(delete(workshop).where(workshop.c.id == workshop_id))
-    return erasures.ask(connection, workshop_id)
+    return erasures.ask(connection, workshop_id, erasures.WORKSHOP)
 
 
 def remove_due(connection: Connection, moment: int) -> list[str]:
@@ -285,7 +327,7 @@ def remove_due(connection: Connection, moment: int) -> list[str]:
     due = delete(workshop).where(workshop.c.ends_at <= moment).returning(workshop.c.id, workshop.c.code)
     gone = connection.execute(due).all()
     for row in gone:
-        erasures.ask(connection, row.id)
+        erasures.ask(connection, row.id, erasures.WORKSHOP)
     return [row.code for row in gone]
 
 

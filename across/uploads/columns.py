@@ -29,7 +29,9 @@ class Finder:
 
     def __init__(self, content: Content) -> None:
         self.heads, self.answers = Heads(content), Answers(content)
+        points = content.choices.scale.points
         self.dont_know = content.choices.scale.dont_know
+        self.scale = f"1 = {points[0]} to {len(points)} = {points[-1]}"
         self.texts = [item.text for item in content.questionnaire.items]
         self._longest_sector = 2 * max(len(sector.name) for sector in content.choices.sectors)
         self.sectors = {
@@ -70,13 +72,13 @@ class Finder:
 
     def is_sector(self, cell: str) -> bool:
         """Whether a cell names a sector."""
-        return len(cell) <= self._longest_sector and plain(cell) in self.sectors
+        return len(cell) <= self._longest_sector and _sector_in(cell) in self.sectors
 
     def sector(self, cell: str) -> str:
         """The sector that a cell names, as it stands where it is written as ours are; else the cell."""
-        if not self.is_sector(cell) or plain(cell) == cell.casefold():
+        if not self.is_sector(cell) or _sector_in(cell) == cell.casefold():
             return cell
-        return self.sectors[plain(cell)]
+        return self.sectors[_sector_in(cell)]
 
     # By their names
 
@@ -235,6 +237,11 @@ class Finder:
             names = [called(place, columns.names) for place in left[:MOST_QUOTED]]
             more = f" and {len(left) - MOST_QUOTED} more" if len(left) > MOST_QUOTED else ""
             columns.said.append(f"Columns left out: {', '.join(names)}{more}.")
+
+
+def _sector_in(cell: str) -> str:
+    """A sector as one would type it: Microsoft Forms ends each of several choices with a semicolon."""
+    return plain(cell).rstrip("; ")
 
 
 def _beside(numbered: Numbered, words: Mapping[int, Named]) -> dict[int, Named]:

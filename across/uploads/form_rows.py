@@ -12,6 +12,12 @@ from across.workshop.paper_forms import LONGEST_ANSWER
 
 FEWEST_FILLED, MOST_NAMED = 3, 5
 AS_ROUNDED, LONGEST_NUMBER = 0.06, 40
+COUNTS_ANSWERS = (
+    "This table counts how often each answer was given: it has no forms. Use the table with a row for each form."
+)
+MAY_COUNT = (
+    "The forms are numbered as the answers are: this may be a table of how often each answer was given, and no forms."
+)
 _NUMBER = re.compile(r"[-+]?\d{1,12}(?:[.,]\d{1,15})? ?%?")
 
 
@@ -50,6 +56,7 @@ class FormRows:
 
     def __init__(self, find: Finder, columns: Columns, left: Sequence[Row], where: Where) -> None:
         self._read, self._is_sector, self._sector = find.answers.read, find.is_sector, find.sector
+        self._is_lettered = find.answers.is_lettered
         self._point, self._points, self._dont_know = find.answers.point, find.answers.points, find.dont_know
         self._wide = find.heads.items + 1
         self._columns, self._where = columns, where
@@ -68,10 +75,12 @@ class FormRows:
         found = self._without_reckoned(found)
         forms, numbers = [form.cells for form in found], [form.row.number for form in found]
         self._must_hold_answers(found)
+        self._must_not_count(found)
         read = [bool(self._read(cell)) for cells in forms for cell in cells[1:] if cell]
         read += [self._is_sector(cells[0]) for cells in forms if cells[0]]
         said = [*self._columns.said, *self._of_answers(body), *self._of_rows()]
-        asks = [*self._columns.asks, *self._of_codes(), *self._of_a_list(forms)]
+        asks = [*self._columns.asks, *self._of_codes(), *self._of_letters(body), *self._of_a_list(forms)]
+        asks += self._of_counts(found)
         return Understood(forms, said, asks, self._columns, body, numbers, self._where, 2 * sum(read) - len(read))
 
     # Cells
@@ -158,6 +167,19 @@ class FormRows:
             raise NotRead("No answer in this file can be read. Write the numbers of the points, or their words.")
         raise NotRead("There is no form in this file.")
 
+    def _must_not_count(self, forms: list[_Form]) -> None:
+        """Raises NotRead where a column beside the items has the points in words, each once."""
+        for cells in self._beside(forms):
+            points = {self._read(cell) for cell in cells if not cell.isdecimal()} - {""}
+            if len(points) == len(forms) and len(points - {NOT_AN_ANSWER}) >= max(FEWEST_FILLED, self._points - 1):
+                raise NotRead(COUNTS_ANSWERS)
+
+    def _beside(self, forms: list[_Form]) -> Iterator[list[str]]:
+        """What stands in these rows, by each column that is no item's."""
+        items = {place for ours, place in self._columns.places.items() if ours}
+        wide = max((len(form.row.cells) for form in forms), default=0)
+        return ([_of(form.row.cells, place) for form in forms] for place in range(wide) if place not in items)
+
     # What is said
 
     def _of_answers(self, body: Sequence[Row]) -> list[str]:
@@ -172,6 +194,25 @@ class FormRows:
 
     def _of_codes(self) -> list[str]:
         return [f"Answers are codes: “{letters.upper()}1” was read as 1, and so on." for letters in self._codes]
+
+    def _of_letters(self, body: Sequence[Row]) -> list[str]:
+        """That "D" was read as "Don't know", where other letters stand for answers and it may be one of them."""
+        items = sorted(set(self._items(body)))
+        others = [cell for cell in items if self._is_lettered(cell)]
+        taken = [cell for cell in items if plain(cell) == NOT_AN_ANSWER]
+        if not others or not taken:
+            return []
+        asked = f"{quoted(taken[0])} was read as {quoted(self._dont_know)}, and there are other letters, such as "
+        return [
+            f"{asked}{quoted(others[0])}. If it stands for a point as they do, write the points' numbers in the file."
+        ]
+
+    def _of_counts(self, forms: list[_Form]) -> list[str]:
+        """That forms numbered as the points are may be counts: side by side, or where all items add up to the same."""
+        numbered = [str(number) for number in range(1, self._points + 1)]
+        sums = {sum(_points([form.cells for form in forms], column)) for column in range(1, self._wide)}
+        is_numbered = any(cells in (numbered, numbered[::-1]) for cells in self._beside(forms))
+        return [MAY_COUNT] if is_numbered and (len(sums) == 1 or self._where.turned) else []
 
     def _of_a_list(self, forms: Sequence[Sequence[str]]) -> list[str]:
         if not is_list(forms):

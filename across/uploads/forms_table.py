@@ -7,13 +7,13 @@ from across.uploads.answers import plain
 from across.uploads.columns import Finder
 from across.uploads.form_rows import FormRows, Understood, is_number
 from across.uploads.heads import LONGEST_CODE
-from across.uploads.places import Columns, Where, cells_of, counts, share
-from across.uploads.sheets import FIRST_ROWS, NotRead, Row, Sheet
+from across.uploads.places import Columns, Where, cells_of, counts, quoted, share
+from across.uploads.sheets import FIRST_ROWS, NO_RESULT, NotRead, Row, Sheet
 from across.uploads.unnamed import Unnamed
 from across.workshop.paper_forms import MOST_FORMS
 from content.shape import Content
 
-FIRST_COLUMNS = 4
+FIRST_COLUMNS, MOST_ASKED = 4, 3
 MOST_TIMES_WIDER, LONGEST_LABEL = 1.5, 100
 SLIPPED = (
     "There is one name less than columns, and column A counts the forms: each name was taken for the column on its "
@@ -36,8 +36,12 @@ SUMMARIES = {
         "promedio",
         "gemiddelde",
         "totaal",
+        *("moy", "mw", "snitt", "medel", "gennemsnit", "suma", "\u00f8", "\u03c3", "\u2211"),
     ),
 }
+# Of them, those that may be a name of somebody or of an organisation as well.
+MAY_BE_NAMES = {"max", "min", "mode", "media", "range", "n", "sd", "std", "number", "count", "%", "percent"}
+BESIDE_SUMMARIES = {"of", "the", "all", "group", "score", "per", "item", "column", "row", "value", "rating", "answer"}
 
 
 class Reader:
@@ -57,7 +61,7 @@ class Reader:
         turned = self._turned(sheet.rows)
         rows: Sequence[Row] = turned or sheet.rows
         where = Where([row.number for row in sheet.rows] if turned else ())
-        reckoned = [row for row in rows if self._is_reckoned(row)]
+        reckoned, maybe = self._reckoned(rows)
         taken = {row.number for row in reckoned}
         rows = [row for row in rows if row.number not in taken] or rows
         columns, body, left = self._columns(rows)
@@ -67,10 +71,21 @@ class Reader:
         if sheet.longer or len(found.rows) > MOST_FORMS:
             raise NotRead(TOO_MANY)
         found.said[:0] = _of_the_table(sheet)
+        found.asks += self._of_the_scale(sheet)
+        found.asks += [_taken_for_a_form(row, where) for row in maybe if row.number in found.numbers][:MOST_ASKED]
         if turned:
             exchanged = found.asks if self._find.numbers_alone(columns.names) else found.said
             exchanged.insert(0, "Rows and columns were exchanged: each form is a column of the file.")
         return found
+
+    def _of_the_scale(self, sheet: Sheet) -> list[str]:
+        """That what stands around the forms says another scale than ours, such as one that begins with "agree"."""
+        written = dict.fromkeys(cell for row in sheet.rows for cell in row.cells if not cell.isdecimal())
+        said = next(filter(None, map(self._find.answers.turned, written)), "")
+        if not said:
+            return []
+        ours = f"The file says “{said}”, and here the points are {self._find.scale}."
+        return [f"{ours} If the forms were filled in that way, change the numbers in the file first."]
 
     def _turned(self, rows: Sequence[Row]) -> list[Row]:
         """The table with its rows as columns, where the items' names stand one below the other; else empty."""
@@ -91,16 +106,36 @@ class Reader:
         named = self._find.named_items(column.cells)
         return (0, 0) if self._find.numbers_alone(column.cells) and named[0] < self._items else named
 
-    def _is_reckoned(self, row: Row) -> bool:
-        """Whether a row is a mean, a sum or the like of others, and says so in front."""
+    def _reckoned(self, rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+        """The rows that are reckoned from others, and those that may be, but answer as a form of that name would.
+
+        Such a row is taken for reckoned where one beside it is.
+        """
+        likely = [self._is_reckoned(row) for row in rows]
+        for places in (range(len(rows)), reversed(range(len(rows)))):
+            before: bool | None = False
+            for place in places:
+                likely[place] = before = True if likely[place] is None and before else likely[place]
+        return (
+            [row for row, is_one in zip(rows, likely, strict=True) if is_one],
+            [row for row, is_one in zip(rows, likely, strict=True) if is_one is None],
+        )
+
+    def _is_reckoned(self, row: Row) -> bool | None:
+        """Whether a row is a mean, a sum or the like of others, and says so in front; None where it may be a form."""
         first, *rest = [cell for cell in row.cells if cell]
-        if len(first) > LONGEST_LABEL:
+        if len(first) > LONGEST_LABEL or self._find.is_sector(first):
             return False
-        words = {word.removesuffix("s") for word in re.split(r"[^\w%]+|[\d_]+", plain(first))}
-        numbers = [cell for cell in rest if is_number(cell)]
+        words = {word.removesuffix("s") for word in re.split(r"[^\w%\u2211]+|[\d_]+", plain(first))} - {""}
+        if not words & SUMMARIES:
+            return False
+        alone = not re.search(r"\d", first) and words <= SUMMARIES - MAY_BE_NAMES | BESIDE_SUMMARIES
+        numbers = [cell for cell in rest if is_number(cell) or (alone and cell == NO_RESULT)]
         counts = numbers == [str(number) for number in range(1, len(numbers) + 1)]
-        said = bool(words & SUMMARIES) and not self._find.is_sector(first)
-        return said and len(numbers) > len(rest) / 2 and not (counts and len(numbers) >= self._items)
+        if len(numbers) <= len(rest) / 2 or (counts and len(numbers) >= self._items):
+            return False
+        answers = sum(map(self._find.is_answer, numbers))
+        return True if alone or answers < len(numbers) / 2 else None
 
     def _columns(self, rows: Sequence[Row]) -> tuple[Columns, Sequence[Row], list[Row]]:
         """The columns, the rows below their names, and the rows above that were left out."""
@@ -169,6 +204,12 @@ class Reader:
     def _is_title(self, row: Row) -> bool:
         written = [cell for cell in row.cells if cell]
         return len(written) == 1 and not self._find.is_sector(written[0]) and not self._find.is_answer(written[0])
+
+
+def _taken_for_a_form(row: Row, where: Where) -> str:
+    name = quoted(next(filter(None, row.cells)))
+    at = where.row(row.number)
+    return f"{at[0].upper()}{at[1:]} ({name}) was read as a form. If it is reckoned from the others, take it out below."
 
 
 def _of_the_table(sheet: Sheet) -> list[str]:

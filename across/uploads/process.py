@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
-from across import processes
+from across import metrics, processes
 from across.archive.reading import LARGEST_MEGABYTES
 from across.uploads.limits import MEGABYTE, TOO_MUCH, Limits
 from across.workshop.errors import WorkshopError
@@ -75,10 +75,24 @@ class TooLarge(FileNotRead):
 
 
 TURNS = Turns(AT_ONCE, MOST_WAITING)
+REFUSED = {
+    TooLarge: metrics.TOO_LARGE,
+    TooBusy: metrics.TOO_BUSY,
+    TookTooMuch: metrics.TOOK_TOO_MUCH,
+    FileNotRead: metrics.NOT_READABLE,
+}
 
 
 def read(kind: Kind, order: dict[str, Any], body: bytes, limits: Limits = LIMITS, turns: Turns = TURNS) -> list[bytes]:
     """What a file holds, as lines of JSON. Raises FileNotRead: too large, too busy, refused, or it took too much."""
+    try:
+        return _read(kind, order, body, limits, turns)
+    except FileNotRead as error:
+        REFUSED[type(error)].inc()
+        raise
+
+
+def _read(kind: Kind, order: dict[str, Any], body: bytes, limits: Limits, turns: Turns) -> list[bytes]:
     if len(body) > MEGABYTES[kind] * MEGABYTE:
         raise TooLarge(
             f"This file is larger than {MEGABYTES[kind]} MB: too large to read. Nothing was changed. Keep only what is "

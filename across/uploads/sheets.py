@@ -70,6 +70,19 @@ class Filling:
         self._concealed += concealed
         self._rows.append(Row(number, tuple(cell[:LONGEST_CELL] for cell in found[:last])))
 
+    def merge(self, first: int, last: int, place: int) -> None:
+        """The cells of a column in these rows are one: what stands in the first stands in all that were read."""
+        text = next((_cell(row, place) for row in self._rows if row.number == first), "")
+        for index, row in enumerate(self._rows) if text else ():
+            if first < row.number <= last and not _cell(row, place):
+                cells = [*row.cells, *[""] * (place + 1 - len(row.cells))]
+                cells[place] = text
+                self._rows[index] = Row(row.number, tuple(cells))
+
     def sheet(self, name: str = "", *, hidden: bool = False) -> Sheet:
         """What was read."""
         return Sheet(tuple(self._rows), name, hidden, self._wider, self._longer, self._concealed)
+
+
+def _cell(row: Row, place: int) -> str:
+    return row.cells[place] if place < len(row.cells) else ""

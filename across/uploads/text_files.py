@@ -5,6 +5,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from typing import Self
 
 from across.uploads.sheets import MOST_ROWS, UNREADABLE, Filling, NotRead, Sheet
 
@@ -18,11 +19,16 @@ MARKS = (
 )
 DELIMITERS = ",;\t|"
 LONGEST_BEGINNING = 2000
+# Of a row's delimiters, so many in two lines of one row tell that a quote, never closed, holds two rows.
+ALMOST_A_ROW, FEWEST_OF_A_ROW = 0.75, 3
 # Rows whose cells have several lines each.
 MOST_LINES = 5 * MOST_ROWS
 WRONG_LETTERS = "The letters of this file cannot be told. Save it as “CSV UTF-8” or as Excel."
 OTHER_KINDS = (
-    (r"<(!doctype|html|table|head|body|meta|div)\b", "This file is a web page, whatever it is called."),
+    (
+        r"<!--|<(!doctype|html|table|head|body|meta|div|style|script|center|font|p)\b|mime-version:",
+        "This file is a web page, whatever it is called.",
+    ),
     (r"<\?xml|<[a-z]", "This file is XML and no spreadsheet."),
     (r"%pdf-", "This file is a PDF and no spreadsheet."),
     (r"\{\\rtf", "This file is a text document and no spreadsheet."),
@@ -71,7 +77,9 @@ def tables(text: str) -> list[Sheet]:
     Raises NotRead where it is a table by none.
     """
     named = _SEPARATOR.match(text)
-    delimiters = named[1] if named else "".join(mark for mark in DELIMITERS if mark in text) or ","
+    found_in_it = "".join(mark for mark in DELIMITERS if mark in text) or ","
+    # What is named comes first; a program may name one and write another.
+    delimiters = dict.fromkeys(f"{named[1] if named else ''}{found_in_it}")
     found = [sheet for delimiter in delimiters for sheet in _table(text[named.end() if named else 0 :], delimiter)]
     found += _of_whole_lines(found) or _with_broken_cells(text)
     if not found:
@@ -121,12 +129,56 @@ def _without_formula(cell: str) -> str:
 
 def _table(text: str, delimiter: str) -> Iterator[Sheet]:
     filling = Filling()
-    lines = io.StringIO(text, newline="")
     try:
-        for number, cells in enumerate(csv.reader(lines, delimiter=delimiter, skipinitialspace=True), 1):
+        for number, cells in enumerate(_rows(text, delimiter), 1):
             filling.add(number, map(_without_formula, cells))
             if filling.full:
                 break
     except csv.Error:
         return
     yield filling.sheet()
+
+
+class _Lines:
+    """The lines of a text, one after the other, from wherever one goes on."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = list(io.StringIO(text, newline=""))
+        self.place = 0
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        if self.place == len(self.lines):
+            raise StopIteration
+        self.place += 1
+        return self.lines[self.place - 1]
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The cells of each row. A quote that is never closed ends with its line: else it would hold the rows below."""
+    lines = _Lines(text)
+    counts = [line.count(delimiter) for line in lines.lines]
+    full = max(ALMOST_A_ROW * max(counts, default=0), FEWEST_OF_A_ROW)
+    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    while (begins := lines.place) < len(counts):
+        cells = next(reader)
+        many = sum(count >= full for count in counts[begins : lines.place]) > 1
+        if many or _is_open(lines.lines[begins], counts[begins], cells):
+            cells, lines.place = _row_of(lines.lines[begins], delimiter), begins + 1
+        yield cells
+
+
+def _is_open(line: str, delimiters: int, cells: Sequence[str]) -> bool:
+    """Whether a quote that is never closed holds most cells of the last line."""
+    return line.count('"') % 2 == 1 and len(cells) <= ALMOST_A_ROW * delimiters and delimiters >= FEWEST_OF_A_ROW
+
+
+def _row_of(line: str, delimiter: str) -> list[str]:
+    """The cells of a line with a quote that is never closed."""
+    [cells] = csv.reader([line], delimiter=delimiter, skipinitialspace=True)
+    if len(cells) <= ALMOST_A_ROW * line.count(delimiter):
+        [cells] = csv.reader([line], delimiter=delimiter, skipinitialspace=True, quoting=csv.QUOTE_NONE)
+        return [cell.strip('"') for cell in cells]
+    return cells

@@ -19,7 +19,7 @@ from across.uploads.places import (
 )
 from across.uploads.sheets import NotRead, Row
 
-MOST_ASKED = 3
+MOST_ASKED, FEWEST_NUMBERED = 3, 3
 
 
 class Unnamed:
@@ -110,7 +110,13 @@ class Unnamed:
         for ours in (1, self._find.heads.items):
             cells = list(filter(None, cells_of(columns.places[ours], body)))
             none = cells and not any(map(self._find.is_answer, cells))
-            if none or (max(map(len, cells), default=0) > 1 and counts(cells, self._find.answers.points)):
+            beyond = max(map(len, cells), default=0) > 1 and counts(cells, self._find.answers.points)
+            if ours == 1 and not beyond and not columns.told and _numbers_forms(cells):
+                where = f"column {letters_of(columns.places[ours])}"
+                columns.asks.append(
+                    f"The numbers in {where} may be those of the forms, and were taken for item {ours}."
+                )
+            elif none or beyond:
                 where = f"column {letters_of(columns.places[ours])}"
                 columns.asks.append(
                     f"What stands in {where} ({quoted(cells[0])}) looks like no answer, and was taken for item {ours}."
@@ -142,3 +148,8 @@ class Unnamed:
         found, items = wide(body), self._find.heads.items
         columns = "1 column" if found == 1 else f"{found} columns"
         return f"This file has {columns}, and there are {items} items. {TELL_EACH}"
+
+
+def _numbers_forms(cells: Sequence[str]) -> bool:
+    """Whether these may number the forms: 1, 2, 3 and so on."""
+    return len(cells) >= FEWEST_NUMBERED and list(cells) == [str(number) for number in range(1, len(cells) + 1)]

@@ -14,7 +14,10 @@ from across.uploads.sheets import LONGEST_CELL, MOST_COLUMNS, NO_RESULT, Filling
 MOST_ELEMENTS, DEEPEST = 500_000, 40
 LONGEST_NUMBER = 40
 AS_GOOD_AS_WHOLE = 1e-9
+# More than any form has: each is a walk through the rows.
+MOST_MERGED = 500
 _COLUMN = re.compile("[A-Z]{1,3}")
+_DOWN = re.compile(r"([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})")
 Attributes = dict[str, str]
 
 
@@ -143,6 +146,7 @@ class SheetPart(Part):
         self._held: dict[str, list[str]] = {}
         self._open = ""
         self._pronounced = False
+        self._merged = 0
 
     def _begins(self, name: str, attributes: Attributes) -> None:
         self._open = name if name in self.KEPT and not self._pronounced else ""
@@ -157,6 +161,14 @@ class SheetPart(Part):
             self._kind, self._held = attributes.get("t", "n"), {}
         elif name == "rPh":
             self._pronounced = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
+
+    def _merge(self, reference: str) -> None:
+        """Cells one below the other that were made one; those side by side are titles."""
+        self._merged += 1
+        if (down := _DOWN.fullmatch(reference)) and self._merged <= MOST_MERGED:
+            self.filling.merge(int(down[2]), int(down[3]), _column(down[1]) - 1)
 
     def _text(self, text: str) -> None:
         if self._open:

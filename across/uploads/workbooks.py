@@ -1,6 +1,6 @@
 """The sheets of an Excel workbook: only what stands in cells is read, each part once.
 
-A workbook is a ZIP archive of XML. Styles, themes, names, charts and merged cells are never looked at.
+A workbook is a ZIP archive of XML. Styles, themes, names and charts are never looked at.
 """
 
 import io

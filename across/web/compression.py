@@ -74,9 +74,8 @@ class CompressedFiles:
 
     async def _answer(self, scope: Scope) -> Response | None:
         """The file as this browser can read it, or that its copy is good; None for what is not worth compressing."""
-        name = START_PAGE if scope["path"] == "/" else self._files.get_path(scope)
         try:
-            found = await self._files.get_response(name, scope)
+            found = await self._files.get_response(self._files.get_path(scope), scope)
         except HTTPException:
             return None
         headers = Headers(scope=scope)
@@ -85,7 +84,7 @@ class CompressedFiles:
         if isinstance(found, FileResponse):
             if not SMALLEST_FILE <= int(found.headers["content-length"]) <= LARGEST_FILE:
                 return None
-            found.headers["Cache-Control"] = ASK_EACH_TIME if name == START_PAGE else FOR_GOOD
+            found.headers["Cache-Control"] = FOR_GOOD
             answer = await self._smaller(found, encoding) if encoding else found
         if encoding:
             # Weak: the same file, not the same bytes. A strong one would let a browser join pieces of both.
@@ -108,7 +107,7 @@ def _is_text_file(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     path = scope["path"]
-    return path == "/" or (path.startswith(FOLDER) and path.endswith(SUFFIXES))
+    return bool(path.startswith(FOLDER) and path.endswith(SUFFIXES))
 
 
 def best_encoding(accepted: str) -> str:

@@ -13,7 +13,7 @@ from across.room.application import Application, tidy
 from across.room.cookies import FACILITATOR, open_key
 from across.web.participant import reply
 from across.web.participant.visitor import may_listen, visitor_of
-from across.workshop.errors import ContentNotHere, NoSuchWorkshop, WorkshopError
+from across.workshop.errors import ContentNotHere, NoSuchWorkshop, StoreFault, TakenOut, WorkshopError
 from across.workshop.values import Bulletin
 
 RETRY_MILLISECONDS = 2000
@@ -44,21 +44,39 @@ async def stream(application: Application, code: str, key: str, whose: str = "")
     """Bulletins as server-sent events, and a last event when the workshop is deleted.
 
     A stream that ends for another reason just ends: the phone opens it again. One that a facilitator's `key` opened
-    ends once the picture changes after another key has taken its place.
+    ends once the picture changes after another key has taken its place; that of a phone which is taken out, at once.
     """
     yield f"retry: {RETRY_MILLISECONDS}\n\n"
-    picture = 0
+    before: Bulletin | None = None
     try:
         async for bulletin in application.feed.listen(code, patient=not key, whose=whose):
-            if key and picture not in (0, bulletin.picture) and await run_in_threadpool(_is_replaced, application, key):
+            if before and await _is_over(application, code, key, whose, before, bulletin):
                 return
-            picture = bulletin.picture
+            before = bulletin
             yield _event(bulletin, round(application.clock(), 1), int(application.feed.age(code)))
         await run_in_threadpool(application.bulletin, code)
     except NoSuchWorkshop:
         yield "event: gone\ndata: {}\n\n"
-    except ContentNotHere:
+    except (ContentNotHere, StoreFault):
         return  # it may come back: the phone asks again
+
+
+async def _is_over(application: Application, code: str, key: str, whose: str, before: Bulletin, now: Bulletin) -> bool:
+    """Whether whoever opened a stream may listen no longer: asked where something has changed that may say so."""
+    if key:
+        return before.picture != now.picture and await run_in_threadpool(_is_replaced, application, key)
+    return before.taken_out != now.taken_out and await run_in_threadpool(_is_out, application, code, whose)
+
+
+def _is_out(application: Application, code: str, token: str) -> bool:
+    """Whether the phone with this token was taken out; not where the store does not answer."""
+    try:
+        with application.participant_reading(code, token):
+            return False
+    except TakenOut:
+        return True
+    except Exception:  # noqa: BLE001 (whatever the store raises, the stream goes on)
+        return False
 
 
 def _is_replaced(application: Application, key: str) -> bool:

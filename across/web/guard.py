@@ -1,7 +1,8 @@
 """The guard at everything that changes something: it must come from our own pages, and be readable within bounds.
 
 Routes that change something are made by `Guard` alone. Their handlers are given what was sent as a value, and only
-once the guard has let it in; what it refuses, each says in its own way, as a page or as JSON.
+once the guard has let it in; what it refuses, each says in its own way, as a page or as JSON. So does what could not
+be done for a fault of the store, whichever route it came to.
 """
 
 import json
@@ -20,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from across.settings import Settings
-from across.workshop.errors import TextTooLong, WorkshopError
+from across.workshop.errors import InOurWords, TextTooLong, WorkshopError
 
 # A note of 10,000 characters as a form sends it: up to 12 bytes for each, and room for the other fields.
 LARGEST_BODY = 128 * 1024
@@ -39,7 +40,7 @@ Form = dict[str, str]
 Json = dict[str, object]
 Sent = TypeVar("Sent", Form, Json)
 Handler = Callable[[Request, Sent], Awaitable[Response]]
-Refuse = Callable[[Request, WorkshopError, Sent], Response]
+Refuse = Callable[[Request, InOurWords, Sent], Response]
 
 
 class FromElsewhere(WorkshopError):
@@ -82,11 +83,11 @@ class Guard:
                 sent = read(request, await _body(request))
                 if not is_from_here(request.headers, self.settings().public_url):
                     raise FromElsewhere
+                return await handler(request, sent)
             except ClientDisconnect:
                 return Response(status_code=400)
-            except WorkshopError as error:
+            except InOurWords as error:
                 return await run_in_threadpool(refuse, request, error, sent)
-            return await handler(request, sent)
 
         return answer
 

@@ -27,11 +27,18 @@ HEADERS = {
 _RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
 # What Streamlit tells of its sessions and caches is nobody's business here.
 METRICS = "/_stcore/metrics"
+# Files and pictures of a workshop, which Streamlit gives out without a word on how long they may be kept: a cache
+# on the way would have them still when the workshop is deleted, and among them is the facilitator's link.
+MADE_HERE = "/media/"
+_OF_FILES, _OF_PICTURES = (b"cache-control", b"no-store"), (b"cache-control", b"private")
 NOTHING_HERE = "There is nothing at this address."
 
 
 class SafeHeaders:
-    """Adds the security headers to every answer that does not set its own, and keeps Streamlit's metrics shut."""
+    """Adds the security headers to every answer that does not set its own, and keeps Streamlit's metrics shut.
+
+    No cache keeps what is made for a workshop: of pictures, the browser alone may.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -46,7 +53,9 @@ class SafeHeaders:
             if message["type"] == "http.response.start":
                 own = [(name.lower(), value) for name, value in message.get("headers", ())]
                 set_already = {name for name, _ in own}
-                missing = [header for header in _RAW if header[0] not in set_already]
+                kept = _OF_FILES if b"content-disposition" in set_already else _OF_PICTURES
+                wanted = [*_RAW, kept] if scope["path"].startswith(MADE_HERE) else _RAW
+                missing = [header for header in wanted if header[0] not in set_already]
                 message = {**message, "headers": [*own, *missing]}
             await send(message)
 

@@ -8,6 +8,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
 from time import monotonic
@@ -20,6 +21,7 @@ from starlette.websockets import WebSocketClose
 
 from across.settings import Settings
 from across.web.guard import is_from_here
+from across.workshop.errors import StoreFault
 
 # Never given out by public name servers: RFC 6761, 6762, 8375, and what ICANN keeps for private use.
 PRIVATE_ENDINGS = (".local", ".localhost", ".internal", ".home.arpa")
@@ -67,17 +69,19 @@ class OurHosts:
     async def _corrected_names(self, name: str) -> set[str]:
         if name not in self._known and monotonic() - self._asked_at >= LOOK_AGAIN_SECONDS:
             self._asked_at = monotonic()
-            addresses = await run_in_threadpool(self._corrected)
-            hosts = (address.partition("://")[2].partition("/")[0] for address in addresses)
-            self._known = {known for host in hosts if (known := name_in([host]))}
+            with suppress(StoreFault):  # what is known stays known while the store does not answer
+                addresses = await run_in_threadpool(self._corrected)
+                hosts = (address.partition("://")[2].partition("/")[0] for address in addresses)
+                self._known = {known for host in hosts if (known := name_in([host]))}
         return self._known
 
 
 class OnlyOurPages:
     """Keeps foreign pages from Streamlit, which would ask a server elsewhere whether it knows them, and wait.
 
-    What comes from our own page goes on without its Origin: that is settled here. The routes that change something
-    are left to their guard, which says on the page what was not saved.
+    What comes from our own page goes on without its Origin: that is settled here. Where people sign in, sockets keep
+    that of the public address: Streamlit knows somebody again only there. The routes that change something are left to
+    their guard, which says on the page what was not saved.
     """
 
     def __init__(self, app: ASGIApp, settings: Callable[[], Settings]) -> None:
@@ -89,10 +93,16 @@ class OnlyOurPages:
         if not _is_for_streamlit(scope):
             await self.app(scope, receive, send)
         elif is_from_here(Headers(scope=scope), self._settings().public_url):
-            headers = [(name, value) for name, value in scope["headers"] if name != b"origin"]
+            kept = self._kept_origin(scope)
+            headers = [(name, value) for name, value in scope["headers"] if name != b"origin" or value == kept]
             await self.app({**scope, "headers": headers}, receive, send)
         else:
             await _refuse(scope, receive, send, FOREIGN, HTTPStatus.FORBIDDEN)
+
+    def _kept_origin(self, scope: Scope) -> bytes | None:
+        settings = self._settings()
+        signs_in = settings.sign_in and settings.public_url and scope["type"] == "websocket"
+        return str(settings.public_url).lower().encode() if signs_in else None
 
 
 def _is_for_streamlit(scope: Scope) -> bool:

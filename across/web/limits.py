@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
+from across import metrics
 from across.room.attempts import network_of
 from across.room.cookies import FACILITATOR, open_key
 
@@ -107,6 +108,7 @@ class Limits:
         if places is None:
             await self.app(scope, receive, send)
         elif places is self._uploads and not self._asked_of(scope["path"].removeprefix(UPLOAD_PATH).split("/")[0]):
+            metrics.NOT_ASKED_FOR.inc()
             await PlainTextResponse(NOT_ASKED_FOR, HTTPStatus.FORBIDDEN)(scope, receive, send)
         elif found := await self._place(places, scope):
             where, whose = found
@@ -115,6 +117,8 @@ class Limits:
             finally:
                 where.leave(whose)
         else:
+            if places is self._uploads:
+                metrics.TOO_MANY.inc()
             await _refuse(scope, receive, send)
 
     def _places_for(self, scope: Scope) -> Places | None:
@@ -145,6 +149,7 @@ class Limits:
             async with asyncio.timeout(UPLOAD_SECONDS):
                 await self.app(scope, receive, send)
         except TimeoutError:
+            metrics.TOO_SLOW.inc()
             await PlainTextResponse(TOO_SLOW, HTTPStatus.REQUEST_TIMEOUT)(scope, receive, send)
         drop_what_is_too_much(self._files())
 

@@ -30,7 +30,9 @@ class CountRepeated(logging.Filter):
             self._lines[line] = (time.monotonic(), 0) if due else (written, left_out + 1)
             while len(self._lines) > MOST_LINES:
                 self._lines.popitem(last=False)
+        record.__dict__.setdefault("words", record.msg)  # as they were, with nothing put in
         if due and left_out:
+            record.__dict__["more_alike"] = left_out
             record.msg, record.args = f"{text} ({left_out} more like this since)", ()
         return due
 

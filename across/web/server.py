@@ -15,9 +15,10 @@ from starlette.types import ASGIApp
 
 from across.room.application import Application, CannotOpen
 from across.room.join_address import choices, for_phones
-from across.settings import SettingsError
-from across.web import descriptors
+from across.settings import AT_THE_TOP, SettingsError
+from across.web import descriptors, logs, watching
 from across.web.deadlines import WithHeadInTime
+from across.web.quiet_logs import keep_lines_short
 from across.web.repeated_lines import count_repeated_lines
 from content.reader import left_out
 
@@ -30,6 +31,7 @@ IDLE_SECONDS = 5
 # Streams of events are ended by ourselves; a download that is under way has this long.
 LAST_ANSWERS_SECONDS = 5
 LOOK_SECONDS = 0.2
+STORE_EVERY_SECONDS = 2.0
 ERASE_EVERY_SECONDS, ERASE_AGAIN_SECONDS = 1.0, 30.0
 DUE_EVERY_SECONDS = 60
 DOUBTED = (
@@ -64,7 +66,15 @@ def serve(
         timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
         access_log=False,
         use_colors=False,
+        log_config=None if logs.are_json() else uvicorn.config.LOGGING_CONFIG,
     )
+
+
+def must_be_at_the_top(folder: str) -> None:
+    """Say so and end where Streamlit is told to serve in a folder of its host: our own routes are not there."""
+    if folder.strip("/"):
+        say_why_not(f"Streamlit's server.baseUrlPath is {folder!r}. {AT_THE_TOP} Take that setting away.")
+        os._exit(1)
 
 
 def _must_be_free(host: str, port: int) -> None:
@@ -82,15 +92,18 @@ def _must_be_free(host: str, port: int) -> None:
 async def opened(open_application: Callable[[], Application]) -> AsyncIterator[Application]:
     """The application, from before the first visitor to the end.
 
-    Meanwhile what is due is deleted, and what was deleted is taken off the disk.
+    Meanwhile what is due is deleted, what was deleted is taken off the disk, and who watches the server is answered.
     """
     count_repeated_lines()
+    keep_lines_short()
     if too_few := descriptors.warning(descriptors.raised()):
         say(too_few)
     application = await asyncio.to_thread(_open_or_say_why_not, open_application)
+    numbers = _watched_or_say_why_not(application)
     works = (
         _delete_what_is_due(application),
         _erase(application.erase),
+        _watch_the_store(application.look_at_the_store),
         _end_streams_when_asked_to_stop(application),
     )
     tasks = [asyncio.create_task(work) for work in works]
@@ -106,6 +119,8 @@ async def opened(open_application: Callable[[], Application]) -> AsyncIterator[A
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        if numbers:
+            await asyncio.to_thread(numbers.close)
         application.store.close()
 
 
@@ -116,6 +131,9 @@ def say_where(application: Application, port: int) -> None:
     here = f"http://localhost:{port}"
     phones = for_phones(application.settings, here) or "no network found; connect to one for phones to join"
     others = [choice for choice in choices(application.settings, here) if not choice.chosen]
+    if logs.are_json():
+        log.warning("Across Boundaries is ready, at %s, for phones at %s", here, phones)
+        return
     more = "".join(f"  or else:      {choice.address} ({choice.adapter})\n" for choice in others)
     sys.stdout.write(f"\n  Across Boundaries is ready.\n\n  This machine: {here}\n  Phones:       {phones}\n{more}\n")
     sys.stdout.flush()
@@ -123,12 +141,18 @@ def say_where(application: Application, port: int) -> None:
 
 def say(what: str) -> None:
     """Print what whoever starts the server should know."""
+    if logs.are_json():
+        log.warning(what)
+        return
     sys.stderr.write(f"\n  {what}\n")
     sys.stderr.flush()
 
 
 def say_why_not(why: object) -> None:
     """Print in plain words why the server cannot start."""
+    if logs.are_json():
+        log.critical("Across Boundaries cannot start. %s", why)
+        return
     sys.stderr.write(f"\n  Across Boundaries cannot start.\n  {why}\n\n")
     sys.stderr.flush()
 
@@ -139,6 +163,19 @@ def _open_or_say_why_not(open_application: Callable[[], Application]) -> Applica
         return open_application()
     except (CannotOpen, SettingsError) as error:
         say_why_not(error)
+        os._exit(1)
+
+
+def _watched_or_say_why_not(application: Application) -> watching.Numbers | None:
+    """The numbers for who watches the server, where a setting says so; where their port cannot be used, the end."""
+    if application.settings.metrics is None:
+        return None
+    host, port = application.settings.metrics
+    try:
+        return watching.Numbers(application.feed.listened, host, port)
+    except OSError as error:
+        why = os.strerror(error.errno or 0)
+        say_why_not(f"{host}, port {port} cannot be used ({why}). Choose another one with ACROSS_METRICS.")
         os._exit(1)
 
 
@@ -174,6 +211,21 @@ async def _delete_what_is_due(application: Application) -> None:
                 log.warning(DOUBTED)
             said, failed = waits, False
         await asyncio.sleep(DUE_EVERY_SECONDS)
+
+
+async def _watch_the_store(look: Callable[[], None]) -> None:
+    """See within seconds that the file of the store is not there any more, though nobody saves anything."""
+    said = ""
+    while True:
+        found = ""
+        try:
+            await asyncio.to_thread(look)
+        except Exception as error:  # noqa: BLE001 (whatever it is, it is said, and looked at again)
+            found = str(error)
+        if found != said:
+            log.error(found or "The store is there again.")
+        said = found
+        await asyncio.sleep(STORE_EVERY_SECONDS)
 
 
 async def _erase(erase: Callable[[], bool]) -> None:

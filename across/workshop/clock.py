@@ -1,7 +1,11 @@
 """Two ways to take the clock of this machine: steadily for what runs now, with doubt for what is to be deleted.
 
 Timers, the countdown of a reveal and what is shown live go by a clock that is read once and then runs with the time
-that passes: where the machine's is put right meanwhile, none of them jumps.
+that passes: where the machine's is put right meanwhile, none of them jumps. What they keep in the store is in seconds
+since 1970, so that another process, or this one after a restart, means the same moment by it: as exactly as the clocks
+of their machines agree, which those who run several keep in step (NTP). Devices are told the server's seconds with
+every bulletin and count down by the time that passes on them. A timer goes wrong by as much as a clock was set while no
+server ran; a reveal that seems to be still to come by more than its countdown is taken for one that was.
 
 A server that was off for a week and a clock that jumped by a week look alike. So after a gap of more than a day, the
 clock is doubted, and nothing is deleted by it until it has gone on for three days from there without going back: over

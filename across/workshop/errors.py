@@ -1,13 +1,78 @@
 """What can go wrong in a workshop. Each message is a sentence a person can act on."""
 
 
-class WorkshopError(Exception):
-    """Something in the workshop could not be done; the message says what and what to do next."""
+class InOurWords(Exception):
+    """Something could not be done; the message says what and what to do next."""
 
     sentence = "That could not be done. Please try again."
 
     def __init__(self, sentence: str = "") -> None:
         super().__init__(sentence or self.sentence)
+
+
+class WorkshopError(InOurWords):
+    """Something in the workshop could not be done, as things stand there."""
+
+
+class StoreFault(InOurWords):
+    """The store could not do it: nothing is known of the workshop by this, and no deed was done.
+
+    `kind` is what the database calls it, for the log and whoever runs the server.
+    """
+
+    sentence = (
+        "That was not done, for something is wrong with what the server keeps. Nothing has changed. Try again; if it "
+        "stays so, whoever runs the server finds the kind of fault in its log."
+    )
+
+    def __init__(self, kind: str = "") -> None:
+        super().__init__()
+        self.kind = kind
+
+
+class DiskFull(StoreFault):
+    """There is no room left to write."""
+
+    sentence = (
+        "That was not done, for the server has no room left on its disk. Nothing has changed. Ask whoever runs the "
+        "server to make room, then try again."
+    )
+
+
+class OnlyToRead(StoreFault):
+    """The store may be read, and not be changed."""
+
+    sentence = (
+        "That was not done, for the server may read what it keeps but not change it. Nothing has changed. Ask whoever "
+        "runs the server to let it write there, then try again."
+    )
+
+
+class StoreBusy(StoreFault):
+    """Others held the store for longer than is waited."""
+
+    sentence = (
+        "That was not done, for the server had too much else to save or to look up. Nothing has changed. Try again in "
+        "a moment."
+    )
+
+
+class StoreGone(StoreFault):
+    """The store does not answer."""
+
+    sentence = (
+        "That was not done, for the server cannot reach what it keeps. Nothing has changed. Try again in a moment; if "
+        "it stays so, tell whoever runs the server."
+    )
+
+
+class StoreMoved(StoreFault):
+    """The file of the store is not the one that was opened."""
+
+    sentence = (
+        "That was not saved, for what the server keeps was moved, deleted or replaced while it ran. Tell whoever runs "
+        "the server; keep a copy of what you wrote. What can still be read can be downloaded."
+    )
 
 
 class NoSuchWorkshop(WorkshopError):
@@ -79,13 +144,23 @@ class TooFewChanges(WorkshopError):
     )
 
 
+def beyond_the_room(phones: int) -> str:
+    """That more phones have joined than there are people in the room, and what follows; empty where there are none."""
+    if not phones:
+        return ""
+    more = "1 phone more has" if phones == 1 else f"{phones} phones more have"
+    answers = "1 answer more is" if phones == 1 else f"{phones} answers more are"
+    return f"{more} joined than people are in the room, so {answers} needed. "
+
+
 class TooFewAnswers(WorkshopError):
     """Results were to be revealed before as many people as the smallest group have answered any dimension."""
 
-    def __init__(self, smallest_group: int) -> None:
+    def __init__(self, smallest_group: int, beyond: int = 0) -> None:
         super().__init__(
-            f"So far, no dimension has been answered in full by {smallest_group} people. Fewer are not shown, so that "
-            "nobody's own answer can be told. Wait until more have answered, then reveal the results."
+            f"{beyond_the_room(beyond)}So far, no dimension has been answered in full by {smallest_group} people. "
+            "Fewer are not shown, so that nobody's own answer can be told. Wait until more have answered, then reveal "
+            "the results."
         )
 
 
@@ -117,6 +192,33 @@ class WorkshopFull(WorkshopError):
     """More people have joined than one workshop can hold."""
 
     sentence = "This workshop is full. Ask the facilitator to add your answers on their screen."
+
+
+class DoorClosed(WorkshopError):
+    """A phone that has not joined came while the door was closed."""
+
+    sentence = (
+        "The facilitator has closed the door, so no other phone can join. Are you in the room? Ask them to open it for "
+        "a moment, then try again."
+    )
+
+
+class TooManyPhones(WorkshopError):
+    """More phones came from one address within a minute than a room brings."""
+
+    sentence = (
+        "So many phones have just joined from your network that this one has to wait. Nothing is wrong with it: "
+        "wait a minute and try again."
+    )
+
+
+class TakenOut(WorkshopError):
+    """The facilitator has taken this phone out of the workshop."""
+
+    sentence = (
+        "The facilitator has taken this phone out of the workshop. What it sent has been deleted, but for what was "
+        "shown to everyone before. If that was a mistake, tell them: they can let it in again."
+    )
 
 
 class TextChanged(WorkshopError):

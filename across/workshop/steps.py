@@ -34,7 +34,7 @@ class StepKind:
 # In the order of the agenda: the one place that says which kinds of step there are.
 STEP_KINDS = (
     StepKind(WELCOME, "Welcome", 5, always=True, depends_on=("results_mode",)),
-    StepKind(QUESTION, "Question", 12, takes_notes=True),
+    StepKind(QUESTION, "Question", 12, takes_notes=True, depends_on=("report_shared",)),
     StepKind(QUESTIONNAIRE, "Questionnaire", 10, depends_on=("scoring", "results_mode")),
     StepKind(RESULTS, "Results", 15, depends_on=("scoring", "results_mode", "chosen_at")),
     StepKind(ACTIONS, "Actions", 10, takes_notes=True, depends_on=("report_shared", "chosen_at")),

@@ -26,12 +26,16 @@ MOST_LINES = 300
 LONGEST_LINE = 200
 LONGEST_WHAT = 1000
 LARGEST_GROUP = 50
+MOST_PARTICIPANTS = 1000
 # From the reveal until the finished figure: a count of three, then the shape draws in. `reveal.js` has the same.
 REVEAL_SECONDS = 5.2
 # How many topics one person may choose at a step.
 MOST_VOTES = 3
 # Earlier workshops that are told beside the last one.
 MOST_BEFORE = 3
+# Without the letters and digits that are taken for one another: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
+PLAIN_LETTERS = "ACDEFGHJKMNPQRTWXY34679"
+LETTERS_OF_A_PHONE = 4
 # The heading under which proposals stand once they have become actions.
 TAKEN_UP = "Made an action"
 
@@ -114,6 +118,8 @@ class Workshop:
     `join_address` is the address the facilitator corrected, None where the detected one is right.
     `report_shared` says whether participants may download the report, `report_edition` which copy they get.
     `theme` is the colours of the picture: as each device is set, or light, dark, or for a bright room.
+    While the door is not open, no other phone comes in. `in_room` is how many people are in the room, None where
+    nobody has said; `taken_out` the revision at which phones were last taken out.
 
     Of the step that everyone is at: `asking` says whether the question is large, the wall shown, or whichever fits
     ("auto"); `covered` that notes are collected but not shown; `spotlight` the id of the note that is shown large,
@@ -151,6 +157,9 @@ class Workshop:
     spotlight: str | None
     wall_page: int
     theme: Theme
+    door_open: bool
+    in_room: int | None
+    taken_out: int
     picture: int
     revision: int
     revealed_at: int | None = None
@@ -162,6 +171,10 @@ class Workshop:
         """The steps at which what the group chose is shown, in one text."""
         return " ".join(chosen.step for chosen in self.chosen)
 
+    def beyond(self, joined: int) -> int:
+        """How many phones have joined beyond the number in the room; 0 where nobody has said it."""
+        return max(0, joined - self.in_room) if self.in_room else 0
+
     def chosen_on(self, step: str) -> Chosen | None:
         """What the group chose at a step; None until it is shown."""
         return next((chosen for chosen in self.chosen if chosen.step == step), None)
@@ -170,10 +183,17 @@ class Workshop:
 def as_phones_see(workshop: Workshop, now: float) -> Workshop:
     """The workshop for phones: not revealed before the projected picture shows the results, at `now` (since 1970).
 
-    Nobody in the room knows a score before the others do.
+    Nobody in the room knows a score before the others do. A moment further ahead than another machine's clock may be
+    is one before the clock was put back: it is over.
     """
     at = workshop.revealed_at
-    return replace(workshop, revealed=False) if at and now < at / 1000 + REVEAL_SECONDS else workshop
+    return replace(workshop, revealed=False) if at and abs(now - at / 1000) < REVEAL_SECONDS else workshop
+
+
+def phones_see_in(workshop: Workshop, now: float) -> float:
+    """In how many seconds phones see the results that are revealed: 0 where they do, or where none are."""
+    hidden = workshop.revealed and not as_phones_see(workshop, now).revealed
+    return (workshop.revealed_at or 0) / 1000 + REVEAL_SECONDS - now if hidden else 0.0
 
 
 @dataclass(frozen=True)
@@ -211,6 +231,27 @@ class Counts:
     def answered(self) -> int:
         """How many people have answered at least one item for themselves, on a device or on paper."""
         return self.started + self.on_paper
+
+
+@dataclass(frozen=True)
+class Phones:
+    """The phones that have joined a workshop, and those taken out of it, each by its id.
+
+    `many` are those that have joined from one address, where those are more than a room is likely to bring.
+    """
+
+    joined: tuple[str, ...]
+    out: tuple[str, ...]
+    many: frozenset[str] = frozenset()
+
+
+def called(phone: str) -> str:
+    """What a phone is called where its holder and the facilitator read it: four letters or digits of its id."""
+    number, letters = int(phone[:12], 16), ""
+    for _ in range(LETTERS_OF_A_PHONE):
+        number, place = divmod(number, len(PLAIN_LETTERS))
+        letters += PLAIN_LETTERS[place]
+    return letters
 
 
 @dataclass(frozen=True)
@@ -379,3 +420,4 @@ class Bulletin:
     picture: int = 0
     writing: int = 0
     chosen_at: str = ""
+    taken_out: int = 0

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -11,19 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ports import free_port
+
 TOP = Path(__file__).parent.parent.parent
 # How long a state is waited for that must come: much longer than a busy machine takes.
 PATIENCE_SECONDS = 90
 
 
 class Server:
-    """A server on a port and a store of its own."""
+    """A server on a port and a store of its own: a file in its folder, or the database at this address."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str = "") -> None:
         self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.database_url = database_url
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -32,7 +32,8 @@ class Server:
         return (self.folder / "server.log").read_text(encoding="utf-8")
 
     def start(self) -> None:
-        environment = {**os.environ, "ACROSS_DATA_FOLDER": str(self.folder), "ACROSS_DATABASE_URL": ""}
+        environment = {**os.environ, "ACROSS_DATA_FOLDER": str(self.folder)}
+        environment["ACROSS_DATABASE_URL"] = self.database_url
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(command, cwd=TOP, env=environment, stdout=log, stderr=log)
@@ -56,9 +57,9 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """A server that keeps its store and its log in this folder, until the block ends."""
-    server = Server(folder)
+def running(folder: Path, database_url: str = "") -> Iterator[Server]:
+    """A server that keeps its log and, without a database elsewhere, its store in this folder, until the block ends."""
+    server = Server(folder, database_url)
     server.start()
     try:
         yield server

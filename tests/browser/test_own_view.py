@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from people import a_participant, a_plan, answer_all
 from playwright.sync_api import Browser, Page, expect
-from screens import PHONE, PROJECTOR, facilitate, join
+from screens import PHONE, PROJECTOR, facilitate, join, send_note
 from server_process import Server
 
 from across.room.application import Application
@@ -107,3 +107,23 @@ def test_results_and_actions_are_read_without_anything_cut(server, browser, star
     expect(page.get_by_text(long).first).to_be_visible()
     expect(page.get_by_text("By when: the end of the financial year")).to_be_visible()
     assert page.evaluate(CUT) == [False, 0]
+
+
+def test_what_is_written_from_right_to_left_is_read_from_the_right(server, browser, started):
+    room, key = started
+    room.move_to("question-1")
+    phone = join(browser, server.address, room.code)
+    send_note(phone, "\u0646\u062d\u0646 \u0646\u0633\u062a\u0645\u0639.")
+    send_note(phone, "We listen.")
+    page = own_view(browser, server, key)
+    from_the_right = """text => {
+        const range = document.createRange();
+        range.selectNodeContents(document.createTreeWalker(text, NodeFilter.SHOW_TEXT).nextNode());
+        const words = range.getBoundingClientRect();
+        const box = text.closest('[data-testid="stVerticalBlock"]').getBoundingClientRect();
+        return box.right - words.right < words.left - box.left;
+    }"""
+
+    notes = page.locator('[class*="st-key-own-"] [data-testid="stText"]')
+    assert notes.filter(has_text="\u0646\u0633\u062a\u0645\u0639").evaluate(from_the_right)
+    assert not notes.filter(has_text="We listen.").evaluate(from_the_right)

@@ -241,6 +241,34 @@ def test_saved_covers_nothing(server, browser, gathering):
     assert phone.locator("#items label").first.bounding_box()["y"] >= saved["height"]
 
 
+@pytest.mark.parametrize("size", [(390, 844), (360, 740), (320, 640)])
+def test_after_send_it_is_said_at_the_box_in_sight_and_a_refused_note_stays_there(server, browser, gathering, size):
+    _screen, room = gathering
+    phone = join(browser, server.address, room.code, viewport={"width": size[0], "height": size[1]})
+    near, box = phone.locator("#near"), phone.get_by_label("Your note", exact=True)
+    for number, text in enumerate(["Lunch", "A rota"], start=1):
+        send_note(phone, text)
+        expect(near).to_have_text(f"Saved. Notes you have sent, below: {number}")
+        expect(near).to_be_in_viewport(ratio=1)
+    room.share_report(Edition())
+    expect(near).to_contain_text("The report has been shared, so nothing can be sent")
+    expect(phone.get_by_text("can no longer be changed or taken back")).to_be_visible()
+    box.fill("Too late")
+    phone.get_by_role("button", name="Send note").click()
+    expect(near).to_contain_text("Not saved. The report has been shared")
+
+    expect(box).to_have_value("Too late")
+    expect(phone.get_by_role("status")).to_have_class("unseen")
+    box.focus()
+    room.share_report(None)
+    expect(near).to_have_text("")
+    status_is(phone, "")
+    expect(box).to_have_value("Too late")
+    expect(box).to_be_focused()
+    phone.get_by_role("button", name="Send note").click()
+    expect(near).to_have_text("Saved. Notes you have sent, below: 3")
+
+
 def test_send_stands_directly_under_the_box(server, browser, gathering):
     _screen, room = gathering
     phone = join(browser, server.address, room.code, viewport=NARROW)

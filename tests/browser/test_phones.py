@@ -579,7 +579,7 @@ def test_the_list_of_others_grows_and_shrinks_without_disturbing_what_one_does(g
     buttons = phone.get_by_role("button", name="True for me too")
     buttons.nth(1).focus()
     card = gathering.screen.locator(f".card[data-id='{hidden}']")
-    card.hover()
+    card.click(position={"x": 20, "y": 14})
     card.get_by_role("button", name="Hide").click()
     wait_until(phone, lambda: any(note.hidden for note in notes_of(gathering.room, "question-1")))
     has_heard(phone, gathering.room)

@@ -1,13 +1,21 @@
 """Several workshops in one browser: opened in turn, a link over another workshop, a new link, forgetting, a call."""
 
 import re
+from datetime import date, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
 from people import a_plan
 from playwright.sync_api import Page, expect
-from screens import a_browser, facilitate, go_to, open_projector, start_workshop
+from screens import PHONE, a_browser, facilitate, go_to, open_projector, start_workshop
 
 HALF_A_SCREEN = {"width": 1280, "height": 720}
+
+
+def today(there: str) -> date:
+    """The day it is in a time zone."""
+    return datetime.now(ZoneInfo(there)).date()
 
 
 def frame_of(page: Page, code: str):
@@ -142,3 +150,47 @@ def test_four_workshops_fit_a_phone(server, browser, application):
     expect(page.get_by_text("Workshop 3")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == page.viewport_size["width"]
     assert not [key for key in keys if key in page.content()]
+
+
+def test_a_workshop_is_held_on_the_day_it_is_where_its_facilitator_stands(server, browser, application):
+    """Kiritimati is 25 hours ahead of Pago Pago: one of them is always on another day than the server."""
+    for there in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        screen = a_browser(browser, viewport=HALF_A_SCREEN, timezone_id=there).new_page()
+        before = today(there)
+        screen.goto(server.address)
+        code = start_workshop(screen, name=there)
+
+        # twice, should midnight have passed meanwhile
+        assert application.workshop(code).held_on in (before, today(there))
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 740), (320, 640)])
+def test_a_phone_on_the_start_page_sees_where_to_join_before_it_scrolls(server, browser, width, height):
+    page = a_browser(browser, viewport={"width": width, "height": height}, is_mobile=True, has_touch=True).new_page()
+    page.goto(server.address)
+
+    expect(page.get_by_role("button", name="Join", exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_label("Join code")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_facilitators_phone_leads_the_workshop_by_the_link_that_is_shown_for_it(server, browser):
+    screen = open_projector(browser, server.address)
+    start_workshop(screen, name="From my phone")
+    screen.get_by_role("button", name="Set up").click()
+    screen.get_by_role("dialog").get_by_role("button", name="Show it for my phone").click()
+    expect(screen.get_by_role("heading", name="Your facilitator link")).to_be_visible()
+    assert screen.get_by_label("Or copy it").is_hidden()
+
+    screen.get_by_text("Show it: nobody else sees this screen").click()
+    link = screen.get_by_label("Or copy it").input_value()
+    phone = a_browser(browser, viewport=PHONE).new_page()
+    phone.goto(f"{server.address}/facilitate#{link.partition('#')[2]}")
+
+    expect(phone.get_by_role("heading", name="Welcome")).to_be_visible()
+    assert "#" not in phone.url
+    screen.goto(f"{server.address}/welcome")
+    # An address that is typed takes the room there: before it is drawn, that may come after what the phone presses.
+    expect(screen.get_by_role("heading", name="Welcome")).to_be_visible()
+    phone.get_by_role("button", name="Next").click()
+    expect(screen.get_by_role("heading", name="Question 1")).to_be_visible()

@@ -43,8 +43,9 @@ def test_wrong_setting_stops_the_start_by_its_name(tmp_path):
 
 
 def test_store_that_does_not_answer_stops_the_start_without_telling_its_password(tmp_path):
-    ended = start(TOP, tmp_path, ACROSS_DATABASE_URL="postgresql://me:secret@127.0.0.1:1/none")
+    gone = "postgresql://me:secret@127.0.0.1:1/none"
+    ended = start(TOP, tmp_path, ACROSS_DATABASE_URL=gone, ACROSS_WAIT_SECONDS="1")
 
     assert ended.returncode == 1
-    assert "The store cannot be opened (OperationalError)" in ended.stderr
+    assert "The store cannot be opened. No PostgreSQL listens at the address" in ended.stderr
     assert "secret" not in ended.stderr + ended.stdout

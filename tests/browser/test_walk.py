@@ -9,7 +9,7 @@ import pytest
 from people import a_plan
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
-from screens import answer_dimension, facilitate, go_to, join, open_projector, start_workshop, started_at
+from screens import answer_dimension, facilitate, go_to, join, open_projector, start_workshop, started_at, step_on
 
 from content.reader import own
 
@@ -128,7 +128,7 @@ def test_facilitator_reopens_elsewhere_and_no_key_stays_in_the_address(server, b
     assert elsewhere.url == f"{server.address}/question-3"
     assert path.startswith("http")
     assert key not in server.log
-    elsewhere.get_by_role("button", name="Next").click()
+    step_on(elsewhere, "Question 4")
     expect(screen.get_by_role("heading", name="Question 4")).to_be_visible()
 
 
@@ -185,9 +185,8 @@ def test_group_note_is_saved_while_it_is_typed_and_survives_a_click_on_next(serv
     screen, _ = started_at(browser, server.address, application, "question-1")
 
     screen.get_by_label("Group note").press_sequentially("Half a sent")
-    screen.get_by_role("button", name="Next").click()
-    expect(screen.get_by_role("heading", name="Question 2")).to_be_visible()
-    screen.get_by_role("button", name="Back").click()
+    step_on(screen, "Question 2")
+    screen.get_by_role("button", name="Back: Question 1").click()
 
     expect(screen.get_by_label("Group note")).to_have_value("Half a sent")
     expect(screen.get_by_text("Saved", exact=True)).to_be_visible()

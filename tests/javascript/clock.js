@@ -20,6 +20,14 @@ export function setClock(milliseconds) {
   mock.timers.setTime(Date.now() + milliseconds);
 }
 
+// Somebody puts the machine's clock back; timers go on, for they go by the time that passes.
+export function putBack(milliseconds) {
+  const said = Date.now.bind(Date);
+  const passed = set;
+  performance.now.mock.mockImplementation(() => RUNS + said() - NOW - passed);
+  mock.method(Date, "now", () => said() - milliseconds);
+}
+
 // Everything that is under way goes on until it waits for the clock or for an answer.
 export async function settle() {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resume) => setImmediate(resume));

@@ -25,3 +25,17 @@ export async function componentOf(name) {
   const module = await import(new URL(`${name}.js`, SCREEN));
   return module.default;
 }
+
+// What stands above everything in a browser; this one draws nothing.
+export function popovers({ HTMLElement, Element }) {
+  const { matches } = Element.prototype;
+  HTMLElement.prototype.showPopover = function show() {
+    this.dataset.open = "";
+  };
+  HTMLElement.prototype.hidePopover = function hide() {
+    delete this.dataset.open;
+  };
+  Element.prototype.matches = function is(which) {
+    return which === ":popover-open" ? "open" in this.dataset : matches.call(this, which);
+  };
+}

@@ -1,7 +1,7 @@
 // A participant's phone: jsdom with the phone's own script on a page, a server that answers as it is told.
 import { readFileSync } from "node:fs";
 import { Script } from "node:vm";
-import { JSDOM } from "jsdom";
+import { JSDOM, VirtualConsole } from "jsdom";
 import { settle } from "./clock.js";
 
 const STATIC = new URL("../../across/web/participant/static/", import.meta.url);
@@ -10,6 +10,7 @@ const script = (name) => {
   return new Script(readFileSync(file, "utf-8"), { filename: file.pathname });
 };
 const PHONE = script("phone.js");
+const ASIDE = script("aside.js");
 const BESIDE = { others: script("others.js"), unsent: script("unsent.js") };
 
 export const CODE = "ABCDEF";
@@ -89,11 +90,15 @@ export class Locks {
 }
 
 // Opens a page on a phone. With `storage` of another phone's window it is a second tab of that one.
-export function open(html, { server = new Server(), search = "", storage = null, streams = false, locks = null } = {}) {
+export function open(
+  html,
+  { server = new Server(), search = "", storage = null, streams = false, locks = null, run = PHONE, ...more } = {},
+) {
   const dom = new JSDOM(html, {
-    url: `http://phone.test/take-part${search}`,
+    url: `http://phone.test/take-part${run === ASIDE ? "/aside" : ""}${search}`,
     runScripts: "outside-only",
     pretendToBeVisual: true,
+    ...more,
     beforeParse(window) {
       Object.assign(window, { Date, Math });
       window.fetch = (where, options) => server.fetch(where, options);
@@ -106,8 +111,16 @@ export function open(html, { server = new Server(), search = "", storage = null,
   });
   const { window } = dom;
   loadScriptsThatAreAdded(dom, server);
-  PHONE.runInContext(dom.getInternalVMContext());
+  run.runInContext(dom.getInternalVMContext());
   return new Phone(window, server);
+}
+
+// Opens a page beside a step. jsdom goes to no other page: where it was sent is told to the console, and kept here.
+export function openAside(html, options) {
+  const left = [];
+  const virtualConsole = new VirtualConsole();
+  virtualConsole.on("jsdomError", (error) => left.push(error.message));
+  return Object.assign(open(html, { ...options, run: ASIDE, virtualConsole }), { left });
 }
 
 function loadScriptsThatAreAdded(dom, server) {

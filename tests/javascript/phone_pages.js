@@ -38,14 +38,16 @@ export function page(inside, { saved = "" } = {}) {
 
 export const NOTE_FORM = `
   <form id="note" method="post" action="/take-part/note">
+    <input type="hidden" name="question" value="question-1"><input type="hidden" name="id" value="${"d".repeat(32)}">
     <textarea id="text" name="text"></textarea>
     <select id="way" name="way">
       <option value="">None in particular</option>
       <option value="conflict">Conflict management</option>
     </select>
     <button>Send note</button>
+    <p id="near"></p>
   </form>
-  <section id="sent" hidden><h2>Your notes</h2><ul id="notes" class="cards"></ul></section>
+  <section id="sent" hidden><h2>Notes you have sent</h2><ul id="notes" class="cards"></ul></section>
   <details id="others" data-step="question-1"><summary><span id="how-many">0</span></summary>
     <div id="list"></div><p class="small" id="coming" hidden></p></details>`;
 
@@ -95,6 +97,49 @@ export function questionnaire({ given = [null, null, null], tap = 0, sector = fa
   const rests = { step: options.at || "questionnaire", scoring: "open" };
   return page(part("questionnaire", body, { rests, title: "Questionnaire", ...options }));
 }
+
+// A page beside a step, with one form or none.
+const aside = (form, { at = "results", rests = {}, revision = 7 } = {}) => `<!doctype html><html><body>
+  <header class="bar"><p class="where">Discharge, together</p><a href="/take-part?step=${at}">Back to the workshop</a>
+    <p id="status" role="status" data-code="${CODE}" data-at="${at}" data-rests='${quoted(rests)}'
+      data-revision="${revision}" data-titles='${quoted({ results: "Results", actions: "Actions" })}'></p></header>
+  <main>${form}</main></body></html>`;
+const HIDDEN = `<input type="hidden" name="code" value="${CODE}"><input type="hidden" name="at" value="results">`;
+const WHY = '<p class="problem" id="why" role="alert" hidden></p>';
+
+export const choosing = (chosen = []) =>
+  aside(
+    `<form method="post" action="/take-part/votes" data-kind="votes" data-kept="choice.results">${HIDDEN}
+      <input type="hidden" name="step" value="results">
+      ${["trust", "contact"]
+        .map(
+          (id, number) =>
+            `<input type="checkbox" name="topic-${number}" value="${id}"${chosen.includes(id) ? " checked" : ""}>`,
+        )
+        .join("")}
+      ${WHY}<button>Save my choice</button></form>`,
+    { rests: { chosen_at: "" } },
+  );
+
+export const saying = () =>
+  aside(`<form method="post" action="/take-part/comment" data-kind="comment" data-kept="draft.comment">${HIDDEN}
+    <input type="hidden" name="id" value="${"c".repeat(32)}">
+    <select id="dimension" name="dimension"><option value="trust" selected>Trust</option>
+      <option value="contact">Contact</option></select>
+    <textarea id="text" name="text"></textarea>${WHY}<button>Send comment</button></form>`);
+
+export const changing = (text) =>
+  aside(
+    `<form method="post" action="/take-part/own-note" data-kind="own-note" data-kept="draft.change.${"a".repeat(32)}">
+    ${HIDDEN}<input type="hidden" name="question" value="question-1">
+    <input type="hidden" name="id" value="${"a".repeat(32)}">
+    <textarea id="text" name="text">${text}</textarea>
+    <select id="way" name="way"><option value="">None in particular</option>
+      <option value="conflict">Conflict management</option></select>${WHY}<button>Save the change</button></form>
+    <form method="post" action="/take-part/take-back">${HIDDEN}<input type="hidden" name="id" value="${"a".repeat(32)}">
+      <button class="plain">Take back</button></form>`,
+    { rests: { report_shared: false } },
+  );
 
 const note = ({ id, text, marked = 0, besides = "" }) => `
   <li data-id="${id}" data-marked="${marked}"><p class="text" id="n-${id}">${text}</p>

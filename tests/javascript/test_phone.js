@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-import { NOW, pass, settle, setClock, startClock } from "./clock.js";
+import { NOW, pass, putBack, settle, setClock, startClock } from "./clock.js";
 import { Locks, Server, open, refusedStorage } from "./open_phone.js";
 import { SECONDS, page, part, question, questionnaire, results } from "./phone_pages.js";
 
@@ -185,27 +185,98 @@ test("a refusal that may pass is tried again", async () => {
   assert.equal(phone.status, "Saved");
 });
 
-test("a note that is refused for good stays with its reason and can be edited", async () => {
-  server.answer("/take-part/note", 413, { saved: false, why: "It is too long.", final: true });
+const refuseNotes = (why = "It is too long.") =>
+  server.answer("/take-part/note", 413, { saved: false, why, final: true });
+
+test("a note that is refused for good stays in its box, with the reason beside it", async () => {
+  refuseNotes();
+  const phone = await opened(question());
+  await phone.type("#way", "conflict");
+
+  await sendNote(phone, "Much too long.");
+
+  assert.deepEqual([phone.find("#text").value, phone.find("#way").value], ["Much too long.", "conflict"]);
+  assert.equal(phone.text("#near"), "Not saved. It is too long.");
+  assert.equal(phone.status, "Not saved. It is too long.", "it is said aloud");
+  assert.equal(phone.find("#status").className, "unseen", "and seen once");
+  assert.deepEqual([phone.keptUnder("out."), phone.all("#notes li")], [[], []]);
+  assert.equal((await opened(question(), phone.asOtherTab)).find("#text").value, "Much too long.");
+});
+
+test("a note that is refused while another one is begun is above them, to be sent or thrown away", async () => {
+  const { promise: sent, resolve: send } = Promise.withResolvers();
+  const fetch = server.fetch.bind(server);
+  refuseNotes();
+  mock.method(server, "fetch", (...request) => sent.then(() => fetch(...request)));
   const phone = await opened(question());
   await sendNote(phone, "Much too long.");
-  assert.equal(phone.status, "Not saved. It is too long.");
-  assert.deepEqual(
-    phone.all("#notes li p").map((line) => line.textContent),
-    ["Much too long.", "Not saved. It is too long."],
-  );
-  assert.deepEqual(phone.keptUnder("out."), []);
   await phone.type("#text", "Begun already.");
 
-  await phone.click("#notes button");
+  send();
+  await settle();
 
-  assert.equal(phone.find("#text").value, "Begun already.\nMuch too long.");
-  assert.deepEqual(phone.keptUnder("refused."), []);
-  assert.deepEqual(phone.keptUnder("draft."), [
-    { question: "question-1", text: "Begun already.\nMuch too long.", way: "" },
-  ]);
-  assert.equal(phone.find("#sent").hidden, true);
-  assert.equal(phone.status, "");
+  assert.equal(phone.find("#text").value, "Begun already.");
+  assert.deepEqual([phone.find("#unsent").hidden, phone.find("#later").value], [false, "Much too long."]);
+  server.answer("/take-part/note", 200, { saved: true });
+  await phone.type("#later", "Shorter.");
+  await phone.submit("#unsent");
+  assert.deepEqual(server.posts("note").at(-1).text, "Shorter.");
+  assert.equal(phone.find("#unsent").hidden, true);
+});
+
+test("what was refused because the report is shared is no longer said once it is not, and the note can be sent", async () => {
+  refuseNotes("The report has been shared.");
+  const shared = (report_shared, revision) => bulletin({ report_shared, revision });
+  const phone = await opened(question({ rests: { step: "question-1", report_shared: true } }), { streams: true });
+  await phone.hear(shared(true, 8));
+  await sendNote(phone, "Late");
+  phone.find("#text").focus();
+  const news = question({ revision: 9, rests: { step: "question-1", report_shared: false } });
+  server.answer("/take-part/part", ...nextPartOf(news));
+
+  await phone.hear(shared(false, 9));
+  await pass(1);
+
+  assert.deepEqual([phone.status, phone.text("#near"), phone.find("#text").value], ["", "", "Late"]);
+  assert.equal(phone.document.activeElement, phone.find("#text"), "who is typing goes on typing");
+});
+
+test("after Send it is said at the box how it went and how many of one's own are below", async () => {
+  const phone = await opened(question());
+  await sendNote(phone, "One.");
+  assert.equal(phone.text("#near"), "Saved. Notes you have sent, below: 1");
+  server.reachable = false;
+  await sendNote(phone, "Two.");
+  assert.deepEqual([phone.text("#near"), phone.find("#near").className], ["Not saved yet", "problem"]);
+  server.reachable = true;
+
+  await phone.tell("online");
+
+  assert.equal(phone.text("#near"), "Saved. Notes you have sent, below: 2");
+  assert.equal(phone.all("[role=status],[role=alert],[aria-live]").filter((line) => line.id === "near").length, 0);
+});
+
+test("a comment that was left unsent is above every page, and is sent as what it is", async () => {
+  const left = { kind: "comment", id: "c".repeat(32), dimension: "trust", text: "We meet", code: "ABCDEF" };
+  const before = await opened(question());
+  before.window.localStorage.setItem("across.ABCDEF.draft.comment", JSON.stringify(left));
+  const phone = await opened(page(part("welcome", "")), before.asOtherTab);
+  assert.equal(phone.text("#unsent label"), "Your unsent comment is here");
+  server.answer("/take-part/comment", 422, { saved: false, why: "Not now.", final: true });
+  await phone.submit("#unsent");
+  assert.deepEqual([phone.find("#unsent").hidden, phone.find("#later").value], [false, "We meet"]);
+  server.answer("/take-part/comment", 200, { saved: true });
+
+  await phone.submit("#unsent");
+
+  assert.deepEqual(
+    server.posts("comment").map(({ id, dimension, text }) => [id, dimension, text]),
+    [
+      ["c".repeat(32), "trust", "We meet"],
+      ["c".repeat(32), "trust", "We meet"],
+    ],
+  );
+  assert.equal(phone.find("#unsent").hidden, true);
 });
 
 test("a refusal does not hold up what was written after it", async () => {
@@ -232,7 +303,7 @@ test("a refusal does not hold up what was written after it", async () => {
     ["refused", "fine"],
   );
   assert.deepEqual(
-    phone.keptUnder("refused.").map(({ text }) => text),
+    phone.keptUnder("draft.").map(({ text }) => text),
     ["refused"],
   );
 });
@@ -1097,6 +1168,21 @@ test("results that move change where they stand, every five seconds at most", as
 
   assert.equal(phone.text("#results"), "3");
   assert.equal(phone.find("#part"), before);
+});
+
+test("results that move change within seconds though this phone's clock was put back", async () => {
+  mock.method(Math, "random", () => 0);
+  const phone = await opened(page(results(1)), { streams: true });
+  const hear = async (number) => {
+    server.answer("/take-part/part", 200, results(number, { revision: 7 + number }), { "Across-Part": "1" });
+    await phone.hear(bulletin({ step: "results", shown: number, revision: 7 + number }));
+  };
+  await hear(2);
+  await pass(1000);
+  putBack(3_600_000);
+  await hear(3);
+  await pass(5500);
+  assert.equal(phone.text("#results"), "3");
 });
 
 test("results that come while they are due once more are not fetched again at once", async () => {

@@ -96,6 +96,18 @@ test("a link leads to a window of its own that knows nothing of this one", () =>
   assert.deepEqual([link.target, link.rel, link.getAttribute("href")], ["_blank", "noopener", "/present"]);
 });
 
+test("a menu closes when a link in it is followed", async () => {
+  const { whole } = opened((box, close) => box.append(linkTo("Open", "/present", close)));
+  button("More").click();
+  const link = button("Open");
+  link.addEventListener("click", (event) => event.preventDefault());
+
+  link.click();
+  await pass(1);
+
+  assert.equal(whole.querySelector(".menu").hidden, true);
+});
+
 const timeOf = (minutes) => `${minutes} min, ${words.choose}`;
 const PHASES = { think: "Think alone", pairs: "In pairs" };
 const stateOf = (timer = null, step = "question-1") => ({

@@ -21,6 +21,7 @@ test("the same moment everywhere: a count of three, then the shape, then all of 
   );
   assert.equal(momentOf(-50, false).phase, "coming");
   assert.equal(momentOf(Infinity, false).phase, "done");
+  assert.equal(momentOf(-3_600_000, false).phase, "done", "a clock that was put back makes it a moment to come");
 });
 
 test("where nothing may move, the finished figure comes after the same count", () => {
@@ -74,7 +75,7 @@ test("before the reveal there is a grid and nothing on it", () => {
 
 test("a line with a gap has no area, and how far answers spread comes with the finished figure", () => {
   const filled = (traces) => traces.filter((trace) => trace.fill === "toself").length;
-  const strips = (traces) => traces.filter((trace) => trace.opacity === 0.34).length;
+  const strips = (traces) => traces.filter((trace) => trace.line && trace.line.width === 16 && trace.line.color === COLOURS.group).length;
   assert.deepEqual([filled(drawnOf({})), strips(drawnOf({})), strips(drawnOf({ mute: true }))], [0, 1, 0]);
   const whole = { ...CHART, lines: [{ ...LINE, whole: true }] };
   assert.equal(filled(drawnOf({ chart: whole })), 1);
@@ -106,6 +107,18 @@ test("an action is kept with what it is about, and its fields are empty again", 
   await settled();
   assert.deepEqual(deeds, [{ name: "add_action", what: "Trust: Meet monthly", who: "Ann", by_when: "" }]);
   assert.deepEqual([field("what").value, field("who").value], ["", ""]);
+});
+
+test("where it may be about several things, it is about nothing in particular until one is chosen", async () => {
+  const { made, deeds, field, submit } = form([{ done: true }, { done: true }]);
+  made.open("Make it an action", ["Trust", "Innovation"]);
+  for (const about of [null, "Innovation"]) {
+    if (about) field("about").value = about;
+    field("what").value = "Meet monthly";
+    submit();
+    await settled();
+  }
+  assert.deepEqual(deeds.map(({ what }) => what), ["Meet monthly", "Innovation: Meet monthly"]);
 });
 
 test("what could not be added stays in its fields, with why", async () => {

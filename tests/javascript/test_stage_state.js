@@ -56,6 +56,36 @@ test("counts that are heard are drawn and nothing is asked for", async () => {
   assert.deepEqual([told.at(-1).counts.joined, told.at(-1).scoring], [2, "open"]);
 });
 
+test("who writes is counted anew with each bulletin of the step, up and down", async () => {
+  const room = opened();
+  answers = [reply(200, { ...WHOLE, step: "question-1", sending: { sent: 3, finished: 1, writing: 1 } })];
+  await room.look();
+  const heard = async (said) => {
+    await room.hear({ ...BULLETIN, ...said });
+    return room.now().sending;
+  };
+
+  assert.deepEqual(await heard({ step: "question-1", writing: 2 }), { sent: 3, finished: 1, writing: 2 });
+  assert.deepEqual(await heard({ step: "question-1", writing: 0 }), { sent: 3, finished: 1, writing: 0 });
+  assert.equal((await heard({ step: "question-2", writing: 5 })).writing, 0, "of another step, which is asked for");
+});
+
+test("what comes late sets no clock back; a clock that was put back is followed", async () => {
+  const room = opened();
+  answers = [reply(200, WHOLE), reply(200, { ...WHOLE, version: "aaaaaa-6", now: WHOLE.now - 2 })];
+  await room.look();
+  const ahead = (NOW - RUNS) / 1000 + 30;
+
+  await room.hear({ ...BULLETIN, now: BULLETIN.now - 0.1 });
+  assert.equal(room.now().ahead, ahead);
+  await room.look();
+  assert.equal(room.now().ahead, ahead, "nor does a slow answer");
+  await room.hear({ ...BULLETIN, now: BULLETIN.now + 5 });
+  assert.equal(room.now().ahead, ahead + 5, "a machine that slept");
+  await room.hear({ ...BULLETIN, now: BULLETIN.now - 3600 });
+  assert.equal(room.now().ahead, ahead - 3600);
+});
+
 test("a newer picture that is heard of is asked for", async () => {
   const room = opened();
   answers = [reply(200, WHOLE), reply(200, { ...WHOLE, version: "aaaaaa-6", step: "close" })];

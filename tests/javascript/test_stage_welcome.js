@@ -9,7 +9,7 @@ const TWO_MINUTES = 120_000;
 const WIFI = { address: "http://192.168.1.20:8501", adapter: "wlan0", chosen: true };
 const CABLE = { address: "http://10.1.2.3:8501", adapter: "eth0", chosen: false };
 const IPV6 = { address: "http://[fd12::7]:8501", adapter: "<b>eth0</b>", chosen: false };
-const WORKSHOP = { code: "K7MPQ4", name: "Winter pressures", results_mode: "reveal", smallest_group: 5, delete_on: "24 February 2027" };
+const WORKSHOP = { code: "K7MPQ4", name: "Winter pressures", results_mode: "reveal", smallest_group: 5, delete_on: "24 February 2027", door_open: true, in_room: null, from_one_address: 0 };
 
 let page = null;
 let part = null;
@@ -49,6 +49,18 @@ test("other addresses stand by their adapters, and one press sends phones there"
 
   assert.deepEqual(offered().map((button) => button.textContent), ["10.1.2.3:8501eth0", "[fd12::7]:8501<b>eth0</b>"]);
   assert.deepEqual(deeds, [["address", { address: CABLE.address }]]);
+});
+
+test("the number in the room stands behind how many have joined, and a closed door says so", () => {
+  open([WIFI], { joined: 12 });
+  const before = [page.querySelector(".joined").textContent, page.querySelector(".point").textContent];
+
+  const state = stateOf([WIFI], { joined: 12 });
+  part.update({ ...state, workshop: { ...state.workshop, in_room: 30, door_open: false } });
+
+  assert.deepEqual(before, ["12 joined", "Point your phone’s camera here to join"]);
+  assert.equal(page.querySelector(".joined").textContent, "12 joined, of 30 in the room");
+  assert.match(page.querySelector(".point").textContent, /^The door is closed/);
 });
 
 test("where no address is likely, those that there are can be chosen", () => {

@@ -85,8 +85,8 @@ const done = {
 };
 
 const picture = document.querySelector(".picture");
-const frame = shell(picture, { role, go: () => {}, back: () => {}, next: () => {} });
-const measure = element("i", { class: "measure", "aria-hidden": "true" });
+const frame = shell(picture, { role, go: () => {}, back: () => room.move(-1), next: () => room.move(1) });
+const measure = element("span", { class: "measure", "aria-hidden": "true" });
 frame.stage.append(measure);
 if (query.get("theme")) frame.stage.dataset.theme = query.get("theme");
 
@@ -99,6 +99,12 @@ const room = {
   refuses: false,
   // As it is when nobody has touched anything for a while.
   rest: () => frame.stage.classList.remove("awake"),
+  // A press forward or backward: `moved` says whether it moved within the step.
+  move(direction) {
+    const next = part.ahead(direction);
+    room.moved = Boolean(next);
+    if (next) next.go();
+  },
   show(changes) {
     room.state = { ...room.state, ...changes };
     room.draw();
@@ -129,18 +135,20 @@ part = create({
 room.part = part;
 frame.area.append(part.node);
 
+const nameOf = (direction) => (part.ahead(direction) || { name: "another step" }).name;
+
 function drawShell() {
   if (!room.state || !part) return;
   frame.draw(room.state, {
     step: room.state.step, title: room.state.agenda.find((step) => step.id === room.state.step).title,
     beside: part.head(), controls: part.controls(), say: part.say(), announced: "",
-    showsJoining: false, ownClock: part.ownClock(), before: true, after: true,
+    showsJoining: false, ownClock: part.ownClock(), before: nameOf(-1), after: nameOf(1),
   });
 }
 
 addEventListener("keydown", (event) => {
   const key = asked(event);
-  if (key === "forward" || key === "backward") room.moved = part.move(key === "forward" ? 1 : -1);
+  if (key === "forward" || key === "backward") room.move(key === "forward" ? 1 : -1);
   else if (key && part.key(event)) event.preventDefault();
 });
 

@@ -41,6 +41,10 @@ class Given:
         """A text, or null."""
         return None if self._sent.get(name, "") is None else self.text(name)
 
+    def texts(self, *names: str) -> dict[str, str]:
+        """Those of these texts that were given."""
+        return {name: self.text(name) for name in names if name in self._sent}
+
     def note_or_none(self, name: str) -> str | None:
         """The id of a note, or null."""
         return None if self._sent.get(name, "") is None else self.note(name)
@@ -79,7 +83,7 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "pin": lambda here, given: here.pin_notes(given.notes("notes"), pinned=given.yes("on")),
     "hide": lambda here, given: here.hide_notes(given.notes("notes"), hidden=given.yes("on")),
     "gather": lambda here, given: here.gather_notes(given.notes("notes"), given.text("heading")),
-    "take_up": lambda here, given: here.take_up(given.note("note")),
+    "take_up": lambda here, given: here.take_up(given.note("note"), said=given.texts("what", "who", "by_when")),
     "start_timer": lambda here, given: here.start_timer(given.number("minutes"), given.text("phase")),  # type: ignore[arg-type] # it checks
     "pause_timer": lambda here, _given: here.pause_timer(),
     "resume_timer": lambda here, _given: here.resume_timer(),
@@ -94,6 +98,8 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "spread": lambda here, given: here.draw_spread(given.text("how")),  # type: ignore[arg-type] # it checks
     "theme": lambda here, given: here.choose_theme(given.text("theme")),  # type: ignore[arg-type] # it checks
     "address": lambda here, given: here.correct_address(given.text("address")),
+    "door": lambda here, given: here.open_door(opened=given.yes("open")),
+    "in_room": lambda here, given: here.say_in_room(given.number_or_none("number")),
     "share": lambda here, given: here.share_as_before(on=given.yes("on")),
     "add_action": lambda here, given: here.add_action(_action(given)),
 }

@@ -4,13 +4,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from across.room.application import Application
-from across.room.cookies import FACILITATOR, MOST_HELD, Keys
+from across.room.cookies import FACILITATOR, MOST_HELD, ROOM, Keys
+from across.room.join_address import for_phones
 from across.web import cookies
-from across.web.facilitator.page import made_anew, open_workshop
+from across.web.facilitator.page import link_shown, made_anew, open_workshop
 from across.web.facilitator.visitor import facilitator_of
 from across.web.guard import Form
 from across.web.status import status_of
-from across.workshop.errors import NotYourWorkshop, WorkshopError
+from across.workshop.errors import AnotherWorkshop, NotAllowedHere, NotYourWorkshop, WorkshopError
+from across.workshop.facilitators import is_by_sign_in
 from across.workshop.values import Workshop
 
 NO_SUCH_KEY = (
@@ -19,6 +21,10 @@ NO_SUCH_KEY = (
 NOT_HELD = (
     "This browser does not hold that workshop any more. Open it with its facilitator link: your own, or one that a "
     "browser which still has the workshop open saves for you."
+)
+SIGN_IN_THERE = (
+    "You have opened this workshop by signing in. Sign in on your phone as well, on the start page: the workshop is "
+    "there under “Your workshops”. A link for who cannot sign in is made under “Facilitators” there."
 )
 FULL = (
     f"This browser holds {MOST_HELD} workshops, as many as it can. Forget one under “Your workshops” on the start "
@@ -72,6 +78,21 @@ def forget(application: Application, request: Request, form: Form) -> Response:
     return _with_keys(RedirectResponse("/", 303), keys.only(found).without(key), found, request, application)
 
 
+def show_link(application: Application, request: Request, form: Form) -> Response:
+    """The link of the open workshop, for the facilitator's own phone: a page names its workshop, where it knows it."""
+    key = keys_of(request).open
+    try:
+        here = application.facilitator(key).workshop()
+        if form.get("code", here.code) != here.code:
+            raise AnotherWorkshop
+        _must_be_of_a_link(key)
+    except WorkshopError as error:
+        return open_workshop(str(error), status_of(error))
+    seen = f"{request.url.scheme}://{request.url.netloc}"
+    address = for_phones(application.settings, seen, here.join_address) or seen
+    return link_shown(here.name, f"{address}/facilitate#{key}")
+
+
 def prepare_new_link(application: Application, request: Request, form: Form) -> Response:
     """Give the browser the key of a link that is to come, before anything depends on it; then ask once more.
 
@@ -79,6 +100,7 @@ def prepare_new_link(application: Application, request: Request, form: Form) -> 
     """
     try:
         facilitator_of(request, application, form.get("code"))
+        _must_be_of_a_link(keys_of(request).open)
     except WorkshopError as error:
         return open_workshop(str(error), status_of(error))
     keys = keys_of(request)
@@ -104,12 +126,19 @@ def make_new_link(application: Application, request: Request, form: Form) -> Res
         facilitator = facilitator_of(request, application, form.get("code"))
         if not keys.coming:
             return open_workshop(NO_NEW_LINK, 403)
+        _must_be_of_a_link(keys.open)
         facilitator.replace_key(keys.coming)
     except WorkshopError as error:
         return open_workshop(str(error), status_of(error))
     found = application.held(keys.every)
     kept = keys.without(keys.open).only(found).opening(keys.coming)
     return _with_keys(RedirectResponse(MADE, 303), kept, found, request, application)
+
+
+def _must_be_of_a_link(key: str) -> None:
+    """Raise NotAllowedHere for a key that somebody was given by signing in: it is theirs alone, and goes in no link."""
+    if is_by_sign_in(key):
+        raise NotAllowedHere(SIGN_IN_THERE)
 
 
 def _key_of(form: Form, found: dict[str, Workshop]) -> str:
@@ -125,6 +154,9 @@ def _with_keys(
     if lasting:
         last = max(lasting, key=lambda held: held.delete_on)
         cookies.give(answer, {FACILITATOR: keys.as_cookie()}, last, request, application.settings)
+        if keys.open in found and application.store.serves_several:
+            here = found[keys.open]
+            cookies.give(answer, {ROOM: here.code}, here, request, application.settings)
     else:
         answer.delete_cookie(FACILITATOR)
     return answer

@@ -1,7 +1,7 @@
 """The stage's modules and styles, under an address with their hash: relative imports carry it, and browsers keep them.
 
 One address is always the same, /stage/stage.js: it says where the newest are. None needs a cookie, for none tells
-anything of a workshop.
+anything of a workshop. What a screen loads first are two files into which the modules are joined (`joined.py`).
 """
 
 import hashlib
@@ -15,9 +15,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from across.web.compression import ENCODERS, FOR_GOOD, best_encoding
+from across.web.facilitator.joined import joined, reached
 
 FOLDER = Path(__file__).parent / "stage"
-ENTRY = "stage.js"
+EARLY, ENTRY = "early.js", "stage.js"
+JOINED_EARLY, JOINED_ENTRY = "joined-early.js", "joined-stage.js"
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".woff2": "font/woff2"}
 # Plotly's own script, as its package brings it: too large to be compressed before anybody asks for it.
 CHARTS, CHARTS_FILE = "plotly.min.js", Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
@@ -40,11 +42,12 @@ class Modules:
 
     version: str
     by_name: dict[str, Module]
+    joined: dict[str, Module]
 
     @property
     def entry(self) -> str:
         """The module that says where the newest are."""
-        return f'export * from "{self.address(ENTRY)}";\n'
+        return f'export * from "{self.address(JOINED_ENTRY)}";\n'
 
     def address(self, name: str) -> str:
         """Where a file is found, as it is now."""
@@ -55,12 +58,30 @@ class Modules:
 def modules(folder: Path = FOLDER) -> Modules:
     """Every file of the folder that a browser may ask for, each read and compressed once."""
     files = sorted(path for path in folder.iterdir() if path.suffix in MEDIA_TYPES)
-    texts = {path.name: path.read_bytes() for path in files}
+    # Windows may have given every line of a text two signs at its end.
+    texts = {path.name: path.read_bytes() if path.suffix == ".woff2" else _lines(path) for path in files}
     digest = hashlib.sha256(plotly.__version__.encode())
     for name, text in texts.items():
         digest.update(f"{name} {len(text)}\n".encode() + text)
     by_name = {name: Module(MEDIA_TYPES[Path(name).suffix], _bodies(text)) for name, text in texts.items()}
-    return Modules(digest.hexdigest()[:HASH_DIGITS], by_name)
+    together = _joined({name: text.decode() for name, text in texts.items() if name.endswith(".js")})
+    return Modules(digest.hexdigest()[:HASH_DIGITS], by_name, together)
+
+
+def _lines(path: Path) -> bytes:
+    return path.read_text(encoding="utf-8").encode()
+
+
+def _joined(texts: dict[str, str]) -> dict[str, Module]:
+    """The two files that are loaded first: what comes before Streamlit, and the picture, which takes from it."""
+    if EARLY not in texts:
+        return {}
+    before = reached(texts, EARLY)
+    files = {
+        JOINED_EARLY: joined(texts, EARLY),
+        JOINED_ENTRY: joined(texts, ENTRY, elsewhere=before, place=JOINED_EARLY),
+    }
+    return {name: Module(MEDIA_TYPES[".js"], _bodies(text.encode())) for name, text in files.items()}
 
 
 class Charts:
@@ -99,7 +120,7 @@ def newest(request: Request) -> Response:
 def module(request: Request) -> Response:
     """A file under the hash of all. Under an older one, which a page may still have, it is as it is now, for once."""
     known, name = modules(), request.path_params["name"]
-    found = known.by_name.get(name)
+    found = known.joined.get(name) or known.by_name.get(name)
     if found is None and name != CHARTS:
         return PlainTextResponse(NOTHING_HERE, 404)
     headers = {

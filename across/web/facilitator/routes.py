@@ -19,7 +19,7 @@ from across.web.facilitator.page import open_workshop
 from across.web.facilitator.visitor import facilitator_of
 from across.web.guard import Form, Guard, Json, NotReadable
 from across.web.status import status_of
-from across.workshop.errors import TextChanged, WorkshopError
+from across.workshop.errors import InOurWords, StoreFault, TextChanged, WorkshopError
 
 PASTE_THE_KEY = "Paste the key that follows the # in your facilitator link, or open the link itself."
 TheApplication = Callable[[], Application]
@@ -28,6 +28,7 @@ HELD_DEEDS: dict[str, HeldDeed] = {
     "/facilitate": held.enter,
     "/facilitate/open": held.open_held,
     "/facilitate/forget": held.forget,
+    "/facilitate/link": held.show_link,
     held.NEW_LINK: held.prepare_new_link,
     held.MADE_NOW: held.make_new_link,
 }
@@ -87,9 +88,10 @@ async def work(the_application: TheApplication, deed: HeldDeed, request: Request
     return await run_in_threadpool(deed, the_application(), request, form)
 
 
-def refuse_key(_request: Request, error: WorkshopError, _form: Form) -> Response:
-    """Say on the page why no workshop was opened."""
-    return open_workshop(str(error), status_of(error))
+def refuse_key(_request: Request, error: InOurWords, form: Form) -> Response:
+    """Say on the page why no workshop was opened; a key that the store could not look up need not be pasted again."""
+    typed = form.get("key", "") if isinstance(error, StoreFault) else ""
+    return open_workshop(str(error), status_of(error), typed=typed)
 
 
 def read_group_note(the_application: TheApplication, request: Request) -> Response:
@@ -108,7 +110,7 @@ async def save_group_note(the_application: TheApplication, request: Request, sen
     return await run_in_threadpool(_save, the_application(), request, sent)
 
 
-def refuse_text(_request: Request, error: WorkshopError, _sent: Json) -> Response:
+def refuse_text(_request: Request, error: InOurWords, _sent: Json) -> Response:
     """Say why the text was not saved, and what stands in its place where somebody else has changed it."""
     kept = {"kept": {"body": error.body, "version": error.version}} if isinstance(error, TextChanged) else {}
     return JSONResponse({"saved": False, "why": str(error)} | kept, status_of(error))

@@ -1,6 +1,5 @@
 """What the stage is drawn from, as JSON, and what is done on it: for the facilitator's own browser alone."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -9,8 +8,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from across.metrics import PICTURES_DRAWN
 from across.results.phrases import chosen_in_words, labelled_points
 from across.room.application import Application
+from across.room.cookies import FACILITATOR, open_key
 from across.room.join_address import Choice, choices, for_phones
 from across.room.stage import Choosing, Told
 from across.room.stage_results import StageResults
@@ -21,45 +22,53 @@ from across.web.guard import Json
 from across.web.status import status_of
 from across.workshop import timer
 from across.workshop.dates import date_in_full
-from across.workshop.errors import WorkshopError
+from across.workshop.errors import InOurWords, StoreFault, WorkshopError
 from across.workshop.steps import QUESTION, RESULTS, WELCOME, Step, kind_of
 from across.workshop.values import ACTION_STATES, Action, Answers, Chosen, Note, Workshop
 from content.shape import Content
 
-log = logging.getLogger("across_boundaries")
-
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-NOT_DONE = "That was not done, for the server cannot reach what it keeps. Nothing has changed. Try again in a moment."
 NOT_READ = "The server cannot reach what it keeps at the moment. Nothing is lost. It tries again by itself."
 TheApplication = Callable[[], Application]
 
 
 @dataclass(frozen=True)
 class Join:
-    """Where phones are sent to, and where else they could be."""
+    """Where phones are sent to, and where else they could be; how many came from one address, 0 where not many."""
 
     address: str | None
     choices: list[Choice]
+    from_one: int
 
 
 def state(the_application: TheApplication, request: Request) -> Response:
     """What the stage is drawn from now, or what is new of it; nothing where nothing is."""
     application, asked = the_application(), request.query_params
+    code, since = asked.get("code", ""), asked.get("since", "")
+    key, now = open_key(request.cookies.get(FACILITATOR)), application.calendar()
+    if since and application.unchanged.is_still(key, code, since, application.feed.latest(code), now):
+        return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
     try:
-        with reading_of(request, application, asked.get("code")) as (facilitator, reading):
-            told = application.stages.told(reading, asked.get("since", ""))
+        with reading_of(request, application, code) as (facilitator, reading):
+            told = application.stages.told(reading, since)
             moves = reading.workshop.step == RESULTS and reading.workshop.results_mode == "live"
+            revision = reading.workshop.revision
         if moves:
             # Where newer answers come in, every screen hears of it and asks again.
             facilitator.refresh()
     except WorkshopError as error:
         return _refused(error)
-    except Exception as error:  # noqa: BLE001 (whatever the store raises, the picture stays and asks again)
-        return _fault("The stage", error, NOT_READ)
+    except StoreFault:
+        # The picture stays and asks again.
+        return JSONResponse({"done": False, "why": NOT_READ}, HTTPStatus.SERVICE_UNAVAILABLE, HEADERS)
+    if not moves:
+        application.unchanged.told(key, code, told.version if told else since, revision, now)
     if told is None:
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=HEADERS)
+    PICTURES_DRAWN.inc()
     here = told.picture.workshop
-    join = Join(_address(application, request, here), _choices(application, request, here))
+    from_one = len(application.arrivals.many(here.code))
+    join = Join(_address(application, request, here), _choices(application, request, here), from_one)
     writing = application.writing_on(here.code, here.step)
     moment = {"now": round(application.clock(), 1)}
     return JSONResponse(moment | as_told(told, facilitator.content, join, writing), headers=HEADERS)
@@ -100,7 +109,7 @@ async def receive(the_application: TheApplication, request: Request, sent: Json)
     return await run_in_threadpool(_done, the_application(), request, sent)
 
 
-def refuse(_request: Request, error: WorkshopError, _sent: Json) -> Response:
+def refuse(_request: Request, error: InOurWords, _sent: Json) -> Response:
     """Say why nothing was done."""
     return _refused(error)
 
@@ -110,18 +119,11 @@ def _done(application: Application, request: Request, sent: Json) -> Response:
         deeds.do(facilitator_of(request, application, sent.get("code")), sent)
     except WorkshopError as error:
         return _refused(error)
-    except Exception as error:  # noqa: BLE001 (whatever the store raises, its transaction is undone)
-        return _fault("A deed on the stage", error, NOT_DONE)
     return JSONResponse({"done": True}, headers=HEADERS)
 
 
-def _refused(error: WorkshopError) -> Response:
+def _refused(error: InOurWords) -> Response:
     return JSONResponse({"done": False, "why": str(error)}, status_of(error), HEADERS)
-
-
-def _fault(what: str, error: Exception, why: str) -> Response:
-    log.error("%s failed: %s", what, type(error).__name__)
-    return JSONResponse({"done": False, "why": why}, HTTPStatus.SERVICE_UNAVAILABLE, HEADERS)
 
 
 def as_told(told: Told, content: Content, join: Join, writing: int) -> dict[str, object]:
@@ -177,6 +179,9 @@ def _facts(here: Workshop, join: Join) -> dict[str, object]:
         "address": join.address,
         "addresses": [vars(choice) for choice in join.choices],
         "wifi": here.wifi and here.wifi.name,
+        "door_open": here.door_open,
+        "in_room": here.in_room,
+        "from_one_address": join.from_one,
     }
 
 

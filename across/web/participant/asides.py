@@ -1,6 +1,7 @@
 """The pages beside a step: what to talk about or to do first, three of each, and what lies behind a score."""
 
 import secrets
+from collections.abc import Collection
 
 from across.room.choosing import STEPS
 from across.room.participant import AN_ACTION_NOW, SHARED_AS_IT_IS
@@ -25,19 +26,21 @@ WORDS = {
 }
 
 
-def choice(reading: ParticipantReading, step: str, *, saved: bool) -> View:
-    """What the page is given on which one chooses. Raises NotAllowedHere for a step with nothing to choose."""
+def choice(reading: ParticipantReading, step: str, ticked: Collection[str] | None = None, why: str = "") -> View:
+    """What the page is given on which one chooses, with what was ticked before.
+
+    Raises NotAllowedHere for a step with nothing to choose.
+    """
     if step not in STEPS:
         raise NotAllowedHere
-    return {
-        "here": reading.workshop,
+    return _frame(reading.workshop, f"/take-part?step={step}", "chosen_at") | {
         "step": step,
         "words": WORDS[step],
         "shown": reading.chosen_on(step),
         "topics": reading.topics(step),
-        "mine": reading.own_votes(step),
+        "mine": reading.own_votes(step) if ticked is None else ticked,
         "most": MOST_VOTES,
-        "saved": saved,
+        "why": why,
         "language": language(reading.content),
     }
 
@@ -49,22 +52,30 @@ def own_note(reading: ParticipantReading, note_id: str) -> View:
         raise NotAllowedHere("This note is no longer there.")
     why_not = SHARED_AS_IT_IS if here.report_shared else AN_ACTION_NOW if found.taken_up else ""
     shown = note_form(reading.content, found.question, found.body, found.way or "", note_id, changes=True)
-    return shown | {"here": here, "note": found, "why_not": why_not}
+    frame = _frame(here, f"/take-part?step={found.question}", "report_shared")
+    return frame | shown | {"note": found, "why_not": why_not, "why": ""}
 
 
 def comment(here: Workshop, content: Content, dimension: str, text: str = "", note_id: str = "", why: str = "") -> View:
     """What the page is given on which one says what lies behind a score, with what was typed before."""
-    return {
-        "here": here,
-        "code": here.code,
+    return _frame(here, after_comment(here, content, dimension)) | {
         "dimensions": content.questionnaire.dimensions,
         "chosen": dimension,
         "text": text,
         "note_id": note_id or secrets.token_hex(16),
         "why": why,
         "longest": LONGEST_TEXT,
-        "back": after_comment(here, content, dimension),
         "language": language(content),
+    }
+
+
+def _frame(here: Workshop, back: str, *rests: str) -> View:
+    """What every page beside a step is given: where it leads back to, where the group is, what it rests on."""
+    return {
+        "here": here,
+        "back": back,
+        "rests": {name: getattr(here, name) for name in rests},
+        "titles": {step.id: step.title for step in here.agenda},
     }
 
 

@@ -10,8 +10,13 @@ from across.room.application import Application
 from across.web.guard import Form
 from across.web.participant import reply
 from across.web.participant.visitor import Visitor, look, remember, visitor_of
-from across.workshop.errors import WorkshopError
+from across.workshop.errors import DoorClosed, WorkshopError
 from across.workshop.values import Workshop
+
+NOBODY_NEXT = (
+    "The facilitator has closed the door, so nobody else can join on this device, and it stays with you. Ask them to "
+    "open the door for a moment, then try again."
+)
 
 
 def ask(the_application: Callable[[], Application], request: Request) -> Response:
@@ -34,9 +39,13 @@ def _hand_on(application: Application, request: Request, form: Form) -> Response
     except WorkshopError as error:
         return reply.refused(error) if reply.wants_json(request) else reply.sorry(error)
     answer = reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to("/take-part")
-    remember(answer, request, here, application.settings, anew=True)
+    remember(answer, request, here, application, anew=True)
     return answer
 
 
 def _here(application: Application, visitor: Visitor) -> Workshop:
-    return look(application, visitor, lambda reading: reading.workshop)
+    """The workshop, while another person may come in: who has the device keeps it where none may."""
+    here = look(application, visitor, lambda reading: reading.workshop)
+    if not here.door_open:
+        raise DoorClosed(NOBODY_NEXT)
+    return here

@@ -10,6 +10,7 @@ from starlette.datastructures import QueryParams
 from across.results.phrases import chosen_in_words
 from across.room.reading import ParticipantReading
 from across.workshop import timer
+from across.workshop.dates import date_in_full
 from across.workshop.errors import NotAllowedHere
 from across.workshop.steps import ACTIONS, CLOSE, QUESTION, QUESTIONNAIRE, RESULTS, StepKind, kind_of, steps_of_notes
 from across.workshop.values import LONGEST_TEXT, Answers, Timer, Workshop
@@ -22,6 +23,8 @@ PAGE_LANGUAGE = "en-GB"
 # The address of the page on which one changes a note or takes it back, and of what it sends.
 CHANGE = "/take-part/own-note"
 BACK = "back"
+# What is said once a form was saved, by what the address says was saved.
+DONE = {BACK: "Taken back", "choice": "Your choice is saved", "comment": "Your comment is saved"}
 View = dict[str, object]
 NOTE_WORDS = {
     "label": "Your note",
@@ -32,7 +35,7 @@ NOTE_WORDS = {
     "sent": "Notes you have sent",
     "others": "Notes from others",
     "show": "Show the notes from others",
-    "ask": "Is one of them true for you as well? Say so: only how many do is shown, not who.",
+    "ask": "Is one of them true for you as well? Say so: everybody sees how many, nobody sees who.",
     "mark": "True for me too",
     "none": "No notes from others yet.",
     "covered": "Notes are collected now, and shown to everyone later.",
@@ -46,7 +49,7 @@ PROPOSAL_WORDS = {
     "sent": "What you have proposed",
     "others": "Proposed by others",
     "show": "Show what others have proposed",
-    "ask": "Would you back one of them? Say so: only how many do is shown, not who.",
+    "ask": "Would you back one of them? Say so: everybody sees how many would, nobody sees who.",
     "mark": "I would back this",
     "none": "No proposals from others yet.",
     "covered": "Proposals are collected now, and shown to everyone later.",
@@ -69,8 +72,7 @@ class Asked:
 
 def asked_in(query: QueryParams, *, opened: bool = False) -> Asked:
     """What the query string asks for. Nothing in it is trusted."""
-    done = "Taken back" if query.get("saved") == BACK else "Saved"
-    saved = done if "saved" in query else ""
+    saved = DONE.get(query.get("saved", ""), "Saved") if "saved" in query else ""
     return Asked(query.get("step", ""), query.get("dimension", ""), saved, "others" in query, opened)
 
 
@@ -82,6 +84,7 @@ def view(reading: ParticipantReading, asked: Asked, moment: float) -> View:
     shown = _frame(now, step, kind, asked, moment) | {
         "earlier": _earlier(now, step, content),
         "language": language(content),
+        "phone": reading.phone,
     }
     if kind is None:
         return shown | {"content": content, "actions": ()}
@@ -126,7 +129,7 @@ def _frame(here: Workshop, step: str, kind: StepKind | None, asked: Asked, now: 
         "news": _news(here, kind.id if kind else OTHER),
         "title": titles.get(step, "On the big screen"),
         "title_now": titles.get(here.step, "On the big screen"),
-        "delete_on": f"{here.delete_on.day} {here.delete_on:%B %Y}",
+        "delete_on": date_in_full(here.delete_on),
         "saved": asked.saved,
         "now": round(now, 1),
         "timer": here.timer and asdict(here.timer),

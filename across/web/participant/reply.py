@@ -1,6 +1,7 @@
 """How an answer leaves the server: templates, headers that protect the phone, what an error becomes."""
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from across.web.participant import static_files as files
 from across.web.status import TOO_MANY_REQUESTS, status_of
-from across.workshop.errors import ContentNotHere, TooManyTries, WorkshopError
+from across.workshop.errors import ContentNotHere, InOurWords, StoreFault, TooManyPhones, TooManyTries
+from across.workshop.values import LONGEST_TEXT
 
 TEMPLATES = Path(__file__).parent / "templates"
 TRY_AGAIN_SECONDS = 60
+# What is refused now and may not be a little later: a phone keeps what it has and sends it again.
+PASSING = (ContentNotHere, StoreFault, TooManyPhones, TooManyTries)
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -50,19 +54,23 @@ def go_to(address: str) -> Response:
     return RedirectResponse(address, 303, HEADERS)
 
 
-def refused(error: WorkshopError) -> Response:
+def refused(error: InOurWords) -> Response:
     """A refusal for the script; `final` is true where sending the same again will not help."""
-    status = status_of(error)
-    return json(
-        {"saved": False, "why": str(error), "final": not isinstance(error, TooManyTries | ContentNotHere)}, status
-    )
+    return json({"saved": False, "why": str(error), "final": not isinstance(error, PASSING)}, status_of(error))
 
 
-def sorry(error: WorkshopError, template: str = "sorry.html", *, joined: bool = False) -> Response:
+def sorry(error: InOurWords, template: str = "sorry.html", *, joined: bool = False) -> Response:
     """A page that says what went wrong and what to do; for a phone that has `joined`, a missing workshop is over."""
     status = status_of(error)
-    view = {"error": type(error).__name__, "why": str(error), "joined": joined}
+    view = {"error": type(error).__name__, "why": str(error), "joined": joined, "passes": isinstance(error, StoreFault)}
     return _hinted(html(template, view, status), status)
+
+
+def again(request: Request, error: InOurWords, form: Mapping[str, str]) -> Response:
+    """A plain form that the store could not take, with all that was in it, to be sent once more."""
+    fields = {name: value for name, value in form.items() if name != "text"}
+    view = {"why": str(error), "there": request.url.path, "fields": fields, "text": form.get("text", "")}
+    return html("again.html", view | {"longest": LONGEST_TEXT}, status_of(error))
 
 
 def wants_json(request: Request) -> bool:

@@ -83,7 +83,7 @@ def join(the_application: TheApplication, request: Request) -> Response:
         code = request.path_params["code"][:LONGEST_CODE]
         workshop = application.workshop_for_visitor(code, address_of(request))
         answer = reply.go_to("/take-part")
-        remember(answer, request, workshop, application.settings)
+        remember(answer, request, workshop, application)
     except WorkshopError as error:
         return reply.sorry(error)
     return answer
@@ -101,9 +101,12 @@ def take_part(the_application: TheApplication, request: Request) -> Response:
         try:
             view = _view(application, visitor, request, opened=True)
         except NotTakingPart:
-            application.participant(visitor.code, visitor.token).join()
+            application.participant(visitor.code, visitor.token).join(visitor.address)
             view = _view(application, visitor, request, opened=True)
         return reply.html("page.html", view)
+    except NotTakingPart:
+        # A token that we have not made: the join link gives this phone one of ours.
+        return reply.go_to(f"/join/{quote(visitor.code, safe='')}")
     except WorkshopError as error:
         return reply.sorry(error, joined=True)
 
@@ -137,10 +140,10 @@ def choose(the_application: TheApplication, request: Request) -> Response:
     """The page on which one chooses what to talk about, or what to do first."""
     query = request.query_params
     visitor = visitor_of(request, query.get("code"))
-    step, saved = query.get("step", RESULTS), "saved" in query
+    step = query.get("step", RESULTS)
 
     def view(reading: ParticipantReading) -> page.View:
-        return asides.choice(reading, step, saved=saved) | {"shared": is_shared(request, visitor.code)}
+        return asides.choice(reading, step) | {"shared": is_shared(request, visitor.code)}
 
     return _aside(the_application, visitor, "choose.html", view)
 

@@ -1,21 +1,33 @@
 """What a phone sends: notes, answers, a sector, that it has finished; from plain forms or the script alike."""
 
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from across import metrics
 from across.room.application import Application
 from across.room.participant import Participant
+from across.room.reading import ParticipantReading
 from across.web.guard import Form
 from across.web.participant import asides, reply
-from across.web.participant.page import BACK, CHANGE, DONT_KNOW, END, SECTOR, note_form
+from across.web.participant.page import BACK, CHANGE, DONT_KNOW, END, SECTOR, View, note_form
 from across.web.participant.visitor import enter, look, visitor_of
 from across.web.status import status_of
-from across.workshop.errors import NoSuchWorkshop, NotAllowedHere, NotTakingPart, TextMissing, WorkshopError
+from across.workshop.errors import (
+    InOurWords,
+    NoSuchWorkshop,
+    NotAllowedHere,
+    NotTakingPart,
+    StoreFault,
+    TextMissing,
+    WorkshopError,
+)
 from across.workshop.steps import QUESTIONNAIRE, steps_of_notes
 from across.workshop.values import Answers, Tap
 from content.shape import Content, Item
@@ -23,6 +35,8 @@ from content.shape import Content, Item
 LONGEST_TAP = 10
 # What a box of a topic is called, before its number.
 TOPIC = "topic-"
+# Where the group was when a page beside a step was opened.
+AT = "at"
 
 
 @dataclass(frozen=True)
@@ -42,6 +56,22 @@ async def receive(the_application: Callable[[], Application], keep: Keep, reques
 
 
 async def receive_response(the_application: Callable[[], Application], request: Request, form: Form) -> Response:
+    """Have an answer kept, and count how long that took."""
+    began = time.perf_counter()
+    try:
+        answer = await _receive_tap(the_application, request, form)
+    except Exception:
+        metrics.TAPS_FAILED.inc()
+        raise
+    if answer.status_code < HTTPStatus.BAD_REQUEST:
+        metrics.TAP_SECONDS.observe(time.perf_counter() - began)
+    else:
+        fails = answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
+        (metrics.TAPS_FAILED if fails else metrics.TAPS_REFUSED).inc()
+    return answer
+
+
+async def _receive_tap(the_application: Callable[[], Application], request: Request, form: Form) -> Response:
     """As `receive` for answers. A tap of the script, one of many, is written together with those of others."""
     visitor = visitor_of(request, form.get("code"))
     if not (visitor.token and "item" in form and "tap" in form):
@@ -73,8 +103,10 @@ def _writes(application: Application, request: Request, form: Form) -> Response:
     return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to("/take-part")
 
 
-def refuse(the_application: Callable[[], Application], request: Request, error: WorkshopError, form: Form) -> Response:
-    """Say why the guard let nothing in; a note that was typed is shown again."""
+def refuse(the_application: Callable[[], Application], request: Request, error: InOurWords, form: Form) -> Response:
+    """Say why the guard let nothing in, or the store took nothing; what a plain form brought is shown again."""
+    if isinstance(error, StoreFault) and not reply.wants_json(request):
+        return reply.again(request, error, form)
     if _may_be_lost(request, error, form):
         return _note_again(request, error, form, the_application().content)
     return _refusal(request, error)
@@ -89,13 +121,21 @@ def _kept(the_application: Callable[[], Application], keep: Keep, request: Reque
     except WorkshopError as error:
         if sent is None:
             return refuse(the_application, request, error, form)
-        if _is_comment(request, form):
-            return _comment_again(error, sent)
-        if _may_be_lost(request, error, form):
-            rehearsal = _rehearses(the_application(), sent)
-            return _note_again(request, error, form, sent.participant.content, rehearsal=rehearsal)
-        return _refusal(request, error)
-    return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(then)
+        return _refused(the_application, request, error, sent)
+    if not reply.wants_json(request):
+        return reply.go_to(then)
+    return reply.json({"saved": True} | ({"then": then} if AT in form else {}))
+
+
+def _refused(
+    the_application: Callable[[], Application], request: Request, error: WorkshopError, sent: Sent
+) -> Response:
+    if _is_aside(request, sent.form):
+        return _aside_again(error, sent)
+    if _may_be_lost(request, error, sent.form):
+        rehearsal = _rehearses(the_application(), sent)
+        return _note_again(request, error, sent.form, sent.participant.content, rehearsal=rehearsal)
+    return _refusal(request, error)
 
 
 def note(sent: Sent) -> str:
@@ -110,13 +150,13 @@ def change(sent: Sent) -> str:
     """Give a note of one's own other words; return the page to go on with."""
     form = sent.form
     question = sent.participant.change_note(form.get("id", ""), form.get("text", ""), form.get("way") or None)
-    return f"/take-part?step={question}&saved"
+    return _with_the_group(sent, f"/take-part?step={question}")
 
 
 def take_back(sent: Sent) -> str:
     """Delete a note of one's own; return the page to go on with."""
     question = sent.participant.take_back_note(sent.form.get("id", ""))
-    return f"/take-part?step={question}&saved={BACK}" if question else "/take-part"
+    return _with_the_group(sent, f"/take-part?step={question}", BACK) if question else "/take-part"
 
 
 def mark(sent: Sent) -> str:
@@ -140,14 +180,29 @@ def comment(sent: Sent) -> str:
     sent.participant.comment(note_id, dimension, sent.form.get("text", ""))
     with sent.participant.reading() as reading:
         there = asides.after_comment(reading.workshop, reading.content, dimension)
-    return f"{there}{'&' if '?' in there else '?'}saved"
+    return _with_the_group(sent, there, "comment")
 
 
 def votes(sent: Sent) -> str:
     """Keep what somebody chooses at a step; return the page to go on with."""
     step = sent.form.get("step", "")
-    sent.participant.choose(step, {value for name, value in sent.form.items() if name.startswith(TOPIC)})
-    return f"/take-part/choose?step={step}&saved"
+    sent.participant.choose(step, _ticked(sent.form))
+    return _with_the_group(sent, f"/take-part?step={step}", "choice")
+
+
+def _ticked(form: Form) -> set[str]:
+    return {value for name, value in form.items() if name.startswith(TOPIC)}
+
+
+def _with_the_group(sent: Sent, there: str, saved: str = "") -> str:
+    """Where a page beside a step goes on: back to its step, or with the group, which has gone on since it was opened.
+
+    Either says what was `saved`.
+    """
+    with sent.participant.reading() as reading:
+        here = reading.workshop
+    then = there if sent.form.get(AT, here.step) == here.step else "/take-part"
+    return f"{then}{'&' if '?' in then else '?'}saved{'=' if saved else ''}{saved}"
 
 
 def finished(sent: Sent) -> str:
@@ -223,35 +278,46 @@ def _number(text: str, digits: int) -> int:
     return int(text)
 
 
-def _refusal(request: Request, error: WorkshopError) -> Response:
+def _refusal(request: Request, error: InOurWords) -> Response:
     """Say why nothing was kept."""
     return reply.refused(error) if reply.wants_json(request) else reply.sorry(error)
 
 
-def _may_be_lost(request: Request, error: WorkshopError, form: Form) -> bool:
+def _may_be_lost(request: Request, error: InOurWords, form: Form) -> bool:
     """Whether a plain form brought a note that nobody else keeps."""
     typed = form.get("text") or isinstance(error, TextMissing)
     return bool(typed) and "question" in form and not reply.wants_json(request)
 
 
-def _is_comment(request: Request, form: Form) -> bool:
-    return "text" in form and "dimension" in form and not reply.wants_json(request)
+def _is_aside(request: Request, form: Form) -> bool:
+    """Whether a plain form brought a comment or a choice."""
+    told = {"text", "dimension"} <= form.keys()
+    return (told or _is_choice(form)) and not reply.wants_json(request)
 
 
-def _comment_again(error: WorkshopError, sent: Sent) -> Response:
-    """A comment that was refused, shown again, so that it is not lost."""
-    form = sent.form
+def _is_choice(form: Form) -> bool:
+    return any(name.startswith(TOPIC) for name in form)
+
+
+def _aside_again(error: WorkshopError, sent: Sent) -> Response:
+    """A comment or a choice that was refused, shown again with the reason, so that it is not lost."""
     try:
         with sent.participant.reading() as reading:
-            here, content = reading.workshop, reading.content
+            template, view = _as_sent(reading, sent.form, str(error))
     except WorkshopError:
         return reply.sorry(error)
+    return reply.html(template, view, status_of(error))
+
+
+def _as_sent(reading: ParticipantReading, form: Form, why: str) -> tuple[str, View]:
+    if _is_choice(form):
+        return "choose.html", asides.choice(reading, form.get("step", ""), _ticked(form), why)
     typed = (form["dimension"], form["text"], form.get("id", ""))
-    return reply.html("say.html", asides.comment(here, content, *typed, why=str(error)), status_of(error))
+    return "say.html", asides.comment(reading.workshop, reading.content, *typed, why=why)
 
 
 def _note_again(
-    request: Request, error: WorkshopError, form: Form, content: Content, *, rehearsal: bool = False
+    request: Request, error: InOurWords, form: Form, content: Content, *, rehearsal: bool = False
 ) -> Response:
     """A note that was typed and refused, shown again, so that it is not lost."""
     typed = (form["question"], form.get("text", ""), form.get("way", ""), form.get("id", ""))

@@ -21,12 +21,13 @@ MEDIA_TYPES = {
     "phone.js": SCRIPT,
     "others.js": SCRIPT,
     "unsent.js": SCRIPT,
+    "aside.js": SCRIPT,
     "next.js": SCRIPT,
     "icon.svg": PICTURE,
 }
 FOR_GOOD = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
-HASH_DIGITS = 16
+HASH_DIGITS = 8
 MINIFIERS = {STYLE: rcssmin.cssmin, SCRIPT: rjsmin.jsmin, PICTURE: str.strip}
 
 

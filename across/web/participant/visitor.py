@@ -1,7 +1,6 @@
 """Who holds this phone: the cookies they carry, and the room they may enter."""
 
 import re
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from across.room.application import Application, tidy
 from across.room.cookies import AT, FACILITATOR, PARTICIPANT, SHARED, open_key
 from across.room.participant import Participant
 from across.room.reading import ParticipantReading
-from across.settings import Settings
 from across.web import cookies
 from across.workshop.errors import NoSuchWorkshop, NotTakingPart, WorkshopError
 from across.workshop.values import Workshop
@@ -99,13 +97,15 @@ def is_shared(request: Request, code: str) -> bool:
     return (SHARED + tidy(code)) in request.cookies
 
 
-def remember(answer: Response, request: Request, workshop: Workshop, settings: Settings, *, anew: bool = False) -> None:
-    """Give the phone its token for this workshop, unless it has one, and note that it is there now.
+def remember(
+    answer: Response, request: Request, workshop: Workshop, application: Application, *, anew: bool = False
+) -> None:
+    """Give the phone its token for this workshop, unless it has one of ours, and note that it is there now.
 
     `anew` gives it another one, for another person. A join link with `shared` notes that several will use it.
     """
     known = None if anew else visitor_of(request, workshop.code).token
-    given = {PARTICIPANT + workshop.code: known or secrets.token_urlsafe(32), AT: workshop.code}
+    given = {PARTICIPANT + workshop.code: application.token(workshop.code, known), AT: workshop.code}
     if "shared" in request.query_params:
         given[SHARED + workshop.code] = "1"
-    cookies.give(answer, given, workshop, request, settings)
+    cookies.give(answer, given, workshop, request, application.settings)

@@ -17,9 +17,10 @@ export function createActionForm(stage, { added = () => {}, closed = null, name 
   const aboutWhat = element("div", { class: "about", hidden: true }, element("label", { for: about.id }, words.about), about);
   const send = element("button", { class: "btn main", type: "submit" }, words.add);
   const cancel = closed ? element("button", { class: "btn", type: "button", onclick: close }, words.cancel) : "";
+  let note = null;
   const said = element("p", { class: "said", role: "status" });
   const node = element(
-    "form", { class: "add-action", "aria-labelledby": title.id, onsubmit: submitted },
+    "form", { class: "add-action", "data-returns": true, "aria-labelledby": title.id, onsubmit: submitted },
     title, aboutWhat, ...Object.values(fields).map(({ whole }) => whole), send, cancel, said,
   );
 
@@ -35,12 +36,14 @@ export function createActionForm(stage, { added = () => {}, closed = null, name 
     if (!what || send.disabled) return;
     send.disabled = true;
     put(said, "");
-    const done = await stage.deed("add_action", { what: about.value ? `${about.value}: ${what}` : what, who, by_when });
+    const action = { what: about.value ? `${about.value}: ${what}` : what, who, by_when };
+    const done = note ? await stage.deed("take_up", { note, ...action }) : await stage.deed("add_action", action);
     send.disabled = false;
     put(said, done.done ? words.added : done.why || "");
     if (!done.done) return;
     for (const { input } of Object.values(fields)) input.value = "";
-    fields.what.input.focus();
+    if (note) close();
+    else fields.what.input.focus();
     added();
   }
 
@@ -65,9 +68,19 @@ export function createActionForm(stage, { added = () => {}, closed = null, name 
       put(title, heading);
       title.hidden = !heading;
       aboutWhat.hidden = choices.length < 2;
-      about.replaceChildren(...choices.map((choice) => element("option", { value: choice }, choice)));
+      const none = choices.length > 1 ? [element("option", { value: "" }, words.nothingInParticular)] : [];
+      about.replaceChildren(...none, ...choices.map((choice) => element("option", { value: choice }, choice)));
       node.hidden = false;
       fields.what.input.focus();
+    },
+    // Ask for what an action still needs that a note, {id, body}, proposes: its words can be changed before.
+    openFor(heading, proposal) {
+      note = proposal.id;
+      put(title, heading);
+      title.hidden = false;
+      fields.what.input.value = proposal.body.split(/\s+/).filter(Boolean).join(" ").slice(0, LONGEST.what);
+      node.hidden = false;
+      fields.who.input.focus();
     },
     close,
     isOpen: () => !node.hidden,

@@ -24,7 +24,7 @@ export function createActionRows(stage, { number = true } = {}) {
 
   function toolsOf(action, place) {
     const button = (name, label, opens) =>
-      element("button", { class: "btn", type: "button", "aria-label": label, onclick: () => stage.open(`${opens}:${action.id}`) }, name);
+      element("button", { class: "btn", type: "button", "aria-label": label, "data-stands": `${opens}:${action.id}`, onclick: () => stage.open(`${opens}:${action.id}`) }, name);
     return element(
       "div", { class: "tools" },
       button(words.change, words.changeAction(place), "change-action"), button(words.remove, words.removeAction(place), "remove-action"),

@@ -16,7 +16,8 @@ export const words = {
   proposalsOf: (number) => `Proposals (${number})`,
   proposed: "proposed by participants",
   backed: "A number says for how many more people it is true.",
-  waiting: (number) => (number === 1 ? "1 proposal from phones is waiting" : `${number} proposals from phones are waiting`),
+  whoAndWhen: "Who will do it, and by when?",
+  waiting: (number) => (number === 1 ? "1 proposal from phones is waiting." : `${number} proposals from phones are waiting.`),
   choose: (people) => `On your phone: choose three to do first.${people ? ` ${people === 1 ? "1 of us has." : `${people} of us have.`}` : ""}`,
   weChose: (topics) => `We chose: ${topics.join(" \u00b7 ")}`,
   showChosen: "Show what we chose",
@@ -38,5 +39,6 @@ export const words = {
   unshare: "Stop sharing the report",
   downloads: "Downloads",
   resources: "Websites and videos",
+  end: "End workshop",
   remove_all: "Delete workshop",
 };

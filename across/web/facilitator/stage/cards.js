@@ -89,19 +89,3 @@ export function measuring(host, how) {
     forget: forgetAll,
   };
 }
-
-// Put the wanted nodes in order, moving as few as possible; what has the focus keeps it.
-export function inOrder(parent, wanted) {
-  const focused = parent.getRootNode().activeElement;
-  const keep = new Set(wanted);
-  for (const node of [...parent.children]) if (!keep.has(node)) node.remove();
-  let at = parent.lastElementChild;
-  for (let place = wanted.length - 1; place >= 0; place -= 1) {
-    const node = wanted[place];
-    if (node === at) at = at.previousElementSibling;
-    else parent.insertBefore(node, wanted[place + 1] || null);
-  }
-  if (focused && parent.contains(focused) && parent.getRootNode().activeElement !== focused)
-    focused.focus({ preventScroll: true });
-}
-

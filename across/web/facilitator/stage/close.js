@@ -3,13 +3,15 @@
 import { words } from "./actions_words.js";
 import { element, put } from "./dom.js";
 import { moves } from "./moves.js";
-import { redrawing } from "./redrawing.js";
+import { redrawing, redraws } from "./redrawing.js";
 import { createRows } from "./rows.js";
+import { words as shell } from "./words.js";
 
 const SIZES = [40, 36, 34, 32, 30, 28, 26];
 
 export function create(stage) {
   const leads = stage.role === "stage";
+  const redraw = redraws(stage, () => known && draw());
   const pressed = moves(stage, redraw);
   const title = element("h2");
   const nothing = element("p", { class: "none" }, words.nothing);
@@ -24,10 +26,6 @@ export function create(stage) {
   let state = null;
 
   const stopRedrawing = redrawing([rows.node], redraw, () => rows.forget());
-
-  function redraw() {
-    if (known) draw();
-  }
 
   function draw() {
     state = pressed.on(known);
@@ -61,20 +59,19 @@ export function create(stage) {
       known = now;
       draw();
     },
-    move(direction) {
-      if (!state) return false;
-      const page = rows.page() + direction;
-      if (page < 0 || page >= rows.pages()) return false;
-      pressed.post("turn", { page }, { wall_page: page });
-      return true;
+    ahead(direction) {
+      const page = state ? rows.page() + direction : -1;
+      if (page < 0 || page >= rows.pages()) return null;
+      return { name: shell.to.page(page + 1), go: () => pressed.post("turn", { page }, { wall_page: page }) };
     },
     controls() {
       if (!leads || !state) return [];
       const shared = state.workshop.report_shared;
       return [
-        { name: shared ? words.unshare : words.share, press: () => stage.deed("share", { on: !shared }), main: !shared },
+        { does: "share", name: shared ? words.unshare : words.share, press: () => stage.deed("share", { on: !shared }), main: !shared },
         { name: words.downloads, press: () => stage.open("downloads") },
         { name: words.resources, press: () => stage.open("resources") },
+        { name: words.end, press: () => stage.open("end"), main: shared },
         { name: words.remove_all, press: () => stage.open("delete") },
       ];
     },

@@ -62,7 +62,7 @@ export function createDimension(stage) {
   const legend = (points) => {
     key.replaceChildren(...points.map((label, place) => {
       const [number, ...said] = label.split(" ");
-      return element("span", {}, element("i", { style: fill(place, points.length) }, number), said.join(" "));
+      return element("span", {}, element("b", { style: fill(place, points.length) }, number), said.join(" "));
     }));
     return key;
   };
@@ -90,13 +90,13 @@ function itemOf(item, { widest, points, dont_know: unknown }) {
   const parts = item.bars.map(([start, end, count], place) => {
     if (!count) return "";
     const style = `left:${50 + start * each}%;width:${(end - start) * each}%;${fill(place, points.length)}`;
-    return element("i", { style, class: (end - start) * each < NARROW && "narrow" }, String(count));
+    return element("b", { style, class: (end - start) * each < NARROW && "narrow" }, String(count));
   });
   const said = item.bars.map(([, , count], place) => `${points[place]}: ${count}`);
   if (item.dont_know) said.push(`${unknown}: ${item.dont_know}`);
   return element(
     "div", { class: "item" },
-    element("h3", {}, item.text, item.dont_know ? element("em", {}, words.dontKnow(item.dont_know, unknown)) : ""),
+    element("h3", {}, item.text, item.dont_know ? element("span", { class: "unknown" }, words.dontKnow(item.dont_know, unknown)) : ""),
     element("div", { class: "bar", role: "img", "aria-label": said.join(", ") }, ...parts),
   );
 }

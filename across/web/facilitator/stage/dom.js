@@ -20,6 +20,21 @@ export function put(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+// Put the wanted nodes in order, moving as few as possible; what has the focus keeps it.
+export function inOrder(parent, wanted) {
+  const focused = parent.getRootNode().activeElement;
+  const keep = new Set(wanted);
+  for (const node of [...parent.children]) if (!keep.has(node)) node.remove();
+  let at = parent.lastElementChild;
+  for (let place = wanted.length - 1; place >= 0; place -= 1) {
+    const node = wanted[place];
+    if (node === at) at = at.previousElementSibling;
+    else parent.insertBefore(node, wanted[place + 1] || null);
+  }
+  if (focused && parent.contains(focused) && parent.getRootNode().activeElement !== focused)
+    focused.focus({ preventScroll: true });
+}
+
 // The mark: a boundary of nine sides, crossed by one warm line.
 export function mark() {
   const corners = Array.from({ length: 9 }, (_, number) => {

@@ -6,9 +6,9 @@ import { words } from "./question_words.js";
 export function createFiveWays(stage, { closed }) {
   const list = element("ol");
   const source = element("p", { class: "small" });
-  const close = element("button", { class: "btn", type: "button", onclick: () => show(false) }, words.close);
+  const close = element("button", { class: "btn", type: "button", onclick: () => show(false) }, words.done);
   const node = element(
-    "section", { class: "five-ways", hidden: true, tabindex: "-1", "aria-label": words.theFiveWays },
+    "section", { class: "five-ways", hidden: true, tabindex: "-1", "data-returns": true, "aria-label": words.theFiveWays },
     element("h2", {}, words.theFiveWays), list, source,
   );
   if (stage.role === "stage") node.append(close);

@@ -13,7 +13,7 @@ export function gatherForm({ gathered, closed }) {
   const put_ = element("button", { class: "btn main", type: "submit" }, words.putThere);
   const cancel = element("button", { class: "btn", type: "button", onclick: close }, words.cancel);
   const node = element(
-    "form", { class: "gather", role: "dialog", "aria-labelledby": title.id, hidden: true, onsubmit: submitted },
+    "form", { class: "gather", role: "dialog", "aria-labelledby": title.id, hidden: true, "data-returns": true, onsubmit: submitted },
     title, there,
     element("label", { for: name.id }, words.newGroup),
     element("div", { class: "row" }, name, put_, cancel),

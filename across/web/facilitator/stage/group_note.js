@@ -25,14 +25,14 @@ export function createGroupNote(stage, { resized }) {
   let fitted = "";
 
   function write() {
-    writingUntil = Date.now() + REST;
+    writingUntil = performance.now() + REST;
     clearTimeout(resting);
     resting = setTimeout(draw, REST);
     draw();
   }
 
   function mode() {
-    if (canWrite && Date.now() < writingUntil) return "writing";
+    if (canWrite && performance.now() < writingUntil) return "writing";
     return drawn.body() || (text && text.other()) ? "slim" : "empty";
   }
 
@@ -95,7 +95,7 @@ function written(node) {
     id: "group-note", class: "text", rows: 1, maxlength: LONGEST, dir: "auto", spellcheck: "true",
     "aria-label": words.groupNote, "aria-describedby": "group-note-status",
   });
-  const status = element("i", { id: "group-note-status", role: "status" });
+  const status = element("span", { id: "group-note-status", class: "kept", role: "status" });
   const theirs = element("pre", { dir: "auto" });
   const mine = element("button", { class: "btn mine", type: "button" }, words.keepMine);
   const other = element("button", { class: "btn other", type: "button" }, words.useTheirs);

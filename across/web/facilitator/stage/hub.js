@@ -70,8 +70,8 @@ function open(code) {
 // Tell a tab what it asks for by `{code}`, until it says `{bye: true}` or nothing at all for long.
 export function connect(port) {
   let code = "";
-  let heard = Date.now();
-  const watch = setInterval(() => Date.now() - heard > GONE_AFTER && leave(), LOOK_EVERY);
+  let heard = performance.now();
+  const watch = setInterval(() => performance.now() - heard > GONE_AFTER && leave(), LOOK_EVERY);
 
   function leave() {
     clearInterval(watch);
@@ -93,7 +93,7 @@ export function connect(port) {
   }
 
   port.onmessage = ({ data }) => {
-    heard = Date.now();
+    heard = performance.now();
     if (data.bye) leave();
     else if (data.code && !code) {
       code = data.code;

@@ -15,7 +15,28 @@ export function asked(event) {
   if (event.defaultPrevented || belongsElsewhere(event)) return "";
   if (FORWARD.has(event.key)) return "forward";
   if (BACKWARD.has(event.key)) return "backward";
-  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (event.key.length > 1) return event.key;
+  return charactersOn() ? event.key.toLowerCase() : "";
+}
+
+const CHARACTERS = "across-keys-of-characters";
+
+// Whether a letter, a number or a sign does something when it is pressed alone: who speaks to the computer, or presses
+// keys that were not meant, turns that off, for all windows of the browser.
+export function charactersOn() {
+  try {
+    return localStorage.getItem(CHARACTERS) !== "off";
+  } catch {
+    return true; // no storage in this browser
+  }
+}
+
+export function turnCharacters(on) {
+  try {
+    localStorage.setItem(CHARACTERS, on ? "on" : "off");
+  } catch {
+    /* no storage in this browser: they stay as they are */
+  }
 }
 
 function belongsElsewhere(event) {

@@ -273,7 +273,8 @@ function fill(todo, { room, pages, ...at }) {
     const column = here.ends.indexOf(Math.min(...here.ends));
     const height = filled.length === 1 ? room : at.limit;
     const next = choose(todo, here.ends[column], height);
-    const taken = next ? howMany(next, height - here.ends[column], at) : 0;
+    const above = next && begunAbove(here, next, column, at);
+    const taken = next ? howMany(next, height - here.ends[column], { ...at, heading: above ? -at.gap : at.heading }) : 0;
     if (taken) {
       put(here, next, taken, column, at);
       if (next.left.length) splits += 1;
@@ -300,18 +301,30 @@ function howMany(block, room, { heading, gap }) {
   return taken;
 }
 
-function put({ page, ends }, block, taken, column, { width, inner, gap, padding, heading }) {
+// The piece of the same block that ends where the next one would begin: it goes on there, without another heading.
+function begunAbove({ page, ends }, block, column, { width, gap }) {
   const x = column * (width + gap);
-  const top = ends[column];
-  let y = top + heading;
+  const isIt = (piece) => piece.heading === block.heading && piece.x === x && piece.y + piece.height + gap === ends[column];
+  return block.continued ? page.blocks.find(isIt) : undefined;
+}
+
+function put(here, block, taken, column, at) {
+  const { page, ends } = here;
+  const { width, inner, gap, padding, heading } = at;
+  const x = column * (width + gap);
+  const above = begunAbove(here, block, column, at);
+  const top = above ? above.y : ends[column];
+  const from = above ? above.y + above.height : top + heading;
+  let y = from;
   for (const { note, high } of block.left.splice(0, taken)) {
     page.cards.push({ id: note.id, x: x + padding, y, width: inner, height: high });
     y += high + gap;
   }
   const { heading: name, count, continued } = block;
-  page.blocks.push({ heading: name, count, continued, x, y: top, width, height: y - top });
+  if (above) above.height = y - top;
+  else page.blocks.push({ heading: name, count, continued, x, y: top, width, height: y - top });
   ends[column] = y + gap;
-  block.whole -= y - top - heading;
+  block.whole -= y - from;
   block.continued = true;
 }
 

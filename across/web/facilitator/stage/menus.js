@@ -62,13 +62,14 @@ export function choice(name, options, chosen, choose) {
   return element("div", { class: "choice", role: "group", "aria-label": name }, element("p", {}, name), ...buttons);
 }
 
-export function linkTo(name, address) {
-  return element("a", { class: "item", href: address, target: "_blank", rel: "noopener" }, name);
+// `chosen()` is called when it is followed.
+export function linkTo(name, address, chosen = () => {}) {
+  return element("a", { class: "item", href: address, target: "_blank", rel: "noopener", onclick: () => setTimeout(chosen, 0) }, name);
 }
 
 // Start with what the agenda plans, or choose how and how long; while it runs, hold, lengthen or stop it.
 export function timerMenu(deed, now) {
-  const start = element("button", { class: "btn", type: "button" }, words.startTimer);
+  const start = element("button", { class: "btn", type: "button", "data-stands": "timer" }, words.startTimer);
   let phase = "think";
   let minutes = 0;
   const planned = () => {
@@ -81,6 +82,8 @@ export function timerMenu(deed, now) {
     if (state.timer) fillRunning(box, state, close);
     else fillChoice(box, state, close);
   });
+
+  choose.button.dataset.stands = "timer";
 
   function fillRunning(box, state, close) {
     const does = (name) => () => deed(name).then(() => close());

@@ -8,24 +8,36 @@ import { createFiveWays } from "./five_ways.js";
 import { gatherForm } from "./gather.js";
 import { createGroupNote } from "./group_note.js";
 import { moves } from "./moves.js";
-import { redrawing } from "./redrawing.js";
+import { redrawing, redraws } from "./redrawing.js";
 import { words } from "./question_words.js";
 import { sayOf } from "./question_foot.js";
 import { createSide } from "./side.js";
 import { createSpotlight } from "./spotlight.js";
 import { createWall, inReadingOrder } from "./wall.js";
+import { words as shellWords } from "./words.js";
+
+const { to } = shellWords;
 
 const ASKED = [140, 124, 110, 100, 92, 84, 76, 70, 64, 58, 54, 50, 47, 44, 40, 37, 34];
 const ABOVE = { few: [44, 40, 36, 34], many: [34], spotlight: [28, 26, 24] };
 const SMALLER = [31, 28, 25, 22];
 const MANY = 17;
+// Above none or a few short notes it stays large, in half of the picture: the first does not take its place at once.
+const FEW = 3;
+const SHORT = 400;
+const ABOVE_FEW = [96, 88, 80, 74, 68, 62, 58, 54, 50, 47];
+const HALF = 0.5;
 const TWO_LINES = 2.2 * 1.18;
+// Where the whole question does not hold in two lines, in more of them, smaller, before it is given up for one sentence.
+const WHOLE = [34, 31, 28];
+const MORE_LINES = 5.2 * 1.18;
 
 export function create(stage) {
   const leads = stage.role === "stage";
   const text = element("h2", { class: "q", dir: "auto" });
   const asked = element("div", { class: "asked" }, text);
   const side = createSide();
+  const redraw = redraws(stage, () => known && draw());
   const pressed = moves(stage, redraw);
   const groupNote = createGroupNote(stage, { resized: redraw });
   const wall = createWall(stage, { does: does(), changed: () => stage.changed() });
@@ -61,10 +73,6 @@ export function create(stage) {
     return state.covered ? "covered" : "wall";
   }
 
-  function redraw() {
-    if (known) draw();
-  }
-
   function draw() {
     state = pressed.on(known);
     view = viewOf();
@@ -96,14 +104,15 @@ export function create(stage) {
 
   function drawQuestion() {
     const many = view !== "asking" && inOrder().length >= MANY;
+    const few = view === "wall" && areFew(inOrder());
     const { whole } = state.texts.question;
-    const room = view === "asking" ? `${asked.clientWidth} ${asked.clientHeight}` : node.clientWidth;
-    const now = `${view} ${many} ${state.sentence} ${room} ${groupNote.mode()} ${stage.unit()} ${whole}`;
+    const room = view === "asking" ? `${asked.clientWidth} ${asked.clientHeight}` : `${node.clientWidth} ${node.clientHeight}`;
+    const now = `${view} ${many} ${few} ${state.sentence} ${room} ${groupNote.mode()} ${stage.unit()} ${whole}`;
     if (now === fitted) return;
     fitted = now;
     drawnSentence = Math.min(state.sentence, sentences().length);
     if (view === "asking") ask();
-    else head(many);
+    else if (!few || !aboveFew()) head(many);
   }
 
   function show(sentence) {
@@ -133,10 +142,12 @@ export function create(stage) {
   // are many notes, the empty line for the group's own stands beside it, if both have room.
   function head(many) {
     const sizes = ABOVE[view === "spotlight" ? view : many ? "many" : "few"];
-    const wholeAndOne = sentences().length > 1 ? [0, drawnSentence || 1] : [0];
+    const chosen = drawnSentence;
+    const wholeAndOne = sentences().length > 1 ? [0, chosen || 1] : [0];
     const lines = view === "spotlight" ? 2.2 * 1.25 : TWO_LINES;
     const holds = (size) => text.offsetHeight <= size * stage.unit() * lines;
     for (const sentence of wholeAndOne) {
+      if (sentence && wholeHoldsAbove(chosen, many)) return;
       for (const beside of many ? [true, false] : [false]) {
         node.dataset.beside = beside;
         show(sentence);
@@ -144,6 +155,23 @@ export function create(stage) {
       }
     }
     fit(text, SMALLER, holds);
+  }
+
+  const areFew = (notes) => notes.length <= FEW && notes.reduce((all, note) => all + note.body.length, 0) <= SHORT;
+
+  function aboveFew() {
+    node.dataset.beside = false;
+    show(drawnSentence);
+    const room = HALF * (node.clientHeight - groupNote.node.offsetHeight);
+    return fit(text, ABOVE_FEW, () => text.offsetHeight <= room);
+  }
+
+  // All of a long question above more of them, where nobody has chosen one of its sentences.
+  function wholeHoldsAbove(chosen, many) {
+    if (view === "spotlight" || chosen || many) return false;
+    node.dataset.beside = false;
+    show(0);
+    return fit(text, WHOLE, (size) => text.offsetHeight <= size * stage.unit() * MORE_LINES);
   }
 
   // --- moving -----------------------------------------------------------------------------------------------------
@@ -173,38 +201,37 @@ export function create(stage) {
     return wholeHolds || !each.length ? [0, ...each] : each;
   }
 
+  function ahead(direction) {
+    if (!state) return null;
+    if (ways.isOpen()) return { name: to.waysAway, go: () => ways.show(false) };
+    return { spotlight: noteAhead, asking: sentenceAhead, wall: pageAhead, covered: pageAhead }[view](direction);
+  }
+
   function move(direction) {
-    if (!state) return false;
-    if (ways.isOpen()) {
-      ways.show(false);
-      return true;
-    }
-    const does_ = { spotlight: moveNote, asking: moveSentence, wall: movePage, covered: movePage }[view];
-    return does_(direction);
+    const next = ahead(direction);
+    if (next) next.go();
   }
 
-  function moveNote(direction) {
+  function noteAhead(direction) {
     const order = inOrder();
-    const next = order[order.findIndex((note) => note.id === state.spotlight) + direction];
-    if (next) light(next.id);
-    return Boolean(next);
+    const place = order.findIndex((note) => note.id === state.spotlight) + direction;
+    return order[place] ? { name: to.note(place + 1), go: () => light(order[place].id) } : null;
   }
 
-  function moveSentence(direction) {
+  function sentenceAhead(direction) {
     const stops = walk();
-    const at = stops.indexOf(drawnSentence);
-    const next = stops[at + direction];
-    if (next !== undefined) askFor(next);
-    else if (direction > 0) showWall(0, drawnSentence);
-    return next !== undefined || direction > 0;
+    const next = stops[stops.indexOf(drawnSentence) + direction];
+    if (next !== undefined) return asksFor(next);
+    return direction > 0 ? { name: to.notes, go: () => showWall(0, drawnSentence) } : null;
   }
 
-  function movePage(direction) {
+  const asksFor = (sentence) => ({ name: sentence ? to.sentence(sentence) : to.question, go: () => askFor(sentence) });
+
+  function pageAhead(direction) {
     const page = (view === "wall" ? wall.page() : 0) + direction;
-    if (page < 0) askFor(walk().at(-1));
-    else if (view === "covered" || page >= wall.pages()) return false;
-    else turn(page);
-    return true;
+    if (page < 0) return asksFor(walk().at(-1));
+    if (view === "covered" || page >= wall.pages()) return null;
+    return { name: to.page(page + 1), go: () => turn(page) };
   }
 
   // --- what is done with notes ------------------------------------------------------------------------------------
@@ -226,14 +253,16 @@ export function create(stage) {
 
   async function gathered(notes, heading) {
     const answer = await stage.deed("gather", { notes, heading });
-    if (answer && answer.done) wall.unselect();
+    if (!answer || !answer.done) return;
+    wall.unselect();
+    wall.settle();
   }
 
   // --- what the shell asks for ------------------------------------------------------------------------------------
 
   function notesControls() {
-    if (state.covered) return [{ name: words.showNotes, press: uncover, main: true }];
-    return [{ name: words.coverNotes, press: () => stage.deed("cover", { covered: true }) }];
+    if (state.covered) return [{ does: "cover", name: words.showNotes, press: uncover, main: true }];
+    return [{ does: "cover", name: words.coverNotes, press: () => stage.deed("cover", { covered: true }) }];
   }
 
   function uncover() {
@@ -245,28 +274,28 @@ export function create(stage) {
     { name: words.fiveWays, press: () => ways.show(!ways.isOpen()), expanded: ways.isOpen() },
     { name: words.groupNote, press: () => groupNote.open() },
   ];
-  const whole = () => ({ name: words.wholeQuestion, press: () => askFor(0) });
+  const whole = (instead = "question") => ({ does: instead, name: words.wholeQuestion, press: () => askFor(0) });
 
   const controlsOf = {
     asking() {
       const many = sentences().length > 1;
-      const other = drawnSentence ? whole() : { name: words.bySentence, press: () => askFor(1) };
-      const show_ = { name: words.showNotes, press: () => showWall(0) };
+      const other = drawnSentence ? whole("sentences") : { does: "sentences", name: words.bySentence, press: () => askFor(1) };
+      const show_ = { does: "question", name: words.showNotes, press: () => showWall(0) };
       return [...(state.covered ? [] : [show_]), ...notesControls(), ...(many && (wholeHolds || !drawnSentence) ? [other] : []), ...common()];
     },
     covered: () => [...notesControls(), whole(), ...common()],
     wall() {
       const selected = wall.selected();
-      const many = { name: words.groupMany(selected.length), press: () => openForm(selected), main: true };
-      const one = { name: words.spotlight, press: () => light(selected[0] || wall.current()) };
+      const many = { does: "group", name: words.groupMany(selected.length), press: () => openForm(selected), main: true };
+      const one = { does: "spotlight", name: words.spotlight, press: () => light(selected[0] || wall.current()) };
       const notes = inOrder().length ? [one] : [];
       return [...(selected.length ? [many] : []), ...notesControls(), whole(), ...notes, ...common()];
     },
     spotlight() {
       const note = spotlit();
       return [
-        { name: words.allNotes, press: () => light(null) },
-        { name: note.pinned ? words.unpin : words.pin, press: () => stage.deed("pin", { notes: [note.id], on: !note.pinned }) },
+        { does: "spotlight", name: words.allNotes, press: () => light(null) },
+        { does: "pin", name: note.pinned ? words.unpin : words.pin, press: () => stage.deed("pin", { notes: [note.id], on: !note.pinned }) },
         { name: words.group, press: () => openForm([note.id]) },
         { name: words.makeAction, press: () => stage.deed("take_up", { note: note.id }), pressed: note.taken_up },
         ...common(),
@@ -300,7 +329,7 @@ export function create(stage) {
       known = now;
       draw();
     },
-    move,
+    ahead,
     controls: () => (state && leads ? controlsOf[view]() : []),
     say: () => (state ? foot(state, { view, wall, notes: inOrder(), stops: walk(), sentence: drawnSentence, role: stage.role }) : ["", ""]),
     head: headWords,

@@ -33,7 +33,7 @@ const sides = {
     const keys = [key("←"), " ", key("→"), ` ${words.otherNotes} \u2002`, key("Esc"), ` ${words.theWall}`];
     return { first: [words.noteOf(place, notes.length)], last: keys };
   },
-  wall: (state, drawn) => ({ first: ofNotes(drawn), last: [busy(state, true), ...pages(drawn)].filter(Boolean) }),
+  wall: (state, drawn) => ({ first: ofNotes(drawn), last: [drawn.wall.waits() && words.waits, busy(state, true), ...pages(drawn)].filter(Boolean) }),
 };
 
 function fiveWays({ texts }) {
@@ -47,13 +47,14 @@ function ofNotes({ wall, notes }) {
   const grouped = wall.groups();
   const here = wall.pages() < 2 ? words.allHere : words.onThisPage(Math.min(...places), Math.max(...places));
   const number = element("span", {}, element("b", {}, words.notes(notes.length)), grouped ? words.inGroups(grouped) : here);
-  return [number, ...explained(wall.isShort())];
+  return [number, ...(wall.isShort() ? explained(notes.filter((_, at) => places.includes(at + 1))) : [])];
 }
 
-function explained(short) {
-  if (!short) return [];
+// What marks and ways mean where they are short, if any note on the page has them.
+function explained(shown) {
   const marks = element("span", { class: "key" }, element("b", { class: "too" }, words.trueForShort(6)), ` ${words.trueFor(6)}`);
-  return [marks, element("span", { class: "key way" }, words.oneOfTheWays)];
+  const way = element("span", { class: "key way" }, words.oneOfTheWays);
+  return [shown.some((note) => note.marks) && marks, shown.some((note) => note.way) && way].filter(Boolean);
 }
 
 function busy({ sending, counts }, sent = false) {
@@ -74,7 +75,7 @@ function pages({ wall }) {
 }
 
 function dots(many, at) {
-  const each = Array.from({ length: many }, (_, number) => element("i", { class: number === at && "on" }));
+  const each = Array.from({ length: many }, (_, number) => element("span", { class: number === at && "on" }));
   return element("span", { class: "dots", "aria-hidden": "true" }, ...each);
 }
 

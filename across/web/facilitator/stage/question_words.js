@@ -8,7 +8,14 @@ const SHORT_NAMES = {
   "mutual-support": "support",
 };
 
+const FIRST_WORDS = 4;
+
 const notes = (number) => (number === 1 ? "1 note" : `${number} notes`);
+
+function firstWords(body) {
+  const all = body.trim().split(/\s+/);
+  return all.length > FIRST_WORDS ? `${all.slice(0, FIRST_WORDS).join(" ")} …` : all.join(" ");
+}
 
 export const words = {
   notes,
@@ -32,19 +39,22 @@ export const words = {
   trueForShort: (marks) => `+${marks}`,
   oneOfTheWays: "one of the five ways",
   shortName: (way) => SHORT_NAMES[way.id] || way.name,
+  waits: "Notes are laid out anew once the pointer leaves them.",
   none: "No notes yet.",
   noneMore: "They appear here as they are sent, without a name.",
   areIn: (number) => (number === 1 ? "note is in" : "notes are in"),
   covered: "Covered until everyone has had time to think. Keep writing.",
   notGrouped: "Not grouped yet",
   notGroupedMore: "Not grouped",
+  otherProposals: "Other proposals",
   continued: "continued",
   pinnedNote: "Pinned. ",
   selectedNote: "Selected. ",
   takenUp: "made an action",
+  noteNamed: (place, body) => `note ${place}: ${firstWords(body)}`,
   fiveWays: "Five ways",
   theFiveWays: "The five ways",
-  close: "Close",
+  done: "Done",
   showNotes: "Show notes",
   coverNotes: "Cover notes",
   wholeQuestion: "Whole question",

@@ -2,12 +2,14 @@
 
 import { drawing, element, put } from "./dom.js";
 import { moves } from "./moves.js";
-import { redrawing } from "./redrawing.js";
+import { redrawing, redraws } from "./redrawing.js";
 import { createTogether, words as together } from "./together.js";
+import { words } from "./words.js";
 
 const WIDTH = 860;
 const HEIGHT = 280;
 const MOST_MARKS = 60;
+const ALL_FINISHED = "Everybody who has joined has finished.";
 const WAITING = "Scoring has not opened yet.";
 const SAID = {
   "not open": [(items) => `Soon: ${items} short statements about our partnership.`, "You will answer on your own phone."],
@@ -32,12 +34,13 @@ export function create(stage) {
     element("div", { class: "count" }, finished, marks),
     element("div", { class: "ask" }, lead, lines, legend),
   );
-  const pressed = moves(stage, () => known && draw());
+  const redraw = redraws(stage, () => known && draw());
+  const pressed = moves(stage, redraw);
   const settling = createTogether(stage, { chosen });
   const node = element("div", { class: "answering" }, alone, settling.node, copyright);
   let known = null;
   let state = null;
-  const stopRedrawing = redrawing([node], () => known && draw());
+  const stopRedrawing = redrawing([node], redraw);
 
   // The items are settled aloud, one by one, where the facilitator wants that seen.
   const isTogether = () => Boolean(state && state.asking === "wall" && state.together);
@@ -63,12 +66,10 @@ export function create(stage) {
     pressed.post("ask", { how, sentence: 0 }, { asking: how });
   }
 
-  function move(direction) {
-    if (!isTogether()) return false;
-    const page = at() + direction;
-    if (page < 0 || page >= state.together.items.length) return false;
-    pressed.post("turn", { page }, { wall_page: page });
-    return true;
+  function ahead(direction) {
+    const page = isTogether() ? at() + direction : -1;
+    if (page < 0 || page >= state.together.items.length) return null;
+    return { name: words.to.item(page + 1), go: () => pressed.post("turn", { page }, { wall_page: page }) };
   }
 
   function update(now) {
@@ -81,7 +82,8 @@ export function create(stage) {
     const paper = counts.on_paper ? `, ${counts.on_paper} on paper` : "";
     put(legend, `finished ${counts.finished}, answering ${answering}, not started ${waiting}${paper}`);
     const [first, second] = SAID[now.scoring];
-    put(lead, first(now.texts.items));
+    const all = now.scoring === "open" && counts.joined > 0 && counts.finished >= counts.joined;
+    put(lead, all ? ALL_FINISHED : first(now.texts.items));
     const said = now.scoring === "open" ? open(now) : [second, now.scoring === "not open" ? WAITING : ""];
     const shown = said.filter(Boolean);
     if (lines.dataset.said !== shown.join()) {
@@ -96,7 +98,7 @@ export function create(stage) {
       known = now;
       draw();
     },
-    move,
+    ahead,
     controls: () => (stage.role === "stage" && state ? controls(stage, state.scoring, { on: isTogether(), press: () => show(isTogether() ? "auto" : "wall") }) : []),
     say: () => (isTogether() ? [together.what, together.settled(Object.keys(state.together.answers).length, state.together.items.length)] : ["No phone? Ask for the paper form. It counts the same.", ""]),
     head: () => (isTogether() ? together.item(at() + 1, state.together.items.length) : ""),
@@ -119,8 +121,8 @@ function open(state) {
 
 function controls(stage, scoring, settle) {
   const finished = scoring === "finished";
-  const opens = { name: "Open scoring", press: () => stage.deed("open_scoring"), main: scoring === "not open" };
-  const closes = { name: "Close scoring", press: () => stage.deed("close_scoring"), main: false };
+  const opens = { does: "scoring", name: "Open scoring", press: () => stage.deed("open_scoring"), main: scoring === "not open" };
+  const closes = { does: "scoring", name: "Close scoring", press: () => stage.deed("close_scoring"), main: false };
   return [
     ...(finished ? [] : [scoring === "open" ? closes : opens]),
     ...(finished ? [] : [{ name: "Score together", press: settle.press, pressed: settle.on }]),

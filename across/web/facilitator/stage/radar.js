@@ -16,7 +16,7 @@ export function createRadar(stage, { bare = false } = {}) {
   const plot = element("div", { class: "chart", "aria-hidden": "true" });
   const labels = bare ? null : createLabels(stage);
   const picture = element("div", { class: "figure", "aria-hidden": "true" }, plot);
-  const node = element("div", { class: `plot${bare ? " bare" : ""}` }, picture, labels ? labels.node : "");
+  const node = element("div", { class: `plot${bare ? " bare" : ""}` }, picture, ...(labels ? [labels.leaders, labels.node] : []));
   let last = null;
   let drawn = "";
   let stopped = false;
@@ -87,7 +87,7 @@ function coloursOf(node) {
   const style = getComputedStyle(node);
   const of = (name) => style.getPropertyValue(name).trim();
   return {
-    paper: of("--paper"), ink: of("--ink"), ink2: of("--ink-2"), line: of("--line"), group: of("--c-group"),
+    paper: of("--paper"), ink: of("--ink"), ink2: of("--ink-2"), line: of("--line-strong"), group: of("--c-group"),
     signal: of("--signal"), onSignal: of("--on-signal"), text: of("--text"), dark: style.colorScheme === "dark",
   };
 }
@@ -146,7 +146,9 @@ function under(found, { number, at, what, width, colours }) {
   }
   if (what.spread === "none") return area;
   const strips = found.spread.flatMap(([, low, high]) => [low, high, null]);
-  return [...area, line(strips, { opacity: 0.34, line: { color: colours.group, width: width(16) } })];
+  // The edge is what is seen of it: a tint stands out too little from what is behind it.
+  return [...area, line(strips, { line: { color: colours.group, width: width(16) } }),
+    line(strips, { line: { color: mixed(colours.group, colours.paper, 0.34), width: width(11) } })];
 }
 
 function over(found, { first, at, width, colours }) {
@@ -187,6 +189,12 @@ function axesOf(chart, { unit, colours }) {
   };
 }
 
+// So much of a colour on another.
+function mixed(colour, ground, share) {
+  const parts = [1, 3, 5].map((start) => [colour, ground].map((each) => parseInt(each.slice(start, start + 2), 16)));
+  return `#${parts.map(([high, low]) => Math.round(high * share + low * (1 - share)).toString(16).padStart(2, "0")).join("")}`;
+}
+
 // A colour, see-through.
 function see(colour, opacity) {
   const [red, green, blue] = [1, 3, 5].map((start) => parseInt(colour.slice(start, start + 2), 16));
@@ -197,7 +205,9 @@ function see(colour, opacity) {
 export function createNumbers() {
   const body = element("tbody");
   const head = element("tr");
-  const node = element("table", { class: "sr" }, element("caption", {}, "Dimension scores"), element("thead", {}, head), body);
+  const table = element("table", {}, element("caption", {}, "Dimension scores"), element("thead", {}, head), body);
+  // A table is as wide as what stands in it, whatever it is told: what holds it is small.
+  const node = element("div", { class: "sr" }, table);
   return {
     node,
     update(dimensions, titles) {

@@ -2,6 +2,7 @@
 // radar can be beside them.
 
 import { drawing, element } from "./dom.js";
+import { columns } from "./radar_columns.js";
 import { words } from "./results_words.js";
 
 const GAP = 22;
@@ -12,6 +13,10 @@ const SMALLER = 0.96;
 const SMALLEST = 0.55;
 const STEEP = 0.8;
 const CLEAR = 4;
+// How wide a column of names may be, in letters, and how large the radar between two of them has to be, as a share of
+// the box, before its letters are made smaller.
+const WIDTHS = [20, 18, 16, 14, 12, 10, 8];
+const LARGE_ENOUGH = 0.34;
 
 // Four dots on the scale: how far answers agree.
 const PLACES = { close: [16, 24, 32, 40], mixed: [2, 20, 38, 56], split: [0, 9, 47, 56] };
@@ -25,6 +30,7 @@ export function agreement(word) {
 
 export function createLabels(stage) {
   const node = element("ol", { class: "labels" });
+  const leaders = drawing("svg", { class: "leaders", "aria-hidden": "true" });
   let known = "";
   let placed = "";
   let last = null;
@@ -58,7 +64,13 @@ export function createLabels(stage) {
   function list(what) {
     fill(what);
     placed = "";
+    atTheEnds();
     for (const item of node.children) item.removeAttribute("style");
+  }
+
+  function atTheEnds() {
+    node.classList.remove("columns", "short");
+    leaders.replaceChildren();
   }
 
   // Put every name beside its axis; returns the middle and the radius of the radar, in pixels of the box.
@@ -68,22 +80,64 @@ export function createLabels(stage) {
     const now = JSON.stringify([box, stage.unit(), what.chart.ends, gap]);
     if (now === placed && last) return last;
     placed = now;
-    last = largest(what.chart, box);
+    atTheEnds();
+    last = largest(what.chart, box) || inColumns(what.chart, box);
     return last;
   }
 
   function largest(chart, box) {
     const unit = stage.unit();
-    let found = null;
     for (const size of SIZES) {
       node.style.fontSize = `${size * unit}px`;
       const most = Math.min((box.height - 5.2 * size * unit - 2 * wider(unit)) / 1.94, (box.width - 17 * size * unit - 2 * wider(unit)) / 1.97);
       for (let radius = most; radius >= most * SMALLEST; radius *= SMALLER) {
-        found = { x: box.width / 2, y: middle(chart, box, radius, size * unit), radius };
+        const found = { x: box.width / 2, y: middle(chart, box, radius, size * unit), radius };
         if (stands(chart, box, found, unit)) return found;
       }
     }
+    return null;
+  }
+
+  // Names that do not stand around the radar at any size: two columns, as large as leaves the radar its room; the whole
+  // of a name that is longer than any column takes stands in its own view and in the table.
+  function inColumns(chart, box) {
+    node.classList.add("columns");
+    const all = SIZES.map((size) => widest(chart, box, size * stage.unit())).filter(Boolean);
+    if (!all.length) {
+      node.classList.add("short");
+      all.push(widest(chart, box, SIZES.at(-1) * stage.unit()) || widest(chart, { ...box, height: Infinity }, 1));
+    }
+    const enough = LARGE_ENOUGH * Math.min(box.width, box.height);
+    const found = all.find((at) => at.radius >= enough) || all.reduce((best, at) => (at.radius > best.radius ? at : best));
+    measured(found.width, found.letter);
+    found.places.forEach(({ side, left, top }, axis) => {
+      const item = node.children[axis];
+      item.dataset.side = side;
+      Object.assign(item.style, { left: `${left}px`, top: `${top}px` });
+    });
+    leaders.replaceChildren(...found.leaders.map(([[x1, y1], [x2, y2]]) => drawing("line", { x1, y1, x2, y2 })));
     return found;
+  }
+
+  // The columns of letters of this size that leave the most room for the radar.
+  function widest(chart, box, letter) {
+    const tried = WIDTHS.map((wide) => {
+      const width = wide * letter;
+      const found = columns({ ends: chart.ends, heights: measured(width, letter), box, width, letter });
+      return found && { ...found, width, letter };
+    });
+    return tried.filter(Boolean).reduce((best, at) => (best && best.radius >= at.radius ? best : at), null);
+  }
+
+  // How high each name is in a column of this width.
+  function measured(width, letter) {
+    node.style.fontSize = `${letter}px`;
+    const items = [...node.children];
+    for (const item of items) {
+      item.classList.remove("one-line");
+      Object.assign(item.style, { width: `${width}px`, maxWidth: "" });
+    }
+    return items.map((item) => item.offsetHeight);
   }
 
   function middle(chart, box, radius, letter) {
@@ -109,7 +163,7 @@ export function createLabels(stage) {
     item.dataset.side = side;
     item.classList.toggle("one-line", Math.abs(down) > STEEP);
     const room = side === "left" ? x : side === "right" ? box.width - x : 2 * Math.min(x, box.width - x);
-    item.style.maxWidth = `${Math.max(1, room)}px`;
+    Object.assign(item.style, { width: "", maxWidth: `${Math.max(1, room)}px` });
     const { offsetWidth: wide, offsetHeight: high } = item;
     const left = side === "left" ? x - wide : side === "right" ? x : x - wide / 2;
     const top = down > STEEP ? y - (GAP * unit) / 2 : down < -STEEP ? y - high + (GAP * unit) / 3 : y - high / 2;
@@ -117,7 +171,7 @@ export function createLabels(stage) {
     return { left, top, right: left + wide, bottom: top + high };
   }
 
-  return { node, place, list };
+  return { node, leaders, place, list };
 }
 
 // The colour of the earlier workshop's line, which is the last.

@@ -1,4 +1,11 @@
-// When a part is drawn anew though nothing of the workshop has changed: a box has another size, or letters another face.
+// When a part is drawn anew though nothing of the workshop has changed: a box has another size, letters another face, or
+// what was pressed has not been done.
+
+// How a part draws itself anew: the shell follows, for what Back and Next will do may be something else now.
+export const redraws = (stage, draw) => () => {
+  draw();
+  stage.changed();
+};
 
 // Call `redraw` whenever one of the nodes has another size and, where there is something to `forget` that was measured
 // in letters, whenever a face has come. Returns what ends it.

@@ -10,10 +10,10 @@ import { moves } from "./moves.js";
 import { createOverTime } from "./over_time.js";
 import { createNumbers, createRadar } from "./radar.js";
 import { agreement } from "./radar_labels.js";
-import { redrawing } from "./redrawing.js";
+import { redrawing, redraws } from "./redrawing.js";
 import { keyOf } from "./results_key.js";
 import { controlsOf, sayOf } from "./results_foot.js";
-import { stopsOf, stopAt } from "./results_stops.js";
+import { nameOf, stopsOf, stopAt } from "./results_stops.js";
 import { words } from "./results_words.js";
 import { grown, momentOf, sinceReveal, stillness } from "./reveal.js";
 import { createSectors } from "./sectors.js";
@@ -41,6 +41,7 @@ export function create(stage) {
   const shape = element("div", { class: "shape" }, element("div", { class: "whole" }, radar.node, count), side);
   const views = element("div", { class: "views" }, shape, one.node, sectors.node, overTime.node, talk.node);
   const copyright = element("p", { class: "small copyright" });
+  const redraw = redraws(stage, () => known && draw());
   const pressed = moves(stage, redraw);
   const note = stage.role === "small" ? null : createGroupNote(stage, { resized: redraw });
   const form = leads ? createActionForm(stage, { closed: () => stage.changed(), name: "talked-action" }) : null;
@@ -52,7 +53,8 @@ export function create(stage) {
   let state = null;
   let frame = 0;
   let moment = { phase: "done" };
-  let announced = "";
+  // Which results a screen reader knows of; null before anything was drawn, for what was there is not told as new.
+  let announced = null;
   let busy = false;
   let later = 0;
   let fitted = "";
@@ -67,10 +69,6 @@ export function create(stage) {
   const stops = () => stopsOf(shown(), state);
   const here = () => stops()[stopAt(stops(), state.look)] || { view: "radar" };
 
-  function redraw() {
-    if (known) draw();
-  }
-
   function draw() {
     state = pressed.on(known);
     cancelAnimationFrame(frame);
@@ -84,6 +82,7 @@ export function create(stage) {
     if (note) note.update(state);
     put(copyright, `${shown() ? `${words.scale(shown().ends)} ` : ""}${state.texts.copyright}`);
     drawView(view, done);
+    if (!done) announced = announced || "";
     if (done) announce();
     else if (["coming", "counting", "drawing"].includes(moment.phase)) frame = requestAnimationFrame(tick);
     keepUp();
@@ -190,7 +189,7 @@ export function create(stage) {
   function announce() {
     const now = state.results.name;
     if (announced === now) return;
-    if (announced !== "" || state.revealed_at) stage.say(`${shown().lead} ${shown().more}`);
+    if (announced !== null) stage.say(`${shown().lead} ${shown().more}`);
     announced = now;
   }
 
@@ -225,12 +224,9 @@ export function create(stage) {
       known = now;
       draw();
     },
-    move(direction) {
-      if (!ready()) return false;
-      const next = stops()[stopAt(stops(), state.look) + direction];
-      if (!next) return false;
-      go(next);
-      return true;
+    ahead(direction) {
+      const next = ready() && stops()[stopAt(stops(), state.look) + direction];
+      return next ? { name: nameOf(next), go: () => go(next) } : null;
     },
     controls: () => (leads && state && state.results ? controlsOf({ stage, state, stops: ready() ? stops() : [], here: ready() ? here() : null, go, form, pressed }) : []),
     say: () => (state && state.results ? sayOf({ state, stops: ready() ? stops() : [], here: ready() ? here() : null }) : ["", ""]),

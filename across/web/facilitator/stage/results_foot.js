@@ -19,7 +19,7 @@ export function sayOf({ state, stops, here }) {
 
 function dots(stops, here) {
   const items = stops.filter((stop) => stop.view === "items");
-  return element("span", { class: "dots", "aria-hidden": "true" }, ...items.map((stop) => element("i", { class: stop.at === here.at && "on" })));
+  return element("span", { class: "dots", "aria-hidden": "true" }, ...items.map((stop) => element("span", { class: stop.at === here.at && "on" })));
 }
 
 export function controlsOf({ stage, state, stops, here, go, form, pressed }) {

@@ -24,7 +24,10 @@ const group = () => sample(
   drawing("path", { d: "M0 13h66", stroke: "var(--c-group)", "stroke-width": 6 }),
   drawing("circle", { cx: 33, cy: 13, r: 11, fill: "var(--c-group)" }),
 );
-const strip = () => sample(drawing("path", { d: "M8 13h50", stroke: "var(--c-group)", "stroke-opacity": 0.34, "stroke-width": 16, "stroke-linecap": "round" }));
+const strip = () => sample(
+  drawing("path", { d: "M8 13h50", stroke: "var(--c-group)", "stroke-width": 16, "stroke-linecap": "round" }),
+  drawing("path", { d: "M8 13h50", style: "stroke: color-mix(in srgb, var(--c-group) 34%, var(--paper))", "stroke-width": 11, "stroke-linecap": "round" }),
+);
 const dot = () => sample(drawing("circle", { cx: 33, cy: 13, r: 8, fill: "var(--c-group)", "fill-opacity": 0.34, stroke: "var(--c-group)", "stroke-width": 2 }));
 
 // The lines beside the first, in their own dash and marker.

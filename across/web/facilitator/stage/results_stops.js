@@ -2,6 +2,7 @@
 // dimension, and where to talk.
 
 import { MOST } from "./talk.js";
+import { words } from "./words.js";
 
 export function stopsOf(shown) {
   if (!shown) return [];
@@ -14,6 +15,9 @@ export function stopsOf(shown) {
     ...(shown.talk.length > MOST ? [{ view: "more" }] : []),
   ];
 }
+
+// What the button that leads to one of them says.
+export const nameOf = (stop) => (stop.view === "items" ? words.to.dimension(stop.at + 1) : words.to[stop.view]);
 
 // Which of them the room looks at: the first where there is none such.
 export function stopAt(stops, look) {

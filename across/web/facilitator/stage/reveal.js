@@ -10,7 +10,8 @@ const COUNTED = BEFORE + COUNTS.length * EACH;
 // Where the moment is, `since` milliseconds after the reveal: "coming" and "counting" with a number, "drawing" with a
 // share from 0 to 1, or "done". Where nothing may move, the finished figure comes after the same count.
 export function momentOf(since, still) {
-  if (since < 0) return { phase: "coming" };
+  // A clock that was put back makes it a moment to come, long after it was.
+  if (since < -COUNTED - DRAWING) return { phase: "done" };
   if (since < BEFORE) return { phase: "coming" };
   if (since < COUNTED) return { phase: "counting", number: COUNTS[Math.floor((since - BEFORE) / EACH)] };
   if (since < COUNTED + DRAWING && !still) return { phase: "drawing", share: (since - COUNTED) / DRAWING };

@@ -1,7 +1,10 @@
 // The shell of the picture: rail of steps, head, area and foot. It draws what it is told, and reports what is pressed.
 
-import { element, mark, put } from "./dom.js";
+import { element, inOrder, mark, put } from "./dom.js";
+import { keptFocus } from "./focus.js";
 import { clock } from "./timer.js";
+import { toolbar } from "./toolbar.js";
+import { guardPresses } from "./twice.js";
 import { words } from "./words.js";
 
 const ASLEEP_AFTER = 4000;
@@ -24,8 +27,6 @@ export function shell(host, { role, go, back, next }) {
   const tools = element("div", { class: "tools-of-step" });
   const backButton = element("button", { class: "btn", type: "button", onclick: back }, `← ${words.back}`);
   const nextButton = element("button", { class: "btn main", type: "button", onclick: next }, `${words.next} →`);
-  backButton.setAttribute("aria-label", words.back);
-  nextButton.setAttribute("aria-label", words.next);
   const menus = element("div", { class: "menus" });
   const doing = element(
     "div",
@@ -33,20 +34,25 @@ export function shell(host, { role, go, back, next }) {
     backButton, tools, element("span", { class: "push" }), menus, nextButton,
   );
   const foot = element("footer", { class: "foot" }, element("div", { class: "say small" }, left, right), doing);
+  // Beside the facilitator's controls the picture is a part of their page, which has a heading of its own.
+  const heading = element("h1", role === "small" ? { "aria-level": 2 } : {}, title);
   const head = element(
     "header", { class: "head" },
-    // Beside the facilitator's controls the picture is a part of their page, which has a heading of its own.
-    mark(), element("h1", role === "small" ? { "aria-level": 2 } : {}, title), beside, element("span", { class: "push" }), rehearsal, connection, time, join, said,
+    mark(), heading, beside, element("span", { class: "push" }), rehearsal, connection, time, join, said,
   );
   const stage = element(
     "div", { class: "stage", "data-role": role },
+    role === "stage" ? element("button", { class: "btn skip", type: "button", onclick: () => bar.focus() }, words.skip) : "",
     element("nav", { class: "rail", "aria-label": words.steps }, rail), head, area, foot, warning,
   );
   host.append(stage);
+  guardPresses(stage);
 
   const ticking = clock(time, { bar: false });
-  const sleep = role === "small" ? { wake() {}, stop() {} } : wakeful(stage, doing);
-  let drawnTools = "";
+  const sleep = role === "small" ? { wake() {}, stop() {} } : wakeful(stage, doing, rail);
+  const bar = toolbar(doing, nextButton);
+  const kept = role === "stage" ? keptFocus(stage, { name: heading, wake: sleep.wake }) : { begin() {}, stop() {} };
+  const buttons = new Map();
   let warned = 0;
 
   function steps(agenda, here) {
@@ -77,15 +83,20 @@ export function shell(host, { role, go, back, next }) {
   const sized = new ResizeObserver(closer);
   for (const part of [doing, tools, menus]) sized.observe(part);
 
-  // Buttons keep their elements while their names stay: one that has the focus keeps it.
+  // A button keeps its element while it does the same, whatever it is called meanwhile: one that has the focus keeps it.
+  function buttonOf(control) {
+    const does = control.does || control.name;
+    if (!buttons.has(does)) buttons.set(does, element("button", { class: "btn", type: "button" }));
+    put(buttons.get(does), control.name);
+    return buttons.get(does);
+  }
+
   function controls(list) {
-    const known = list.map((control) => control.name).join("\n");
-    if (known !== drawnTools) {
-      drawnTools = known;
-      tools.replaceChildren(...list.map((control) => element("button", { class: "btn", type: "button" }, control.name)));
-    }
+    const wanted = list.map(buttonOf);
+    for (const [does, button] of buttons) if (!wanted.includes(button)) buttons.delete(does);
+    inOrder(tools, wanted);
     list.forEach((control, number) => {
-      const button = tools.children[number];
+      const button = wanted[number];
       button.onclick = control.press;
       button.classList.toggle("main", Boolean(control.main));
       for (const state of ["pressed", "expanded"]) {
@@ -96,7 +107,7 @@ export function shell(host, { role, go, back, next }) {
   }
 
   return {
-    stage, area, menus, foot, head, sleep,
+    stage, area, menus, foot, head, sleep, begin: kept.begin,
     draw(state, view) {
       steps(state.agenda, view.step);
       put(title, view.title);
@@ -111,9 +122,14 @@ export function shell(host, { role, go, back, next }) {
       controls(view.controls);
       fill(left, view.say[0]);
       fill(right, view.announced || view.say[1]);
-      backButton.disabled = !view.before;
-      nextButton.disabled = !view.after;
+      leads(backButton, words.back, view.before);
+      leads(nextButton, words.next, view.after);
+      put(nextButton, `${view.after ? words.leads(words.next, view.after) : words.next} →`);
+      // Not disabled: at the first and at the last step, the focus stays where it is.
+      backButton.setAttribute("aria-disabled", String(!view.before));
+      nextButton.setAttribute("aria-disabled", String(!view.after));
       nextButton.classList.toggle("main", !view.controls.some((control) => control.main));
+      bar.rove();
     },
     connected(is) {
       put(connection, is ? "" : words.reconnecting);
@@ -130,9 +146,18 @@ export function shell(host, { role, go, back, next }) {
       ticking.stop();
       sized.disconnect();
       sleep.stop();
+      bar.stop();
+      kept.stop();
       stage.remove();
     },
   };
+}
+
+// Where a button leads is part of its name, and comes with the pointer where it is not written on it.
+function leads(button, name, where) {
+  const whole = where ? words.leads(name, where) : name;
+  button.setAttribute("aria-label", whole);
+  button.title = whole;
 }
 
 function fill(box, what) {
@@ -142,8 +167,8 @@ function fill(box, what) {
 }
 
 // Controls recede when nobody needs them: they come with the pointer, a touch or a key, and go after a while, unless
-// one of them has the focus. A touch that wakes them presses none.
-function wakeful(stage, doing) {
+// one of them has the focus. A touch that wakes them, or a click with a pointer that lay still, presses none unseen.
+function wakeful(stage, doing, rail) {
   let timer = 0;
   const awake = () => stage.classList.contains("awake");
   const held = () => doing.matches(":focus-within") || Boolean(stage.querySelector(".menu:not([hidden])"));
@@ -157,8 +182,8 @@ function wakeful(stage, doing) {
     timer = setTimeout(doze, ASLEEP_AFTER);
   }
   let woken = false;
-  const touched = (event) => {
-    woken = event.pointerType === "touch" && !awake();
+  const touched = () => {
+    woken = !awake() && getComputedStyle(doing).opacity === "0";
     wake();
   };
   const pressed = (event) => {
@@ -170,7 +195,7 @@ function wakeful(stage, doing) {
   const options = { passive: true };
   for (const kind of ["pointermove", "keydown"]) addEventListener(kind, wake, options);
   addEventListener("pointerdown", touched, options);
-  doing.addEventListener("click", pressed, true);
+  for (const controls of [doing, rail]) controls.addEventListener("click", pressed, true);
   doing.addEventListener("focusin", wake);
   wake();
   return {

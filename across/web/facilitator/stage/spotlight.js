@@ -14,7 +14,8 @@ export function createSpotlight(stage, { move }) {
   const way = element("span", { class: "about" });
   const heading = element("span", { class: "in", dir: "auto" });
   const taken = element("span", { class: "taken" });
-  const figure = element("figure", {}, text, element("figcaption", {}, marks, way, heading, taken));
+  // What is looked at: it has the focus where a card had it, which has it again on the way back.
+  const figure = element("figure", { tabindex: "-1", "data-rest": true, "data-returns": true }, text, element("figcaption", {}, marks, way, heading, taken));
   const arrow = (name, sign, direction) =>
     element("button", { class: "btn arrow", type: "button", "aria-label": name, onclick: () => move(direction) }, sign);
   const before = arrow(words.previousNote, "←", -1);

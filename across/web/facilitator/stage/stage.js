@@ -1,10 +1,13 @@
 // The projected picture: what is known of the room, the shell, the part of the step everyone is at, and the keys.
 
 import { create as actions } from "./actions.js";
+import { createBlank } from "./blank.js";
 import { create as closing } from "./close.js";
+import { doorMenu, warning } from "./door.js";
 import { element } from "./dom.js";
 import { addFaces } from "./faces.js";
-import { asked, presses } from "./keys.js";
+import { givesBackFocus } from "./given_back.js";
+import { asked, charactersOn, presses, turnCharacters } from "./keys.js";
 import { choice, item, linkTo, menu, timerMenu } from "./menus.js";
 import { create as plain } from "./plain.js";
 import { plotly } from "./plotly.js";
@@ -48,22 +51,28 @@ export function mount(root, data, tell) {
   let opens = "";
   let posting = Promise.resolve();
   let over = false;
-  // What had the focus before the keys were shown.
-  let focused = null;
+  // Where one of our pages was left for this one, such as by Start workshop, the picture's heading has the focus.
+  let begins = Boolean(opened) && opened.type === "navigate" && document.referrer.startsWith(`${location.origin}/`);
+  // What the open menu says of who has joined.
+  let who = null;
   const press = presses();
   const guard = watch();
   const picture = element("div", { class: "picture", "data-role": data.role });
-  const measure = element("i", { class: "measure", "aria-hidden": "true" });
-  const blank = element("div", { class: "blank", hidden: true, role: "status" }, element("span", { class: "sr" }, words.blanked));
+  const measure = element("span", { class: "measure", "aria-hidden": "true" });
+  const blank = createBlank();
   root.append(...FILES.map((file) => element("link", { rel: "stylesheet", href: new URL(`./${file}`, import.meta.url).href })), picture);
-  const frame = shell(picture, { role: data.role, go, back: () => walk(-1), next: () => walk(1) });
-  frame.stage.append(measure, blank);
+  const frame = shell(picture, { role: data.role, go, back: () => stepped(-1), next: () => stepped(1) });
+  frame.stage.append(measure, blank.node);
   const timer = timerMenu(deed, () => room.now());
   const more = menu(words.more, fillMore, { label: "⋯" });
-  const keysBox = element("div", { class: "keys", hidden: true, role: "dialog", "aria-label": words.keys });
+  const keysBox = element("div", { class: "keys", hidden: true, role: "dialog", "aria-label": words.keys, "data-returns": true });
   if (data.role === "stage") frame.menus.append(...timer.nodes, more.whole);
   frame.stage.append(keysBox);
+  // Streamlit lets Tab come to its page as a whole: the picture covers it, and has a way of its own to the controls.
+  const under = data.role === "stage" ? document.getElementById("stMain") : null;
+  if (under) under.tabIndex = -1;
 
+  const stopGiving = givesBackFocus();
   const room = roomState(data.code, { told: draw, lost: ended });
   const stop = stream(data.code, { heard: room.hear, state: connected });
   room.look();
@@ -71,7 +80,7 @@ export function mount(root, data, tell) {
   const api = {
     role: data.role,
     deed,
-    changed: () => room.now() && drawShell(room.now()),
+    changed: () => part && room.now() && drawShell(room.now()),
     unit: () => measure.getBoundingClientRect().width / UNIT,
     say: frame.say,
     look: () => room.look(),
@@ -128,6 +137,27 @@ export function mount(root, data, tell) {
     if (step) go(step.id);
   }
 
+  // Within the step to what comes there; null at its end.
+  const within = (direction) => (part ? part.ahead(direction) : null);
+
+  // A press of Back or Next does what its name says: the keys do the same, but ask for a second press at a step's end.
+  function stepped(direction) {
+    const state = room.now();
+    if (!state || beside(state)) return;
+    const next = within(direction);
+    press.forget();
+    if (next) next.go();
+    else walk(direction);
+    drawShell(room.now());
+  }
+
+  // What comes before or after what is shown, in words.
+  function named(direction) {
+    const next = within(direction);
+    const step = neighbour(direction);
+    return next ? next.name : step ? step.title : "";
+  }
+
   // The step whose picture this is: everyone's, or a page beside it, such as the one for paper forms.
   function shownStep(state) {
     return state.step;
@@ -146,14 +176,8 @@ export function mount(root, data, tell) {
     guard.boot(room.boot());
     if (heading === state.step) heading = "";
     const step = beside(state) || state.step;
-    if (step !== drawnStep) {
-      if (part) part.stop();
-      part = (PARTS[kindOf(state)] || plain)(api);
-      if (BEFORE_THE_CHART.includes(kindOf(state))) plotly().catch(() => {});
-      drawnStep = step;
-      press.forget();
-      frame.area.replaceChildren(part.node);
-    }
+    const told = drawnStep && step !== drawnStep;
+    if (step !== drawnStep) begin(step, kindOf(state));
     const shows = !part.plain || (here.drawn !== step && !beside(state));
     frame.stage.classList.toggle("plain", Boolean(part.plain) && !shows);
     frame.stage.classList.toggle("waiting", Boolean(part.plain) && shows);
@@ -161,7 +185,25 @@ export function mount(root, data, tell) {
     drawShell(state);
     part.update(state);
     drawShell(state);
+    if (told) frame.say(nameOfStep(state));
+    if (begins) frame.begin();
+    begins = false;
     follow(state);
+  }
+
+  // What a screen reader says when the room has moved, whoever moved it.
+  function nameOfStep(state) {
+    const at = state.agenda.findIndex((step) => step.id === state.step);
+    return beside(state) ? here.title : words.stepOf(state.agenda[at].title, at + 1, state.agenda.length);
+  }
+
+  function begin(step, kind) {
+    if (part) part.stop();
+    part = (PARTS[kind] || plain)(api);
+    if (BEFORE_THE_CHART.includes(kind)) plotly().catch(() => {});
+    drawnStep = step;
+    press.forget();
+    frame.area.replaceChildren(part.node);
   }
 
   function drawShell(state) {
@@ -180,18 +222,27 @@ export function mount(root, data, tell) {
       announced: going && towards ? words.pressAgain(towards.title) : "",
       showsJoining: Boolean(part.showsJoining),
       ownClock: Boolean(part.ownClock && part.ownClock()),
-      before: other ? null : before,
-      after: other ? null : after,
+      before: other ? "" : named(-1),
+      after: other ? "" : named(1),
     });
     timer.update(state, state.step);
+    warnOf(state);
     edges();
+  }
+
+  // The button of the menu has a mark where something is wrong with who has joined: it is the facilitator's to look.
+  function warnOf(state) {
+    const wrong = Boolean(warning(state));
+    more.button.classList.toggle("warned", wrong);
+    more.button.setAttribute("aria-label", wrong ? words.moreWarned : words.more);
+    if (who) who.update(state);
   }
 
   // Streamlit's page stands between head and foot: it is told how high they are.
   function edges() {
     const style = document.documentElement.style;
-    style.setProperty("--stage-top", `${frame.head.getBoundingClientRect().bottom - picture.getBoundingClientRect().top}px`);
-    style.setProperty("--stage-bottom", `${frame.foot.getBoundingClientRect().height}px`);
+    style.setProperty("--stage-top", `${frame.head.offsetTop + frame.head.offsetHeight}px`);
+    style.setProperty("--stage-bottom", `${frame.foot.offsetHeight}px`);
   }
 
   // The room is somewhere else than the page that Streamlit draws: an address that somebody typed takes the room there,
@@ -266,12 +317,14 @@ export function mount(root, data, tell) {
       close();
       work();
     };
+    who = doorMenu(room.now(), deed);
     box.append(
       item(words.fullScreen, does(fullScreen)),
-      item(words.blank, does(toggleBlank)),
+      item(words.blank, does(blank.show)),
       item(words.keys, does(toggleKeys)),
-      linkTo(words.presenting, "/present"),
-      linkTo(words.ownView, "/facilitator"),
+      linkTo(words.presenting, "/present", close),
+      linkTo(words.ownView, "/facilitator", close),
+      ...who.nodes,
       choice(words.colours, words.themes, room.now().theme, (theme) => deed("theme", { theme })),
     );
   }
@@ -281,48 +334,48 @@ export function mount(root, data, tell) {
     whole.catch(() => {});
   }
 
-  function toggleBlank() {
-    blank.hidden = !blank.hidden;
-  }
-
   function toggleKeys() {
     keysBox.hidden = !keysBox.hidden;
     if (keysBox.hidden) {
       keysBox.replaceChildren();
-      if (focused && focused.isConnected) focused.focus();
       return undefined;
     }
-    focused = root.getRootNode().activeElement;
     const rows = words.keysList.flatMap(([key, does]) => [element("dt", {}, key), element("dd", {}, does)]);
-    const shut = element("button", { class: "btn main", type: "button", onclick: toggleKeys }, words.close);
-    keysBox.replaceChildren(element("h2", {}, words.keys), element("dl", {}, ...rows), element("p", {}, words.keysNote), shut);
+    const shut = element("button", { class: "btn main", type: "button", onclick: toggleKeys }, words.done);
+    const on = charactersOn();
+    const characters = element("button", { class: "btn", type: "button", "aria-pressed": String(on) }, words.characterKeys);
+    characters.onclick = () => {
+      turnCharacters(!charactersOn());
+      characters.setAttribute("aria-pressed", String(charactersOn()));
+    };
+    keysBox.replaceChildren(element("h2", {}, words.keys), element("dl", {}, ...rows), element("p", {}, words.keysNote), element("p", {}, characters), shut);
     shut.focus();
     return undefined;
   }
 
-  function turn(direction) {
+  function turn(direction, held) {
     const state = room.now();
     if (!state || !part) return;
-    if (!blank.hidden) return toggleBlank();
-    if (!neighbour(direction) && !part.move) return;
-    const moved = part.move(direction);
-    if (press.press(direction, state.step, moved || beside(state)) === "leave") walk(direction);
+    const next = within(direction);
+    if (next) next.go();
+    // A key that is held down leaves no step: it was pressed once.
+    if (!held && press.press(direction, state.step, next || beside(state)) === "leave") walk(direction);
     drawShell(room.now());
     setTimeout(() => room.now() && part && drawShell(room.now()), 20_500);
   }
 
-  const others = { b: toggleBlank, f: fullScreen, "?": toggleKeys };
+  const others = { b: blank.show, f: fullScreen, "?": toggleKeys };
   function keyed(event) {
     const key = here.role === "small" ? "" : asked(event);
     if (!key) return;
     if (key === "Escape" && !keysBox.hidden) return toggleKeys();
     if (key === "forward" || key === "backward") {
       event.preventDefault();
-      turn(key === "forward" ? 1 : -1);
+      turn(key === "forward" ? 1 : -1, event.repeat);
     } else if (part && part.key(event)) event.preventDefault();
     else if (others[key]) {
       event.preventDefault();
-      others[key]();
+      if (!event.repeat) others[key]();
     }
     return undefined;
   }
@@ -371,13 +424,16 @@ export function mount(root, data, tell) {
       removeEventListener("keydown", keyed);
       removeEventListener("popstate", travelled);
       if (screens) screens.close();
+      if (under) under.tabIndex = 0;
       clearTimeout(asksAgain);
       sized.disconnect();
       dressed.disconnect();
+      stopGiving();
       stop();
       room.stop();
       if (part) part.stop();
       frame.stop();
+      blank.stop();
       root.replaceChildren();
     },
   };

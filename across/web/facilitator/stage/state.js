@@ -3,6 +3,8 @@
 const AGAIN = 2000;
 // What is told at Results follows every answer, but is asked for no more often than this.
 const SETTLED = 1000;
+// What was said longer ago than this, in seconds, was not late on its way: the server's clock was put back.
+const LATE = 20;
 
 export function roomState(code, { fetched = (address) => fetch(address, { cache: "no-store" }), told, lost }) {
   let known = null;
@@ -24,7 +26,7 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
       lost(answer.status, said.why);
       return;
     }
-    const ahead = aheadOf(said);
+    const ahead = aheadOf(said, known);
     known = merged(known, said);
     known.ahead = ahead;
     told(known);
@@ -57,8 +59,9 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
   function hear(bulletin) {
     if (!known) return look();
     // Whether results are revealed it says for phones, which come to know it after the picture has counted down.
-    const { joined, started, finished, on_paper, timer, scoring } = bulletin;
-    known = { ...known, counts: { joined, started, finished, on_paper }, timer, scoring, ahead: aheadOf(bulletin) };
+    const { joined, started, finished, on_paper, timer, scoring, step, writing } = bulletin;
+    const sending = step === known.step ? { ...known.sending, writing } : known.sending;
+    known = { ...known, counts: { joined, started, finished, on_paper }, sending, timer, scoring, ahead: aheadOf(bulletin, known) };
     told(known);
     if (bulletin.picture > Number(known.version.split("-")[1])) return look();
     if (known.results && bulletin.revision !== heard) lookSoon();
@@ -81,8 +84,12 @@ export function roomState(code, { fetched = (address) => fetch(address, { cache:
   return { look, hear, stop, now: () => known, boot: () => known && known.version.split("-")[0] };
 }
 
-// How far the server's clock is ahead of the time that passes here, in seconds. A machine that slept hears it anew.
-const aheadOf = (said) => said.now - performance.now() / 1000;
+// How far the server's clock is ahead of the time that passes here, in seconds. What came fastest says it best: what is
+// late on its way must not set back a count that everybody sees. A machine that slept hears that it is further ahead.
+function aheadOf(said, known) {
+  const heard = said.now - performance.now() / 1000;
+  return known && heard < known.ahead && known.ahead - heard < LATE ? known.ahead : heard;
+}
 
 export function merged(before, said) {
   if (said.whole || !before) return { ...said, notes: inOrder(said.notes) };

@@ -33,7 +33,7 @@ export function createTalk() {
 function topicsOf(topics) {
   return element("ul", { class: "topics" }, ...topics.map((topic) => element(
     "li", {}, element("span", { dir: "auto" }, topic.name),
-    element("i", { style: `--share:${topic.people / topics[0].people}`, "aria-hidden": "true" }), element("b", {}, String(topic.people)),
+    element("span", { class: "share", style: `--share:${topic.people / topics[0].people}`, "aria-hidden": "true" }), element("b", {}, String(topic.people)),
   )));
 }
 

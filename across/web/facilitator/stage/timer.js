@@ -19,7 +19,7 @@ export function clockText(seconds) {
 export function clock(box, { bar = true } = {}) {
   const phase = element("span", { class: "phase" });
   const left = element("b", { class: "left num", role: "timer" });
-  const share = element("i");
+  const share = element("span");
   const said = element("span", { class: "sr", role: "status" });
   box.append(phase, left, ...(bar ? [element("span", { class: "share", "aria-hidden": "true" }, share)] : []), said);
   let state = null;

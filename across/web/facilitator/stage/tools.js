@@ -1,14 +1,16 @@
-// What a facilitator does with the cards of the wall: controls that come with the pointer and the focus, moving between
-// cards with the arrow keys, and selecting several to do something with them at once.
+// What a facilitator does with the cards of the wall: controls that a press on a note opens within it, and the keyboard's
+// focus, one note's at a time; moving between cards with the arrow keys, and selecting several to do something with them
+// at once.
 
-import { element } from "./dom.js";
+import { element, put } from "./dom.js";
 import { words } from "./question_words.js";
 
-// `cards`: Map of id to {node, text}; `shown()`: the ids on the page, in order.
-export function tools(sheet, { cards, does, shown, changed }) {
+// `cards`: Map of id to {node, text}; `shown()`: the ids on the page, in order; `named(id)`: which note that is, in words.
+export function tools(sheet, { cards, does, shown, named, changed }) {
   const selected = new Set();
   let current = "";
   let last = "";
+  let open = "";
 
   const idOf = (target) => {
     const card = target.closest && target.closest(".card");
@@ -18,12 +20,12 @@ export function tools(sheet, { cards, does, shown, changed }) {
   function equip(id) {
     const card = cards.get(id);
     if (!card || card.tools) return;
-    const check = element("input", { type: "checkbox", "aria-label": words.select, onchange: () => toggle(id) });
+    const check = element("input", { type: "checkbox", onchange: () => toggle(id) });
     const button = (name, press) => element("button", { class: "btn", type: "button", onclick: press }, name);
     const pin = button(words.pin, () => does.pin([id], !card.node.classList.contains("pin")));
     card.tools = element(
       "div", { class: "tools" },
-      element("label", { class: "btn", title: words.select }, check),
+      element("label", { class: "btn" }, check, words.select),
       does.takeUp ? button(words.makeAction, () => does.takeUp(id)) : button(words.spotlight, () => does.spotlight(id)),
       pin,
       does.group ? button(words.group, () => does.group(selected.has(id) ? [...selected] : [id])) : "",
@@ -48,8 +50,29 @@ export function tools(sheet, { cards, does, shown, changed }) {
     }
     if (!card.tools) return;
     card.check.checked = is;
-    card.pin.textContent = card.node.classList.contains("pin") ? words.unpin : words.pin;
+    put(card.pin, card.node.classList.contains("pin") ? words.unpin : words.pin);
+    tell(card, id);
   }
+
+  // Out of its place as well it is said which note a control belongs to.
+  function tell(card, id) {
+    const note = named(id);
+    card.check.setAttribute("aria-label", `${words.select}, ${note}`);
+    for (const button of card.tools.querySelectorAll("button")) button.setAttribute("aria-label", `${button.textContent}, ${note}`);
+  }
+
+  // Open the controls of this note, and none beside them.
+  function show(id) {
+    const before = cards.get(open);
+    if (before && open !== id) before.node.classList.remove("open");
+    open = cards.has(id) ? id : "";
+    if (!open) return;
+    equip(open);
+    cards.get(open).node.classList.add("open");
+  }
+
+  const hasFocus = (id) => cards.has(id) && cards.get(id).node.matches(":focus-within");
+  const hasKeys = (id) => cards.has(id) && cards.get(id).node.matches(":is(:focus-visible, :has(:focus-visible))");
 
   function toggle(id, on = !selected.has(id)) {
     if (on) selected.add(id);
@@ -92,19 +115,22 @@ export function tools(sheet, { cards, does, shown, changed }) {
     return true;
   }
 
-  sheet.addEventListener("pointerover", (event) => idOf(event.target) && equip(idOf(event.target)));
+  sheet.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && !hasKeys(open) && show(""));
+  // Once it is clear where the focus has gone: a card that is moved has it back at once.
+  sheet.addEventListener("focusout", () => setTimeout(() => open && !hasFocus(open) && show(""), 0));
   sheet.addEventListener("focusin", (event) => {
     const id = idOf(event.target);
     if (!id) return;
-    equip(id);
     makeCurrent(id);
+    if (event.target.matches(":focus-visible")) show(id);
   });
   sheet.addEventListener("mousedown", (event) => event.shiftKey && idOf(event.target) && event.preventDefault());
   sheet.addEventListener("click", (event) => {
     const id = idOf(event.target);
-    if (!id || event.target.closest(".tools")) return;
-    if (event.shiftKey) through(id);
-    else if (event.ctrlKey || event.metaKey) toggle(id);
+    if (event.target.closest(".tools")) return;
+    if (id && event.shiftKey) through(id);
+    else if (id && (event.ctrlKey || event.metaKey)) toggle(id);
+    else show(id === open ? "" : id);
   });
   sheet.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || !key(event)) return;
@@ -118,15 +144,18 @@ export function tools(sheet, { cards, does, shown, changed }) {
       for (const id of selected) if (!cards.has(id)) selected.delete(id);
       for (const id of ids) {
         const { node } = cards.get(id);
-        if (!node.hasAttribute("tabindex")) node.tabIndex = -1;
+        // A card may be another element than it was, once notes were covered.
+        node.tabIndex = id === current ? 0 : -1;
         reflect(id);
       }
       if (ids.length && !ids.includes(current)) makeCurrent(ids[0]);
+      if (open && !ids.includes(open)) show("");
     },
     selected: () => [...selected],
     current: () => (shown().includes(current) ? current : ""),
-    busy: () => selected.size > 0,
+    busy: () => selected.size > 0 || open !== "",
     unselect() {
+      show("");
       const had = [...selected];
       selected.clear();
       had.forEach(reflect);

@@ -1,7 +1,9 @@
 // A watch over everything: when the server goes away, our own words stand over whatever is on the screen; when it is
-// back as another process, the page is drawn anew. It needs nothing but this page.
+// back as another process, the page is drawn anew. Where pages come and the live connection does not, they say so and how
+// to go on. It needs nothing but this page, and is there before anything of Streamlit's (`early.js`).
 
-import { element, put } from "./dom.js";
+import { blocked, passes } from "./blocked.js";
+import { cover } from "./cover.js";
 import { words } from "./words.js";
 
 const ASK_EVERY = 700;
@@ -10,6 +12,9 @@ const GIVE_UP = 1500;
 const REFUSED_FOR = 4000;
 const RELOAD_AFTER = 9000;
 const STREAMLIT = "[data-test-connection-state]";
+// Where no socket comes through, trying once more finds it out as soon as somebody has changed the network.
+const TRY_EVERY = 5000;
+const LOOK_EVERY = 1000;
 
 let watching = null;
 
@@ -20,25 +25,23 @@ export function watch() {
 }
 
 function start() {
-  const said = element("p", { role: "alert" });
-  // Above Streamlit's dialogs, which make the page inert: this stands beside the page, and what is typed goes on.
-  const cover = element("div", { class: "across-away", popover: "manual" }, said);
-  Object.assign(cover.style, {
-    border: "0", inset: "auto 0 5rem 0", margin: "0 auto", borderRadius: "12px", padding: "1.5rem 2rem", maxWidth: "38rem", font: "600 1.5rem/1.35 'Source Sans', sans-serif",
-    color: "#12292c", background: "#f2b544", boxShadow: "0 8px 40px #0006",
-  });
   let boot = "";
   let asking = 0;
   let refusedSince = 0;
+  // Whether Streamlit's connection was ever there, and whether one of ours came through since it is not.
+  let connectedOnce = false;
+  let tried = { at: -Infinity, passes: true };
+  // What somebody has put away stays away until the connection was there again.
+  let putAway = false;
+  const howToGoOn = blocked(() => {
+    putAway = true;
+    over.hide();
+  });
+  const over = cover("across-away");
 
-  function show(text) {
-    if (!cover.isConnected) document.documentElement.append(cover);
-    if (!cover.matches(":popover-open")) cover.showPopover();
-    put(said, text);
-  }
-
-  function hide() {
-    if (cover.isConnected && cover.matches(":popover-open")) cover.hidePopover();
+  function showBlocked() {
+    if (putAway) over.hide();
+    else over.show(words.blocked, howToGoOn);
   }
 
   async function reached() {
@@ -52,18 +55,35 @@ function start() {
 
   async function ask() {
     const now = await reached();
+    if (now.there && refusedFor() > REFUSED_FOR) await tryASocket();
     act(now);
     boot = boot || now.boot;
     asking = now.there && !refusedSince ? 0 : setTimeout(ask, ASK_EVERY);
   }
 
+  async function tryASocket() {
+    if (performance.now() - tried.at < TRY_EVERY) return;
+    tried = { at: performance.now(), passes: await passes() };
+  }
+
+  const refusedFor = () => (refusedSince ? performance.now() - refusedSince : 0);
+
   function act(now) {
-    const refusedFor = refusedSince ? Date.now() - refusedSince : 0;
     const another = boot && now.boot && now.boot !== boot;
-    if (!now.there) show(words.away);
-    else if (another || refusedFor > RELOAD_AFTER) again();
-    else if (refusedFor > REFUSED_FOR) show(words.reconnecting);
-    else hide();
+    if (!now.there) over.show(words.away);
+    else if (another) again();
+    else if (refusedFor() > REFUSED_FOR) refused();
+    else over.hide();
+  }
+
+  // The server is there, and no connection: the network blocks it, or it is lost, or the server takes no more screens.
+  function refused() {
+    const long = refusedFor() > RELOAD_AFTER;
+    if (!tried.passes) showBlocked();
+    else if (connectedOnce && long) again();
+    else if (connectedOnce) over.show(words.reconnecting);
+    else if (long) over.show(words.full);
+    else over.hide();
   }
 
   function lost() {
@@ -71,7 +91,7 @@ function start() {
   }
 
   function again() {
-    show(words.returning);
+    over.show(words.returning);
     dispatchEvent(new Event("across-keep"));
     location.reload();
   }
@@ -80,14 +100,21 @@ function start() {
     const app = document.querySelector(STREAMLIT);
     const connected = !app || app.getAttribute("data-test-connection-state") === "CONNECTED";
     if (connected) refusedSince = 0;
-    else {
-      refusedSince = refusedSince || Date.now();
+    if (app && connected) putAway = false;
+    if (app && connected && !connectedOnce) {
+      connectedOnce = true;
+      clearInterval(early);
+    }
+    if (!connected) {
+      refusedSince = refusedSince || performance.now();
       lost();
     }
   }
   new MutationObserver(look).observe(document.body, {
     attributes: true, attributeFilter: ["data-test-connection-state"], subtree: true, childList: false,
   });
+  // Until Streamlit is there, nothing says that it has come.
+  const early = setInterval(look, LOOK_EVERY);
   addEventListener("offline", lost);
   reached().then((now) => {
     boot = boot || now.boot;

@@ -3,9 +3,13 @@
 import { words } from "./actions_words.js";
 import { createActionRows } from "./action_rows.js";
 import { copy } from "./copying.js";
+import { inRoom } from "./door.js";
 import { element, put } from "./dom.js";
 import { moves } from "./moves.js";
-import { redrawing } from "./redrawing.js";
+import { redrawing, redraws } from "./redrawing.js";
+import { words as shell } from "./words.js";
+
+const { to } = shell;
 
 const MOST_STROKES = 30;
 // As many addresses to choose from stand on the picture; all of them under Set up.
@@ -18,6 +22,8 @@ const TRY = [
   "A firewall on this computer may keep phones out: let Python through on this network.",
   "Or turn on this computer’s own hotspot, reload this page, and choose the hotspot’s address.",
 ];
+const OPEN = "Point your phone’s camera here to join";
+const CLOSED = "The door is closed. To join now, ask the facilitator to open it.";
 // How long a button says that the join link was copied.
 const SAYS_SO = 6000;
 const COPY = { yet: "Copy join link", done: "Join link copied: paste it into the chat", not: "Not copied: this browser does not allow it" };
@@ -34,12 +40,13 @@ export function create(stage) {
     "p", { class: "qr none" },
     "Phones cannot reach this machine yet. Connect it to a network and reload this page, or set its address under Set up.",
   );
-  const point = element("p", { class: "point" }, "Point your phone’s camera here to join");
+  const point = element("p", { class: "point" });
   const address = element("p", { class: "address" });
   const letters = element("p", { class: "code" });
   const many = element("b");
+  const people = element("span", { class: "people" });
   const strokes = element("span", { class: "strokes", "aria-hidden": "true" });
-  const joined = element("p", { class: "joined" }, element("span", {}, many, " joined"), strokes);
+  const joined = element("p", { class: "joined" }, element("span", {}, many, " joined", people), strokes);
   const wifiCode = element("img", { alt: "QR code to join the Wi-Fi" });
   const wifiName = element("b");
   const wifi = element("figure", { class: "wifi" }, wifiCode, element("figcaption", {}, "Wi-Fi first?", element("br"), wifiName));
@@ -61,6 +68,7 @@ export function create(stage) {
     element("div", { class: "agree" }, above, rules),
   );
   const node = element("div", { class: "begins" }, join, lastTime);
+  const redraw = redraws(stage, () => known && draw());
   const pressed = moves(stage, redraw);
   let drawn = "";
   let offered = "";
@@ -79,10 +87,6 @@ export function create(stage) {
   const carried = () => (state ? state.actions.filter((action) => action.last_time) : []);
   const lookingBack = () => state.asking === "wall" && carried().length > 0;
 
-  function redraw() {
-    if (known) draw();
-  }
-
   function draw() {
     state = pressed.on(known);
     join.hidden = lookingBack();
@@ -100,20 +104,18 @@ export function create(stage) {
     return pressed.post("turn", { page }, { wall_page: page });
   }
 
-  function move(direction) {
-    if (!carried().length) return false;
+  function ahead(direction) {
+    if (!carried().length) return null;
     const page = last.page() + direction;
-    if (!lookingBack() && direction > 0) show(true);
-    else if (lookingBack() && page < 0) show(false);
-    else if (lookingBack() && page < last.pages()) turn(page);
-    else return false;
-    return true;
+    if (!lookingBack()) return direction > 0 ? { name: to.lastTime, go: () => show(true) } : null;
+    if (page < 0) return { name: to.joining, go: () => show(false) };
+    return page < last.pages() ? { name: to.page(page + 1), go: () => turn(page) } : null;
   }
 
   function controls() {
     if (stage.role !== "stage") return [];
     const back = carried().length ? [{ name: words.lastTime, press: () => show(!lookingBack()), pressed: lookingBack() }] : [];
-    const link = state && state.workshop.address ? [{ name: COPY[copied], press: copyLink }] : [];
+    const link = state && state.workshop.address ? [{ does: "copy", name: COPY[copied], press: copyLink }] : [];
     return [...back, ...link, { name: "Set up", press: () => stage.open("set-up") }];
   }
 
@@ -138,9 +140,12 @@ export function create(stage) {
     picture(code, workshop.address ? `/stage/qr.svg?code=${workshop.code}&of=join` : "", workshop.address);
     none.hidden = Boolean(workshop.address);
     point.hidden = !workshop.address;
+    put(point, workshop.door_open ? OPEN : CLOSED);
+    address.style.setProperty("--letters", String((workshop.address || "").length));
     put(address, workshop.address ? `${workshop.address.split("://")[1]}/join` : "no address yet");
     put(letters, workshop.code);
     put(many, String(counts.joined));
+    put(people, inRoom(state));
     marks(counts.joined);
     others(workshop.addresses, !counts.joined);
     wifi.hidden = !workshop.wifi;
@@ -170,7 +175,7 @@ export function create(stage) {
   function marks(number) {
     const shown = Math.min(number, MOST_STROKES);
     if (strokes.childElementCount !== MOST_STROKES) {
-      strokes.replaceChildren(...Array.from({ length: MOST_STROKES }, () => element("i")));
+      strokes.replaceChildren(...Array.from({ length: MOST_STROKES }, () => element("span")));
     }
     [...strokes.children].forEach((stroke, place) => stroke.classList.toggle("on", place < shown));
   }
@@ -201,7 +206,7 @@ export function create(stage) {
       known = now;
       draw();
     },
-    move,
+    ahead,
     controls,
     say: () => [state && lookingBack() ? "" : "Keep your phone’s page open: it follows this screen.", ""],
     head: () => (state && lookingBack() ? words.lastTime : ""),

@@ -6,7 +6,7 @@
   const kept = () => {
     try { return Object.keys(localStorage).filter((key) => key.startsWith(prefix)); } catch { return []; }
   };
-  const unsent = () => kept().some((key) => /^(out|refused)\./.test(key.slice(prefix.length)));
+  const unsent = () => kept().some((key) => /^(out|draft\.refused)\./.test(key.slice(prefix.length)));
   form.addEventListener('submit', (event) => {
     document.querySelector('#unsent').hidden = !unsent();
     if (unsent()) return event.preventDefault();

@@ -1,9 +1,9 @@
 // Beside a note: one's own, sent and unsent; those of others, brought up to date while the list is open; signs of
 // writing; "I have finished".
 'use strict';
-window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, post, say }) => {
-  const OPEN_WAIT = 5000, CLOSED_WAIT = 20000, WRITING_WAIT = 10000;
-  let asked = Date.now(), listed = 0, soon = 0, busy = false, version = '', presses = 0, wrote = 0;
+window['across-others'] = ({ $, ask, code, entries, isHere, keep, post }) => {
+  const now = () => performance.now(), OPEN_WAIT = 5000, CLOSED_WAIT = 20000, WRITING_WAIT = 10000;
+  let asked = now(), listed = -OPEN_WAIT, soon = 0, busy = false, version = '', presses = 0, wrote = -WRITING_WAIT, noted = null;
   const box = () => $('#others');
 
   // One's own notes: those that are kept, and under them what is not.
@@ -20,47 +20,38 @@ window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, pos
     if (state) add('p', 'small unsaved', state);
     else add('a', 'small', 'Change or take back').href = '/take-part/own-note?id=' + fields.id;
     li.dataset.id = fields.id;
-    return { li, add };
+    return li;
   }
   const isListed = (id) => $('#notes [data-id="' + id + '"]:not(.here)');
   function listNote(fields) {
-    if (!isListed(fields.id)) $('#notes').insertBefore(noteItem(fields).li, $('#notes .here'));
+    if (!isListed(fields.id)) $('#notes').insertBefore(noteItem(fields), $('#notes .here'));
   }
-  function paintNotes() {
-    const mine = $('#notes');
+  function paintNotes(text) {
+    const mine = $('#notes'), near = $('#near');
     if (!mine) return;
     mine.querySelectorAll('.here').forEach((li) => li.remove());
-    const draw = (fields, state) => {
-      const { li, add } = noteItem(fields, state);
-      li.className = 'here';
-      mine.append(li);
-      return add;
-    };
-    keep.names('refused.').forEach((name) => {
-      const note = keep.read(name);
-      if (isHere(note)) draw(note, 'Not saved. ' + note.why)('button', 'plain', 'Edit this note').onclick = () => editNote(name, note);
-    });
     keep.names('out.').forEach((name) => {
       const { kind, fields } = keep.read(name) || {};
       if (kind !== 'note' || !isHere(fields)) return;
       // Kept, though the answer was lost: sent again, it would undo a change.
-      if (isListed(fields.id)) keep.drop(name); else draw(fields, 'Not saved yet');
+      if (isListed(fields.id)) return keep.drop(name);
+      const li = noteItem(fields, 'Not saved yet');
+      li.className = 'here';
+      mine.append(li);
     });
-    $('#sent').hidden = !mine.children.length;
-  }
-  function editNote(name, { text }) {
-    const field = $('#text');
-    field.value = (field.value.trim() ? field.value + '\n' : '') + text;
-    keep.drop(name);
-    keepDraft();
-    say('');
-    field.focus();
+    const many = mine.children.length;
+    $('#sent').hidden = !many;
+    // How it went with what was sent from the box is said at the box; a part that comes anew has its own words there.
+    if (noted !== near) return;
+    near.textContent = text + (text === 'Saved' ? '. ' + $('#sent h2').textContent + ', below: ' + many : '');
+    near.className = text.startsWith('Not') ? 'problem' : '';
+    if (text.startsWith('Not saved. ')) $('#status').className = 'unseen';
   }
 
   // A button shows the latest press: one that is not sent yet, else what is kept.
-  function paint() {
+  function paint(text = '') {
     paintDone();
-    paintNotes();
+    paintNotes(text);
     if (!box()) return;
     const unsent = {};
     entries().forEach(({ kind, fields }) => { if (kind === 'mark') unsent[fields.note] = fields.marked; });
@@ -87,19 +78,19 @@ window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, pos
   function due() {
     if (!box() || soon) return;
     const wait = box().open ? listed + OPEN_WAIT : asked + CLOSED_WAIT;
-    soon = setTimeout(bring, Math.max(0, wait - Date.now()) + Math.random() * 500);
+    soon = setTimeout(bring, Math.max(0, wait - now()) + Math.random() * 500);
   }
   function opened() {
     clearTimeout(soon);
     soon = 0;
-    if (box().open && Date.now() > listed + OPEN_WAIT) bring(); else due();
+    if (box().open && now() > listed + OPEN_WAIT) bring(); else due();
   }
   async function bring() {
     soon = 0;
     if (busy || !box() || document.hidden) return;
     busy = true;
     const here = box(), { open } = here, before = presses, query = new URLSearchParams({ code, step: here.dataset.step });
-    asked = Date.now();
+    asked = now();
     if (open) listed = asked; else query.set('count', '');
     const headers = { Accept: 'text/html' };
     if (version && open && $('ul', here)) headers['If-None-Match'] = version;
@@ -127,7 +118,7 @@ window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, pos
     $('#how-many', here).textContent = news.dataset.count;
     if (!open) return;
     tell(here, '');
-    if (!list) $('#list', here).replaceChildren(news); else update(here, list, news);
+    if (list) update(here, list, news); else $('#list', here).innerHTML = html;
     paint();
   }
   // Line by line, so that the button in use stays where it is and keeps the focus.
@@ -153,6 +144,8 @@ window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, pos
   }
   document.addEventListener('toggle', ({ target }) => { if (target.id === 'others') opened(); }, true);
   document.addEventListener('submit', (event) => {
+    noted = event.target.matches('#note') && $('#near');
+    if (noted) noted.scrollIntoView({ block: 'nearest' });
     if (!event.target.matches('.done')) return;
     event.preventDefault();
     event.stopPropagation();
@@ -160,8 +153,8 @@ window['across-others'] = ({ $, ask, code, entries, isHere, keep, keepDraft, pos
   }, true);
   // The big screen shows on how many phones somebody is writing: a sign now and then, never what.
   document.addEventListener('input', ({ target }) => {
-    if (target.id !== 'text' || !box() || Date.now() < wrote + WRITING_WAIT) return;
-    wrote = Date.now();
+    if (target.id !== 'text' || !box() || now() < wrote + WRITING_WAIT) return;
+    wrote = now();
     const body = new URLSearchParams({ code, step: box().dataset.step });
     ask('/take-part/writing', { method: 'POST', body }, (got) => got.json()).catch(() => {});
   });

@@ -7,7 +7,6 @@
   // What only some pages need, once it has come: `others` beside a note, `unsent` for one that was left behind.
   const beside = {}, coming = {};
   const code = part.dataset.code, prefix = 'across.' + code + '.';
-  const isPlace = (place) => /^(sector|end|\d{1,3})$/.test(place);
   const address = () => new URLSearchParams(location.search);
 
   // What this phone keeps: in its own storage, or in memory where the browser gives none.
@@ -23,9 +22,8 @@
     },
     drop(name) { delete memory[name]; storage((disk) => disk.removeItem(prefix + name)); },
     names(start) {
-      const kept = storage((disk) => Object.keys(disk), []).filter((key) => key.startsWith(prefix));
-      const all = kept.map((key) => key.slice(prefix.length)).concat(Object.keys(memory));
-      return all.filter((name) => name.startsWith(start)).sort();
+      const all = storage((disk) => Object.keys(disk), []).concat(Object.keys(memory).map((name) => prefix + name));
+      return all.filter((key) => key.startsWith(prefix + start)).map((key) => key.slice(prefix.length)).sort();
     },
     read: (name) => JSON.parse(keep.get(name) || 'null'),
   };
@@ -53,6 +51,7 @@
   // One tab sends at a time. One that sleeps while it holds the lock is not waited for: sending twice does no harm.
   function alone(work) {
     if (!navigator.locks) return work();
+    // eslint-disable-next-line compat/compat -- asked for just before it
     return navigator.locks.request(prefix + 'out', { ifAvailable: true }, (lock) => {
       if (!lock && waited < 4) { waited += 1; return later(500 * waited); }
       waited = 0;
@@ -73,7 +72,7 @@
     }
   }
   async function deliver(entry) {
-    const body = new URLSearchParams(Object.assign({ code }, entry.fields));
+    const body = new URLSearchParams({ code, ...entry.fields });
     try {
       const { answer } = await ask('/take-part/' + entry.kind, { method: 'POST', body }, (got) => got.json());
       return answer;
@@ -84,7 +83,7 @@
     const stop = new AbortController(), alarm = setTimeout(() => stop.abort(), 15000);
     const options = { headers: { Accept: 'application/json' }, redirect: 'error', cache: 'no-store', signal: stop.signal };
     try {
-      const got = await fetch(where, Object.assign(options, how));
+      const got = await fetch(where, { ...options, ...how });
       return { got, answer: await read(got) };
     } finally { clearTimeout(alarm); }
   }
@@ -99,9 +98,14 @@
   }
   function refused(name, entry, why) {
     if (!entry || over) return;
+    const { kind, fields } = entry;
     said = 'Not saved. ' + why;
-    if (entry.kind === 'note') keep.set(name.replace('out.', 'refused.'), JSON.stringify(Object.assign({ why }, entry.fields)));
-    else sync(Boolean(data));
+    if (!fields.text) return sync(Boolean(data));
+    // It stays where it was typed, unless something else is there by now.
+    const stays = kind === 'note' && isHere(fields) && !$('#text').value;
+    keep.set(stays ? draft() : name.replace('out', 'draft.refused'), JSON.stringify(stays ? fields : { kind, ...fields }));
+    bringBack();
+    bring('unsent');
   }
   const say = (text) => { said = text; paint(); };
   function paint() {
@@ -110,23 +114,28 @@
     if (status.textContent !== text) status.textContent = text;
     status.className = text.startsWith('Not') ? 'unsaved' : '';
     paintAnswers();
-    Object.values(beside).forEach((script) => script.paint());
+    Object.values(beside).forEach((script) => script.paint(text));
   }
 
   // Notes
   const isHere = ({ question }) => $('#note') && question === part.dataset.step;
   const draft = () => 'draft.' + part.dataset.step;
+  const typed = () => ({ question: part.dataset.step, text: $('#text').value, way: $('#way').value });
   function keepDraft() {
-    const text = $('#text').value, way = $('#way').value;
-    if (text || way) keep.set(draft(), JSON.stringify({ question: part.dataset.step, text, way })); else keep.drop(draft());
+    const note = typed();
+    if (note.text || note.way) keep.set(draft(), JSON.stringify(note)); else keep.drop(draft());
     bring('unsent');
   }
+  function bringBack() {
+    const box = $('#text'), kept = box && keep.read(draft());
+    if (kept && !box.value) { box.value = kept.text; $('#way').value = kept.way; }
+  }
   function sendNote() {
-    const text = $('#text').value, way = $('#way').value;
-    if (!text.trim()) { say('There is nothing to send yet. Write something first.'); return $('#text').focus(); }
-    post('note', { id: hex(), question: part.dataset.step, text, way });
+    const note = typed();
+    if (!note.text.trim()) { say('There is nothing to send yet. Write something first.'); return $('#text').focus(); }
+    post('note', { id: hex(), ...note });
     $('#text').value = $('#way').value = '';
-    keep.drop(draft());
+    keepDraft();
   }
 
   // The questionnaire: every dimension is here, so that going on needs no network.
@@ -138,7 +147,7 @@
     taps[item] = Number(tap);
   }
   const mine = () => {
-    const given = Object.assign({}, data.answers), taps = Object.assign({}, data.taps);
+    const given = { ...data.answers }, taps = { ...data.taps };
     entries().forEach(({ kind, fields }) => { if (kind === 'response') record(given, taps, fields); });
     return given;
   };
@@ -211,8 +220,8 @@
 
   // A part that has just been put in place.
   function wake() {
-    const block = $('#data'), box = $('#text'), before = data;
-    data = block && Object.assign(JSON.parse(block.textContent), { answers: {}, taps: {} });
+    const block = $('#data'), before = data;
+    data = block && { ...JSON.parse(block.textContent), answers: {}, taps: {} };
     if (data) items().forEach(([id], number) => { if (data.given[number]) data.answers[id] = data.given[number]; });
     // A tap that was saved while this part was on its way is newer than the part.
     if (data && before) Object.keys(before.taps).forEach((item) => {
@@ -220,15 +229,12 @@
     });
     timer = JSON.parse(part.dataset.timer);
     if ($('#others')) bring('others');
-    if (keep.names('draft.').concat(keep.names('refused.'))[0]) bring('unsent');
+    if (keep.names('draft.')[0]) bring('unsent');
     dueOthers();
-    if (box) {
-      const kept = keep.read(draft());
-      if (kept && !box.value) { box.value = kept.text; $('#way').value = kept.way; }
-    }
+    bringBack();
     if (data) {
       const shown = $('section:not([hidden])', main).id, wanted = address().get('dimension') || keep.get('place') || '';
-      show(isPlace(wanted) ? wanted : shown === 'dimension' ? $('[name=dimension]').value : shown);
+      show(wanted || (shown === 'dimension' ? $('[name=dimension]').value : shown));
     }
     paint();
     tick();
@@ -290,6 +296,8 @@
     if (told.revision < revision) return;
     if (told.revision > revision) dueOthers();
     revision = told.revision;
+    // What was refused for it can be sent again.
+    if (latest && latest.report_shared > told.report_shared) say('');
     latest = told;
     timer = told.timer;
     tick();
@@ -303,6 +311,7 @@
     sign = told.now - skew - (told.age > 30) * 5;
   }
   // One stream for all tabs of a browser: what it says is passed on, and of two that listen the lower number goes on.
+  // eslint-disable-next-line compat/compat -- only where there is one
   const rank = Math.random(), tabs = window.BroadcastChannel && new BroadcastChannel(code);
   if (tabs) {
     tabs.onmessage = ({ data: [its, text] }) => {
@@ -345,12 +354,12 @@
     if (source ? !(turns % 15) && source.readyState === 2 : lost) listen();
     if (lost) look();
   }, 2000);
-  let fetching = false, retry = 0, drawn = 0;
+  let fetching = false, retry = 0, drawn = -9;
   // Results that move are fetched every 5 s at most, by some phones a little later than by others.
   function due() {
     clearTimeout(retry);
     const moves = $('#results') && latest.step === part.dataset.at;
-    retry = setTimeout(refresh, moves ? Math.max(0, drawn + 5000 - Date.now()) + Math.random() * 500 : 0);
+    retry = setTimeout(refresh, moves ? Math.max(0, drawn + 5 - now()) * 1000 + Math.random() * 500 : 0);
   }
   async function refresh() {
     if (fetching || over) return;
@@ -377,8 +386,8 @@
     // Results that have moved change where they stand: nobody loses their place.
     if (late) return stay(late, next);
     if (stays) { chart.replaceWith(fresh); Object.assign(part.dataset, next.dataset); }
-    else { main.replaceChildren(next); part = next; }
-    drawn = Date.now();
+    else { main.innerHTML = ''; main.append(next); part = next; }
+    drawn = now();
     const moved = part.dataset.at !== at || part.dataset.step !== step;
     over = !part.dataset.code;
     if (over) { if (source) source.close(); data = null; $('.where').remove(); paint(); return $('h1').focus(); }
@@ -388,12 +397,12 @@
     if (moved && !said.startsWith('Not')) said = '';
     set(part.dataset.now, -Infinity);
     wake();
-    if (moved || (focused && !stays)) headed(active).focus({ preventScroll: true });
+    if (moved || (focused && !stays)) headed(active, moved).focus({ preventScroll: true });
     if (moved) scrollTo(0, 0);
     else if (part.dataset.news !== was) news.textContent = part.dataset.news;
   }
   // Where the focus goes: who was typing goes on typing where the note is now.
-  const headed = ({ id }) => (/^(text|later)$/.test(id) && $('#unsent:not([hidden]) textarea')) || $('h1');
+  const headed = ({ id }, moved) => (/^(text|later)$/.test(id) && ($('#unsent:not([hidden]) textarea') || (!moved && $('#text')))) || $('h1');
   // Who has not finished the questionnaire loses no place in it, and is told what is missing.
   function stay(late, next) {
     main.querySelectorAll('#late,#sum,#left').forEach((old) => old.remove());
@@ -422,7 +431,7 @@
     if (coming[name]) return;
     const script = coming[name] = document.createElement('script');
     script.src = part.dataset[name];
-    script.onload = () => { beside[name] = window['across-' + name]({ $, ask, code, entries, hex, isHere, keep, keepDraft, post, say }); paint(); };
+    script.onload = () => { beside[name] = window['across-' + name]({ $, ask, code, entries, hex, isHere, keep, post, say }); paint(); };
     script.onerror = () => { script.remove(); coming[name] = null; setTimeout(() => { if (!over) bring(name); }, 5000); };
     document.head.append(script);
   }

@@ -1,0 +1,8 @@
+// What every screen loads before Streamlit: the watch, which says in our words where the live connection is blocked, and
+// what says why a file was not taken.
+
+import { watchFiles } from "./refused_files.js";
+import { watch } from "./watch.js";
+
+watch();
+watchFiles();
