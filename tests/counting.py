@@ -1,11 +1,12 @@
 """How many transactions and statements it takes to draw a page or to keep a tap."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from people import ITEMS, a_participant, answer
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
 from across.room.application import Application
 from across.room.facilitator import Facilitator
@@ -21,25 +22,32 @@ class Counted:
     transactions: int = 0
     statements: list[str] = field(default_factory=list)
 
+    def heard(self, statement: str) -> None:
+        """Count what SQLite says it does: also what goes past SQLAlchemy, and not what its own triggers do."""
+        if statement.startswith("BEGIN"):
+            self.transactions += 1
+        elif not statement.startswith(("COMMIT", "ROLLBACK", "PRAGMA", "-- ")):
+            self.statements.append(" ".join(statement.split()))
+
+
+_counting: dict[str, Counted] = {}
+
+
+@event.listens_for(Engine, "connect")
+def _tell_of_statements(connection, _record) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        file = connection.execute("PRAGMA database_list").fetchone()[2]
+        connection.set_trace_callback(lambda said: _counting[file].heard(said) if file in _counting else None)
+
 
 @contextmanager
 def counted(store: Store) -> Iterator[Counted]:
-    found = Counted()
-
-    def begun(_connection) -> None:
-        found.transactions += 1
-
-    def executed(_connection, _cursor, statement, *_more) -> None:
-        if not statement.startswith("BEGIN"):
-            found.statements.append(" ".join(statement.split()))
-
-    event.listen(store.engine, "begin", begun)
-    event.listen(store.engine, "before_cursor_execute", executed)
+    file = str(store.ground.file)
+    _counting[file] = Counted()
     try:
-        yield found
+        yield _counting[file]
     finally:
-        event.remove(store.engine, "begin", begun)
-        event.remove(store.engine, "before_cursor_execute", executed)
+        del _counting[file]
 
 
 def fill(room: Facilitator) -> None:

@@ -509,11 +509,24 @@ def open_application(
 
 
 _applications: dict[Settings, Application] = {}
+_served: list[Application] = []
 _opening = threading.Lock()
+
+
+@contextmanager
+def serving(application: Application) -> Iterator[None]:
+    """Meanwhile this is the application of this process: the settings of a server that runs are not read again."""
+    _served.append(application)
+    try:
+        yield
+    finally:
+        _served.remove(application)
 
 
 def the_application() -> Application:
     """The application of this process, opened when first asked for."""
+    if _served:
+        return _served[-1]
     settings = read()
     with _opening:
         if settings not in _applications:

@@ -16,14 +16,14 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, Table, create_engine, event, func, inspect, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
-from sqlalchemy.exc import DBAPIError
 
 from across.store.bounds import bound, unhurried
 from across.store.causes import StoreUnreachable, causes_told
 from across.store.faults import in_our_words
 from across.store.ground import LOCK, SHM, WAL, Ground
-from across.store.line import Line
+from across.store.line import BEGIN_TO_WRITE, Line
 from across.store.listening import Hear, Listening
+from across.store.prepared import DRIVER_ERRORS, as_of_sqlalchemy, past_sqlalchemy
 from across.store.tables import pulse
 
 __all__ = [
@@ -50,6 +50,8 @@ BESIDE = (WAL, SHM, "-journal", LOCK, "-erased")
 LOG_BYTES = 4 * 1024 * 1024
 UPGRADE_LOCK, TURN_LOCK, RECORD_LOCK = 0x41637273, 0x41637275, 0x41637276
 LOOK_AGAIN_SECONDS = 1.0
+# Of transactions that follow each other so soon, the look after the one is that before the next.
+WELL_SECONDS = 1.0
 _PULSE = 1
 PRAGMAS = (
     "journal_mode=WAL",
@@ -79,6 +81,7 @@ class Store:
     """One database: SQLite in a file, or PostgreSQL. Reads and writes are transactions of their own.
 
     Whatever goes wrong there is raised as one of our faults: an error of the database may quote what people wrote.
+    `saved` is another number after each `write`.
     """
 
     def __init__(self, engine: Engine, ground: Ground | None = None) -> None:
@@ -88,6 +91,7 @@ class Store:
         self._one_writer = threading.Lock()
         self._line = Line(engine)
         self._listening: Listening | None = None
+        self.saved = 0
         # PostgreSQL would let each statement of a reading see another moment; SQLite's readers see one in any case.
         one_moment = {"isolation_level": "REPEATABLE READ"} if self.kind == "postgresql" else {}
         self._readers = engine.execution_options(**one_moment)
@@ -111,11 +115,16 @@ class Store:
         """
         with in_our_words(), self._writing(self._begin) as connection:
             yield connection
+        self.saved += 1
 
     @contextmanager
     def write_in_line(self) -> Iterator[Connection]:
-        """As `write`, for whoever writes one transaction after the other: all such share one connection."""
-        with in_our_words(), self._writing(self._line.begin) as connection:
+        """As `write`, for whoever writes one transaction after the other: all such share one connection.
+
+        What is not said to be saved may be all the same, where the file went since the transaction before: whoever
+        sends it again changes nothing by that.
+        """
+        with in_our_words(), self._writing(self._line.begin, WELL_SECONDS) as connection:
             yield connection
 
     @contextmanager
@@ -124,12 +133,15 @@ class Store:
             yield connection
 
     @contextmanager
-    def _writing(self, begin: Callable[[], AbstractContextManager[Connection]]) -> Iterator[Connection]:
+    def _writing(
+        self, begin: Callable[[], AbstractContextManager[Connection]], well_seconds: float = 0
+    ) -> Iterator[Connection]:
         if self.kind == "sqlite":
             # SQLite has one writer at a time; waiting in line here is fair and quick,
             # where its own waiting is a sleep of growing length.
             with self._one_writer:
-                self.look()
+                if not self.is_well_for(well_seconds):
+                    self.look()
                 with begin() as connection:
                     yield connection
                 self.look()
@@ -146,6 +158,10 @@ class Store:
         """Raise StoreUnreachable where the file of the store is not what and where it was."""
         if self.ground:
             self.ground.look()
+
+    def is_well_for(self, seconds: float) -> bool:
+        """Whether `look` found everything in its place no longer ago than this; it need not be asked then."""
+        return self.ground is None or self.ground.is_well_for(seconds)
 
     def try_reading(self) -> None:
         """Raise StoreUnreachable unless the store can be read."""
@@ -296,6 +312,7 @@ def _postgresql(url: str) -> Engine:
         url,
         pool_pre_ping=True,
         pool_size=10,
+        pool_use_lifo=True,
         max_overflow=20,
         hide_parameters=True,
         isolation_level="READ COMMITTED",
@@ -306,7 +323,12 @@ def _postgresql(url: str) -> Engine:
 
 def _sqlite(url: str, ground: Ground | None = None) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40, hide_parameters=True
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=20,
+        max_overflow=40,
+        pool_use_lifo=True,
+        hide_parameters=True,
     )
     if ground:
         event.listen(engine, "do_connect", _only_this_file(ground))
@@ -354,13 +376,10 @@ def _set_up(connection: DBAPIConnection, _record: object) -> None:
 def _begin_as_meant(connection: Connection) -> None:
     # A writer takes its lock at once: one that begins as a reader can be refused half-way.
     writes = connection.get_execution_options().get("writes", False)
-    words = "BEGIN IMMEDIATE" if writes else "BEGIN"
-    driver = connection.connection.driver_connection
     try:
-        # Past SQLAlchemy, which takes as long over these words as over a statement.
-        driver.execute(words)  # type: ignore[union-attr]
-    except sqlite3.Error as error:
-        raise DBAPIError.instance(words, None, error, sqlite3.Error, hide_parameters=True) from None
+        past_sqlalchemy(connection).execute(BEGIN_TO_WRITE if writes else "BEGIN")
+    except DRIVER_ERRORS as error:
+        raise as_of_sqlalchemy(connection, error) from None
 
 
 def upsert(connection: Connection, table: Table) -> Upsert:

@@ -4,10 +4,12 @@ What is written to a file that was deleted or replaced is written nowhere, and S
 """
 
 import errno
+import math
 import os
 import secrets
 import sqlite3
 import sys
+import time
 from pathlib import Path
 from typing import IO
 
@@ -47,6 +49,7 @@ class Ground:
         self._stamped = False
         self._written = 0
         self._written_over = False
+        self._well_at = -math.inf
 
     def hold(self) -> None:
         """Let no other server have this file while this process lives. Raises StoreUnreachable.
@@ -74,12 +77,18 @@ class Ground:
 
     def look(self) -> None:
         """Raise StoreUnreachable unless everything is where it was."""
+        self._well_at = -math.inf
         if any(_identity(path) != known for path, known in self._known.items()):
             raise StoreUnreachable(GONE)
         if self._opened and not self._written_over:
             self._written_over = self._is_written_over(os.pread(self._opened.fileno(), _HEADER, 0))
         if self._written_over:
             raise StoreUnreachable(WRITTEN_OVER)
+        self._well_at = time.monotonic()
+
+    def is_well_for(self, seconds: float) -> bool:
+        """Whether the last look found everything in its place, and no longer ago than this."""
+        return time.monotonic() - self._well_at < seconds
 
     def log_bytes(self) -> int:
         """How long SQLite's log is."""

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine
 
+from across.store.prepared import DRIVER_ERRORS, as_of_sqlalchemy, past_sqlalchemy
+
+BEGIN_TO_WRITE = "BEGIN IMMEDIATE"
 # After a longer pause, one is taken from the pool, which asks first whether the database is there.
 KEPT_SECONDS = 1.0
 
@@ -18,10 +21,14 @@ class Line:
 
     To give a connection back and to take it again costs as much as what is written. What happens while a transaction
     is open is raised as it is, and the next one has another connection.
+
+    Each transaction begins and ends by the driver. SQLAlchemy, which begins one where it finds none, sees a single
+    one that is open for as long as the connection is kept.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
         self._one = threading.Lock()
         self._kept: Connection | None = None
         self._used = 0.0
@@ -31,9 +38,16 @@ class Line:
         """A transaction that is kept when the block ends, and undone when it raises."""
         with self._one:
             connection = self._connection()
+            driver = past_sqlalchemy(connection)
             try:
-                with connection.begin():
-                    yield connection
+                if self._is_sqlite and not driver.in_transaction:
+                    driver.execute(BEGIN_TO_WRITE)  # other drivers begin by themselves
+                yield connection
+                driver.commit()
+            except DRIVER_ERRORS as error:
+                raised = as_of_sqlalchemy(connection, error)
+                self._give_back()
+                raise raised from None
             except BaseException:
                 self._give_back()
                 raise
@@ -49,6 +63,7 @@ class Line:
             self._give_back()
         if self._kept is None:
             self._kept = self._engine.connect().execution_options(writes=True)
+            self._kept.begin()
         return self._kept
 
     def _give_back(self) -> None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, insert, select, update
+from sqlalchemy import Connection, Integer, Row, Select, and_, bindparam, case, func, insert, select, update
 
+from across.store.prepared import Prepared
 from across.store.tables import participant, respondent, response
 from across.store.workshops import hashed, new_id
 from across.workshop.errors import NotTakingPart, TakenOut, WorkshopFull
@@ -67,19 +68,26 @@ def counts(connection: Connection, workshop_id: str, items: int) -> Counts:
 
     The group's agreed answers are nobody's.
     """
+    return Counts(*_COUNTS.row(connection, here=workshop_id, items=items))
+
+
+def _counted(_connection: Connection) -> Select[Any]:
     per_respondent = (
         select(respondent.c.source, func.count().label("answered"))
         .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
-        .where(response.c.workshop_id == workshop_id, respondent.c.source != TOGETHER)
+        .where(response.c.workshop_id == bindparam("here"), respondent.c.source != TOGETHER)
         .group_by(response.c.respondent_id, respondent.c.source)
         .subquery()
     )
-    own, whole = per_respondent.c.source != PAPER, per_respondent.c.answered == items
+    own, whole = per_respondent.c.source != PAPER, per_respondent.c.answered == bindparam("items", type_=Integer)
     # Added up in the store: hundreds of rows, each handed over on its own, would hold up everybody's taps.
     sums = (func.count(case((own, 1))), func.count(case((and_(own, whole), 1))), func.count(case((~own, 1))))
-    here = (participant.c.workshop_id == workshop_id) & ~participant.c.is_out
+    here = (participant.c.workshop_id == bindparam("here")) & ~participant.c.is_out
     joined = select(func.count()).where(here).scalar_subquery()
-    return Counts(*connection.execute(select(joined, *sums).select_from(per_respondent)).one())
+    return select(joined, *sums).select_from(per_respondent)
+
+
+_COUNTS = Prepared(_counted)
 
 
 def _count(connection: Connection, workshop_id: str) -> int:

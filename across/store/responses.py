@@ -8,6 +8,7 @@ from sqlalchemy import (
     Connection,
     Integer,
     String,
+    and_,
     bindparam,
     delete,
     func,
@@ -23,6 +24,8 @@ from across.store.tables import participant, respondent, response, snapshot
 from across.store.workshops import hashed, new_id
 from across.workshop.values import Answers, Tap
 from scoring.shown import Answer, Entered
+
+_of_respondent = and_(response.c.workshop_id == respondent.c.workshop_id, response.c.respondent_id == respondent.c.id)
 
 
 def respondent_of(connection: Connection, workshop_id: str, token: str) -> str | None:
@@ -56,7 +59,7 @@ def keep(connection: Connection, workshop_id: str, tap: Tap) -> bool:
     One that was tapped earlier than the answer already kept changes nothing.
     """
     values = {"here": workshop_id, "token": hashed(tap.token), "item": tap.item, "point": tap.point, "tap": tap.number}
-    if _KEEP.run(connection, **values).rowcount:
+    if _KEEP.run(connection, **values):
         return True
     if not respondent_of(connection, workshop_id, tap.token):
         return False
@@ -97,7 +100,7 @@ def save_all(connection: Connection, workshop_id: str, taps: Sequence[tuple[str,
 def _if_newer(new: Upsert) -> Upsert:
     """The same, in the place of an answer that was tapped earlier and of no other."""
     return new.on_conflict_do_update(
-        index_elements=["respondent_id", "item"],
+        index_elements=["workshop_id", "respondent_id", "item"],
         set_={"point": new.excluded.point, "tap": new.excluded.tap},
         where=new.excluded.tap > response.c.tap,
     )
@@ -146,7 +149,7 @@ def _answers(connection: Connection, whose: ColumnElement[bool]) -> tuple[Answer
     """The answers of the one respondent that is asked for, without any where there is none."""
     given = (
         select(respondent.c.sector, response.c.item, response.c.point, response.c.tap)
-        .select_from(respondent.outerjoin(response, response.c.respondent_id == respondent.c.id))
+        .select_from(respondent.outerjoin(response, _of_respondent))
         .where(whose)
     )
     found = connection.execute(given).all()
@@ -159,7 +162,7 @@ def rows(connection: Connection, workshop_id: str) -> list[Answer]:
     """Every answer people gave for themselves, as (respondent, sector, item, point), in no telling order."""
     given = (
         select(response.c.respondent_id, respondent.c.sector, response.c.item, response.c.point)
-        .select_from(response.join(respondent, respondent.c.id == response.c.respondent_id))
+        .select_from(response.join(respondent, _of_respondent))
         .where(response.c.workshop_id == workshop_id, respondent.c.source != participants.TOGETHER)
         .order_by(response.c.respondent_id, response.c.item)
     )
@@ -219,7 +222,7 @@ def forget_not_shown(connection: Connection, workshop_id: str, respondents: Coll
 def latest_agreed(connection: Connection, workshop_id: str) -> int:
     """The number of the latest tap of the answers the group settled aloud; 0 before the first."""
     theirs = (response.c.workshop_id == workshop_id) & (respondent.c.source == participants.TOGETHER)
-    joined = response.join(respondent, respondent.c.id == response.c.respondent_id)
+    joined = response.join(respondent, _of_respondent)
     return connection.execute(select(func.max(response.c.tap)).select_from(joined).where(theirs)).scalar() or 0
 
 

@@ -121,7 +121,8 @@ participant = Table(
 response = Table(
     "response",
     metadata,
-    _workshop_id(),
+    # First in the key: an answer is then kept in one tree, with the others of its workshop.
+    _workshop_id(primary_key=True),
     Column("respondent_id", _ID, primary_key=True),
     Column("item", String(80), primary_key=True),
     Column("point", Integer),
@@ -129,7 +130,6 @@ response = Table(
     ForeignKeyConstraint(
         ["workshop_id", "respondent_id"], ["respondent.workshop_id", "respondent.id"], ondelete="CASCADE"
     ),
-    Index("ix_response_workshop_id", "workshop_id"),
     sqlite_with_rowid=False,
 )
 

@@ -105,12 +105,17 @@ def _insert_with_free_code(connection: Connection, values: dict[str, Any], draw:
     raise RuntimeError("no free join code was found")
 
 
+# Made once: to make them takes SQLAlchemy as long as the database takes to answer.
+_OF_CODE = select(workshop).where(workshop.c.code == bindparam("of"))
+_OF_ID = select(workshop).where(workshop.c.id == bindparam("of"))
+
+
 def by_code(connection: Connection, code: str, now: float | None = None) -> tuple[str, Workshop]:
     """The id and the state of the workshop with this join code.
 
     Raises NoSuchWorkshop; where `now` is given, in seconds since 1970, also for one whose time is over then.
     """
-    row = connection.execute(select(workshop).where(workshop.c.code == code)).first()
+    row = connection.execute(_OF_CODE, {"of": code}).first()
     if row is None:
         raise NoSuchWorkshop
     _must_not_be_over(row, now, NoSuchWorkshop)
@@ -159,7 +164,7 @@ def read(connection: Connection, workshop_id: str, now: float | None = None, *, 
     Raises NoSuchWorkshop once it is deleted; where `now` is given, in seconds since 1970, also once its time is over.
     With the hash of a facilitator key in `if_key`, raises NotYourWorkshop where another key opens it by now.
     """
-    row = connection.execute(select(workshop).where(workshop.c.id == workshop_id)).first()
+    row = connection.execute(_OF_ID, {"of": workshop_id}).first()
     if row is None:
         raise NoSuchWorkshop
     _must_not_be_over(row, now, NoSuchWorkshop)
@@ -278,7 +283,7 @@ def change(
 
 def count_up(connection: Connection, workshop_id: str, *, scoring: str, now: float) -> bool:
     """As `change` for what counts alone notice: whether scoring is in this state, and the time not over at `now`."""
-    return bool(_COUNT_UP.run(connection, here=workshop_id, scoring=scoring, now=int(now)).rowcount)
+    return bool(_COUNT_UP.run(connection, here=workshop_id, scoring=scoring, now=int(now)))
 
 
 def count_down(connection: Connection, workshop_id: str) -> None:

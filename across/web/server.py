@@ -7,13 +7,16 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+import threading
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from types import FrameType
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from across.room.application import Application, CannotOpen
+from across.room.application import Application, CannotOpen, serving
 from across.room.join_address import choices, for_phones
 from across.settings import AT_THE_TOP, SettingsError
 from across.web import descriptors, logs, watching
@@ -32,7 +35,7 @@ IDLE_SECONDS = 5
 LAST_ANSWERS_SECONDS = 5
 LOOK_SECONDS = 0.2
 STORE_EVERY_SECONDS = 2.0
-ERASE_EVERY_SECONDS, ERASE_AGAIN_SECONDS = 1.0, 30.0
+ERASE_EVERY_SECONDS, ERASE_ANYHOW_SECONDS, ERASE_AGAIN_SECONDS = 1.0, 10.0, 30.0
 DUE_EVERY_SECONDS = 60
 DOUBTED = (
     "This server was off for more than a day, or its clock has jumped: workshops whose time is over are closed, and "
@@ -102,8 +105,8 @@ async def opened(open_application: Callable[[], Application]) -> AsyncIterator[A
     numbers = _watched_or_say_why_not(application)
     works = (
         _delete_what_is_due(application),
-        _erase(application.erase),
-        _watch_the_store(application.look_at_the_store),
+        _erase(application),
+        _watch_the_store(application),
         _end_streams_when_asked_to_stop(application),
     )
     tasks = [asyncio.create_task(work) for work in works]
@@ -113,7 +116,8 @@ async def opened(open_application: Callable[[], Application]) -> AsyncIterator[A
     gc.collect()
     gc.freeze()
     try:
-        yield application
+        with serving(application):
+            yield application
     finally:
         for task in tasks:
             task.cancel()
@@ -181,16 +185,34 @@ def _watched_or_say_why_not(application: Application) -> watching.Numbers | None
 
 async def _end_streams_when_asked_to_stop(application: Application) -> None:
     """A server that is asked to stop waits for every open answer before it tells us: streams would never end."""
-    while True:
-        await asyncio.sleep(LOOK_SECONDS)
-        if _asked_to_stop():
+    with _signals_that_stop() as asked:
+        await asked.wait()
+        while True:  # a phone may come back before the server has closed its door
             application.feed.close()
+            await asyncio.sleep(LOOK_SECONDS)
 
 
-def _asked_to_stop() -> bool:
-    """Whether uvicorn has been told to stop. Where Streamlit starts it, its signal handler is all that leads to it."""
-    server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-    return isinstance(server, uvicorn.Server) and server.should_exit
+@contextmanager
+def _signals_that_stop() -> Iterator[asyncio.Event]:
+    """Set once the process is told to stop; what uvicorn does then comes after. Only the main thread hears signals."""
+    asked, loop = asyncio.Event(), asyncio.get_running_loop()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(asked.set)
+        then = before[signal.Signals(number)]
+        if callable(then):
+            then(number, frame)
+
+    before = {signal.Signals(each): signal.signal(each, stop) for each in uvicorn.server.HANDLED_SIGNALS}
+    try:
+        yield asked
+    finally:
+        for number, then in before.items():
+            if signal.getsignal(number) is stop:
+                signal.signal(number, then)
 
 
 async def _delete_what_is_due(application: Application) -> None:
@@ -213,13 +235,14 @@ async def _delete_what_is_due(application: Application) -> None:
         await asyncio.sleep(DUE_EVERY_SECONDS)
 
 
-async def _watch_the_store(look: Callable[[], None]) -> None:
+async def _watch_the_store(application: Application) -> None:
     """See within seconds that the file of the store is not there any more, though nobody saves anything."""
     said = ""
     while True:
         found = ""
         try:
-            await asyncio.to_thread(look)
+            if not application.store.is_well_for(STORE_EVERY_SECONDS):
+                await asyncio.to_thread(application.look_at_the_store)
         except Exception as error:  # noqa: BLE001 (whatever it is, it is said, and looked at again)
             found = str(error)
         if found != said:
@@ -228,18 +251,26 @@ async def _watch_the_store(look: Callable[[], None]) -> None:
         await asyncio.sleep(STORE_EVERY_SECONDS)
 
 
-async def _erase(erase: Callable[[], bool]) -> None:
+async def _erase(application: Application) -> None:
     """Take what was deleted off the disk, whoever deleted it and before which start: the store knows what is left.
 
-    Where somebody still reads it, or the store does not answer, it is tried again, later each time in a row.
+    Soon after something was saved here, and every few seconds for what other processes have deleted. Where somebody
+    still reads it, or the store does not answer, it is tried again, later each time in a row.
     """
-    pause = ERASE_EVERY_SECONDS
+    failures, saved, asked_at = 0, -1, 0.0
     while True:
-        try:
-            done = await asyncio.to_thread(erase)
-        except Exception as error:  # noqa: BLE001 (whatever the store raises, it is tried again)
-            if pause == ERASE_EVERY_SECONDS:
-                log.error("What was deleted is not off the disk yet, so it is tried again: %s", type(error).__name__)  # noqa: TRY400
-            done = False
-        pause = ERASE_EVERY_SECONDS if done else min(2 * pause, ERASE_AGAIN_SECONDS)
-        await asyncio.sleep(pause)
+        is_due = application.store.saved != saved or time.monotonic() - asked_at >= ERASE_ANYHOW_SECONDS
+        if failures or is_due:
+            saved, asked_at = application.store.saved, time.monotonic()
+            failures = 0 if await _erased(application, first=not failures) else failures + 1
+        await asyncio.sleep(min(ERASE_EVERY_SECONDS * 2**failures, ERASE_AGAIN_SECONDS))
+
+
+async def _erased(application: Application, *, first: bool) -> bool:
+    """Whether nothing is left to be taken off the disk; why it could not be is said at the `first` try."""
+    try:
+        return await asyncio.to_thread(application.erase)
+    except Exception as error:  # noqa: BLE001 (whatever the store raises, it is tried again)
+        if first:
+            log.error("What was deleted is not off the disk yet, so it is tried again: %s", type(error).__name__)  # noqa: TRY400
+        return False
