@@ -118,6 +118,8 @@ app = st.App(
         Middleware(BehindProxies),
         Middleware(SafeHeaders),
         Middleware(OurHosts, settings=read, corrected=lambda: the_application().corrected_addresses()),
+        Middleware(BodyInTime),
+        Middleware(StraightToOurRoutes, routes=OUR_ROUTES, faults=wrong_address),
         Middleware(SocketGuard, settings=read),
         Middleware(Sockets, may_come=is_a_pages),
         Middleware(OnlyOurPages, settings=read),
@@ -128,8 +130,6 @@ app = st.App(
             files=lambda: runtime.get_instance().uploaded_file_mgr,
             asked_of=lambda session: the_application().asked_files.are_asked_of(session),  # noqa: PLW0108 (opened later)
         ),
-        Middleware(BodyInTime),
-        Middleware(StraightToOurRoutes, routes=OUR_ROUTES, faults=wrong_address),
         Middleware(FewerIcons),
         Middleware(FewerLetters, folder=STREAMLIT_FILES),
         Middleware(StartPage, folder=STREAMLIT_FILES, routes=OUR_ROUTES),

@@ -116,6 +116,31 @@ def test_a_screen_that_asks_again_while_nothing_has_changed_costs_no_reading_and
         assert asked(version)[0].status == HTTPStatus.FORBIDDEN
 
 
+def test_a_phone_that_asks_again_while_nothing_is_new_costs_no_reading_and_is_told_of_each_change_at_once(
+    sqlite_application,
+):
+    room = start(sqlite_application)
+    with served(sqlite_application) as server:
+        phone, listener = Phone(server.port).joined(room.code), Phone(server.port).joined(room.code)
+        cookie = {"Cookie": "; ".join(f"{name}={value}" for name, value in listener.cookies.items())}
+
+        def asked() -> tuple[Answer, Counted]:
+            with counted(sqlite_application.store) as found:
+                return phone.get("/take-part/state"), found
+
+        with following(server.port, room.code, cookie):
+            asked()
+            wait_until(lambda: asked()[1].transactions == 0)
+
+            room.move_to("question-2")
+            answer, found = asked()
+            assert (answer.json["step"], found.transactions >= 1) == ("question-2", True)
+            wait_until(lambda: asked()[1].transactions == 0)
+
+            room.take_out(room.phones().joined)
+            assert asked()[0].status == HTTPStatus.FORBIDDEN
+
+
 @contextmanager
 def following(port: int, code: str, headers: dict[str, str]) -> Iterator[None]:
     """A device that listens meanwhile, from its first bulletin on."""

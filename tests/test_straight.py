@@ -11,6 +11,9 @@ from starlette.routing import Route
 
 import app as product
 from across.web.headers import wrong_address
+from across.web.hosts import STREAMLIT
+from across.web.limits import STREAM_PATH, UPLOAD_PATH
+from across.web.sign_in import SIGN_IN, SIGN_OUT, SIGNED_IN
 from across.web.straight import StraightToOurRoutes
 
 
@@ -66,4 +69,12 @@ def test_whoever_guards_the_routes_stands_before_the_straight_way():
     order = [layer.cls.__name__ for layer in product.app._user_middleware]
 
     straight = order.index("StraightToOurRoutes")
-    assert {"BehindProxies", "SafeHeaders", "OurHosts", "Limits", "BodyInTime"} <= set(order[:straight])
+    assert {"BehindProxies", "SafeHeaders", "OurHosts", "BodyInTime"} <= set(order[:straight])
+
+
+def test_what_stands_behind_it_has_nothing_to_do_with_what_goes_straight():
+    posts = [route.path for route in product.OUR_ROUTES if "POST" in (route.methods or ())]
+
+    of_others = (UPLOAD_PATH, STREAM_PATH, STREAMLIT, SIGN_IN, SIGN_OUT, SIGNED_IN)
+    assert len(posts) > 10
+    assert [path for path in posts if path.startswith(of_others)] == []

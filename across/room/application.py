@@ -29,7 +29,7 @@ from across.room.room import Shared, is_blank
 from across.room.signing_in import SIGNED_IN_SECONDS
 from across.room.stage import Stages
 from across.room.starting import ANYBODY, Starter, must_know_passphrase
-from across.room.unchanged import Unchanged
+from across.room.unchanged import LetIn, Unchanged
 from across.room.writing import Writing
 from across.settings import Settings, read
 from across.store import clock, erasures, facilitators, participants, restored, wiping, workshops
@@ -85,6 +85,7 @@ class Application:
     asked_files: AskedFiles = field(default_factory=AskedFiles)
     stages: Stages = field(default_factory=Stages)
     unchanged: Unchanged = field(default_factory=Unchanged)
+    let_in: LetIn = field(default_factory=LetIn)
     writing: Writing = field(default_factory=Writing)
     comments: Allowed = field(default_factory=Allowed)
     calendar: Callable[[], float] = time.time
@@ -291,6 +292,11 @@ class Application:
             # Whichever process has counted the reveal down: each tells its own devices when it is over.
             self.feed.tell_after(workshop.code, counts_down)
         return replace(told, writing=self.writing_on(workshop.code, workshop.step))
+
+    def bulletin_for(self, code: str, token: str) -> Bulletin | None:
+        """What devices are told of a workshop, for a phone that was let in lately; None where it must be read."""
+        latest = self.feed.latest(code)
+        return latest if latest and self.let_in.is_still(token, code, latest, self.calendar()) else None
 
     def writing_on(self, code: str, step: str) -> int:
         """On how many phones somebody is writing a note on this step."""

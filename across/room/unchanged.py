@@ -1,4 +1,4 @@
-"""Which screens know how things stand: one that asks again while nothing has changed needs no reading of the store."""
+"""Which devices know how things stand: one that asks again while nothing has changed needs no reading of the store."""
 
 import threading
 from collections import OrderedDict
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from across.store.workshops import hashed
 from across.workshop.values import Bulletin
 
-# A key that was replaced or has ended is told nothing but that nothing is new, and that for so long at most.
+# Who may look no longer is told nothing but what everybody is, or that nothing is new, and that for so long at most.
 GOOD_SECONDS = 5.0
-MOST_SCREENS = 1000
+MOST_SCREENS, MOST_PHONES = 1000, 5000
 
 
 @dataclass(frozen=True)
@@ -43,3 +43,28 @@ class Unchanged:
         if not (seen and latest):
             return False
         return (seen.version, seen.revision) == (version, latest.revision) and 0 <= now - seen.at < GOOD_SECONDS
+
+
+class LetIn:
+    """Which phones a reading has let in lately: where nothing is new, one that asks again needs no other.
+
+    Kept by the tokens' hashes, in memory alone. Once somebody has been taken out, each is read anew.
+    """
+
+    def __init__(self) -> None:
+        self._seen: OrderedDict[tuple[str, str], tuple[int, float]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def note(self, token: str, code: str, taken_out: int, now: float) -> None:
+        """Note that a reading has let this phone in, when phones were last taken out, and the moment by the calendar."""
+        with self._lock:
+            self._seen[hashed(token), code] = (taken_out, now)
+            self._seen.move_to_end((hashed(token), code))
+            while len(self._seen) > MOST_PHONES:
+                self._seen.popitem(last=False)
+
+    def is_still(self, token: str, code: str, latest: Bulletin, now: float) -> bool:
+        """Whether it would be let in again, as far as the `latest` bulletin says."""
+        with self._lock:
+            taken_out, at = self._seen.get((hashed(token), code), (-1, 0.0))
+        return taken_out == latest.taken_out and 0 <= now - at < GOOD_SECONDS

@@ -180,4 +180,5 @@ def _json(request: Request, body: bytes) -> Json:
 
 def _storable(text: str) -> str:
     """The text without what no store can keep: NUL characters and halves of surrogate pairs."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+    kept = text.replace("\x00", "")
+    return kept if kept.isascii() else kept.encode("utf-8", "replace").decode()

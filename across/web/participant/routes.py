@@ -179,14 +179,18 @@ def _aside(
 
 
 def state(the_application: TheApplication, request: Request) -> Response:
-    """Where the workshop is, for phones that the event stream does not reach."""
+    """Where the workshop is, for phones that the event stream does not reach: from memory where nothing is new."""
     visitor = visitor_of(request, request.query_params.get("code"))
     application = the_application()
+    known = application.bulletin_for(visitor.code, visitor.token) if visitor.token else None
     try:
-        bulletin = look(application, visitor, lambda reading: reading.bulletin)
-        return reply.json(live.as_told(bulletin, round(application.clock(), 1)))
+        bulletin = known or look(application, visitor, lambda reading: reading.bulletin)
     except WorkshopError as error:
         return reply.refused(error)
+    if visitor.token and not known:
+        application.let_in.note(visitor.token, visitor.code, bulletin.taken_out, application.calendar())
+    age = int(application.feed.age(visitor.code)) if known else 0
+    return reply.json(live.as_told(bulletin, round(application.clock(), 1), age))
 
 
 async def report(the_application: TheApplication, copies: Copies, request: Request) -> Response:

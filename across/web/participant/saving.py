@@ -33,6 +33,8 @@ from across.workshop.values import Answers, Tap
 from content.shape import Content, Item
 
 LONGEST_TAP = 10
+# The same answer for every tap: to make it anew would take as long as to read the tap.
+SAVED = reply.json({"saved": True})
 # What a box of a topic is called, before its number.
 TOPIC = "topic-"
 # Where the group was when a page beside a step was opened.
@@ -84,7 +86,7 @@ async def _receive_tap(the_application: Callable[[], Application], request: Requ
         return await receive(the_application, response, request, form)
     except WorkshopError as error:
         return _refusal(request, error)
-    return reply.json({"saved": True}) if reply.wants_json(request) else reply.go_to(_place(END))
+    return SAVED if reply.wants_json(request) else reply.go_to(_place(END))
 
 
 async def receive_writing(the_application: Callable[[], Application], request: Request, form: Form) -> Response:
