@@ -56,7 +56,7 @@ class LetIn:
         self._lock = threading.Lock()
 
     def note(self, token: str, code: str, taken_out: int, now: float) -> None:
-        """Note that a reading has let this phone in, when phones were last taken out, and the moment by the calendar."""
+        """Note that a reading has let this phone in, when phones were last taken out, and the calendar's moment."""
         with self._lock:
             self._seen[hashed(token), code] = (taken_out, now)
             self._seen.move_to_end((hashed(token), code))
