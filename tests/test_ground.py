@@ -83,7 +83,7 @@ def empty(file: Path) -> None:
 
 
 def move_the_folder(file: Path) -> None:
-    file.parent.rename(file.parent.with_name("moved"))
+    file.parent.rename(file.parent.with_name(f"{file.parent.name}-moved"))
 
 
 MOVES = [delete, delete_all, delete_the_log, move, replace, write_over, empty, move_the_folder]
@@ -99,6 +99,21 @@ def test_nothing_is_saved_to_a_file_that_has_gone(serving, moves):
         save_something(serving)
     with pytest.raises(StoreUnreachable, match=r"so nothing is saved.*restore a backup"):
         serving.look()
+
+
+@pytest.mark.parametrize("moves", MOVES, ids=lambda moves: moves.__name__)
+def test_an_answer_that_follows_at_once_is_not_said_to_be_saved_to_a_file_that_has_gone(serving, moves):
+    def keep_an_answer() -> None:
+        with serving.write_in_line() as connection:
+            connection.execute(text("INSERT INTO erasure (id, workshop_id) VALUES (hex(randomblob(16)), 'w')"))
+
+    keep_an_answer()
+
+    moves(serving.ground.file)
+
+    for _ in range(3):
+        with pytest.raises(StoreMoved, match="was moved, deleted or replaced"):
+            keep_an_answer()
 
 
 def test_what_is_in_a_file_that_has_gone_can_still_be_read(serving):

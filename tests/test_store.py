@@ -12,6 +12,7 @@ from people import (
     Calendar,
     a_participant,
     a_plan,
+    answer,
     answer_all,
     counts_of,
     emptied_postgresql,
@@ -374,6 +375,26 @@ def test_a_workshop_from_before_the_stage_has_a_picture_of_its_revision(empty_da
 
     assert (now.step, now.picture, now.revision) == ("question-2", 2, 2)
     assert (now.asking, now.covered, now.spotlight, now.wall_page) == ("auto", False, None, 0)
+    again.store.close()
+
+
+def test_answers_kept_before_they_lay_by_workshop_are_all_there_and_can_be_changed(empty_database_url):
+    application = open_application(settings_for(empty_database_url))
+    room = start(application)
+    room.open_scoring()
+    person = a_participant(room)
+    answer(person, [2] * len(ITEMS))
+    command_to(application.store, "0020")
+    application.store.close()
+
+    again = open_application(settings_for(empty_database_url))
+    same = again.participant(room.code, person.token)
+    with same.reading() as reading:
+        assert reading.answers[0].points == dict.fromkeys(ITEMS, 2)
+    same.respond(ITEMS[0], 5, 99)
+
+    with same.reading() as reading:
+        assert reading.answers[0].points == dict.fromkeys(ITEMS, 2) | {ITEMS[0]: 5}
     again.store.close()
 
 
