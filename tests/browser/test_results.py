@@ -99,6 +99,7 @@ def test_the_shape_comes_with_its_words_after_a_count_and_nothing_is_told_before
     assert [moment for moment, *_ in moments] == ["hidden", "coming", "counting", "drawing", "done"]
     assert [numbers for _, numbers in moments] == [False, False, False, False, True]
     expect(phone.get_by_text("3 people answered")).to_be_visible()
+    screen.unroute_all(behavior="ignoreErrors")
 
 
 def begins_late(page: Page) -> None:

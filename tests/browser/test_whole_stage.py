@@ -762,7 +762,7 @@ def test_an_address_that_is_typed_takes_the_room_there_and_a_reload_does_not(hal
     page.context.set_offline(False)
     page.reload()
     title(page, "Question 4")
-    # Streamlit's page has gone along: what the address asks for would have been done before that.
+    # The page has gone along with the room: one whose address takes the room there does not.
     expect(page).to_have_url(f"{at.server.address}/question-4")
 
     assert at.room.workshop().step == "question-4"
