@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from people import a_plan
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from server_process import PATIENCE_SECONDS
 
 from across.room.application import Application
@@ -19,6 +19,18 @@ IN_THE_FOOT = """() => {
     while (at && at.shadowRoot && at.shadowRoot.activeElement) at = at.shadowRoot.activeElement;
     const bar = at && at.closest('[role=toolbar]');
     return !bar || at.closest('.menu') ? '' : at === bar.lastElementChild ? 'last' : 'in';
+}"""
+# Whether the picture, if there is one, has its styles and its letters, and has drawn itself in them.
+DRAWN = """async () => {
+    const frame = () => new Promise(requestAnimationFrame);
+    const pictures = [...document.querySelectorAll('*')].filter(({ shadowRoot }) => shadowRoot);
+    const styles = pictures.flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll('link')]);
+    const styled = styles.every(({ sheet }) => sheet);
+    document.body.getBoundingClientRect();  // letters are asked for once something is laid out in them
+    await document.fonts.ready;
+    await frame();
+    await frame();
+    return styled;
 }"""
 
 
@@ -35,6 +47,21 @@ def wait_until(page: Page, state: Callable[[], object]) -> None:
     while not state():
         assert monotonic() < deadline, "what was waited for has not come"
         page.wait_for_timeout(20)
+
+
+def drawn(page: Page) -> None:
+    """Wait until what stands on this page has its place and its size: the picture is there before its styles are."""
+    page.wait_for_function(DRAWN)
+
+
+def listens(page: Page, control: Locator, to: str) -> None:
+    """Wait until a control of a component listens to this: Streamlit draws one before its script has come."""
+    wait_until(page, lambda: control.evaluate(f"control => Boolean(control.on{to})"))
+
+
+def in_a_dialog(page: Page) -> None:
+    """Wait until the focus is in a dialog: it is there before it has the focus, and Escape closes it only then."""
+    wait_until(page, lambda: page.evaluate("Boolean(document.activeElement.closest('[role=dialog]'))"))
 
 
 def walked(page: Page) -> None:
@@ -75,6 +102,7 @@ def facilitate(browser: Browser, address: str, key: str, step: str, **options: o
     page.goto(f"{address}/{step}")
     # The small picture beside the facilitator's controls has one, too, whose level is told as 2 and taken for 1 here.
     expect(page.get_by_role("heading", level=1).first).to_be_visible()
+    drawn(page)
     return page
 
 

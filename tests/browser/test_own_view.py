@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from people import a_participant, a_plan, answer_all
 from playwright.sync_api import Browser, Page, expect
-from screens import PHONE, PROJECTOR, facilitate, join, send_note
+from screens import PHONE, PROJECTOR, drawn, facilitate, join, listens, send_note
 from server_process import Server
 
 from across.room.application import Application
@@ -42,6 +42,7 @@ def started(application: Application) -> tuple[Facilitator, str]:
 def own_view(browser: Browser, server: Server, key: str, **options: object) -> Page:
     page = facilitate(browser, server.address, key, "facilitator", **options)
     expect(page.get_by_label(BOX)).to_be_visible()
+    listens(page, page.get_by_label(BOX), to="input")
     return page
 
 
@@ -81,6 +82,7 @@ def test_notes_to_oneself_belong_to_one_workshop_and_follow_in_another_tab(serve
     expect(tab.get_by_label(BOX)).to_have_value(SECRET)
     page.context.add_cookies([{"name": "across_facilitator", "value": other, "url": server.address}])
     page.reload()
+    listens(page, page.get_by_label(BOX), to="input")
     expect(page.get_by_label(BOX)).to_have_value("")
     assert room.code in page.evaluate("Object.keys(localStorage).join()")
 
@@ -99,6 +101,8 @@ def test_results_and_actions_are_read_without_anything_cut(server, browser, star
     expect(page.locator(".st-key-radar .annotation-text").first).to_be_visible()
 
     page.wait_for_function(f"JSON.stringify(({CHART})()) === '[0,true,true]'")
+    expect(page.get_by_test_id("stTable").first).to_be_visible()
+    drawn(page)
     assert page.evaluate(CUT) == [False, 0]
     long = "Agree on one page that every organisation signs before the winter"
     room.add_action(Action("", long, "The whole discharge team", "the end of the financial year", None, "Alone", 0))
@@ -106,6 +110,7 @@ def test_results_and_actions_are_read_without_anything_cut(server, browser, star
     room.move_to("actions")
     expect(page.get_by_text(long).first).to_be_visible()
     expect(page.get_by_text("By when: the end of the financial year")).to_be_visible()
+    drawn(page)
     assert page.evaluate(CUT) == [False, 0]
 
 

