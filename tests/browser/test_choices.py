@@ -4,6 +4,7 @@ import pytest
 from people import ITEMS, a_participant, a_plan, answer
 from playwright.sync_api import Page, expect
 from screens import PHONE, PROJECTOR, facilitate, join, send_note
+from test_accessible import is_drawn
 
 from across.room.facilitator import Facilitator
 from across.workshop.values import Edition
@@ -145,7 +146,9 @@ def test_a_comment_that_is_unsaved_when_the_room_moves_on_stays_and_is_lost_nowh
 
 
 def rooms_of(page: Page, what: str) -> list[dict[str, float]]:
-    """Where each of these is, in pixels of the window."""
+    """Where each of these is, in pixels of the window, once nothing moves any more."""
+    expect(page.locator(".results")).to_have_attribute("data-moment", "done")
+    is_drawn(page)
     return [box for one in page.locator(what).all() if (box := one.bounding_box())]
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 from screens import facilitate, wait_until, walked
+from test_accessible import is_drawn
 from test_whole_stage import Hall, cards
 
 # How a thing looks, in all that is left of it.
@@ -28,6 +29,7 @@ def forced(request, server, browser, application):
     at.sends("One", "Two", step="question-2")
     page = facilitate(browser, server.address, at.key, "question-2", forced_colors="active", color_scheme=request.param)
     expect(cards(page)).to_have_count(2)
+    is_drawn(page)
     return page
 
 

@@ -3,8 +3,15 @@
 import re
 
 from people import a_plan
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from screens import join, wait_until
+
+
+def hand_on(tablet: Page) -> None:
+    """Hand it on by the button, once the script that looks after what is unsent is there."""
+    tablet.get_by_role("link", name="Next person").click()
+    tablet.wait_for_url("**/take-part/next")
+    tablet.get_by_role("button", name="Hand it on").click()
 
 
 def test_nothing_of_the_last_person_is_in_sight_or_sent_for_the_next(browser, server, application):
@@ -16,8 +23,7 @@ def test_nothing_of_the_last_person_is_in_sight_or_sent_for_the_next(browser, se
     tablet.get_by_label("Your note").fill("Half a thought")
     wait_until(tablet, lambda: "Half a thought" in str(tablet.evaluate("Object.values(localStorage)")))
 
-    tablet.get_by_role("link", name="Next person").click()
-    tablet.get_by_role("button", name="Hand it on").click()
+    hand_on(tablet)
 
     expect(tablet).to_have_url(re.compile("/take-part$"))
     expect(tablet.get_by_label("Your note")).to_have_value("")
@@ -41,8 +47,7 @@ def test_a_device_is_not_handed_on_while_something_is_unsent(browser, server, ap
     expect(tablet.locator("#status")).to_have_text("Not saved yet")
     mine = [cookie for cookie in tablet.context.cookies() if "participant" in cookie["name"]]
 
-    tablet.get_by_role("link", name="Next person").click()
-    tablet.get_by_role("button", name="Hand it on").click()
+    hand_on(tablet)
 
     expect(tablet.get_by_role("alert")).to_contain_text("not saved yet")
     assert [cookie for cookie in tablet.context.cookies() if "participant" in cookie["name"]] == mine

@@ -270,6 +270,7 @@ def test_a_participant_takes_part_by_keys_alone_from_the_code_to_the_results(ser
     phone.keyboard.type(at.code)
     phone.keyboard.press("Enter")
     expect(heading).to_have_text("Question 1")
+    phone.wait_for_load_state()  # without its script, what is sent takes the phone to another page
 
     keys.goes_to("Your note")
     phone.keyboard.type("By keys alone")

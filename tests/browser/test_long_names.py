@@ -8,6 +8,7 @@ from people import a_participant, a_plan
 from playwright.sync_api import expect
 from screens import facilitate
 from server_process import running
+from test_accessible import is_drawn
 
 from across.room.application import open_application
 from across.settings import read
@@ -66,5 +67,6 @@ def test_fifteen_long_names_stand_apart_around_the_radar(long_names, browser):
         page.set_viewport_size({"width": width, "height": height})
         expect(labels.locator("li")).to_have_count(len(NAMES))
         expect(labels.locator("li .numbers").last).to_be_visible()
+        is_drawn(page)
 
         assert labels.evaluate(FAULTS) == [], (width, height)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from time import monotonic
 from uuid import uuid4
 
 import pytest
@@ -17,6 +18,8 @@ WIDE = {"1280": (1280, 720), "1024": (1024, 768)}
 PHONES = {"390": (390, 844), "320": (320, 640)}
 # 400% of a projector of 1280 by 720.
 LOW = {"400%": (320, 180)}
+# What goes by its own size is drawn anew some frames after that has changed, and none of it takes longer than this.
+SETTLED_SECONDS = 10
 LONG = "Agree on one page that every organisation signs before the winter"
 # What cannot be read without scrolling sideways: the page, what scrolls within it, tables, lines of text. What is there
 # for screen readers alone is cut to nothing on purpose; the chart to explore is wider than its room and drawn smaller.
@@ -115,7 +118,15 @@ def sized(page: Page, sizes: dict[str, tuple[int, int]], check: Callable[[], lis
     found = []
     for size, (width, height) in sizes.items():
         page.set_viewport_size({"width": width, "height": height})
-        found += [f"{name} at {size}: {fault}" for fault in check()]
+        found += [f"{name} at {size}: {fault}" for fault in settled(page, check)]
+    return found
+
+
+def settled(page: Page, check: Callable[[], list[str]]) -> list[str]:
+    """What is still found once the page has drawn itself for its size."""
+    deadline = monotonic() + SETTLED_SECONDS
+    while (found := check()) and monotonic() < deadline:
+        page.wait_for_timeout(50)
     return found
 
 
@@ -141,7 +152,7 @@ def low(page: Page) -> list[str]:
 
 
 VIEWS = {
-    "radar": (Look("radar", "dots"), ".results .js-plotly-plot"),
+    "radar": (Look("radar", "dots"), ".results[data-moment=done] .js-plotly-plot"),
     "sectors": (Look("sectors"), ".sec svg"),
     "one by one": (Look("items", dimension="trust"), ".dimension .comments li"),
     "where to talk": (Look("talk"), ".talk article"),
@@ -190,7 +201,7 @@ def test_no_page_beside_the_picture_is_cut_at_any_size(at):
         closed = page.locator("details:not([open]) > summary:visible")
         while closed.count():
             lid = closed.first.element_handle()
-            lid.click()
+            closed.first.click()
             # A page that is drawn anew meanwhile has others.
             wait_until(page, lambda lid=lid: lid.evaluate("lid => !lid.isConnected || lid.parentElement.open"))
         expect(page.get_by_role("button", name="Print a discussion sheet (PDF)")).to_be_visible()

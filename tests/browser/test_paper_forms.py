@@ -4,8 +4,9 @@ import re
 
 import pytest
 from people import ITEMS
-from playwright.sync_api import expect
-from screens import started_at
+from playwright.sync_api import Page, expect
+from playwright.sync_api import TimeoutError as NotInTime
+from screens import started_at, wait_until
 from spreadsheets import FORMS, TEXTS, as_csv
 
 PASTE = """({ into, text, html }) => {
@@ -24,6 +25,8 @@ PASTE = """({ into, text, html }) => {
 
 
 GRID, BOX = "tbody input", "textarea"
+# Longer than a click takes on what stays; what has gone meanwhile is looked for anew.
+SOON_MILLISECONDS = 2000
 
 
 @pytest.fixture
@@ -79,12 +82,22 @@ def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(screen, tmp_path)
     expect(screen.get_by_text("Saved: 2 forms")).to_be_visible()
 
 
-def choose(screen, label, column):
-    field = screen.get_by_role("combobox", name=label)
-    # a list that is open closes when the page scrolls
+def choose(screen: Page, label: str, column: str) -> None:
+    """Choose a column: the list closes where the page scrolls or is drawn anew just then, and is opened again."""
+    field, option = screen.get_by_role("combobox", name=label), screen.get_by_role("option", name=column)
     expect(field).to_be_in_viewport(ratio=1)
-    field.click()
-    screen.get_by_role("option", name=column).click()
+
+    def chosen() -> bool:
+        if not option.is_visible():
+            field.press("ArrowDown")
+            return False
+        try:
+            option.click(timeout=SOON_MILLISECONDS)
+        except NotInTime:
+            return False
+        return True
+
+    wait_until(screen, chosen)
     expect(field).to_have_value(re.compile(column))
 
 
@@ -108,6 +121,14 @@ def test_columns_that_cannot_be_told_are_chosen_by_a_person_before_anything_is_i
     expect(screen.get_by_text("Saved: 6 forms")).to_be_visible()
 
 
+def open_box(screen: Page) -> None:
+    """Open what takes a table that was copied, and wait for its script, which comes after the box."""
+    screen.get_by_text("Take the forms from a spreadsheet").click()
+    expect(screen.get_by_label("Or paste the table here")).to_be_visible()
+    read = screen.get_by_role("button", name="Read the table")
+    wait_until(screen, lambda: read.evaluate("button => button.onclick !== null"))
+
+
 @pytest.mark.parametrize("into", [GRID, BOX])
 def test_a_table_copied_from_word_goes_where_a_file_would(screen, into):
     broken = [text.replace(" ", "\n", 2) for text in TEXTS]
@@ -115,8 +136,7 @@ def test_a_table_copied_from_word_goes_where_a_file_would(screen, into):
     cells = "".join(f"<td><p>{'</p><p>'.join(text.splitlines())}</p></td>" for text in ["sector", *broken])
     rows = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in FORMS)
     if into == BOX:
-        screen.get_by_text("Take the forms from a spreadsheet").click()
-        expect(screen.get_by_label("Or paste the table here")).to_be_visible()
+        open_box(screen)
 
     screen.evaluate(PASTE, {"into": into, "text": text, "html": f"<table><tr>{cells}</tr>{rows}</table>"})
 
@@ -125,7 +145,7 @@ def test_a_table_copied_from_word_goes_where_a_file_would(screen, into):
 
 
 def test_a_pasted_table_that_cannot_be_read_says_why_in_sight(screen):
-    screen.get_by_text("Take the forms from a spreadsheet").click()
+    open_box(screen)
     screen.get_by_label("Or paste the table here").fill("4\n5")
 
     screen.get_by_role("button", name="Read the table").click()

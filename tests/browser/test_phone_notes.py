@@ -215,7 +215,7 @@ def test_a_note_shown_large_fits_when_its_words_are_changed_to_wider_ones(gather
 
     expect(large).to_contain_text("MW MW")
     inside = "figure => figure.offsetHeight <= figure.parentElement.clientHeight"
-    assert screen.locator(".spotlight figure").evaluate(inside)
+    wait_until(screen, lambda: screen.locator(".spotlight figure").evaluate(inside))
 
 
 # What is seen

@@ -138,6 +138,11 @@ def next_dimension(phone: Page, number: int) -> None:
     expect(phone.get_by_text(f"Dimension {number} of 9")).to_be_visible()
 
 
+def notes_are_there(phone: Page) -> None:
+    """Wait for the script of what stands beside a note: it comes after the page that needs it."""
+    wait_until(phone, lambda: phone.evaluate("'across-others' in window"))
+
+
 def tab_to(phone: Page, what: str) -> None:
     """Press Tab until the focus is where the selector says."""
     for _ in range(30):
@@ -185,14 +190,17 @@ def test_a_tap_saved_while_the_page_is_on_its_way_is_not_taken_back_by_it(gather
     def hold(route: Route) -> None:
         held.append((route, route.fetch()))
 
-    # A tap refused is what makes a phone ask for its page anew; by then scoring is open again.
-    phone.route("**/live/*", lambda route: route.abort())
+    # A tap refused is all that makes this phone ask for its page anew; by then scoring is open again.
+    tells = ("**/live/*", "**/take-part/state?*")
+    for told in tells:
+        phone.route(told, lambda route: route.abort())
     phone.reload()
     gathering.room.close_scoring()
     phone.route("**/take-part/part?*", lambda route: (gathering.room.open_scoring(), hold(route)))
     tap(phone, 0, POINTS[0])
     wait_until(phone, lambda: held)
-    phone.unroute("**/live/*")
+    for told in tells:
+        phone.unroute(told)
     tap(phone, 1, POINTS[4])
     status_is(phone, "Saved")
     expect(phone.get_by_text("1 of 18 answered")).to_be_visible()
@@ -200,13 +208,14 @@ def test_a_tap_saved_while_the_page_is_on_its_way_is_not_taken_back_by_it(gather
     phone.evaluate(
         """() => {
             window.counted = [];
+            window.before = document.querySelector('#part');
             const note = () => document.querySelectorAll('#answered').forEach((box) => counted.push(box.textContent));
             new MutationObserver(note).observe(document.querySelector('main'), {childList: true, subtree: true});
         }"""
     )
     with phone.expect_response("**/take-part/part?*"):
         route.fulfill(response=answer)
-    phone.wait_for_function("() => counted.length > 0")
+    phone.wait_for_function("() => document.querySelector('#part') !== before && counted.length > 0")
 
     expect(phone.get_by_text("1 of 18 answered")).to_be_visible()
     assert set(phone.evaluate("counted")) == {"1 of 18 answered"}
@@ -313,15 +322,19 @@ def test_eight_tabs_of_one_phone_stay_live_through_one_stream(gathering):
     for tab in tabs:
         tab.goto(f"{gathering.server.address}/take-part")
 
-    wait_until(first, lambda: len(listening) == 1)
+    def one_listens() -> bool:
+        return sum(tab in tabs for tab in listening.values()) == 1
+
+    wait_until(first, one_listens)
     gathering.room.move_to("question-2")
 
     for tab in tabs:
         expect(tab.get_by_role("heading", level=1)).to_have_text("Question 2")
+    wait_until(first, one_listens)
     [listens] = listening.values()
     listens.close()
     tabs.remove(listens)
-    wait_until(tabs[0], lambda: len(listening) == 1)
+    wait_until(tabs[0], one_listens)
     gathering.room.move_to("question-3")
     for tab in tabs:
         expect(tab.get_by_role("heading", level=1)).to_have_text("Question 3")
@@ -336,6 +349,7 @@ def test_a_note_written_without_a_network_is_kept_once_though_the_first_answer_i
     acknowledged = heard(phone, "note")
     go_to(gathering.screen, "Question 1")
     expect(phone.get_by_role("heading", name="Question 1")).to_be_visible()
+    notes_are_there(phone)
     phone.context.set_offline(True)
     phone.get_by_label("Your note").fill("Lunch, <b>every</b> week")
     phone.get_by_role("button", name="Send note").click()
@@ -414,12 +428,14 @@ def test_a_phone_that_slept_catches_up_and_its_timer_has_not_drifted(gathering):
     with asleep(phone):
         gathering.screen.get_by_role("button", name="Timer", exact=True).click()
         gathering.screen.get_by_role("button", name="One more minute").click()
+        wait_until(phone, lambda: gathering.room.workshop().timer.ends_at == ends_at + 60)
         phone.wait_for_timeout(2500)
     phone.evaluate("window.wrong = -300000")  # the network has set the phone's clock meanwhile
     with phone.expect_response("**/take-part/state?*"), asleep(phone):
         phone.wait_for_timeout(100)
     expect(timer).to_contain_text(CLOCK)
-    too_much(phone, ends_at)  # it may be drawn once more before the answer is read
+    # it may be drawn once more before the answer is read, which brings the minute
+    wait_until(phone, lambda: too_much(phone, ends_at) > 30)
     woken = too_much(phone, ends_at + 60)
     with asleep(phone):
         gathering.screen.get_by_role("button", name="Timer", exact=True).click()
@@ -473,6 +489,7 @@ def test_the_keyboard_alone_sends_a_note_marks_another_and_answers_a_dimension(g
     go_to(gathering.screen, "Question 1")
     gathering.send_notes(author, "question-1", "Of somebody else")
     expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    notes_are_there(phone)
     tab_to(phone, "#text")
     phone.keyboard.type("By keyboard")
     tab_to(phone, "#way")
@@ -553,6 +570,7 @@ def test_the_list_of_others_grows_and_shrinks_without_disturbing_what_one_does(g
     has_heard(phone, gathering.room)
     phone.clock.run_for(600)
     expect(phone.get_by_role("heading", level=1)).to_be_focused()
+    notes_are_there(phone)
     summary, lines = phone.locator("#others summary"), phone.locator("#list li")
     hidden, second = gathering.send_notes(author, "question-1", "First", "Second")
     has_heard(phone, gathering.room)
