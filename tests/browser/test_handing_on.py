@@ -3,7 +3,7 @@
 import re
 
 from people import a_plan
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from screens import join, wait_until
 
 
@@ -54,3 +54,24 @@ def test_a_device_is_not_handed_on_while_something_is_unsent(browser, server, ap
     tablet.unroute("**/take-part/note")
     tablet.get_by_role("link", name="Back to the workshop").click()
     expect(tablet.locator("#status")).to_have_text("Saved")
+
+
+def test_the_button_is_there_once_the_script_is_that_takes_away_what_was_typed(browser, server, application):
+    code, key = application.start(a_plan())
+    room = application.facilitator(key)
+    room.move_to("question-1")
+    tablet = join(browser, server.address, f"{code}?shared")
+    held: list[Route] = []
+    tablet.route("**/phone/next.js*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    tablet.get_by_label("Your note").fill("Half a thought")
+    wait_until(tablet, lambda: "Half a thought" in str(tablet.evaluate("Object.values(localStorage)")))
+
+    tablet.get_by_role("link", name="Next person").click(no_wait_after=True)
+    wait_until(tablet, lambda: held)
+    expect(tablet.get_by_role("button", name="Hand it on")).to_have_count(0)
+    held[0].continue_()
+    tablet.get_by_role("button", name="Hand it on").click()
+
+    expect(tablet).to_have_url(re.compile("/take-part$"))
+    expect(tablet.get_by_label("Your note")).to_have_value("")
+    assert "Half a thought" not in str(tablet.evaluate("Object.values(localStorage)"))

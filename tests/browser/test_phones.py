@@ -611,3 +611,20 @@ def test_the_list_of_others_grows_and_shrinks_without_disturbing_what_one_does(g
     assert (closed, counted, at_once, after_a_while) == (0, [True], (2, 2), 3)
     assert lines.first.get_attribute("data-id") == second
     assert (gathering.count("note"), gathering.count("mark"), gathering.count("participant")) == (10, 0, 2)
+
+
+def test_i_have_finished_is_kept_though_its_script_has_not_come(browser, server, application):
+    code, key = application.start(a_plan())
+    application.facilitator(key).move_to("question-1")
+    phone = join(browser, server.address, code)
+    held: list[Route] = []
+    phone.route("**/phone/others.js*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it is given)
+    phone.reload(wait_until="commit")
+    wait_until(phone, lambda: held)
+    phone.wait_for_load_state("domcontentloaded")
+
+    phone.get_by_role("button", name="I have finished").click(no_wait_after=True)
+
+    expect(phone.get_by_role("button", name="I have finished", pressed=True)).to_be_visible()
+    for route in held:
+        route.abort()

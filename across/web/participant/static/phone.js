@@ -245,7 +245,8 @@
     if (target.name === 'sector') post('sector', { sector: target.value }); else pick(target.name, target.value);
   });
   main.addEventListener('submit', (event) => {
-    if (event.target.method !== 'post') return;
+    // Until the script of this one has come, the browser sends it.
+    if (event.target.method !== 'post' || event.target.matches('.done')) return;
     event.preventDefault();
     if (event.target.matches('#note')) sendNote();
     else if (event.target.matches('.mark')) post('mark', Object.fromEntries(new FormData(event.target)));
