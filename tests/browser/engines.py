@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,8 @@ class Window:
 
     def reload(self) -> None:
         """Load the page anew, and wait until it is there: the old one is seen for as long as the new one is awaited."""
-        self.run("globalThis.isOld = true; location.reload();")
+        # In a turn of its own: this one's answer is not lost with the page.
+        self.run("globalThis.isOld = true; setTimeout(() => location.reload());")
         loaded = "return document.readyState === 'complete' && !globalThis.isOld"
         until(lambda: self.run(loaded), lambda: "the page, loaded anew")
 
@@ -244,7 +245,9 @@ class FirefoxWindow(Window):
         firefox.ask("browsingContext.setViewport", context=self._tab, viewport=size)
 
     def go(self, address: str) -> None:
-        self._firefox.ask("browsingContext.navigate", context=self._tab, url=address, wait="complete")
+        # A page that leads on to another by itself may do so before it is complete.
+        with suppress(NotNow):
+            self._firefox.ask("browsingContext.navigate", context=self._tab, url=address, wait="complete")
 
     def run(self, script: str) -> Any:
         # as JSON: what comes back is a tree of types otherwise
@@ -276,7 +279,7 @@ def firefox(folder: Path) -> Iterator[Callable[[], Window]]:
     command = [program("firefox-esr"), "--headless", "--no-remote", "--remote-debugging-port", str(free_port())]
     with _process([*command, "--profile", str(folder / "profile")], log):
         found: list[str] = []
-        until(lambda: found.extend(re.findall(r"listening on (ws://\S+)", log.read_text())) or found, log.read_text)
+        until(lambda: found.extend(re.findall(r"listening on (ws://\S+)\n", log.read_text())) or found, log.read_text)
         with connect(f"{found[0]}/session", max_size=None) as socket:
             known = Bidi(socket)
             yield lambda: FirefoxWindow(known, known.ask("browser.createUserContext")["userContext"])

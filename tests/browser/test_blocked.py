@@ -112,6 +112,9 @@ def test_a_picture_whose_connection_is_blocked_later_says_so_and_goes_on(browser
         expect(said(page)).to_be_hidden()
         room.move_to("question-2")
         expect(page.get_by_role("heading", name="Question 2", exact=True)).to_be_visible()
+        # The watch has looked again, for it asks the next time once it is through with the last.
+        for _ in range(2):
+            page.wait_for_event("request", lambda sent: sent.url.endswith("/healthz"))
         expect(said(page)).to_be_hidden()
 
 
@@ -121,4 +124,6 @@ def test_a_network_that_lets_everything_through_is_not_blamed(browser, network):
     with behind(""):
         page.goto(address)
         expect(page.get_by_label("Workshop name")).to_be_visible()
-        assert said(page).count() == 0
+        # What was said last stays in it, hidden: a busy server may have been missed for a moment.
+        expect(said(page)).to_be_hidden()
+        assert said(page).get_by_text("blocks the live connection").count() == 0

@@ -99,16 +99,19 @@ def test_a_phone_whose_stream_is_held_back_follows_the_group_and_says_nothing_of
     code, key = application.start(a_plan())
     room = application.facilitator(key)
     phone = join(browser, proxy.address, code)
+    wait_until(phone, lambda: proxy.held)
     watch(phone)
     phone.reload()
-    wait_until(phone, lambda: proxy.held)
+    wait_until(phone, lambda: proxy.held > 1)
     stop_the_clock(phone)
 
     room.move_to("question-1")
     phone.clock.run_for(TURN_MILLISECONDS)
 
     def follows() -> bool:
-        phone.clock.run_for(1)  # what is fetched is put in place in its own turn
+        # What is fetched is put in place in its own turn. While an answer is on its way nothing is asked: where one
+        # was at that turn, another has to come, and not so fast that the answer would be taken for lost.
+        phone.clock.run_for(10)
         return phone.locator("h1").inner_text() == "Question 1"
 
     wait_until(phone, follows)

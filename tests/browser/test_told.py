@@ -128,6 +128,7 @@ def test_no_two_controls_of_a_phone_have_one_name(hall):
     phone = join(at.browser, at.server.address, at.code)
     send_note(phone, "A note of mine")
     send_note(phone, "Another note of mine")
+    expect(phone.locator("#notes li")).to_have_count(2)
     phone.locator("summary").first.click()
 
     assert phone.evaluate(ALIKE) == []

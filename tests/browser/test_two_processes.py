@@ -84,7 +84,8 @@ def test_a_process_that_is_killed_moves_its_people_to_the_other_and_nothing_is_l
         joined(screen, PHONES + 1)
         screen.get_by_role("button", name="Next").click()
         expect(screen.get_by_role("heading", name="Question 1", exact=True)).to_be_visible()
-        assert "Question 1" in moved.get("/take-part").text
+        # The process that was killed is there again some time, and hears where the room is.
+        wait_until(screen, lambda: "Question 1" in moved.get("/take-part").text)
         wait_until(screen, lambda: site.server.boot(port) not in ("", here))
 
     nothing_is_lost(site, code, phones)
@@ -113,10 +114,11 @@ def test_a_file_comes_to_the_process_that_has_the_page_wherever_its_room_is(brow
     (tmp_path / "torn.json").write_text("{", encoding="utf-8")
     for code in site.room_of_each().values():
         page = a_browser(browser, ignore_https_errors=True).new_page()
-        page.goto(site.address)
+        # While it comes up, a page asks which process is there; another one would be a server that was started anew.
+        with page.expect_response("**/healthz"):
+            page.goto(site.address)
         field = page.get_by_label("Open a saved workshop").locator("input[type=file]")
         expect(field).to_be_attached()
-        # While it comes up, a page asks which process is there; another one would be a server that was started anew.
         page.wait_for_load_state("networkidle")
         page.context.add_cookies([{"name": "across_room", "value": code, "url": site.address}])
 

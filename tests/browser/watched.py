@@ -30,8 +30,8 @@ def watch(page: Page) -> None:
 
 
 def stop_the_clock(phone: Page) -> None:
-    """From now on time passes only where a test says so. Some seconds pass at once: so long may this take."""
-    phone.clock.pause_at(phone.evaluate("Date.now()") + 20_000)
+    """From now on time passes only where a test says so. A minute passes at once: so long may this take."""
+    phone.clock.pause_at(phone.evaluate("Date.now() / 1000") + 60)
 
 
 def streams_of(context: BrowserContext) -> dict[Request, Page]:

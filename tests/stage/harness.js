@@ -90,6 +90,9 @@ const measure = element("span", { class: "measure", "aria-hidden": "true" });
 frame.stage.append(measure);
 if (query.get("theme")) frame.stage.dataset.theme = query.get("theme");
 
+// From one press to the next a busy machine may take longer than controls stay awake: here they stay.
+const stays = setInterval(frame.sleep.wake, 1000);
+
 const room = {
   state: null,
   deeds: [],
@@ -98,7 +101,10 @@ const room = {
   latency: 0,
   refuses: false,
   // As it is when nobody has touched anything for a while.
-  rest: () => frame.stage.classList.remove("awake"),
+  rest() {
+    clearInterval(stays);
+    frame.stage.classList.remove("awake");
+  },
   // A press forward or backward: `moved` says whether it moved within the step.
   move(direction) {
     const next = part.ahead(direction);
