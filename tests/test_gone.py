@@ -183,11 +183,11 @@ def test_the_server_tries_again_until_it_is_done_and_what_was_asked_before_its_s
             return done
 
         loop = asyncio.get_running_loop()
-        worker = asyncio.create_task(server._erase(watched))
-        await refused.wait()
-        reader.close()
-        await wiped.wait()
-        worker.cancel()
+        worker = asyncio.create_task(server._erase(watched, lambda: on_disk.store.saved))
+        for happens, then in ((refused, reader.close), (wiped, worker.cancel)):
+            await asyncio.wait({worker, asyncio.create_task(happens.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            assert happens.is_set()
+            then()
 
     run_async(tried_until_done())
 

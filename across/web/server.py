@@ -105,7 +105,7 @@ async def opened(open_application: Callable[[], Application]) -> AsyncIterator[A
     numbers = _watched_or_say_why_not(application)
     works = (
         _delete_what_is_due(application),
-        _erase(application),
+        _erase(application.erase, lambda: application.store.saved),
         _watch_the_store(application),
         _end_streams_when_asked_to_stop(application),
     )
@@ -251,25 +251,25 @@ async def _watch_the_store(application: Application) -> None:
         await asyncio.sleep(STORE_EVERY_SECONDS)
 
 
-async def _erase(application: Application) -> None:
+async def _erase(erase: Callable[[], bool], saved: Callable[[], int]) -> None:
     """Take what was deleted off the disk, whoever deleted it and before which start: the store knows what is left.
 
-    Soon after something was saved here, and every few seconds for what other processes have deleted. Where somebody
-    still reads it, or the store does not answer, it is tried again, later each time in a row.
+    Soon after something was `saved` here, another number each time, and every few seconds for what other processes have
+    deleted. Where somebody still reads it, or the store does not answer, it is tried again, later each time in a row.
     """
-    failures, saved, asked_at = 0, -1, 0.0
+    failures, before, asked_at = 0, -1, 0.0
     while True:
-        is_due = application.store.saved != saved or time.monotonic() - asked_at >= ERASE_ANYHOW_SECONDS
+        is_due = saved() != before or time.monotonic() - asked_at >= ERASE_ANYHOW_SECONDS
         if failures or is_due:
-            saved, asked_at = application.store.saved, time.monotonic()
-            failures = 0 if await _erased(application, first=not failures) else failures + 1
+            before, asked_at = saved(), time.monotonic()
+            failures = 0 if await _erased(erase, first=not failures) else failures + 1
         await asyncio.sleep(min(ERASE_EVERY_SECONDS * 2**failures, ERASE_AGAIN_SECONDS))
 
 
-async def _erased(application: Application, *, first: bool) -> bool:
+async def _erased(erase: Callable[[], bool], *, first: bool) -> bool:
     """Whether nothing is left to be taken off the disk; why it could not be is said at the `first` try."""
     try:
-        return await asyncio.to_thread(application.erase)
+        return await asyncio.to_thread(erase)
     except Exception as error:  # noqa: BLE001 (whatever the store raises, it is tried again)
         if first:
             log.error("What was deleted is not off the disk yet, so it is tried again: %s", type(error).__name__)  # noqa: TRY400
