@@ -117,7 +117,11 @@ app = st.App(
     middleware=[
         Middleware(BehindProxies),
         Middleware(SafeHeaders),
-        Middleware(OurHosts, settings=read, corrected=lambda: the_application().corrected_addresses()),
+        Middleware(
+            OurHosts,
+            settings=lambda: the_application().settings,
+            corrected=lambda: the_application().corrected_addresses(),
+        ),
         Middleware(BodyInTime),
         Middleware(StraightToOurRoutes, routes=OUR_ROUTES, faults=wrong_address),
         Middleware(SocketGuard, settings=read),

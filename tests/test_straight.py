@@ -14,6 +14,7 @@ from across.web.headers import wrong_address
 from across.web.hosts import STREAMLIT
 from across.web.limits import STREAM_PATH, UPLOAD_PATH
 from across.web.sign_in import SIGN_IN, SIGN_OUT, SIGNED_IN
+from across.web.sockets import TRY
 from across.web.straight import StraightToOurRoutes
 
 
@@ -73,8 +74,12 @@ def test_whoever_guards_the_routes_stands_before_the_straight_way():
 
 
 def test_what_stands_behind_it_has_nothing_to_do_with_what_goes_straight():
+    order = [layer.cls.__name__ for layer in product.app._user_middleware]
     posts = [route.path for route in product.OUR_ROUTES if "POST" in (route.methods or ())]
 
-    of_others = (UPLOAD_PATH, STREAM_PATH, STREAMLIT, SIGN_IN, SIGN_OUT, SIGNED_IN)
+    behind = order[order.index("StraightToOurRoutes") + 1 :]
+    of_sockets_files_and_signing_in = ["SocketGuard", "Sockets", "OnlyOurPages", "SigningIn", "Limits"]
+    assert behind == [*of_sockets_files_and_signing_in, "FewerIcons", "FewerLetters", "StartPage", "CompressedFiles"]
+    of_others = (UPLOAD_PATH, STREAM_PATH, STREAMLIT, TRY, SIGN_IN, SIGN_OUT, SIGNED_IN)
     assert len(posts) > 10
     assert [path for path in posts if path.startswith(of_others)] == []

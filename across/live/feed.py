@@ -15,6 +15,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from across.workshop.errors import WorkshopError
+from across.workshop.patience import pause
 from across.workshop.values import Bulletin
 
 log = logging.getLogger("across_boundaries")
@@ -268,7 +269,7 @@ class Feed:
                 failures += 1
                 if failures == 1:
                     log.error("A bulletin could not be read, so it is tried again: %s", type(error).__name__)  # noqa: TRY400
-                await self._clock.sleep(min(FIRST_RETRY_SECONDS * 2 ** (failures - 1), LAST_RETRY_SECONDS))
+                await self._clock.sleep(pause(failures, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS))
             else:
                 if failures:
                     log.warning("Bulletins can be read again after %s tries that failed", failures)

@@ -312,7 +312,6 @@ def _postgresql(url: str) -> Engine:
         url,
         pool_pre_ping=True,
         pool_size=10,
-        pool_use_lifo=True,
         max_overflow=20,
         hide_parameters=True,
         isolation_level="READ COMMITTED",

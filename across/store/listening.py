@@ -14,6 +14,8 @@ from psycopg import Connection, Error
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from across.workshop.patience import pause
+
 log = logging.getLogger("across_boundaries")
 
 CHANGES, COUNTS = "across_changes", "across_counts"
@@ -55,7 +57,7 @@ class Listening:
 
     def _listen(self) -> None:
         failures = 0
-        while not self._closed.wait(_pause(failures)):
+        while not self._closed.wait(pause(failures, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS)):
             try:
                 connection = self._connected()
             except (Error, SQLAlchemyError) as error:
@@ -95,10 +97,6 @@ class Listening:
             if time.monotonic() - heard_at > SILENCE_SECONDS:
                 connection.execute("SELECT 1")
                 heard_at = time.monotonic()
-
-
-def _pause(failures: int) -> float:
-    return min(FIRST_WAIT_SECONDS * 2 ** (failures - 1), LONGEST_WAIT_SECONDS) if failures else 0.0
 
 
 def _say(failures: int, error: Exception) -> None:

@@ -61,6 +61,7 @@ def as_of_sqlalchemy(connection: Connection, error: sqlite3.Error | psycopg.Erro
     lost = connection.dialect.is_disconnect(error, past_sqlalchemy(connection), None)  # type: ignore[arg-type]
     if lost:
         connection.invalidate(error)
+        connection.engine.dispose(close=False)  # the others lead to the same server
     found = DBAPIError.instance(
         None, None, error, kind, hide_parameters=True, connection_invalidated=lost, dialect=connection.dialect
     )

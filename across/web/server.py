@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from types import FrameType
 
 import uvicorn
@@ -23,6 +23,7 @@ from across.web import descriptors, logs, watching
 from across.web.deadlines import WithHeadInTime
 from across.web.quiet_logs import keep_lines_short
 from across.web.repeated_lines import count_repeated_lines
+from across.workshop.patience import pause
 from content.reader import left_out
 
 log = logging.getLogger("across_boundaries")
@@ -121,8 +122,8 @@ async def opened(open_application: Callable[[], Application]) -> AsyncIterator[A
     finally:
         for task in tasks:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        # One that has failed does not keep the store from being closed.
+        await asyncio.gather(*tasks, return_exceptions=True)
         if numbers:
             await asyncio.to_thread(numbers.close)
         application.store.close()
@@ -206,7 +207,9 @@ def _signals_that_stop() -> Iterator[asyncio.Event]:
         if callable(then):
             then(number, frame)
 
-    before = {signal.Signals(each): signal.signal(each, stop) for each in uvicorn.server.HANDLED_SIGNALS}
+    before = {signal.Signals(each): signal.getsignal(each) for each in uvicorn.server.HANDLED_SIGNALS}
+    for number in before:
+        signal.signal(number, stop)
     try:
         yield asked
     finally:
@@ -263,7 +266,7 @@ async def _erase(erase: Callable[[], bool], saved: Callable[[], int]) -> None:
         if failures or is_due:
             before, asked_at = saved(), time.monotonic()
             failures = 0 if await _erased(erase, first=not failures) else failures + 1
-        await asyncio.sleep(min(ERASE_EVERY_SECONDS * 2**failures, ERASE_AGAIN_SECONDS))
+        await asyncio.sleep(pause(failures + 1, ERASE_EVERY_SECONDS, ERASE_AGAIN_SECONDS))
 
 
 async def _erased(erase: Callable[[], bool], *, first: bool) -> bool:

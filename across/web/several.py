@@ -19,6 +19,7 @@ from pathlib import Path
 
 from across.settings import HIGHEST_PORT, LOOPBACK, Settings, SettingsError
 from across.web.server import say
+from across.workshop.patience import pause
 
 OPTION, LED = "--processes", "--led"
 MOST = 64
@@ -151,7 +152,7 @@ class Several:
                 process.start(self._command)
         elif (status := process.running.poll()) is not None:
             process.failures = 1 if now - process.began >= HOLDS_SECONDS else process.failures + 1
-            process.due = now + min(FIRST_WAIT_SECONDS * 2 ** (process.failures - 1), LONGEST_WAIT_SECONDS)
+            process.due = now + pause(process.failures, FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS)
             say(f"The process on port {process.port} has ended ({status}). Another one takes its place.")
 
     def _renew_each(self) -> None:
