@@ -358,3 +358,33 @@ def test_where_nobody_listens_nothing_is_behind():
 
     assert feed.age("AAAAAA") == 0
     assert not feed.is_behind()
+
+
+def test_what_is_being_read_is_not_known_yet_and_what_was_told_meanwhile_neither():
+    """A screen that has just done something asks at that very moment: told that nothing is new, it would go back."""
+
+    async def story(workshop: Workshop) -> None:
+        await workshop.listener(patient=False)
+        feed, known, while_reading = workshop.feed, workshop.now, []
+        assert feed.latest("AAAAAA") == known
+
+        def reads_slowly(code: str) -> Bulletin:
+            while_reading.append(feed.latest(code))
+            found = workshop._read(code)
+            if len(while_reading) == 1:
+                workshop.change(step="question-2")
+            while_reading.append(feed.latest(code))
+            return found
+
+        feed._read_bulletin = reads_slowly
+        workshop.change(step="question-1")
+        assert feed.latest("AAAAAA") is None
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert while_reading == [None, None]
+        assert feed.latest("AAAAAA") is None
+
+        await workshop.clock.passes(GATHER_SECONDS)
+        assert while_reading == [None] * 4
+        assert feed.latest("AAAAAA") == workshop.now
+
+    play(story)

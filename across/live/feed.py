@@ -97,8 +97,9 @@ class _Channel:
     # The revision at which something that phones show last changed.
     shown: int = 0
     read_at: float = 0.0
-    # Something was told since the latest bulletin was asked for.
-    behind: bool = False
+    # How many changes were told, and of how many the latest bulletin knows: one that is being read is not known yet.
+    told: int = 0
+    known: int = 0
     gone: bool = False
     tasks: tuple[asyncio.Task[None], ...] = ()
 
@@ -143,7 +144,8 @@ class Feed:
             channel = self._channels.get(code)
         if channel is None:
             return
-        channel.behind = True
+        with self._lock:
+            channel.told += 1
         for event in which(channel):
             if not event.is_set():
                 with contextlib.suppress(RuntimeError):  # the server is stopping: nobody listens any more
@@ -186,7 +188,7 @@ class Feed:
         """The bulletin of this workshop, if nothing has been told since it was read and it has not grown old."""
         with self._lock:
             channel = self._channels.get(code)
-        if channel is None or channel.behind or channel.gone:
+        if channel is None or channel.known < channel.told or channel.gone:
             return None
         return channel.latest if self._clock.now() - channel.read_at < READ_AGAIN_SECONDS else None
 
@@ -319,18 +321,19 @@ class Feed:
             channel.changed.set()
 
     async def _read(self, code: str, channel: _Channel) -> Bulletin:
-        asked_at = self._clock.now()
-        channel.behind = False
+        asked_at, told = self._clock.now(), channel.told
         try:
             found = await asyncio.to_thread(self._read_bulletin, code)
         except BaseException:
-            channel.behind = True
+            with self._lock:
+                channel.told += 1  # what is known is not to be relied on
             raise
         before = channel.latest
         channel.latest = max(found, before or found, key=lambda bulletin: bulletin.revision)
         if before is None or not _same_but(COUNTS, before, channel.latest):
             channel.shown = channel.latest.revision
         channel.read_at = max(channel.read_at, asked_at)
+        channel.known = max(channel.known, told)
         return channel.latest
 
     async def _beat(self, channel: _Channel) -> None:

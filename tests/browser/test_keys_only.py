@@ -84,7 +84,7 @@ def pressed(page: Page, name: str, *, on: bool = True) -> Callable[[], object]:
 
 
 def notes(keys: Keys, at: Hall) -> None:
-    page, spotlight = keys.page, keys.page.locator(".spotlight figure")
+    page, spotlight = keys.page, keys.page.locator(".spotlight figure").locator("visible=true")
     at.sends("First", "Second", "Third", "Fourth")
     expect(cards(page)).to_have_count(4)
     keys.presses("Start timer", lambda: expect(page.get_by_role("timer").locator("visible=true")).to_have_count(1))
