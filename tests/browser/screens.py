@@ -20,6 +20,8 @@ IN_THE_FOOT = """() => {
     const bar = at && at.closest('[role=toolbar]');
     return !bar || at.closest('.menu') ? '' : at === bar.lastElementChild ? 'last' : 'in';
 }"""
+# Whether what this folds away is open, and no longer grows.
+OPENED = "lid => lid.parentElement.open && !lid.parentElement.getAnimations().length"
 # Whether the picture, if there is one, has its styles and its letters, and has drawn itself in them.
 DRAWN = """async () => {
     const frame = () => new Promise(requestAnimationFrame);
@@ -59,6 +61,16 @@ def listens(page: Page, control: Locator, to: str) -> None:
     wait_until(page, lambda: control.evaluate(f"control => Boolean(control.on{to})"))
 
 
+def opened(page: Page, name: str) -> None:
+    """Open what is folded away under this name, and wait until it is as tall as what is in it.
+
+    By keys: what stands above it may still grow, and a press of the mouse that begins on it would end elsewhere.
+    """
+    lid = page.locator("summary", has_text=name).first
+    lid.press("Enter")
+    wait_until(page, lambda: lid.evaluate(OPENED))
+
+
 def in_a_dialog(page: Page) -> None:
     """Wait until the focus is in a dialog: it is there before it has the focus, and Escape closes it only then."""
     wait_until(page, lambda: page.evaluate("Boolean(document.activeElement.closest('[role=dialog]'))"))
@@ -85,7 +97,7 @@ def start_workshop(page: Page, *, name: str = "Winter pressures", smallest_group
     """Start a workshop as a facilitator would; returns its join code."""
     page.get_by_label("Workshop name").fill(name)
     page.get_by_label("Partnership").fill("Eastside")
-    page.get_by_text("Anonymity and results", exact=True).click()
+    opened(page, "Anonymity and results")
     page.get_by_label("Smallest group whose scores are shown").fill(str(smallest_group))
     # by the keyboard: the button still moves while what is above it opens
     page.get_by_role("button", name="Start workshop").press("Enter")

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from people import ITEMS, a_participant, a_plan, answer
 from playwright.sync_api import Page, expect
-from screens import facilitate, join, send_note, wait_until
+from screens import facilitate, join, opened, send_note, wait_until
 from spreadsheets import FORMS, TEXTS, as_csv
 
 from across.room.application import Application
@@ -96,7 +96,7 @@ def test_columns_of_a_spreadsheet_are_chosen_without_a_known_barrier(server, bro
     _, key = application.start(a_plan(asks_sector=True))
     application.facilitator(key).move_to("questionnaire")
     page = facilitate(browser, server.address, key, "paper-forms", **MAY_BE_CHECKED)
-    page.get_by_text("Take the forms from a spreadsheet").click()
+    opened(page, "Take the forms from a spreadsheet")
     expect(page.get_by_label("Or paste the table here")).to_be_visible()
     is_drawn(page)
 

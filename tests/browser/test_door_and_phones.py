@@ -7,7 +7,7 @@ from people import a_plan
 from phones import Phone
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
-from screens import PHONE, a_browser, facilitate, join, wait_until
+from screens import PHONE, a_browser, facilitate, join, opened, wait_until
 from server_process import Server
 
 from across.room.application import Application
@@ -104,7 +104,7 @@ def test_a_phone_is_taken_out_by_its_letters_is_told_and_let_in_again(server, br
     expect(page.get_by_text("2 have joined, of 1 in the room")).to_be_visible()
     expect(page.get_by_text("2 phones have joined, and 1 person is in the room.")).to_be_visible()
 
-    page.get_by_text("Phones", exact=True).click()
+    opened(page, "Phones")
     choose(page, "Phones to take out", letters)
     page.get_by_role("button", name="Take out 1 phone").click()
 
@@ -147,7 +147,7 @@ def test_those_that_one_address_brought_are_chosen_and_taken_out_together(server
     page = own_view(browser, server, key, viewport=LAPTOP)
     expect(page.get_by_text("31 phones came from one address.")).to_be_visible()
 
-    page.get_by_text("Phones", exact=True).click()
+    opened(page, "Phones")
     page.get_by_role("button", name="Choose the 31 from one address").click()
     page.get_by_role("button", name="Take out 31 phones").click()
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from people import a_participant, actions_of
 from playwright.sync_api import Locator, Page, expect
-from screens import PROJECTOR, a_browser, wait_until
+from screens import PROJECTOR, a_browser, opened, wait_until
 from test_keys_only import Keys
 from test_whole_stage import Hall
 
@@ -60,7 +60,7 @@ def test_the_start_page_has_a_ring_around_what_has_the_focus(server, browser, co
     page.goto(server.address)
     expect(page.get_by_role("button", name="Start workshop")).to_be_visible()
     for closed in ("Anonymity and results", "Steps and minutes"):
-        page.get_by_text(closed, exact=True).click()
+        opened(page, closed)
     expect(page.get_by_label("Smallest group whose scores are shown")).to_be_visible()
 
     seen_and_told_apart(page, {"Join code", "Workshop name", "Partnership", "Start workshop"})

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from people import a_participant, a_plan, answer_all
 from playwright.sync_api import Browser, Page, expect
-from screens import PHONE, PROJECTOR, drawn, facilitate, join, listens, send_note
+from screens import PHONE, PROJECTOR, drawn, facilitate, join, listens, opened, send_note
 from server_process import Server
 
 from across.room.application import Application
@@ -97,7 +97,7 @@ def test_results_and_actions_are_read_without_anything_cut(server, browser, star
     room.reveal()
     page = own_view(browser, server, key, viewport=size)
 
-    page.get_by_text("Explore the results").click()
+    opened(page, "Explore the results")
     expect(page.locator(".st-key-radar .annotation-text").first).to_be_visible()
 
     page.wait_for_function(f"JSON.stringify(({CHART})()) === '[0,true,true]'")

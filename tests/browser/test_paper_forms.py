@@ -6,7 +6,7 @@ import pytest
 from people import ITEMS
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
-from screens import started_at, wait_until
+from screens import opened, started_at, wait_until
 from spreadsheets import FORMS, TEXTS, as_csv
 
 PASTE = """({ into, text, html }) => {
@@ -70,7 +70,7 @@ def test_cells_copied_from_a_spreadsheet_are_pasted_and_survive_a_reload(screen)
 def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(screen, tmp_path):
     file = tmp_path / "forms.csv"
     file.write_bytes(as_csv([["Item 2", "Item 1", *TEXTS[2:]], ["5", "9", *["4"] * 16], ["4"] * 18], ";"))
-    screen.get_by_text("Take the forms from a spreadsheet").click()
+    opened(screen, "Take the forms from a spreadsheet")
     screen.locator("input[type=file]").set_input_files(file)
 
     expect(screen.get_by_label("Form 1, item 2:")).to_have_value("5")
@@ -104,7 +104,7 @@ def choose(screen: Page, label: str, column: str) -> None:
 def test_columns_that_cannot_be_told_are_chosen_by_a_person_before_anything_is_in_the_grid(screen, tmp_path):
     file = tmp_path / "forms.csv"
     file.write_bytes(as_csv([["sector", TEXTS[0], TEXTS[0], *TEXTS[2:]], *FORMS]))
-    screen.get_by_text("Take the forms from a spreadsheet").click()
+    opened(screen, "Take the forms from a spreadsheet")
     screen.locator("input[type=file]").set_input_files(file)
     expect(screen.get_by_text("6 forms read from “forms.csv”, not saved yet.")).to_be_in_viewport()
 
@@ -123,7 +123,7 @@ def test_columns_that_cannot_be_told_are_chosen_by_a_person_before_anything_is_i
 
 def open_box(screen: Page) -> None:
     """Open what takes a table that was copied, and wait for its script, which comes after the box."""
-    screen.get_by_text("Take the forms from a spreadsheet").click()
+    opened(screen, "Take the forms from a spreadsheet")
     expect(screen.get_by_label("Or paste the table here")).to_be_visible()
     read = screen.get_by_role("button", name="Read the table")
     wait_until(screen, lambda: read.evaluate("button => button.onclick !== null"))

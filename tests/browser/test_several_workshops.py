@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from people import a_plan
 from playwright.sync_api import Page, expect
-from screens import PHONE, a_browser, drawn, facilitate, go_to, listens, open_projector, start_workshop
+from screens import PHONE, a_browser, drawn, facilitate, go_to, listens, open_projector, opened, start_workshop
 
 HALF_A_SCREEN = {"width": 1280, "height": 720}
 
@@ -80,7 +80,7 @@ def test_the_old_link_is_refused_once_a_new_one_is_made(server, browser, applica
     mine = facilitate(browser, server.address, old, "facilitator")
     expect(mine.locator(".stage .head h1")).to_have_text("Welcome")
 
-    mine.get_by_text("Joining and the facilitator link").click()
+    opened(mine, "Joining and the facilitator link")
     mine.get_by_role("button", name="Make a new link").click()
     expect(mine.get_by_text("The old link stops working at once")).to_be_visible()
     mine.get_by_role("button", name="Make the new link").click()
@@ -133,7 +133,7 @@ def test_the_join_link_is_copied_at_one_press_on_welcome_and_beside_the_picture(
 
     page.evaluate("navigator.clipboard.writeText('')")
     page.goto(f"{server.address}/facilitator")
-    page.get_by_text("Joining and the facilitator link").click()
+    opened(page, "Joining and the facilitator link")
     listens(page, page.get_by_role("button", name="Copy join link"), to="click")
     page.get_by_role("button", name="Copy join link").click()
     expect(page.get_by_text("Copied. Paste it into the chat of the call.")).to_be_visible()

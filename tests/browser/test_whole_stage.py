@@ -15,6 +15,7 @@ from screens import (
     go_to,
     in_a_dialog,
     join,
+    opened,
     start_workshop,
     wait_until,
     walked,
@@ -568,7 +569,7 @@ def test_colours_chosen_in_the_room_are_those_of_every_screen_whatever_its_devic
     page.reload()
     expect(page.locator(".stage")).to_have_attribute("data-theme", "bright")
     own.bring_to_front()
-    own.get_by_text("Colours of the picture").first.click()
+    opened(own, "Colours of the picture")
     own.get_by_text("As each device is set").click()
     for screen in screens:
         expect(screen.locator(".stage")).to_have_attribute("data-theme", "dark")
