@@ -1,5 +1,6 @@
 """The facilitator's pages, run by Streamlit's own test runner: what they show, to whom, and what they keep."""
 
+import re
 import sys
 from dataclasses import replace
 from datetime import date
@@ -52,6 +53,16 @@ def test_home_offers_to_join_and_to_start():
     assert home.title[0].value == "Across Boundaries"
     assert {field.label for field in home.text_input} == {"Join code", "Workshop name", "Partnership"}
     assert {"Join", "Start workshop"} <= {button.label for button in home.button}
+
+
+def test_nothing_is_typed_or_pressed_before_the_script_that_keeps_it_has_come():
+    drawn = [path for path in (TOP / "across/screen").iterdir() if path.suffix in (".html", ".py")]
+    controls = [
+        tag for path in drawn for tag in re.findall("<(?:button|input|select|textarea)[^>]*>", path.read_text())
+    ]
+
+    assert len(controls) > 3
+    assert [tag for tag in controls if not re.search(r"\bdisabled\b", tag)] == []
 
 
 @pytest.mark.usefixtures("here")

@@ -7,7 +7,7 @@ from across.workshop.values import Workshop
 
 _COPY = st.components.v2.component(
     "across_boundaries_copy_link",
-    html='<button type="button">Copy join link</button><span role="status"></span>',
+    html='<button type="button" disabled>Copy join link</button><span role="status"></span>',
     css="""
 button {
   font: inherit; font-size: 0.875rem; min-height: 2.5rem; padding: 0.25rem 0.75rem; cursor: pointer;
@@ -22,7 +22,9 @@ span { margin-left: 0.75rem; overflow-wrap: anywhere; }
 export default function (component) {
   const { data, parentElement } = component;
   const said = parentElement.querySelector("span");
-  parentElement.querySelector("button").onclick = async () => {
+  const button = parentElement.querySelector("button");
+  button.disabled = false;
+  button.onclick = async () => {
     const { copy } = await import(new URL("/stage/stage.js", window.location.origin).href);
     said.textContent = (await copy(data.link)) ? "Copied. Paste it into the chat of the call." : data.link;
   };

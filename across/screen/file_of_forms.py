@@ -69,7 +69,7 @@ def _keep(text: str, *, waits: bool) -> None:
     state[UNDERSTOOD], state[_WAITS] = text, int(waits)
     if not waits:
         forms = found(text)
-        put_into_grid(uuid4().hex, forms.rows, forms.wrong)
+        put_into_grid(forms.rows, forms.wrong)
 
 
 def what_was_understood(view: FacilitatorView) -> None:

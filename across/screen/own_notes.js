@@ -36,6 +36,7 @@ export default function (component) {
   };
   addEventListener("storage", elsewhere);
   show();
+  box.disabled = false;
 
   const stop = () => {
     removeEventListener("storage", elsewhere);

@@ -22,7 +22,7 @@ function start(root, first, send) {
   const name = `across-boundaries-paper-forms-${first.code}`;
   const items = first.dimensions.flatMap(([dimension, texts]) => texts.map((text) => ({ dimension, text })));
   const body = $("tbody");
-  const state = { why: new Map(), sent: "", given: first.given ? first.given.id : "", shown: first.shown, kept: first.kept, instead: [], before: null };
+  const state = { why: new Map(), sent: "", given: "", shown: first.shown, kept: first.kept, instead: [], before: null };
   const shown = first.sectors.length ? 0 : 1;
 
   const rows = () => [...body.rows].map((row) => [...(shown ? [""] : []), ...[...row.querySelectorAll("input")].map((cell) => cell.value)]);
@@ -35,7 +35,8 @@ function start(root, first, send) {
   const forms = (number) => `${number} ${number === 1 ? "form" : "forms"}`;
   const keep = () => {
     const [number, saved] = [filled().length, state.instead.length];
-    draft(name, number || saved ? { rows: rows(), instead: state.instead } : null);
+    const { instead, given, sent } = state;
+    draft(name, number || saved || given || sent ? { rows: rows(), instead, given, sent } : null);
     const corrects = saved ? `Correcting ${forms(saved)}: until you save, what was saved before counts` : "";
     $(".count").textContent = corrects || (number ? `${forms(number)} not saved yet` : "");
     $(".leave").hidden = !saved;
@@ -188,6 +189,7 @@ function start(root, first, send) {
   };
   $(".save").onclick = () => {
     state.sent = String(Date.now()) + Math.random();
+    keep();
     send("forms", { id: state.sent, rows: rows(), instead: state.instead });
   };
   $(".back").onclick = () => {
@@ -202,13 +204,19 @@ function start(root, first, send) {
   };
 
   head();
+  // What was put in, and what was sent, before the grid was last drawn anew: rows may also come before this script does.
   const before = draft(name) || { rows: [] };
+  state.given = before.given || "";
+  state.sent = before.sent || "";
   fill(before.rows, before.instead);
+  root.querySelectorAll("button").forEach((button) => {
+    button.disabled = false;
+  });
   return {
     name,
     take(data) {
       if (data.kept && data.kept === state.sent) {
-        state.sent = "";
+        state.sent = state.given = "";
         fill([]);
         replace([]);
         mark([]);
@@ -221,10 +229,12 @@ function start(root, first, send) {
         state.given = data.given.id;
         replace(data.given.rows, data.given.instead);
       }
-      const wrong = JSON.stringify(data.wrong);
-      if (wrong !== state.wrong || state.sent) mark(data.wrong);
+      // What is drawn meanwhile for another reason answers nothing that was sent.
+      const [wrong, refused] = [JSON.stringify(data.wrong), Boolean(state.sent) && data.refused === state.sent];
+      if (wrong !== state.wrong || refused) mark(data.wrong);
       state.wrong = wrong;
-      state.sent = "";
+      if (refused) state.sent = "";
+      keep();
     },
   };
 }

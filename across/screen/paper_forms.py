@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import streamlit as st
 
@@ -35,9 +36,9 @@ READ = "the id of the spreadsheet of paper forms"
 _GIVEN = "rows for the grid"
 _WRONG = "cells of the paper forms that cannot be read"
 _KEPT = "the paper forms that were saved"
+_REFUSED = "the paper forms that were sent and not saved"
 _SAID = "how many paper forms were saved"
 _LAST = "the rows that were saved last"
-_TIMES = "how often saved forms were corrected"
 _NAMES = "the ids of the forms that were saved last"
 
 
@@ -58,6 +59,7 @@ def grid(view: FacilitatorView, read_table: Callable[[FacilitatorView, str], Non
         "given": kept(_GIVEN),
         "wrong": kept(_WRONG, []),
         "kept": state.get(_KEPT, ""),
+        "refused": state.get(_REFUSED, ""),
         "shown": state.get(READ, ""),
     }
     _GRID(
@@ -68,9 +70,9 @@ def grid(view: FacilitatorView, read_table: Callable[[FacilitatorView, str], Non
     )
 
 
-def put_into_grid(name: str, rows: list[list[str]], wrong: list[tuple[int, int, str]]) -> None:
-    """Fill the grid with these rows, which are not saved yet; `name` differs each time."""
-    keep(_GIVEN, {"id": name, "rows": rows, "instead": []})
+def put_into_grid(rows: list[list[str]], wrong: list[tuple[int, int, str]]) -> None:
+    """Fill the grid with these rows, which are not saved yet."""
+    keep(_GIVEN, {"id": uuid4().hex, "rows": rows, "instead": []})
     keep(_WRONG, wrong)
 
 
@@ -80,7 +82,9 @@ def _save(view: FacilitatorView) -> None:
     forms = read_forms(rows, view.content)
     keep(_WRONG, [[cell.row, cell.column, cell.why] for cell in forms.wrong])
     names: list[str] = []
+    st.session_state[_REFUSED] = name
     if not forms.wrong and attempted(lambda: names.extend(view.facilitator.enter_forms(forms.answers, instead))):
+        st.session_state[_REFUSED] = ""
         st.session_state[_KEPT] = name
         keep(_GIVEN, None)
         st.session_state[_SAID] = len(forms.answers)
@@ -91,9 +95,7 @@ def _save(view: FacilitatorView) -> None:
 
 def _correct() -> None:
     """Put the forms saved last back into the grid. They count as they are until they are saved again."""
-    state = st.session_state
-    state[_TIMES] = state.get(_TIMES, 0) + 1
-    keep(_GIVEN, {"id": f"again {state[_TIMES]}", "rows": kept(_LAST), "instead": kept(_NAMES)})
+    keep(_GIVEN, {"id": uuid4().hex, "rows": kept(_LAST), "instead": kept(_NAMES)})
 
 
 def saved_forms(view: FacilitatorView) -> None:

@@ -20,6 +20,9 @@ function start(root, send) {
     read(hasHtmlTable(clipboardData) ? asLines(tableIn(clipboardData)) : clipboardData.getData("text/plain"));
   });
   $("button").onclick = () => read($("textarea").value);
+  root.querySelectorAll("button, textarea").forEach((control) => {
+    control.disabled = false;
+  });
   return {
     take(times) {
       if (times) $("textarea").value = "";

@@ -17,11 +17,12 @@ TOO_MUCH = 4
 class Limits:
     """What reading one file may take: seconds by the clock, seconds of a core, and memory beyond the program's own.
 
-    The clock holds on every system. The core's seconds hold on Linux and macOS, the memory on Linux alone: elsewhere
-    it is bounded by what may stand in a file, which is looked at first.
+    The clock holds on every system, and leaves time on a machine where others go first. The core's seconds hold on
+    Linux and macOS, the memory on Linux alone: elsewhere it is bounded by what may stand in a file, which is looked at
+    first.
     """
 
-    seconds: float = 20
+    seconds: float = 60
     core_seconds: int = 10
     megabytes: int = 512
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -33,7 +34,7 @@ class FileNotRead(WorkshopError):
 
 
 class TooBusy(FileNotRead):
-    """More files came at once than are read at once and may wait."""
+    """More files came at once than are read at once and may wait, or the machine had too much else to do."""
 
     sentence = "Other files are being read just now. Nothing was changed. Try again in a minute."
 
@@ -73,6 +74,8 @@ class Turns:
 class TooLarge(FileNotRead):
     """A file is larger than any of its kind has to be."""
 
+
+NO_TIME = "This server has too much to do to read a file just now. Nothing was changed. Try again in a minute."
 
 TURNS = Turns(AT_ONCE, MOST_WAITING)
 REFUSED = {
@@ -120,6 +123,9 @@ def _answer(kind: Kind, given: Iterable[bytes], limits: Limits) -> bytes:
         )
     except processes.TookTooLong:
         _log.warning("reading a file took more than %s seconds", limits.seconds)
+        # Where the seconds of a core hold, a file that takes too many has ended by them: this one did not get its turn.
+        if sys.platform != "win32":
+            raise TooBusy(NO_TIME) from None
         raise TookTooMuch from None
     except OSError as error:
         _log.warning("no process could be started to read a file: %s", type(error).__name__)

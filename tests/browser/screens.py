@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from people import a_plan
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from server_process import PATIENCE_SECONDS
 
 from across.room.application import Application
@@ -54,11 +54,6 @@ def wait_until(page: Page, state: Callable[[], object]) -> None:
 def drawn(page: Page) -> None:
     """Wait until what stands on this page has its place and its size: the picture is there before its styles are."""
     page.wait_for_function(DRAWN)
-
-
-def listens(page: Page, control: Locator, to: str) -> None:
-    """Wait until a control of a component listens to this: Streamlit draws one before its script has come."""
-    wait_until(page, lambda: control.evaluate(f"control => Boolean(control.on{to})"))
 
 
 def opened(page: Page, name: str) -> None:

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from people import a_participant, a_plan, answer_all
 from playwright.sync_api import Browser, Page, expect
-from screens import PHONE, PROJECTOR, drawn, facilitate, join, listens, opened, send_note
+from screens import PHONE, PROJECTOR, drawn, facilitate, join, opened, send_note
 from server_process import Server
 
 from across.room.application import Application
@@ -41,8 +41,7 @@ def started(application: Application) -> tuple[Facilitator, str]:
 
 def own_view(browser: Browser, server: Server, key: str, **options: object) -> Page:
     page = facilitate(browser, server.address, key, "facilitator", **options)
-    expect(page.get_by_label(BOX)).to_be_visible()
-    listens(page, page.get_by_label(BOX), to="input")
+    expect(page.get_by_label(BOX)).to_be_enabled()
     return page
 
 
@@ -82,7 +81,7 @@ def test_notes_to_oneself_belong_to_one_workshop_and_follow_in_another_tab(serve
     expect(tab.get_by_label(BOX)).to_have_value(SECRET)
     page.context.add_cookies([{"name": "across_facilitator", "value": other, "url": server.address}])
     page.reload()
-    listens(page, page.get_by_label(BOX), to="input")
+    expect(page.get_by_label(BOX)).to_be_enabled()
     expect(page.get_by_label(BOX)).to_have_value("")
     assert room.code in page.evaluate("Object.keys(localStorage).join()")
 

@@ -15,6 +15,7 @@ const DATA = {
   given: null,
   wrong: [],
   kept: "",
+  refused: "",
 };
 
 function openGrid(data = DATA, { earlier = null } = {}) {
@@ -450,13 +451,25 @@ test("saving with the same mistake again goes back to its cell", () => {
   grid.paste(0, 0, "Health\t1\t9\t3");
   const wrong = [[0, 2, "9 is no point."]];
   grid.click(".save");
-  grid.draw({ ...DATA, wrong });
+  grid.draw({ ...DATA, wrong, refused: grid.sent[0].id });
   grid.cell(1, 1).focus();
 
   grid.click(".save");
-  grid.draw({ ...DATA, wrong });
+  grid.draw({ ...DATA, wrong, refused: grid.sent[1].id });
 
   assert.deepEqual(grid.focused, [0, 2]);
+});
+
+test("what is drawn for another reason while forms are saved does not take them for unsaved", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t2\t3");
+  grid.click(".save");
+
+  grid.draw(DATA);
+  grid.draw({ ...DATA, kept: grid.sent[0].id });
+
+  assert.equal(grid.text(".count"), "");
+  assert.deepEqual(grid.values(), [EMPTY_ROW, EMPTY_ROW, EMPTY_ROW]);
 });
 
 test("forms that an earlier saving kept do not empty what is typed now", () => {
@@ -565,6 +578,44 @@ test("rows of a file replace what is in the grid, once", () => {
   grid.draw({ ...DATA, given });
 
   assert.equal(grid.values()[0][1], "1");
+});
+
+test("rows of a file that was read before this script came are in the grid", () => {
+  const grid = openGrid({ ...DATA, given: { id: "file 1", rows: [["Health", "5", "5", "5"]], instead: [] } });
+
+  assert.deepEqual(grid.values()[0], ["Health", "5", "5", "5"]);
+  assert.equal(grid.text(".count"), "1 form not saved yet");
+});
+
+test("rows of a file that were changed stay as they are when the page is gone to again", () => {
+  const given = { id: "file 1", rows: [["Health", "5", "5", "5"]], instead: [] };
+  const before = openGrid({ ...DATA, given });
+  before.type(0, 1, "1");
+
+  const after = openGrid({ ...DATA, given }, { earlier: before.window });
+
+  assert.deepEqual(after.values()[0], ["Health", "1", "5", "5"]);
+});
+
+test("rows of a file that were taken out again do not come back with the page", () => {
+  const given = { id: "file 1", rows: [["", "5", "", ""]], instead: [] };
+  const before = openGrid({ ...DATA, given });
+  before.type(0, 1, "");
+
+  const after = openGrid({ ...DATA, given }, { earlier: before.window });
+
+  assert.deepEqual(after.values()[0], EMPTY_ROW);
+});
+
+test("forms that were saved while another page was shown are not offered for saving again", () => {
+  const before = openGrid();
+  before.paste(0, 0, "Health\t1\t2\t3");
+  before.click(".save");
+
+  const after = openGrid({ ...DATA, kept: before.sent[0].id }, { earlier: before.window });
+
+  assert.deepEqual(after.values()[0], EMPTY_ROW);
+  assert.equal(after.text(".count"), "");
 });
 
 test("correcting saved forms says so, sends which they are, and can be left", () => {
