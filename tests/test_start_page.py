@@ -16,7 +16,7 @@ from websockets.sync.client import connect
 from across.web.facilitator.modules import JOINED_ENTRY, modules
 from across.web.limits import SCREENS_EACH
 from across.web.sockets import STREAMLITS, TRY, WORD
-from across.web.start_page import EARLY, StartPage
+from across.web.start_page import EARLY, LOOK, StartPage
 
 THEIRS = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
 WATCH = f'<script type="module" src="{modules().address(EARLY)}"'
@@ -71,8 +71,16 @@ def test_what_is_no_screen_is_answered_as_before(server, path):
     assert b"early.js" not in answered.body
 
 
-def test_a_page_of_streamlits_that_has_no_head_is_a_fault_that_is_named(tmp_path):
-    (tmp_path / "index.html").write_text("<html></html>")
+def test_how_streamlits_parts_look_comes_with_the_page_behind_what_it_adds_to_the_head(server):
+    begun = page(server, "/")
+
+    assert begun.text.index('<div id="root">') < begun.text.index(LOOK.read_text(encoding="utf-8"))
+    assert "</style>" not in LOOK.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("theirs", ["<html><body></body></html>", "<html><head></head></html>"])
+def test_a_page_of_streamlits_that_has_no_head_or_body_is_a_fault_that_is_named(tmp_path, theirs):
+    (tmp_path / "index.html").write_text(theirs)
 
     with pytest.raises(ValueError, match=r"index\.html is not the page"):
         StartPage(None, tmp_path, [])._answer({"headers": []})

@@ -10,10 +10,7 @@ from across.screen.deeds import attempt_here
 from across.screen.stage import stage
 from across.screen.waiting import page_is_drawn, until_the_store_answers
 
-HERE = Path(__file__).parent
-
-st.set_page_config(page_icon=str(HERE / "icon.png"), layout="wide")
-st.html(HERE / "screen.css")
+st.set_page_config(page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
 
 with ExitStack() as transaction:
     found = until_the_store_answers(lambda: session.enter_workshop(transaction))

@@ -25,7 +25,9 @@ AT_THE_TOP = "<script>window.__streamlit = { BACKEND_BASE_URL: location.origin }
 # What the picture needs, fetched while Streamlit is still at its own.
 AHEAD = (JOINED_ENTRY,)
 TITLE, OUR_TITLE = "<title>Streamlit</title>", "<title>Across Boundaries</title>"
-HEAD_ENDS = "</head>"
+HEAD_ENDS, BODY_ENDS = "</head>", "</body>"
+# How Streamlit's own parts look: with the page, as nothing may be seen, or have the focus, before it does.
+LOOK = Path(__file__).parent / "facilitator" / "screen.css"
 # Where a proxy serves us in a folder of its host, nothing of ours is found: the watch neither, so this says it.
 IN_A_FOLDER = (
     "if (location.pathname.lastIndexOf('/')) document.documentElement.append(Object.assign("
@@ -82,10 +84,15 @@ class StartPage:
 
 @lru_cache(maxsize=4)
 def _page(file: Path, early: str, ahead: tuple[str, ...]) -> _Page:
-    """Streamlit's page with our title and our watch, the first script in it. Raises ValueError where it has no head."""
+    """Streamlit's page with our title, our look and our watch, the first script in it.
+
+    The look stands behind what Streamlit adds to the head, which it would not override before it. Raises ValueError
+    where the page has no head or no body.
+    """
     page = file.read_text(encoding="utf-8").replace(TITLE, OUR_TITLE)
     head, ends, rest = page.partition(HEAD_ENDS)
-    if not ends:
+    body, body_ends, last = rest.rpartition(BODY_ENDS)
+    if not (ends and body_ends):
         raise ValueError(f"{file} is not the page that Streamlit begins with")
     ours = [
         f"<style>{OTHER_LETTERS.read_text(encoding='utf-8')}</style>",
@@ -93,7 +100,8 @@ def _page(file: Path, early: str, ahead: tuple[str, ...]) -> _Page:
         f'<script type="module" src="{early}" onerror="{IN_A_FOLDER}"></script>',
         *(f'<link rel="modulepreload" href="{address}">' for address in ahead),
     ]
-    text = "".join((head, "\n  ".join(ours), "\n  ", ends, rest)).encode()
+    look = f"  <style>{LOOK.read_text(encoding='utf-8')}</style>\n  "
+    text = "".join((head, "\n  ".join(ours), "\n  ", ends, body, look, body_ends, last)).encode()
     return _Page(
         hashlib.sha256(text).hexdigest()[:16], {"": text} | {name: made(text) for name, made in ENCODERS.items()}
     )

@@ -48,6 +48,9 @@ def all_around(page: Page) -> list[tuple[str, bool]]:
 
 
 def seen_and_told_apart(page: Page, expected: set[str]) -> None:
+    for name in expected:  # a component's controls can be used once its script has come
+        named = [page.get_by_role(role, name=name, exact=True) for role in ("button", "textbox")]
+        expect(named[0].or_(named[1]).first).to_be_enabled()
     found = all_around(page)
     names = [name for name, _ in found]
     assert expected <= {name.split(" ", 1)[1] for name in names}
