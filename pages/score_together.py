@@ -9,7 +9,7 @@ from across.screen.navigation import go_to
 
 view = session.here()
 scale = view.content.choices.scale
-agreed, tap = view.now().agreed, view.now().latest_agreed
+agreed = view.now().agreed
 choices = [*range(1, len(scale.points) + 1), 0]
 
 
@@ -21,7 +21,7 @@ def words_of(point: int) -> str:
 def keep(item: str) -> None:
     """Save what was chosen for an item; what could not be saved is not shown as chosen."""
     point = st.session_state[f"agreed-{item}"]
-    st.session_state["kept"] = int(attempted(lambda: view.facilitator.agree(item, point or None, tap + 1)))
+    st.session_state["kept"] = int(attempted(lambda: view.facilitator.settle(item, point or None)))
     if not st.session_state["kept"]:
         del st.session_state[f"agreed-{item}"]
 

@@ -207,6 +207,31 @@ def test_a_correction_takes_back_nothing_but_paper_forms_of_its_own_workshop(roo
     assert len(answers_of(token)[0].points) == len(ITEMS)
 
 
+def test_paper_forms_that_are_sent_again_for_want_of_an_answer_count_once(room):
+    wrong = room.enter_forms([Answers(None, FOURS)] * 2)
+    corrected = [Answers(None, dict.fromkeys(ITEMS, 2))] * 2
+
+    names = [room.enter_forms(corrected, instead_of=wrong, sent="one press") for _ in range(2)]
+
+    assert names[0] == names[1]
+    assert counts_of(room).on_paper == 2
+    room.open_scoring()
+    answer_all(room, 4)
+    room.reveal()
+    assert room.enter_forms(corrected, instead_of=wrong, sent="one press") == names[0]
+    room.enter_forms(corrected, sent="another press")
+    assert counts_of(room).on_paper == 4
+
+
+def test_paper_forms_sent_under_the_same_name_elsewhere_are_others(room, application):
+    other = start(application)
+
+    names = [here.enter_forms([Answers(None, FOURS)], sent="one press") for here in (room, other)]
+
+    assert names[0] != names[1]
+    assert (counts_of(room).on_paper, counts_of(other).on_paper) == (1, 1)
+
+
 def test_paper_forms_end_with_scoring(room):
     room.finish_scoring()
     with pytest.raises(ScoringFinished):

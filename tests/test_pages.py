@@ -296,6 +296,17 @@ def test_scoring_together_keeps_each_choice(workshop):
     assert screen(key, "pages/score_together.py").radio(key="agreed-trust-1").value == 4
 
 
+def test_a_choice_made_together_counts_whatever_was_settled_elsewhere_meanwhile(workshop):
+    room, key = workshop
+    run = screen(key, "pages/score_together.py")
+    for point in (1, 2, 3):
+        room.settle("trust-1", point)
+
+    run.radio(key="agreed-trust-1").set_value(5).run()
+
+    assert agreed_of(room)[0].points == {"trust-1": 5}
+
+
 def test_every_number_stands_beside_the_picture_once_results_are_revealed(workshop):
     room, key = workshop
     room.open_scoring()

@@ -307,10 +307,13 @@ class Facilitator(Room):
             latest = reading.latest_agreed
         self.agree(item, point, latest + 1)
 
-    def enter_forms(self, forms: Sequence[Answers], instead_of: Sequence[str] = ()) -> tuple[str, ...]:
+    def enter_forms(
+        self, forms: Sequence[Answers], instead_of: Sequence[str] = (), *, sent: str = ""
+    ) -> tuple[str, ...]:
         """Keep paper forms, all of them or none; each counts as a person who answered for themselves.
 
-        `instead_of` are the ids of forms entered before, which these correct. Returns the ids of the new ones.
+        `instead_of` are the ids of forms entered before, which these correct. What is `sent` under the same name again,
+        because no answer came, changes nothing. Returns the ids of the new ones.
         Raises TextMissing without a form, NotAllowedHere for an answer that cannot be and for a correction once
         results were revealed, ScoringFinished.
         """
@@ -322,10 +325,14 @@ class Facilitator(Room):
                 self._must_be_an_answer(item, point, 1)
         if len(forms) > MOST_FORMS or not {form.sector for form in forms} <= sectors:
             raise NotAllowedHere
+        names = responses.names_of_forms(self._id, sent, len(forms))
         with self._change(if_scoring=("not open", "open", "closed"), refusal=ScoringFinished) as connection:
+            if sent and responses.has_forms(connection, self._id, names):
+                return names
             if instead_of:
                 self._take_forms_back(connection, instead_of)
-            return responses.add_forms(connection, self._id, forms)
+            responses.add_forms(connection, self._id, forms, names)
+        return names
 
     def remove_forms(self) -> None:
         """Take every paper form back. Raises NotAllowedHere once results were revealed, ScoringFinished."""

@@ -70,13 +70,14 @@ def moving(view: FacilitatorView) -> None:
     st.header(f"Everyone is at {here}", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         for name, step in (("Back", before), ("Next", after)):
+            # Named by where it leads: pressed twice before it is drawn anew, it leads there twice, and no further.
             st.button(
                 f"{name}: {step.title}" if step else name,
                 disabled=step is None,
                 on_click=attempt,
                 args=(lambda step=step: view.facilitator.move_to(step.id),),
                 type="primary" if name == "Next" else "secondary",
-                key=f"own-{name}",
+                key=f"own-{name}-{step.id if step else ''}",
             )
     show_why_not()
 
@@ -111,7 +112,7 @@ def _note(view: FacilitatorView, note: Note, name: str) -> None:
         hides = named("Show again" if note.hidden else "Hide", name)
         st.button(
             hides,
-            key=f"own-hide-{note.id}",
+            key=f"own-hide-{note.id}-{note.hidden}",
             type="tertiary",
             on_click=attempt,
             args=(lambda: view.facilitator.hide_note(note.id, hidden=not note.hidden),),

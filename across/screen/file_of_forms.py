@@ -9,7 +9,7 @@ import streamlit as st
 
 from across.screen.columns_of_forms import ColumnsOfForms
 from across.screen.deeds import attempt
-from across.screen.paper_forms import READ, UNDERSTOOD, in_words, put_into_grid
+from across.screen.paper_forms import READ, UNDERSTOOD, WAITS, in_words, put_into_grid
 from across.screen.sent_files import forget, sent_file
 from across.screen.session import FacilitatorView
 from across.uploads.forms import FormsFound, find_forms, found
@@ -20,7 +20,6 @@ KINDS = ("csv", "tsv", "txt", "xlsx", "xlsm")
 _FIELD = "forms-file"
 _REFUSED = "why the spreadsheet of paper forms was refused"
 _NAME = "the name of the spreadsheet of paper forms"
-_WAITS = "whether the spreadsheet of paper forms waits until its columns are confirmed"
 _LOOKED = "whether somebody has confirmed what was understood of the spreadsheet of paper forms"
 _BODY = "the spreadsheet of paper forms, for as long as its columns can be chosen"
 _NOT_YET = "what has to be chosen first of the spreadsheet of paper forms"
@@ -66,7 +65,7 @@ def _found_in(view: FacilitatorView, sheet: int | None = None, places: dict[int,
 def _keep(text: str, *, waits: bool) -> None:
     """Keep what was found, before anything else is drawn: a run that is broken off keeps it too."""
     state = st.session_state
-    state[UNDERSTOOD], state[_WAITS] = text, int(waits)
+    state[UNDERSTOOD], state[WAITS] = text, int(waits)
     if not waits:
         forms = found(text)
         put_into_grid(forms.rows, forms.wrong)
@@ -81,7 +80,7 @@ def what_was_understood(view: FacilitatorView) -> None:
     if not text:
         st.session_state.pop(_BODY, None)
         return
-    forms, waits = found(text), bool(st.session_state[_WAITS])
+    forms, waits = found(text), bool(st.session_state[WAITS])
     with st.container(border=True, key="understood"):
         if len(forms.sheets) > 1 and waits:
             _which_sheet(view, forms)

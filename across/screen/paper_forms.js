@@ -22,7 +22,7 @@ function start(root, first, send) {
   const name = `across-boundaries-paper-forms-${first.code}`;
   const items = first.dimensions.flatMap(([dimension, texts]) => texts.map((text) => ({ dimension, text })));
   const body = $("tbody");
-  const state = { why: new Map(), sent: "", given: "", shown: first.shown, kept: first.kept, instead: [], before: null };
+  const state = { why: new Map(), sent: "", asSent: null, given: "", shown: first.shown, kept: first.kept, instead: [], before: null };
   const shown = first.sectors.length ? 0 : 1;
 
   const rows = () => [...body.rows].map((row) => [...(shown ? [""] : []), ...[...row.querySelectorAll("input")].map((cell) => cell.value)]);
@@ -35,8 +35,8 @@ function start(root, first, send) {
   const forms = (number) => `${number} ${number === 1 ? "form" : "forms"}`;
   const keep = () => {
     const [number, saved] = [filled().length, state.instead.length];
-    const { instead, given, sent } = state;
-    draft(name, number || saved || given || sent ? { rows: rows(), instead, given, sent } : null);
+    const { instead, given, sent, asSent } = state;
+    draft(name, number || saved || given || sent ? { rows: rows(), instead, given, sent, asSent } : null);
     const corrects = saved ? `Correcting ${forms(saved)}: until you save, what was saved before counts` : "";
     $(".count").textContent = corrects || (number ? `${forms(number)} not saved yet` : "");
     $(".leave").hidden = !saved;
@@ -94,10 +94,33 @@ function start(root, first, send) {
   // What was typed and not saved can be brought back once other forms have taken its place.
   function replace(values, instead) {
     const before = { rows: rows(), instead: state.instead };
+    state.sent = "";
     const lost = filled().length && JSON.stringify(filled()) !== JSON.stringify(values.filter((row) => row.some(Boolean)));
     fill(values, instead);
     state.before = lost ? before : null;
     $(".back").hidden = !lost;
+  }
+
+  // What was saved goes; rows written or changed since then stay, the changed ones to correct what was saved of them.
+  function letGo(names) {
+    const [left, places, instead] = [[], [], []];
+    const { rows: saved } = state.asSent;
+    const has = (row) => row.some((value) => value.trim());
+    rows().forEach((row, place) => {
+      const before = saved[place] || [];
+      if (!has(row) || row.join("\t") === before.join("\t")) return;
+      left.push(row);
+      places.push(place);
+      if (has(before)) instead.push(names[saved.slice(0, place).filter(has).length]);
+    });
+    const active = root.activeElement || root.ownerDocument.activeElement;
+    const [row, column] = active && body.contains(active) ? where(active) : [-1];
+    Object.assign(state, { sent: "", asSent: null, given: "", before: null });
+    fill(left, instead.filter(Boolean));
+    mark([]);
+    $(".back").hidden = true;
+    $(".now").textContent = "";
+    if (places.includes(row)) cell(places.indexOf(row), column).focus();
   }
 
   function move(row, column) {
@@ -188,9 +211,13 @@ function start(root, first, send) {
     move(body.rows.length - 1, shown);
   };
   $(".save").onclick = () => {
-    state.sent = String(Date.now()) + Math.random();
+    // What was sent and not answered yet goes again as it was, and is saved once: another press, or a lost answer.
+    if (!state.sent) {
+      state.sent = String(Date.now()) + Math.random();
+      state.asSent = { rows: rows(), instead: state.instead };
+    }
     keep();
-    send("forms", { id: state.sent, rows: rows(), instead: state.instead });
+    send("forms", { id: state.sent, ...state.asSent });
   };
   $(".back").onclick = () => {
     replace(state.before.rows, state.before.instead);
@@ -207,7 +234,8 @@ function start(root, first, send) {
   // What was put in, and what was sent, before the grid was last drawn anew: rows may also come before this script does.
   const before = draft(name) || { rows: [] };
   state.given = before.given || "";
-  state.sent = before.sent || "";
+  state.sent = (before.asSent && before.sent) || "";
+  state.asSent = before.asSent || null;
   fill(before.rows, before.instead);
   root.querySelectorAll("button").forEach((button) => {
     button.disabled = false;
@@ -216,11 +244,7 @@ function start(root, first, send) {
     name,
     take(data) {
       if (data.kept && data.kept === state.sent) {
-        state.sent = state.given = "";
-        fill([]);
-        replace([]);
-        mark([]);
-        $(".now").textContent = "";
+        letGo(data.names);
         return;
       }
       if (data.shown && data.shown !== state.shown) root.ownerDocument.querySelector(".st-key-understood")?.scrollIntoView();

@@ -13,6 +13,7 @@ from across.screen.deeds import attempt, attempted
 from across.screen.kept import keep, kept
 from across.screen.sent_values import rows_in, sent_by, text_in, texts_in
 from across.screen.session import FacilitatorView
+from across.workshop.errors import WorkshopError
 from across.workshop.paper_forms import columns, read_forms
 
 _HERE = Path(__file__).parent
@@ -32,6 +33,7 @@ _GRID = st.components.v2.component(
 )
 _KEY = "paper-forms"
 UNDERSTOOD = "what was understood of a spreadsheet of paper forms"
+WAITS = "whether the spreadsheet of paper forms waits until its columns are confirmed"
 READ = "the id of the spreadsheet of paper forms"
 _GIVEN = "rows for the grid"
 _WRONG = "cells of the paper forms that cannot be read"
@@ -59,6 +61,7 @@ def grid(view: FacilitatorView, read_table: Callable[[FacilitatorView, str], Non
         "given": kept(_GIVEN),
         "wrong": kept(_WRONG, []),
         "kept": state.get(_KEPT, ""),
+        "names": kept(_NAMES, []),
         "refused": state.get(_REFUSED, ""),
         "shown": state.get(READ, ""),
     }
@@ -82,15 +85,24 @@ def _save(view: FacilitatorView) -> None:
     forms = read_forms(rows, view.content)
     keep(_WRONG, [[cell.row, cell.column, cell.why] for cell in forms.wrong])
     names: list[str] = []
-    st.session_state[_REFUSED] = name
-    if not forms.wrong and attempted(lambda: names.extend(view.facilitator.enter_forms(forms.answers, instead))):
-        st.session_state[_REFUSED] = ""
+
+    def enter() -> None:
+        try:
+            names.extend(view.facilitator.enter_forms(forms.answers, instead, sent=name))
+        except WorkshopError:
+            st.session_state[_REFUSED] = name
+            raise
+
+    st.session_state[_REFUSED] = name if forms.wrong else ""
+    # Where the store could not say what became of it, the same is sent again under its name, and is saved once.
+    if not forms.wrong and attempted(enter):
         st.session_state[_KEPT] = name
         keep(_GIVEN, None)
         st.session_state[_SAID] = len(forms.answers)
         keep(_LAST, rows)
         keep(_NAMES, names)
-        st.session_state[UNDERSTOOD] = ""
+        if not st.session_state.get(WAITS):
+            st.session_state[UNDERSTOOD] = ""
 
 
 def _correct() -> None:

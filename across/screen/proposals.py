@@ -108,17 +108,20 @@ def _deeds(view: FacilitatorView, note: Note, name: str, deed: Callable[[Note, s
         if not note.hidden:
             deed(note, name)
             pin = named("Unpin" if note.pinned else "Pin", name)
-            _deed(pin, f"pin-{note.id}", lambda: view.facilitator.pin_note(note.id, pinned=not note.pinned))
+            _deed(
+                pin, f"pin-{note.id}-{note.pinned}", lambda: view.facilitator.pin_note(note.id, pinned=not note.pinned)
+            )
             if st.button(named("Group", name), key=f"group-{note.id}", type="tertiary"):
                 opened.remember(_GROUP, asdict(note))
         _deed(
             named("Show again" if note.hidden else "Hide", name),
-            f"hide-{note.id}",
+            f"hide-{note.id}-{note.hidden}",
             lambda: view.facilitator.hide_note(note.id, hidden=not note.hidden),
         )
 
 
 def _deed(label: str, key: str, work: Callable[[], None]) -> None:
+    """A button whose key says what it would do: pressed twice before it is drawn anew, it does that and no other."""
     st.button(label, key=key, type="tertiary", on_click=attempt, args=(work,))
 
 

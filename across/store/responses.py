@@ -106,9 +106,22 @@ def _if_newer(new: Upsert) -> Upsert:
     )
 
 
-def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]) -> tuple[str, ...]:
-    """Keep paper forms, each as a respondent of its own; returns their ids."""
-    named = [(new_id(), form) for form in forms]
+def names_of_forms(workshop_id: str, sent: str, number: int) -> tuple[str, ...]:
+    """The ids of so many forms that were sent under a name, the same each time; new ones where there is no name."""
+    if not sent:
+        return tuple(new_id() for _ in range(number))
+    return tuple(hashed(f"{workshop_id} {sent} {place}")[:32] for place in range(number))
+
+
+def has_forms(connection: Connection, workshop_id: str, names: Collection[str]) -> bool:
+    """Whether any form of these ids has been kept."""
+    here = (respondent.c.workshop_id == workshop_id) & respondent.c.id.in_(names)
+    return connection.execute(select(respondent.c.id).where(here).limit(1)).first() is not None
+
+
+def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers], names: Sequence[str]) -> None:
+    """Keep paper forms, each as a respondent of its own of this id."""
+    named = list(zip(names, forms, strict=True))
     rows = [
         {"id": form_id, "workshop_id": workshop_id, "source": participants.PAPER, "sector": form.sector}
         for form_id, form in named
@@ -116,7 +129,6 @@ def add_forms(connection: Connection, workshop_id: str, forms: Sequence[Answers]
     connection.execute(insert(respondent), rows)
     taps = [(form_id, Tap("", item, point, 1)) for form_id, form in named for item, point in form.points.items()]
     save_all(connection, workshop_id, taps)
-    return tuple(form_id for form_id, _ in named)
 
 
 def remove_forms(connection: Connection, workshop_id: str, ids: Collection[str] | None = None) -> None:

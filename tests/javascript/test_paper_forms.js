@@ -15,6 +15,7 @@ const DATA = {
   given: null,
   wrong: [],
   kept: "",
+  names: [],
   refused: "",
 };
 
@@ -438,7 +439,7 @@ test("a grid that was saved at the second attempt says nothing of the first", ()
   const grid = openGrid();
   grid.paste(0, 0, "Health\t1\t9\t3");
   grid.click(".save");
-  grid.draw({ ...DATA, wrong: [[0, 2, "9 is no point."]] });
+  grid.draw({ ...DATA, wrong: [[0, 2, "9 is no point."]], refused: grid.sent[0].id });
   grid.click(".save");
 
   grid.draw({ ...DATA, kept: grid.sent[1].id });
@@ -616,6 +617,77 @@ test("forms that were saved while another page was shown are not offered for sav
 
   assert.deepEqual(after.values()[0], EMPTY_ROW);
   assert.equal(after.text(".count"), "");
+});
+
+test("a second press before the answer sends the same again, under the same name", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t2\t3");
+  grid.click(".save");
+  grid.paste(1, 0, "Health\t5\t5\t5");
+  grid.click(".save");
+
+  assert.deepEqual(grid.sent[1], grid.sent[0]);
+});
+
+test("forms whose answer was lost are sent again under their name after a reload", () => {
+  const before = openGrid();
+  before.paste(0, 0, "Health\t1\t2\t3");
+  before.click(".save");
+
+  const after = openGrid(DATA, { earlier: before.window });
+  after.click(".save");
+
+  assert.deepEqual(after.sent, before.sent);
+});
+
+test("forms that were refused are sent under another name, as they are now", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t9\t3");
+  grid.click(".save");
+  grid.draw({ ...DATA, wrong: [[0, 2, "9 is no point."]], refused: grid.sent[0].id });
+  grid.type(0, 2, "2");
+  grid.click(".save");
+
+  assert.notEqual(grid.sent[1].id, grid.sent[0].id);
+  assert.deepEqual(grid.sent[1].rows[0], ["Health", "1", "2", "3"]);
+});
+
+test("what was sent is not sent in the place of a file that was read since", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t2\t3");
+  grid.click(".save");
+  grid.draw({ ...DATA, given: { id: "file 1", rows: [["Health", "5", "5", "5"]], instead: [] } });
+  grid.click(".save");
+
+  assert.notEqual(grid.sent[1].id, grid.sent[0].id);
+  assert.deepEqual(grid.sent[1].rows[0], ["Health", "5", "5", "5"]);
+});
+
+test("a form that is begun while others are saved stays, with the focus where it was", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t2\t3");
+  grid.click(".save");
+  grid.type(1, 1, "4");
+
+  grid.draw({ ...DATA, kept: grid.sent[0].id, names: ["f1"] });
+
+  assert.deepEqual(grid.values()[0], ["", "4", "", ""]);
+  assert.equal(grid.text(".count"), "1 form not saved yet");
+  assert.deepEqual(grid.focused, [0, 2]);
+});
+
+test("a form that was changed while it was saved stays, to correct what was saved of it", () => {
+  const grid = openGrid();
+  grid.paste(0, 0, "Health\t1\t2\t3");
+  grid.paste(2, 0, "Health\t1\t2\t3");
+  grid.click(".save");
+  grid.type(2, 1, "5");
+
+  grid.draw({ ...DATA, kept: grid.sent[0].id, names: ["f1", "f2"] });
+  grid.click(".save");
+
+  assert.deepEqual(grid.sent[1].rows[0], ["Health", "5", "2", "3"]);
+  assert.deepEqual(grid.sent[1].instead, ["f2"]);
 });
 
 test("correcting saved forms says so, sends which they are, and can be left", () => {
