@@ -79,9 +79,9 @@ def rooms(draw) -> Room:
     return Room(questionnaire, points, answers, sectors, seen)
 
 
-def decimal(value: float) -> int:
-    """As people read it: to one decimal, halves rounded up; in tenths."""
-    return math.floor(round(value * 10, 6) + 0.5)
+def decimal(value: float, parts: int = 10) -> int:
+    """As people read it: to one decimal, halves rounded up; in tenths, or other parts of one."""
+    return math.floor(round(value * parts, 6) + 0.5)
 
 
 def own(given: dict[str, int | None], dimension: Dimension) -> float | None:

@@ -18,7 +18,7 @@ from across.documents.radar_picture import radar_picture
 from across.documents.template_radar import radar_data
 from across.results.dimension_table import dimension_rows
 from across.results.lines import LINE_STYLES, MOST_DRAWN, RadarLine, drawn_lines
-from across.results.phrases import one_decimal
+from across.results.phrases import one_decimal, two_decimals
 from across.results.radar import axes_of, runs
 from across.results.radar_plotly import figure_of_lines, radar_figure
 from across.results.radar_svg import Element, legend, radar_svg
@@ -201,6 +201,10 @@ def test_table_has_a_row_per_dimension_and_a_reason_for_what_is_withheld() -> No
     assert rows[0] == {"dimension": NAMES[0], **first, **rest}
     assert rows[4] == {"dimension": "Conflict management", **gap, **rest}
     assert rows[7]["agreed"] == DASH
+
+
+def test_two_decimals_round_halves_up() -> None:
+    assert [two_decimals(value) for value in (0.3749999999999999, 0.365, 1.0)] == ["0.38", "0.37", "1.00"]
 
 
 def test_one_decimal_rounds_halves_up() -> None:

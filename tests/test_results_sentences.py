@@ -143,7 +143,7 @@ def test_every_number_of_a_talking_point_is_that_of_the_answers(room):
             assert int(points) == room.points
         for agreement in re.findall(r"Within-group agreement (\d\.\d\d)", point.numbers):
             assert all(score.word for score in scores)
-            assert {agreement} == {f"{score.agreement:.2f}" for score in scores}
+            assert {round(100 * float(agreement))} == {decimal(score.agreement, 100) for score in scores}
         for share in re.findall(r"^(\d+)% said", point.numbers):
             items = [item for score in scores for item in score.items]
             assert int(share) in {round(100 * item.dont_know / len(room.answers)) for item in items}

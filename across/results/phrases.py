@@ -20,9 +20,20 @@ def one_decimal(value: float | None) -> str:
     >>> one_decimal(3.25), one_decimal(None)
     ('3.3', '\u2013')
     """
-    if value is None:
-        return NOTHING
-    return str(Decimal(str(round(value, 6))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return NOTHING if value is None else _rounded(value, "0.1")
+
+
+def two_decimals(value: float) -> str:
+    """As `one_decimal`, to two decimals.
+
+    >>> two_decimals(0.365)
+    '0.37'
+    """
+    return _rounded(value, "0.01")
+
+
+def _rounded(value: float, to: str) -> str:
+    return str(Decimal(str(round(value, 6))).quantize(Decimal(to), ROUND_HALF_UP))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from across.results.phrases import listed, one_decimal
+from across.results.phrases import listed, one_decimal, two_decimals
 from across.results.shown_scores import individual
 from across.workshop.values import Results
 from content.shape import Content, TalkingQuestion
@@ -121,7 +121,7 @@ def _divided(point: TalkingPoint, content: Content) -> str:
     """Where the camps are, and how far people agree where there is a word for it."""
     camps = f"Two camps on {_items(point, content) or _how_many_items(point, content)}." if point.items else ""
     agreement = [
-        f"Within-group agreement {value:.2f}, where 1 means that everyone gave the same answers."
+        f"Within-group agreement {two_decimals(value)}, where 1 means that everyone gave the same answers."
         for value in point.values
     ]
     return " ".join(filter(None, (camps, *agreement)))
