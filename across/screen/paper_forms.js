@@ -113,7 +113,7 @@ function start(root, first, send) {
       places.push(place);
       if (has(before)) instead.push(names[saved.slice(0, place).filter(has).length]);
     });
-    const active = root.activeElement || root.ownerDocument.activeElement;
+    const active = root.getRootNode().activeElement;
     const [row, column] = active && body.contains(active) ? where(active) : [-1];
     Object.assign(state, { sent: "", asSent: null, given: "", before: null });
     fill(left, instead.filter(Boolean));
