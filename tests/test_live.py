@@ -2,7 +2,9 @@
 
 import asyncio
 import itertools
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import replace
 from secrets import token_hex
@@ -716,6 +718,64 @@ def test_actions_are_added_changed_and_removed(room):
     assert (kept.what, kept.way) == ("Meet monthly", "mutual-support")
     assert (changed.what, changed.way, changed.version) == ("Meet weekly", None, 2)
     assert actions_of(room) == ()
+
+
+def test_an_action_that_is_sent_twice_under_one_id_is_kept_once_whatever_became_of_it_since(room):
+    room.add_action(AN_ACTION, sent_as=NOTE_ID)
+    [kept] = actions_of(room)
+    room.change_action(replace(kept, what="Meet weekly"))
+    room.add_action(AN_ACTION, sent_as=NOTE_ID)
+
+    assert [action.what for action in actions_of(room)] == ["Meet weekly"]
+
+
+def test_actions_under_two_ids_or_under_none_are_each_kept(room):
+    for sent_as in (NOTE_ID, "b" * 32, "", ""):
+        room.add_action(AN_ACTION, sent_as=sent_as)
+
+    assert [action.what for action in actions_of(room)] == ["Meet monthly"] * 4
+    assert len({action.id for action in actions_of(room)}) == 4
+
+
+def test_other_words_under_the_id_of_an_action_are_an_action_of_their_own(room):
+    room.add_action(AN_ACTION, sent_as=NOTE_ID)
+    for _again in range(2):
+        room.add_action(replace(AN_ACTION, who="Bea"), sent_as=NOTE_ID)
+
+    assert [action.who for action in actions_of(room)] == ["Ann", "Bea"]
+
+
+def test_the_same_words_whose_parts_are_cut_elsewhere_are_other_words(room):
+    room.add_action(replace(AN_ACTION, who="Ann", by_when="June"), sent_as=NOTE_ID)
+    room.add_action(replace(AN_ACTION, who="AnnJune", by_when=""), sent_as=NOTE_ID)
+
+    assert [action.by_when for action in actions_of(room)] == ["June", ""]
+
+
+def test_an_id_of_another_workshops_action_neither_touches_nor_tells_of_it(application, room):
+    other = start(application)
+    other.add_action(AN_ACTION, sent_as=NOTE_ID)
+    [theirs] = actions_of(other)
+    for sent_as in (NOTE_ID, theirs.id):
+        room.add_action(AN_ACTION, sent_as=sent_as)
+
+    assert actions_of(other) == (theirs,)
+    assert len(actions_of(room)) == 2
+    assert theirs.id not in {action.id for action in actions_of(room)}
+
+
+def test_an_action_sent_by_several_at_once_under_one_id_is_kept_once(room):
+    go = threading.Barrier(4)
+
+    def add() -> None:
+        go.wait()
+        room.add_action(AN_ACTION, sent_as=NOTE_ID)
+
+    with ThreadPoolExecutor(4) as pool:
+        for added in [pool.submit(add) for _ in range(4)]:
+            added.result()
+
+    assert len(actions_of(room)) == 1
 
 
 def test_action_changed_by_somebody_else_is_not_overwritten(room):

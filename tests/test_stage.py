@@ -662,6 +662,12 @@ def test_where_the_room_looks_is_the_same_on_every_screen_and_phones_follow_the_
         ("spread", {"how": "cloud"}),
         ("add_action", {"what": "  ", "who": "", "by_when": ""}),
         ("add_action", {"what": "x"}),
+        ("add_action", {"what": "x", "who": "", "by_when": "", "id": "A" * 32}),
+        ("add_action", {"what": "x", "who": "", "by_when": "", "id": f"{'a' * 32}\n"}),
+        ("add_action", {"what": "x", "who": "", "by_when": "", "id": "\N{ARABIC-INDIC DIGIT ONE}" * 32}),
+        ("add_action", {"what": "x", "who": "", "by_when": "", "id": ""}),
+        ("add_action", {"what": "x", "who": "", "by_when": "", "id": None}),
+        ("add_action", {"what": "x", "who": "", "by_when": "", "id": ["a" * 32]}),
     ],
 )
 def test_what_cannot_be_looked_at_or_agreed_is_refused(stage, deed, values):
@@ -683,6 +689,19 @@ def test_an_action_is_added_in_one_line(stage):
     assert [action["what"] for action in stage.state().json["actions"]] == ["Trust: meet monthly"]
     stage.room.move_to("question-1")
     assert stage.state().json["actions"] == []
+
+
+def test_an_action_that_is_sent_again_because_its_answer_was_lost_is_added_once(stage):
+    stage.room.move_to("actions")
+    fields = {"what": "Meet monthly", "who": "Ann", "by_when": "May"}
+
+    answers = [stage.do("add_action", id="a" * 32, **fields) for _press in range(2)]
+
+    assert [answer.json for answer in answers] == [{"done": True}] * 2
+    assert [action["what"] for action in stage.state().json["actions"]] == ["Meet monthly"]
+    stage.do("add_action", id="b" * 32, **fields)
+    stage.do("add_action", **fields)
+    assert len(actions_of(stage.room)) == 3
 
 
 def test_results_shown_live_take_newer_answers_in_when_a_screen_asks(application):

@@ -417,11 +417,14 @@ class Facilitator(Room):
         with self._change() as connection:
             return group_notes.write(connection, self._id, step, kept, version)
 
-    def add_action(self, action: Action) -> None:
-        """Keep a new action. Raises TextMissing without a "what"."""
+    def add_action(self, action: Action, *, sent_as: str = "") -> None:
+        """Keep a new action. One sent twice as the same id (32 hex digits) is kept once.
+
+        Raises TextMissing without a "what".
+        """
         new = self._clean(action)
         with self._change() as connection:
-            actions.add(connection, self._id, new)
+            actions.add(connection, self._id, new, sent_as)
 
     def change_action(self, action: Action) -> None:
         """Keep a changed action. Raises TextChanged if somebody has changed it meanwhile."""

@@ -5,12 +5,16 @@ const boxes = new WeakMap();
 
 function start(root, send) {
   const $ = (query) => root.querySelector(query);
+  let known = null;
+  // What stood in the box when a table was sent: what is typed since is kept.
+  let stood = null;
   const read = (text) => {
     if (!text.trim()) {
       $("[role=status]").textContent = "There is nothing to read yet.";
       return;
     }
     $("[role=status]").textContent = "Reading the table …";
+    stood = $("textarea").value;
     send({ id: `${Date.now()} ${Math.random()}`, text });
   };
   $("textarea").addEventListener("paste", (event) => {
@@ -24,8 +28,12 @@ function start(root, send) {
     control.disabled = false;
   });
   return {
+    // `times`: how many tables were read. The page is drawn anew for many other reasons.
     take(times) {
-      if (times) $("textarea").value = "";
+      if (times === known) return;
+      known = times;
+      if ($("textarea").value === stood) $("textarea").value = "";
+      stood = null;
       $("[role=status]").textContent = "";
     },
   };

@@ -225,6 +225,29 @@ def test_a_dimension_is_made_an_action_without_leaving_it_and_what_was_typed_sta
     expect(screen.get_by_text("Shared vision and values: Ask everybody in June")).to_be_visible()
 
 
+def test_an_action_whose_answer_was_lost_is_there_once_after_a_second_press_and_the_next_can_be_typed(screen):
+    go_to(screen, "Actions")
+    what = screen.get_by_label("What will change?")
+    expect(what).to_be_visible()
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    screen.route("**/stage/deeds", lose, times=1)
+    what.fill("Ask everybody in June")
+    add = screen.get_by_role("button", name="Add action")
+    add.click()
+    expect(screen.locator(".add-action .said")).to_have_text(re.compile("could not be sent"))
+    expect(what).to_have_value("Ask everybody in June")
+    add.click()
+
+    expect(screen.locator(".add-action .said")).to_have_text("Added to the actions.")
+    expect(screen.get_by_text("Ask everybody in June")).to_have_count(1)
+    expect(what).to_have_value("")
+    expect(what).to_be_focused()
+
+
 def test_every_number_opens_over_the_picture(screen):
     screen.get_by_role("button", name="Numbers").click()
 

@@ -4,13 +4,13 @@ import { componentOf, openPage } from "./components.js";
 
 const mount = await componentOf("pasted_table");
 
-function openBox() {
+function openBox(times = 0) {
   const window = openPage("pasted_table");
   const element = window.document.querySelector("#component");
   const sent = [];
-  const draw = (times) =>
-    mount({ data: { times }, parentElement: element, setTriggerValue: (_name, value) => sent.push(value.text) });
-  draw(0);
+  const draw = (read) =>
+    mount({ data: { times: read }, parentElement: element, setTriggerValue: (_name, value) => sent.push(value.text) });
+  draw(times);
   const area = element.querySelector("textarea");
   return {
     sent,
@@ -71,4 +71,38 @@ test("the box is empty again once its table was read", () => {
   box.draw(1);
 
   assert.deepEqual([box.area.value, box.said], ["", ""]);
+});
+
+test("drawing the page anew takes nothing from the box and goes on saying that a table is read", () => {
+  const box = openBox();
+  box.paste("item 1\titem 2\n4\t5\n");
+  box.draw(1);
+  box.area.value = "item 1;item 2";
+  box.draw(1);
+  const typed = box.area.value;
+
+  box.press();
+  box.draw(1);
+
+  assert.deepEqual([typed, box.area.value, box.said], ["item 1;item 2", "item 1;item 2", "Reading the table …"]);
+});
+
+test("what is typed while a table is read stays in the box", () => {
+  const box = openBox();
+  box.area.value = "4\t5";
+  box.press();
+  box.area.value = "4;5;6";
+
+  box.draw(1);
+
+  assert.deepEqual([box.area.value, box.said], ["4;5;6", ""]);
+});
+
+test("a box that comes after other tables were read keeps what is typed into it", () => {
+  const box = openBox(3);
+  box.area.value = "4;5";
+
+  box.draw(3);
+
+  assert.equal(box.area.value, "4;5");
 });

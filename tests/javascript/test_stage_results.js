@@ -87,16 +87,24 @@ test("while it is drawn in, each corner lies nearer to the middle", () => {
   assert.deepEqual([half.x, half.y], [[0, 0], [-0.5, 0]]);
 });
 
-function form(answers) {
+function form(answers, also = { closed() {} }) {
   const deeds = [];
   const stage = { deed: async (name, values) => (deeds.push({ name, ...values }), answers.shift()) };
-  const made = createActionForm(stage, { closed() {} });
+  const made = createActionForm(stage, also);
   page.body.append(made.node);
   const field = (name) => page.getElementById(`action-${name}`);
   const submit = () => made.node.dispatchEvent(new page.defaultView.Event("submit", { cancelable: true, bubbles: true }));
-  return { made, deeds, field, submit };
+  return { made, deeds, field, submit, send: made.node.querySelector("[type=submit]") };
 }
 const settled = () => new Promise((resolve) => setImmediate(resolve));
+const CANNOT = { done: false, why: "That could not be sent." };
+
+// An answer that comes when it is told to.
+function late() {
+  let come = null;
+  const answer = new Promise((resolve) => (come = resolve));
+  return { answer, come: (said) => (come(said), settled()) };
+}
 
 test("an action is kept with what it is about, and its fields are empty again", async () => {
   const { made, deeds, field, submit } = form([{ done: true }]);
@@ -105,7 +113,7 @@ test("an action is kept with what it is about, and its fields are empty again", 
   field("who").value = "Ann";
   submit();
   await settled();
-  assert.deepEqual(deeds, [{ name: "add_action", what: "Trust: Meet monthly", who: "Ann", by_when: "" }]);
+  assert.deepEqual(deeds, [{ name: "add_action", id: deeds[0].id, what: "Trust: Meet monthly", who: "Ann", by_when: "" }]);
   assert.deepEqual([field("what").value, field("who").value], ["", ""]);
 });
 
@@ -137,4 +145,99 @@ test("nothing is sent without words", async () => {
   submit();
   await settled();
   assert.deepEqual(deeds, []);
+});
+
+test("an action that is sent again after its answer was lost has the same id, and the next one another", async () => {
+  const { deeds, field, submit } = form([CANNOT, { done: true }, { done: true }]);
+  for (const typed of ["Meet monthly", null, "Meet monthly"]) {
+    if (typed) field("what").value = typed;
+    submit();
+    await settled();
+  }
+  const [lost, again, next] = deeds.map(({ id }) => id);
+  assert.match(lost, /^[0-9a-f]{32}$/);
+  assert.match(next, /^[0-9a-f]{32}$/);
+  assert.equal(again, lost);
+  assert.notEqual(next, lost);
+});
+
+test("what is typed since an action was sent stays in its field, and so does the focus", async () => {
+  const sent = late();
+  const { field, submit } = form([sent.answer]);
+  Object.entries({ what: "Meet monthly", who: "Ann", by_when: "May" }).forEach(([name, text]) => (field(name).value = text));
+  field("by_when").focus();
+  submit();
+  field("what").value = "Share the rota";
+  field("who").focus();
+  await sent.come({ done: true });
+  assert.deepEqual(["what", "who", "by_when"].map((name) => field(name).value), ["Share the rota", "", ""]);
+  assert.equal(page.activeElement, field("who"));
+});
+
+test("in the field where Enter was pressed the focus stays once something is typed there", async () => {
+  const sent = late();
+  const { field, submit } = form([sent.answer]);
+  field("what").value = "Meet monthly";
+  field("by_when").focus();
+  submit();
+  field("by_when").value = "J";
+  await sent.come({ done: true });
+  assert.deepEqual([field("what").value, field("by_when").value], ["", "J"]);
+  assert.equal(page.activeElement, field("by_when"));
+});
+
+for (const [where, put] of Object.entries({
+  "on the button that sends": ({ send }) => send.focus(), "on nothing": () => page.activeElement.blur(),
+  "where Enter was pressed, and nothing is typed since": ({ field }) => field("by_when").focus(),
+})) {
+  test(`the next action begins with what is done where the focus is ${where}`, async () => {
+    const sent = late();
+    const made = form([sent.answer]);
+    made.field("what").value = "Meet monthly";
+    put(made);
+    made.submit();
+    await sent.come({ done: true });
+    assert.equal(page.activeElement, made.field("what"));
+  });
+}
+
+test("the button that sends keeps the focus while an action is on its way, and sends it once", async () => {
+  const sent = late();
+  const { deeds, field, submit, send } = form([sent.answer]);
+  field("what").value = "Meet monthly";
+  send.focus();
+  submit();
+  submit();
+  assert.deepEqual([deeds.length, send.disabled, send.getAttribute("aria-disabled")], [1, false, "true"]);
+  assert.equal(page.activeElement, send);
+  await sent.come(CANNOT);
+  assert.equal(send.hasAttribute("aria-disabled"), false);
+});
+
+test("a proposal that was opened since is neither emptied nor closed by the answer to the one before", async () => {
+  const sent = late();
+  let closed = 0;
+  const { made, field, submit } = form([sent.answer], { closed: () => (closed += 1) });
+  made.openFor("Who and when?", { id: "a".repeat(32), body: "Meet monthly" });
+  field("who").value = "Ann";
+  submit();
+  made.close();
+  made.openFor("Who and when?", { id: "b".repeat(32), body: "Meet monthly" });
+  const who = field("who").value;
+  field("by_when").value = "May";
+  await sent.come({ done: true });
+  assert.deepEqual([who, field("what").value, field("by_when").value], ["", "Meet monthly", "May"]);
+  assert.deepEqual([made.isOpen(), closed], [true, 1]);
+  assert.doesNotMatch(made.node.textContent, /Added/);
+});
+
+test("a proposal that has become an action closes its form and leaves nothing in it", async () => {
+  const sent = late();
+  const { made, deeds, field, submit } = form([sent.answer]);
+  made.openFor("Who and when?", { id: "a".repeat(32), body: "Meet monthly" });
+  submit();
+  field("who").value = "Ann";
+  await sent.come({ done: true });
+  assert.deepEqual(deeds, [{ name: "take_up", note: "a".repeat(32), what: "Meet monthly", who: "", by_when: "" }]);
+  assert.deepEqual([made.isOpen(), field("what").value, field("who").value], [false, "", ""]);
 });

@@ -8,7 +8,7 @@ from across.room.facilitator import MOST_AT_ONCE, Facilitator
 from across.web.guard import Json, NotReadable
 from across.workshop.values import Action
 
-_NOTE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 class Given:
@@ -35,7 +35,11 @@ class Given:
 
     def note(self, name: str) -> str:
         """The id of a note."""
-        return _note_id(self._sent.get(name))
+        return _id(self._sent.get(name))
+
+    def sent_as(self) -> str:
+        """The id by which what is sent again is known; empty where none was given."""
+        return _id(self._sent["id"]) if "id" in self._sent else ""
 
     def text_or_none(self, name: str) -> str | None:
         """A text, or null."""
@@ -54,7 +58,7 @@ class Given:
         found = self._one_of(name, list)
         if len(found) > MOST_AT_ONCE:
             raise NotReadable
-        return [_note_id(note) for note in found]
+        return [_id(note) for note in found]
 
     def _one_of(self, name: str, kind: type) -> Any:  # noqa: ANN401 (a value of this type)
         found = self._sent.get(name)
@@ -63,8 +67,8 @@ class Given:
         return found
 
 
-def _note_id(found: object) -> str:
-    if not isinstance(found, str) or not _NOTE_ID.fullmatch(found):
+def _id(found: object) -> str:
+    if not isinstance(found, str) or not _ID.fullmatch(found):
         raise NotReadable
     return found
 
@@ -101,7 +105,7 @@ DEEDS: dict[str, Callable[[Facilitator, Given], object]] = {
     "door": lambda here, given: here.open_door(opened=given.yes("open")),
     "in_room": lambda here, given: here.say_in_room(given.number_or_none("number")),
     "share": lambda here, given: here.share_as_before(on=given.yes("on")),
-    "add_action": lambda here, given: here.add_action(_action(given)),
+    "add_action": lambda here, given: here.add_action(_action(given), sent_as=given.sent_as()),
 }
 
 

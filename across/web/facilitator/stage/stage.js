@@ -11,6 +11,7 @@ import { asked, charactersOn, presses, turnCharacters } from "./keys.js";
 import { choice, item, linkTo, menu, timerMenu } from "./menus.js";
 import { create as plain } from "./plain.js";
 import { plotly } from "./plotly.js";
+import { createPosts } from "./posts.js";
 import { create as question } from "./question.js";
 import { create as questionnaire } from "./questionnaire.js";
 import { create as results } from "./results.js";
@@ -49,13 +50,13 @@ export function mount(root, data, tell) {
   let asksToFollow = "";
   let asksAgain = 0;
   let opens = "";
-  let posting = Promise.resolve();
   let over = false;
   // Where one of our pages was left for this one, such as by Start workshop, the picture's heading has the focus.
   let begins = Boolean(opened) && opened.type === "navigate" && document.referrer.startsWith(`${location.origin}/`);
   // What the open menu says of who has joined.
   let who = null;
   const press = presses();
+  const post = createPosts();
   const guard = watch();
   const picture = element("div", { class: "picture", "data-role": data.role });
   const measure = element("span", { class: "measure", "aria-hidden": "true" });
@@ -92,27 +93,14 @@ export function mount(root, data, tell) {
     beside: () => Boolean(room.now() && beside(room.now())),
   };
 
-  // Deeds are posted one after the other: presses that come fast are done in their order.
-  function deed(name, values = {}) {
-    const done = posting.then(() => post(name, values));
-    posting = done.catch(() => {});
-    return done;
-  }
-
-  async function post(name, values) {
-    let said;
-    try {
-      const answer = await fetch("/stage/deeds", {
-        method: "POST", headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ code: here.code, deed: name, ...values }),
-      });
-      said = await answer.json();
-    } catch {
-      guard.lost();
-      said = { done: false, why: words.cannot };
-    }
+  async function deed(name, values = {}) {
+    const { said, sent, letGo } = await post({ code: here.code, deed: name, ...values });
+    if (letGo) return said;
+    if (!sent) guard.lost();
     if (!said.done) frame.warn(said.why || words.cannot);
-    await room.look();
+    const looked = room.look();
+    // Where a post did not come through, looking may not either, and whoever pressed is to know it now.
+    if (sent) await looked;
     return said;
   }
 
