@@ -2,7 +2,7 @@
 
 import pytest
 from people import ITEMS, a_participant, a_plan, answer
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from screens import PHONE, PROJECTOR, facilitate, join, send_note
 from test_accessible import is_drawn
 
@@ -143,6 +143,42 @@ def test_a_comment_that_is_unsaved_when_the_room_moves_on_stays_and_is_lost_nowh
     expect(unsent).to_be_hidden()
     with found.reading() as reading:
         assert [comment.body for comment in reading.comments()] == ["Because we meet"]
+
+
+def test_what_is_being_saved_cannot_be_changed_until_it_is_known_how_that_went(server, browser, room):
+    phone = join(browser, server.address, room[0].code)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    for path in ("votes", "comment"):
+        phone.route(f"**/take-part/{path}", hold)
+    phone.goto(f"{server.address}/take-part/choose")
+    box, save = phone.get_by_label("Trust"), phone.get_by_role("button", name="Save my choice")
+    box.check()
+    box.press("Enter")
+    expect(box).to_be_disabled()
+    held.pop().abort()
+
+    expect(phone.get_by_role("alert")).to_contain_text("Not saved. There is no connection.")
+    expect(box).to_be_enabled()
+    expect(box).to_be_focused()
+    expect(box).to_be_checked()
+    save.click()
+    expect(box).to_be_disabled()
+    held.pop().continue_()
+    expect(phone.get_by_role("status")).to_have_text("Your choice is saved")
+
+    phone.goto(f"{server.address}/take-part/say")
+    text = phone.get_by_label("Your comment")
+    text.fill("Because we meet")
+    phone.get_by_role("button", name="Send comment").click()
+    expect(text).not_to_be_editable()
+    text.press_sequentially(" and talk")
+    expect(text).to_have_value("Because we meet")
+    held.pop().continue_()
+    expect(phone.get_by_role("status")).to_have_text("Your comment is saved")
 
 
 def rooms_of(page: Page, what: str) -> list[dict[str, float]]:

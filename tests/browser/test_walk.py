@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from people import a_plan
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
 from screens import answer_dimension, facilitate, go_to, join, open_projector, start_workshop, started_at, step_on
 
@@ -189,6 +189,25 @@ def test_group_note_is_saved_while_it_is_typed_and_survives_a_click_on_next(serv
 
     expect(screen.get_by_label("Group note")).to_have_value("Half a sent")
     expect(screen.get_by_text("Saved", exact=True)).to_be_visible()
+
+
+def test_group_note_whose_answer_was_lost_is_saved_over_and_never_somebody_elses(server, browser, application):
+    screen, _ = started_at(browser, server.address, application, "question-1")
+    area = screen.get_by_label("Group note")
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    screen.route("**/facilitate/group-note", lose_the_answer, times=1)
+    area.fill("We agree")
+    expect(screen.get_by_text("Not saved yet. The connection is down")).to_be_visible()
+    area.fill("We agree on more")
+
+    expect(screen.get_by_text("Saved", exact=True)).to_be_visible()
+    expect(screen.get_by_text("Somebody else has changed this text meanwhile")).to_have_count(0)
+    screen.reload()
+    expect(area).to_have_value("We agree on more")
 
 
 def test_group_note_is_kept_through_a_power_cut(own_server, browser):

@@ -161,6 +161,97 @@ test("what cannot be sent without a connection stays, and can be sent again", as
   assert.equal(phone.left.length, 1);
 });
 
+// While the server has not answered; `answers` lets its answer come.
+async function saving(html, more) {
+  const phone = await opened(html);
+  let arrive = null;
+  await more(phone);
+  server.fetch = () => new Promise((resolve) => (arrive = resolve));
+  await phone.submit("form");
+  assert.equal(phone.status, "Saving…");
+  return {
+    phone,
+    async answers(status, body) {
+      arrive(new Response(JSON.stringify(body), { status }));
+      await settle();
+    },
+  };
+}
+const FIELDS = "textarea, select, [type=checkbox]";
+const held = (phone) => phone.all(FIELDS).filter((field) => field.disabled || field.readOnly);
+
+for (const [name, html, more] of [
+  ["a choice", choosing(), (phone) => tick(phone, "trust")],
+  ["a comment", saying(), (phone) => phone.type("#text", "Because")],
+  ["a change", changing("Lunch"), (phone) => phone.type("#text", "Lunch, weekly")],
+]) {
+  test(`while ${name} is being saved nothing can be changed that would not be saved`, async () => {
+    const { phone, answers } = await saving(html, more);
+    assert.deepEqual(held(phone), phone.all(FIELDS));
+
+    await answers(200, { saved: true, then: "/take-part" });
+
+    assert.deepEqual(held(phone), phone.all(FIELDS), "until the page is left");
+    assert.deepEqual([phone.kept, phone.left.length], [{}, 1]);
+  });
+
+  test(`after ${name} was refused, everything is as it was, is kept, and can be changed again`, async () => {
+    const { phone, answers } = await saving(html, more);
+    const before = phone.kept;
+    // What browsers tell of a text that was typed once the focus leaves it.
+    phone.find(FIELDS).dispatchEvent(new phone.window.Event("change", { bubbles: true }));
+
+    await answers(422, { saved: false, why: "The report has been shared." });
+
+    assert.deepEqual(held(phone), []);
+    assert.deepEqual(phone.kept, before);
+    await more(phone);
+    assert.deepEqual(phone.left, []);
+  });
+}
+
+test("a box that is ticked while a choice is being saved stays as it is", async () => {
+  const { phone } = await saving(choosing(), (one) => tick(one, "trust"));
+
+  await tick(phone, "contact");
+
+  assert.deepEqual(
+    phone.all(":checked").map(({ value }) => value),
+    ["trust"],
+  );
+});
+
+for (const [where, query, html] of [
+  ["the box", '[value="trust"]', choosing()],
+  ["the text", "#text", saying()],
+  ["the list", "#dimension", saying()],
+]) {
+  test(`who was at ${where} while saving failed is there again`, async () => {
+    const { phone, answers } = await saving(html, (one) => one.find(query).focus());
+    // Browsers take the focus from what cannot be used.
+    if (phone.find(query).disabled) phone.find(query).blur();
+
+    await answers(422, { saved: false, why: "The report has been shared." });
+
+    assert.equal(phone.document.activeElement, phone.find(query));
+  });
+}
+
+test("who went elsewhere while saving failed is left there", async () => {
+  const { phone, answers } = await saving(saying(), (one) => one.find("#text").focus());
+  phone.find("button").focus();
+
+  await answers(422, { saved: false, why: "The report has been shared." });
+
+  assert.equal(phone.document.activeElement, phone.find("button"));
+});
+
+test("a page that a browser opens again as it was while saving can be used", async () => {
+  const phone = await opened(choosing().replaceAll("<input type=\"checkbox\"", '<input disabled type="checkbox"'));
+
+  assert.deepEqual(held(phone), []);
+});
+
 test("a page on which one chooses is asked for anew once the group's choice is shown", async () => {
   const phone = await opened(choosing(["trust"]));
 

@@ -14,6 +14,7 @@ let server = null;
 beforeEach(() => {
   startClock();
   server = { body: "", version: 0, posts: [], reachable: true, refusal: null, held: null, attempts: 0, looks: 0 };
+  server.loses = 0;
   globalThis.fetch = (address, options) => {
     const posts = Boolean(options && options.method === "POST");
     server[posts ? "attempts" : "looks"] += 1;
@@ -28,6 +29,14 @@ function post(address, { body, keepalive }) {
   server.posts.push({ address, keepalive, ...sent });
   if (server.held) return server.held;
   if (server.refusal) return reply(403, { saved: false, why: server.refusal });
+  const answer = write(sent);
+  if (!server.loses) return answer;
+  server.loses -= 1;
+  return server.says || Promise.reject(new TypeError("the connection went before the answer came"));
+}
+
+function write(sent) {
+  if (server.version && sent.body === server.body) return reply(200, { saved: true, version: server.version });
   if (sent.version !== server.version)
     return reply(409, { saved: false, kept: { body: server.body, version: server.version } });
   Object.assign(server, { body: sent.body, version: server.version + 1 });
@@ -40,6 +49,29 @@ function look() {
 }
 
 const reply = (status, body) => Promise.resolve(new Response(JSON.stringify(body), { status }));
+// An answer that waits until it is let go.
+function held() {
+  let arrive = null;
+  server.held = new Promise((resolve) => (arrive = resolve));
+  return async (body) => {
+    server.held = null;
+    arrive(new Response(JSON.stringify(body)));
+    await settle();
+  };
+}
+
+// What brings the storage back.
+function withoutStorage({ window }) {
+  Object.defineProperty(globalThis, "localStorage", {
+    configurable: true,
+    get() {
+      throw new Error("this browser gives no storage");
+    },
+  });
+  const given = { configurable: true, writable: true, value: window.localStorage };
+  return () => Object.defineProperty(globalThis, "localStorage", given);
+}
+
 const saveElsewhere = (body) => Object.assign(server, { body, version: server.version + 1 });
 
 const stateOf = ({ code, step, body, version }) => ({ workshop: { code }, group_note: { step, body, version } });
@@ -305,6 +337,116 @@ test("choosing one's own when theirs has changed once more asks again", async ()
   assert.equal(server.body, "theirs, again");
 });
 
+for (const [what, says] of [
+  ["its answer was lost", () => null],
+  ["the store said that it had failed", () => reply(503, { saved: false, why: "The store cannot be reached." })],
+  ["a proxy answered in its place", () => Promise.resolve(new Response("Bad gateway", { status: 502 }))],
+]) {
+  test(`a text that was kept though ${what} is one's own, and what was typed on is saved over it`, async () => {
+    const note = openNote();
+    Object.assign(server, { loses: 1, says: says() });
+    note.type("A");
+    await pass(350);
+    assert.equal(server.body, "A");
+
+    note.type("AB");
+    await pass(350);
+    await pass(350);
+
+    assert.deepEqual([server.body, server.version], ["AB", 2]);
+    assert.equal(note.status, "Saved");
+    assert.equal(note.theirs.hidden, true);
+    assert.deepEqual(note.keptDrafts(), []);
+  });
+}
+
+test("the first of many texts whose answers were lost is one's own, too", async () => {
+  const note = openNote();
+  server.loses = 30;
+  for (let number = 1; number <= 31; number += 1) {
+    note.type("x".repeat(number));
+    await pass(350);
+  }
+  await pass(350);
+
+  assert.deepEqual([server.body, server.version], ["x".repeat(31), 2]);
+  assert.equal(note.status, "Saved");
+});
+
+test("a text that was taken back after its answer was lost does not come back", async () => {
+  const note = openNote({ ...EMPTY, body: "", version: 0 });
+  server.loses = 1;
+  note.type("not so");
+  await pass(350);
+
+  note.type("");
+  await pass(350);
+  note.hear();
+  await pass(350);
+
+  assert.equal(note.area.value, "");
+  assert.deepEqual([server.body, server.version], ["", 2]);
+  assert.equal(note.status, "Saved");
+});
+
+test("what somebody else has saved over a text whose answer was lost is shown", async () => {
+  const note = openNote();
+  server.loses = 1;
+  note.type("A");
+  await pass(350);
+  saveElsewhere("theirs");
+
+  note.type("AB");
+  await pass(350);
+
+  assert.equal(note.status, SOMEBODY_ELSE);
+  assert.equal(server.body, "theirs");
+});
+
+test("a refused text is not taken for one's own when somebody else saves the same", async () => {
+  const note = openNote();
+  server.refusal = "You do not facilitate this workshop.";
+  note.type("A");
+  await pass(350);
+  server.refusal = null;
+  saveElsewhere("A");
+
+  note.type("AB");
+  await pass(350);
+
+  assert.equal(note.status, SOMEBODY_ELSE);
+});
+
+test("a page that is opened again after an answer was lost makes no conflict of one's own text", async () => {
+  const before = openNote();
+  server.loses = 1;
+  before.type("A");
+  await pass(350);
+  server.reachable = false;
+  before.type("AB");
+  await pass(350);
+  server.reachable = true;
+
+  const after = openNote({ ...EMPTY, body: "A", version: 1 }, { earlier: before.window });
+  await pass(350);
+
+  assert.deepEqual([after.status, server.body], ["Saved", "AB"]);
+});
+
+test("one's own text that was chosen is not asked about again when the page is opened anew", async () => {
+  const before = await inConflict();
+  before.type("mine, and more");
+  server.reachable = false;
+  before.theirs.querySelector(".mine").click();
+  await settle();
+  server.reachable = true;
+
+  const after = openNote({ ...EMPTY, body: "theirs", version: 1 }, { earlier: before.window });
+  await settle();
+
+  assert.deepEqual([after.status, server.body], ["Saved", "mine, and more"]);
+});
+
 test("what somebody else saves appears by itself where nothing is unsaved", async () => {
   const note = openNote();
   saveElsewhere("from the other screen");
@@ -356,37 +498,175 @@ test("while two texts wait for a choice, a third does not replace either", async
   assert.equal(note.theirs.querySelector("pre").textContent, "theirs");
 });
 
-test("a step that is left without a connection keeps its text in the browser and tries no more", async () => {
+test("a step that is left without a connection tries on for a minute and keeps its text in the browser", async () => {
   const note = openNote();
   server.reachable = false;
   note.type("kept here");
 
   note.leave();
-  await pass(60_000);
+  await pass(90_000);
+  const { attempts } = server;
+  note.window.dispatchEvent(new note.window.Event("pagehide"));
+  await pass(600_000);
+
+  assert.equal(attempts, 20);
+  assert.equal(server.attempts, attempts, "then no more");
+  assert.deepEqual(note.keptDrafts(), [{ body: "kept here", version: 0 }]);
+});
+
+test("a step that is left saves its last words when the connection is back", async () => {
+  const note = openNote();
+  server.reachable = false;
+  note.type("kept here");
+  note.leave();
+  await pass(6000);
+
+  server.reachable = true;
+  await pass(3000);
+
+  assert.equal(server.body, "kept here");
+  assert.deepEqual(note.keptDrafts(), []);
+});
+
+test("a page that is closed while a step that was left tries on sends its last words", async () => {
+  const note = openNote();
+  server.reachable = false;
+  note.type("kept here");
+  note.leave();
+  await settle();
+  server.reachable = true;
+
   note.window.dispatchEvent(new note.window.Event("pagehide"));
   await settle();
 
-  assert.equal(server.attempts, 1);
-  assert.deepEqual(note.keptDrafts(), [{ body: "kept here", version: 0 }]);
+  assert.equal(server.body, "kept here");
+});
+
+test("a step that is left while a save is under way saves its last words after it", async () => {
+  const note = openNote();
+  const arrive = held();
+  note.type("first");
+  await pass(350);
+  note.type("first and more");
+  note.leave();
+  Object.assign(server, { body: "first", version: 1 });
+
+  await arrive({ saved: true, version: 1 });
+  await pass(350);
+
+  assert.deepEqual([server.body, server.version], ["first and more", 2]);
+  assert.deepEqual(note.keptDrafts(), []);
+});
+
+test("what a step that was left says of its saving does not stand at the next one", async () => {
+  const note = openNote();
+  server.reachable = false;
+  note.type("the first question's");
+  await pass(350);
+
+  note.part.update(stateOf({ code: "ABCDEF", step: "question-2", body: "the second's", version: 4 }));
+  await pass(6000);
+
+  assert.equal(note.status, "Saved");
+});
+
+test("the draft of what is typed while a save is under way is on the version that came back", async () => {
+  const before = openNote();
+  const arrive = held();
+  before.type("first");
+  await pass(350);
+  before.type("first and more");
+  Object.assign(server, { body: "first", version: 1 });
+  await arrive({ saved: true, version: 1 });
+  assert.deepEqual(before.keptDrafts(), [{ body: "first and more", version: 1 }]);
+
+  const after = openNote({ ...EMPTY, body: "first", version: 1 }, { earlier: before.window });
+  await settle();
+
+  assert.deepEqual([after.status, server.body], ["Saved", "first and more"]);
+});
+
+test("a page that is opened again before the answer to a save makes no conflict of one's own text", async () => {
+  const before = openNote();
+  held();
+  before.type("first");
+  await pass(350);
+  before.type("first and more");
+  server.held = null;
+  Object.assign(server, { body: "first", version: 1 });
+
+  const after = openNote({ ...EMPTY, body: "first", version: 1 }, { earlier: before.window });
+  await pass(350);
+
+  assert.deepEqual([after.status, server.body], ["Saved", "first and more"]);
+});
+
+test("a draft that was kept though its answer was lost is left nowhere when the page is opened again", async () => {
+  const before = openNote();
+  server.loses = 1;
+  before.type("kept");
+  await pass(350);
+
+  const after = openNote({ ...EMPTY, body: "kept", version: 1 }, { earlier: before.window });
+
+  assert.equal(after.status, "Saved");
+  assert.deepEqual(after.keptDrafts(), []);
+});
+
+for (const storage of ["with", "without"]) {
+  test(`who comes back to a step goes on with its last words, ${storage} storage in the browser`, async (context) => {
+    const note = openNote();
+    if (storage === "without") context.after(withoutStorage(note));
+    const arrive = held();
+    note.type("first");
+    await pass(350);
+    note.type("first and more");
+    note.part.update(stateOf({ code: "ABCDEF", step: "question-2", body: "the second's", version: 4 }));
+    server.held = null;
+    Object.assign(server, { body: "first", version: 1 });
+
+    note.part.update(stateOf(EMPTY));
+    assert.equal(note.area.value, "first and more");
+    server.reachable = false;
+    note.type("first, and then others");
+    await arrive({ saved: true, version: 1 });
+    if (storage === "with") assert.equal(note.keptDrafts()[0].body, "first, and then others");
+    server.reachable = true;
+    await pass(6000);
+
+    assert.equal(server.body, "first, and then others");
+    assert.equal(note.status, "Saved");
+    assert.deepEqual(note.keptDrafts(), []);
+  });
+}
+
+test("a step that was left tries no more once somebody is back at it", async () => {
+  const note = openNote();
+  server.reachable = false;
+  note.type("kept here");
+  note.leave();
+  await settle();
+  server.reachable = true;
+
+  note.part.update(stateOf({ code: "ABCDEF", step: "question-2", body: "", version: 0 }));
+  note.part.update(stateOf(EMPTY));
+  note.type("");
+  await pass(350);
+  note.type("anew");
+  await pass(60_000);
+
+  assert.deepEqual([server.body, note.status], ["anew", "Saved"]);
+  assert.equal(server.posts.filter(({ body }) => body === "kept here").length, 1);
 });
 
 test("a browser without storage saves all the same", async () => {
   const note = openNote();
-  Object.defineProperty(globalThis, "localStorage", {
-    configurable: true,
-    get() {
-      throw new Error("this browser gives no storage");
-    },
-  });
+  const again = withoutStorage(note);
   try {
     note.type("saved on the server alone");
     await pass(350);
   } finally {
-    Object.defineProperty(globalThis, "localStorage", {
-      configurable: true,
-      writable: true,
-      value: note.window.localStorage,
-    });
+    again();
   }
 
   assert.equal(note.status, "Saved");

@@ -9,6 +9,10 @@ import { words } from "./question_words.js";
 const PAUSE = 350;
 const RETRY = 3000;
 const REST = 8000;
+// How often the text of a step that was left is tried again: for a minute.
+const LAST_TRIES = 20;
+// Of how many texts it is remembered that their answer did not come.
+const MOST_IN_DOUBT = 20;
 const LONGEST = 10_000;
 const SIZES = { writing: [44, 40, 36, 34, 30, 28], slim: [34, 30, 28, 26, 24], empty: [28] };
 const SHARE = { writing: 0.4, slim: 0.16, empty: 1 };
@@ -115,7 +119,6 @@ function written(node) {
       put(status, said);
       status.classList.toggle("at-rest", said === words.saved || said === "");
     },
-    said: () => status.textContent,
     other(kept) {
       choice.hidden = !kept;
       put(theirs, kept ? kept.body : "");
@@ -138,14 +141,24 @@ function keep(name, value) {
   return null;
 }
 
+// The texts of steps that were left which are still being saved: each ends that, and gives what is unsaved.
+const left = new Map();
+
 // A text that saves itself. `typed()` is called with each change, `changed()` when it looks different without one.
 function saving({ code, step, body: first, version: begun }, drawn, typed, changed) {
-  const { area, say } = drawn;
+  const { area } = drawn;
   const name = `across-boundaries-group-note-${code}-${step}`;
-  const note = { text: first, version: begun, saved: first, sending: false, timer: 0, other: null, stopped: false };
-  const unsaved = () => note.text !== note.saved;
+  // `doubted`: what was sent on this version without an answer that says whether it was kept.
+  const note = { text: first, version: begun, saved: first, doubted: [], sending: false, timer: 0, other: null, stopped: false, tries: Infinity };
+  const unsaved = () => note.text !== note.saved || note.doubted.length > 0;
+  const waits = () => unsaved() && !note.other && note.tries > 0;
+  const draft = () => ({ body: note.text, version: note.version, ...(note.doubted.length && { doubted: note.doubted }) });
+  const say = (said) => { if (!note.stopped) drawn.say(said); };
 
+  // Resolves to whether it is known now what is kept.
   async function post(body) {
+    const again = note.doubted.includes(body);
+    if (!again) doubt(body);
     const answer = await fetch("/facilitate/group-note", {
       method: "POST",
       headers: { "Content-Type": "application/json" },
@@ -153,31 +166,50 @@ function saving({ code, step, body: first, version: begun }, drawn, typed, chang
       keepalive: body.length < 15000,
     });
     const said = await answer.json();
-    if (said.saved) {
-      note.version = said.version;
-      note.saved = body;
-      if (!unsaved()) settled();
-    } else if (answer.status === 409) differ(said.kept);
-    else say(words.refused(said.why));
+    if (note.tries <= 0) return false;
+    if (said.saved) stands(body, said.version);
+    else if (answer.status === 409) meet(said.kept);
+    else {
+      if (!again && answer.status < 500) note.doubted = note.doubted.filter((one) => one !== body);
+      say(words.refused(said.why));
+      return false;
+    }
+    return true;
+  }
+
+  // All were written on one version, so one of them was kept at most: hardly any but the first or the last.
+  function doubt(body) {
+    note.doubted = [...note.doubted.slice(0, MOST_IN_DOUBT - 1), body];
+  }
+
+  function stands(body, version) {
+    Object.assign(note, { saved: body, version, doubted: [] });
+    if (unsaved()) keep(name, draft());
+    else settled();
+  }
+
+  function meet(kept) {
+    if (note.doubted.includes(kept.body)) stands(kept.body, kept.version);
+    else differ(kept);
   }
 
   async function save() {
     clearTimeout(note.timer);
-    if (note.sending || note.other || !unsaved()) return;
+    if (note.sending || !waits()) return;
     note.sending = true;
-    try {
-      await post(note.text);
-    } catch {
+    const known = await post(note.text).catch(() => {
       say(words.offline);
-    }
+      return false;
+    });
     note.sending = false;
-    const pause = drawn.said().startsWith(`${words.notSaved}.`) ? RETRY : PAUSE;
-    if (unsaved() && !note.other && !note.stopped) note.timer = setTimeout(save, pause);
+    if (!known) note.tries -= 1;
+    if (waits()) note.timer = setTimeout(save, known ? PAUSE : RETRY);
+    else if (note.stopped) end();
   }
 
   function settled() {
     keep(name, null);
-    if (!note.stopped) say(words.saved);
+    say(words.saved);
   }
 
   function differ(other) {
@@ -188,13 +220,10 @@ function saving({ code, step, body: first, version: begun }, drawn, typed, chang
   }
 
   function choose(mine) {
-    note.version = note.other.version;
-    note.saved = note.other.body;
+    const { body, version } = note.other;
     note.other = null;
-    if (!mine) {
-      show(note.saved);
-      settled();
-    }
+    if (!mine) show(body);
+    stands(body, version);
     area.focus();
     changed();
     save();
@@ -207,7 +236,7 @@ function saving({ code, step, body: first, version: begun }, drawn, typed, chang
 
   function input() {
     note.text = area.value;
-    keep(name, { body: note.text, version: note.version });
+    keep(name, draft());
     say(words.notSaved);
     clearTimeout(note.timer);
     note.timer = setTimeout(save, PAUSE);
@@ -216,13 +245,25 @@ function saving({ code, step, body: first, version: begun }, drawn, typed, chang
 
   function begin() {
     show(first);
-    const draft = keep(name);
-    if (draft && draft.body !== first) {
-      show(draft.body);
-      note.version = draft.version;
+    const takeOver = left.get(name);
+    const kept = (takeOver && takeOver()) || keep(name);
+    if (kept && kept.body !== first) {
+      show(kept.body);
+      Object.assign(note, { version: kept.version, doubted: kept.doubted || [] });
       say(words.notSaved);
       save();
-    } else say(begun ? words.saved : "");
+      return;
+    }
+    keep(name, null);
+    say(begun ? words.saved : "");
+  }
+
+  function end() {
+    note.tries = 0;
+    clearTimeout(note.timer);
+    removeEventListener("pagehide", leaving);
+    if (left.get(name) === end) left.delete(name);
+    return unsaved() && draft();
   }
 
   const leaving = () => save();
@@ -243,11 +284,15 @@ function saving({ code, step, body: first, version: begun }, drawn, typed, chang
       show(body);
       say(words.saved);
     },
+    // The last text is still saved. The draft in the browser stays until it is.
     stop() {
+      if (note.stopped) return;
       note.stopped = true;
+      note.tries = LAST_TRIES;
       for (const [target, kind, does] of heard) target.removeEventListener(kind, does);
-      removeEventListener("pagehide", leaving);
+      left.set(name, end);
       save();
+      if (!note.sending) end();
     },
   };
 }

@@ -20,7 +20,7 @@
   }
   const fields = () => Object.fromEntries(new FormData(form));
   function keep() {
-    if (form) disk((kept) => { if (unsaved()) kept.setItem(name, JSON.stringify(Object.assign({ kind }, fields()))); else kept.removeItem(name); });
+    if (form && !busy) disk((kept) => { if (unsaved()) kept.setItem(name, JSON.stringify(Object.assign({ kind }, fields()))); else kept.removeItem(name); });
   }
   function bringBack() {
     const kept = form && JSON.parse(disk((store) => store.getItem(name)) || 'null');
@@ -30,23 +30,29 @@
     ['id', 'dimension', 'text', 'way'].forEach((key) => { if (key in kept && form.elements[key]) form.elements[key].value = kept[key]; });
   }
 
-  // Saving: the page stays as it is until it is known how that went.
+  // Saving: the page stays as it is until it is known how that went, and nothing is written that was not sent.
   let busy = false;
+  function hold(held) {
+    busy = held;
+    all('textarea').forEach((box) => { box.readOnly = held; });
+    ticks().concat(all('select')).forEach((field) => { field.disabled = held; });
+  }
   async function save(event) {
     event.preventDefault();
     if (busy) return;
     const why = document.querySelector('#why'), stop = new AbortController(), alarm = setTimeout(() => stop.abort(), 15000);
-    busy = true;
+    const body = new URLSearchParams(new FormData(event.target)), before = document.activeElement;
+    hold(true);
     tell('Saving…');
-    const body = new URLSearchParams(new FormData(event.target)), headers = { Accept: 'application/json' };
-    const how = { method: 'POST', body, headers, redirect: 'error', cache: 'no-store', signal: stop.signal };
+    const headers = { Accept: 'application/json' }, how = { method: 'POST', body, headers, redirect: 'error', cache: 'no-store', signal: stop.signal };
     const answer = await fetch(event.target.action, how).then((got) => got.json()).catch(() => ({ why: 'There is no connection. What you wrote or chose is still here: try again.' }));
     clearTimeout(alarm);
-    busy = false;
     if (answer.saved) {
       if (name) disk((kept) => kept.removeItem(name));
       return location.replace(answer.then);
     }
+    hold(false);
+    if (document.activeElement === document.body) before.focus();
     tell('');
     why.textContent = 'Not saved. ' + answer.why;
     why.hidden = false;
@@ -133,6 +139,8 @@
   addEventListener('online', wake);
   addEventListener('pageshow', ({ persisted }) => { if (persisted) wake(); });
   addEventListener('pagehide', hush);
+  // Firefox brings fields back as they were, disabled too, where a page is loaded anew while it saves.
+  hold(false);
   bringBack();
   listen();
 })();
