@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from time import monotonic
 
 from people import a_plan
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from server_process import PATIENCE_SECONDS
 
 from across.room.application import Application
@@ -66,6 +66,13 @@ def opened(page: Page, name: str) -> None:
     wait_until(page, lambda: lid.evaluate(OPENED))
 
 
+def pressed(control: Locator) -> None:
+    """Press a control of Streamlit's by keys: what is above it may still grow, and a click would be lost."""
+    expect(control).to_be_visible()
+    expect(control).to_be_enabled()  # a key is pressed on what is out of use, too, and does nothing there
+    control.press("Enter")
+
+
 def in_a_dialog(page: Page) -> None:
     """Wait until the focus is in a dialog: it is there before it has the focus, and Escape closes it only then."""
     wait_until(page, lambda: page.evaluate("Boolean(document.activeElement.closest('[role=dialog]'))"))
@@ -98,6 +105,7 @@ def start_workshop(page: Page, *, name: str = "Winter pressures", smallest_group
     page.get_by_role("button", name="Start workshop").press("Enter")
     expect(page).to_have_url(re.compile("/welcome$"))
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    drawn(page)
     return page.locator(".welcome .code").inner_text().strip()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from people import ITEMS, a_participant, a_plan, answer
 from playwright.sync_api import Page, Route, expect
-from screens import PHONE, PROJECTOR, facilitate, join, send_note
+from screens import PHONE, PROJECTOR, facilitate, join, pressed, send_note
 from test_accessible import is_drawn
 
 from across.room.facilitator import Facilitator
@@ -66,7 +66,7 @@ def test_a_comment_is_shown_as_text_beside_its_dimension_and_can_be_hidden_unsee
     found.look_at("items", "trust")
     expect(screen.locator(".comments li")).to_have_text("<b>We</b> say *so*")
     own = facilitate(browser, server.address, key, "facilitator")
-    own.get_by_role("button", name="Hide note 1", exact=True).click()
+    pressed(own.get_by_role("button", name="Hide note 1", exact=True))
 
     expect(screen.locator(".comments")).to_be_hidden()
     expect(own.get_by_role("button", name="Show again")).to_be_visible()

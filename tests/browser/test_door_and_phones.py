@@ -7,7 +7,7 @@ from people import a_plan
 from phones import Phone
 from playwright.sync_api import Browser, Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
-from screens import PHONE, a_browser, facilitate, join, opened, wait_until
+from screens import PHONE, a_browser, facilitate, join, opened, pressed, wait_until
 from server_process import Server
 
 from across.room.application import Application
@@ -106,7 +106,7 @@ def test_a_phone_is_taken_out_by_its_letters_is_told_and_let_in_again(server, br
 
     opened(page, "Phones")
     choose(page, "Phones to take out", letters)
-    page.get_by_role("button", name="Take out 1 phone").click()
+    pressed(page.get_by_role("button", name="Take out 1 phone"))
 
     expect(page.get_by_text("1 have joined, of 1 in the room")).to_be_visible()
     expect(page.get_by_text("2 phones have joined")).to_have_count(0)
@@ -116,7 +116,7 @@ def test_a_phone_is_taken_out_by_its_letters_is_told_and_let_in_again(server, br
 
     page.bring_to_front()
     choose(page, "Phones that were taken out", letters)
-    page.get_by_role("button", name="Let in again").click()
+    pressed(page.get_by_role("button", name="Let in again"))
     expect(page.get_by_text("2 have joined, of 1 in the room")).to_be_visible()
     other.bring_to_front()
     other.get_by_role("link", name="I was let in again").click()
@@ -127,14 +127,14 @@ def test_the_door_is_closed_in_the_facilitators_own_view(server, browser, starte
     room, key = started
     page = own_view(browser, server, key, viewport=PHONE)
 
-    page.get_by_role("button", name="Close the door").click()
+    pressed(page.get_by_role("button", name="Close the door"))
     expect(page.get_by_text("The door is closed: no other phone can join.")).to_be_visible()
     assert room.workshop().door_open is False
     number = page.get_by_role("spinbutton", name="Number in the room", exact=True)
     number.fill("12")
     number.press("Enter")
     expect(page.get_by_text("0 have joined, of 12 in the room")).to_be_visible()
-    page.get_by_role("button", name="Open the door").click()
+    pressed(page.get_by_role("button", name="Open the door"))
     expect(page.get_by_role("button", name="Close the door")).to_be_visible()
     assert room.workshop().door_open is True
 
@@ -148,8 +148,8 @@ def test_those_that_one_address_brought_are_chosen_and_taken_out_together(server
     expect(page.get_by_text("31 phones came from one address.")).to_be_visible()
 
     opened(page, "Phones")
-    page.get_by_role("button", name="Choose the 31 from one address").click()
-    page.get_by_role("button", name="Take out 31 phones").click()
+    pressed(page.get_by_role("button", name="Choose the 31 from one address"))
+    pressed(page.get_by_role("button", name="Take out 31 phones"))
 
     expect(page.get_by_text("0 have joined")).to_be_visible()
     expect(page.get_by_text("31 phones came from one address.")).to_have_count(0)

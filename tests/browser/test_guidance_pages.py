@@ -3,7 +3,7 @@
 import pytest
 from people import ITEMS, a_participant, a_plan
 from playwright.sync_api import Page, expect
-from screens import PHONE, a_browser, facilitate, join, open_projector
+from screens import PHONE, a_browser, facilitate, in_a_dialog, join, open_projector
 from test_accessible import AXE, MAY_BE_CHECKED, RULES
 
 PAGES = {
@@ -18,7 +18,7 @@ OVERFLOWS = "document.scrollingElement.scrollWidth > innerWidth"
 def opened_by(page: Page, name: str) -> Page:
     """The window that a link opens beside this one."""
     with page.expect_popup() as opened:
-        page.get_by_role("link", name=name).click()
+        page.get_by_role("link", name=name).press("Enter")
     return opened.value
 
 
@@ -37,6 +37,7 @@ def test_set_up_leads_to_the_guide_and_leaves_the_picture_where_it_is(server, br
     page = facilitate(browser, server.address, key, step)
     page.get_by_role("button", name="Set up", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
+    in_a_dialog(page)
 
     guide = opened_by(page, "Facilitator's guide")
 

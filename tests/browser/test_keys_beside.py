@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from people import a_participant, actions_of
 from playwright.sync_api import Locator, Page, expect
-from screens import PROJECTOR, a_browser, opened, wait_until
+from screens import PROJECTOR, a_browser, in_a_dialog, opened, wait_until
 from test_keys_only import Keys
 from test_whole_stage import Hall
 
@@ -119,6 +119,10 @@ def test_actions_and_proposals_of_the_own_view_are_used_by_keys_alone_and_the_fo
     def comes(state: Callable[[], object]) -> Callable[[], None]:
         return lambda: wait_until(page, state)
 
+    def there() -> None:
+        expect(dialog).to_be_visible()
+        in_a_dialog(page)
+
     def gone() -> None:
         expect(dialog).to_have_count(0)
 
@@ -127,26 +131,26 @@ def test_actions_and_proposals_of_the_own_view_are_used_by_keys_alone_and_the_fo
     page.keyboard.type("Call weekly")
     keys.presses("Add action", comes(lambda: "Call weekly" in said()))
     keys.opens("Change action 1", "Change action")
-    keys.presses("Change action 1", lambda: expect(dialog).to_be_visible())
+    keys.presses("Change action 1", there)
     keys.goes_to(ACTION_TITLES["what"])
     page.keyboard.press("ControlOrMeta+A")
     page.keyboard.type("Meet monthly")
     keys.presses("Save", comes(lambda: "Meet monthly" in said()))
     keys.sees(gone)
     keys.opens("Remove action 2", "Remove this action?")
-    keys.presses("Remove action 2", lambda: expect(dialog).to_be_visible())
+    keys.presses("Remove action 2", there)
     keys.presses("Remove it", comes(lambda: said() == ["Meet monthly"]))
     keys.sees(gone)
 
     keys.presses("Pin proposal 1", lambda: expect(page.get_by_role("button", name="Unpin proposal 1")).to_be_visible())
     keys.presses("Unpin proposal 1", comes(lambda: not any(found.pinned for found in room.report().notes)))
     keys.opens("Group proposal 2", "Put this note in a group")
-    keys.presses("Group proposal 2", lambda: expect(dialog).to_be_visible())
+    keys.presses("Group proposal 2", there)
     keys.goes_to("Or a new group")
     page.keyboard.type("Contact")
     keys.presses("Save", comes(lambda: note("Share a diary").heading == "Contact"))
     keys.sees(gone)
-    keys.presses("Make it an action proposal 1", lambda: expect(dialog).to_be_visible())
+    keys.presses("Make it an action proposal 1", there)
     keys.presses("Add action", comes(lambda: "Ring first" in said()))
     keys.sees(gone)
     keys.presses("Hide proposal 3", lambda: expect(page.get_by_text("Hidden notes (1)")).to_be_visible())
@@ -182,7 +186,7 @@ def test_settings_of_the_own_view_are_used_by_keys_alone_and_the_focus_stays(at_
     keys.goes_to("As each device is set")
     page.keyboard.press("ArrowRight")
     keys.sees(at(lambda workshop: workshop.theme == "light"))
-    assert keys.has() == "Light"
+    wait_until(page, lambda: keys.has() == "Light")
     lid("Downloads", page.get_by_text("Share the report with participants"))
     keys.goes_to("Share the report with participants")
     page.keyboard.press(" ")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from people import CONTENT, ITEMS, a_participant, answer
 from playwright.sync_api import Page, expect
-from screens import PHONE, a_browser, open_projector, wait_until, walked
+from screens import PHONE, a_browser, in_a_dialog, open_projector, wait_until, walked
 from test_whole_stage import Hall, cards, title
 
 SECTORS = ("health", "social-care")
@@ -70,7 +70,12 @@ class Keys:
     def opens(self, name: str, heading: str) -> None:
         """What opens over the picture, and Escape from there."""
         dialog = self.page.get_by_role("dialog").filter(has=self.page.get_by_role("heading", name=heading))
-        self.presses(name, lambda: expect(dialog).to_be_visible())
+
+        def there() -> None:
+            expect(dialog).to_be_visible()
+            in_a_dialog(self.page)
+
+        self.presses(name, there)
         self.closes(lambda: expect(dialog).to_have_count(0), name)
 
 

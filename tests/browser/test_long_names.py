@@ -65,6 +65,7 @@ def test_fifteen_long_names_stand_apart_around_the_radar(long_names, browser):
     labels = page.locator(".plot:not(.bare) .labels")
     for width, height in SIZES.values():
         page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("([w, h]) => innerWidth === w && innerHeight === h", arg=[width, height])
         expect(labels.locator("li")).to_have_count(len(NAMES))
         expect(labels.locator("li .numbers").last).to_be_visible()
         is_drawn(page)

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from people import ITEMS, a_participant, answer
 from playwright.sync_api import Page, expect
-from screens import PHONE, join, wait_until
+from screens import PHONE, in_a_dialog, join, pressed, wait_until
 from test_large_text import TWICE
 from test_whole_stage import Hall
 
@@ -199,9 +199,9 @@ def test_no_page_beside_the_picture_is_cut_at_any_size(at):
         expect(page.get_by_role("heading", name=sign)).to_be_visible()
         drawn(page)
         closed = page.locator("details:not([open]) > summary:visible")
-        while closed.count():
+        while lids := closed.element_handles():
             # Without the mouse, as all of it grows: a press that begins on one would end elsewhere.
-            lid = closed.first.element_handle()
+            lid = lids[0]
             lid.evaluate("lid => lid.click()")
             # A page that is drawn anew meanwhile has others.
             wait_until(page, lambda lid=lid: lid.evaluate("lid => !lid.isConnected || lid.parentElement.open"))
@@ -232,7 +232,8 @@ def test_no_table_of_numbers_and_no_preview_is_cut_in_a_dialog(at):
     page.goto(f"{at.server.address}/close")
     page.get_by_role("button", name="Downloads", exact=True).press("Enter")
     dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Preview the report").click()
+    in_a_dialog(page)
+    pressed(dialog.get_by_role("button", name="Preview the report"))
     expect(dialog.locator("img").first).to_be_visible()
     found += sized(page, sizes, lambda: cut(page), "preview of the report")
 

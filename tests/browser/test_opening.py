@@ -3,15 +3,16 @@
 import json
 
 from playwright.sync_api import Browser, Page, expect
-from screens import go_to, open_projector, start_workshop
+from screens import go_to, in_a_dialog, open_projector, pressed, start_workshop
 
 
 def downloaded(page: Page, to: str) -> str:
     """The file of the workshop that this screen shows, saved under the path `to`."""
     go_to(page, "Close")
     page.get_by_role("button", name="Downloads").click()
+    in_a_dialog(page)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Download workshop (JSON)").click()
+        pressed(page.get_by_role("button", name="Download workshop (JSON)"))
     download.value.save_as(to)
     return to
 
@@ -34,7 +35,7 @@ def test_a_downloaded_workshop_opens_in_another_browser_and_begins_the_second_ti
     the_file(second).set_input_files(file)
     expect(second.get_by_text("**Winter** <b>pressures</b> · Eastside")).to_be_visible()
     expect(second.get_by_text("No notes, 1 action. No results")).to_be_visible()
-    second.get_by_role("button", name="Start the next workshop").click()
+    pressed(second.get_by_role("button", name="Start the next workshop"))
     expect(second).to_have_url(f"{server.address}/welcome")
     again = second.locator(".welcome .code").inner_text().strip()
     go_to(second, "Actions")
@@ -44,8 +45,9 @@ def test_a_downloaded_workshop_opens_in_another_browser_and_begins_the_second_ti
     expect(row).to_contain_text("from ")
     row.hover()
     row.get_by_role("button", name="Change action 1").click()
-    second.get_by_role("dialog").get_by_text("Done", exact=True).click()
-    second.get_by_role("dialog").get_by_role("button", name="Save").click()
+    in_a_dialog(second)
+    second.get_by_role("dialog").get_by_role("radio", name="Done").press(" ")
+    pressed(second.get_by_role("dialog").get_by_role("button", name="Save"))
     expect(second.get_by_role("dialog")).to_have_count(0)
     expect(row).to_contain_text(": done")
     assert again != code

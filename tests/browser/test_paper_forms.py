@@ -6,7 +6,7 @@ import pytest
 from people import ITEMS
 from playwright.sync_api import Page, expect
 from playwright.sync_api import TimeoutError as NotInTime
-from screens import opened, started_at, wait_until
+from screens import opened, pressed, started_at, wait_until
 from spreadsheets import FORMS, TEXTS, as_csv
 
 PASTE = """({ into, text, html }) => {
@@ -63,7 +63,7 @@ def test_cells_copied_from_a_spreadsheet_are_pasted_and_survive_a_reload(screen)
     screen.reload()
 
     expect(screen.get_by_text("5 forms not saved yet")).to_be_visible()
-    screen.get_by_role("button", name="Save forms").click()
+    pressed(screen.get_by_role("button", name="Save forms"))
     expect(screen.get_by_text("Saved: 5 forms")).to_be_visible()
 
 
@@ -78,7 +78,7 @@ def test_a_file_is_put_into_the_grid_and_saved_only_when_asked(screen, tmp_path)
     expect(screen.get_by_text("Row 2, column B: “9” cannot be read.").first).to_be_visible()
     expect(screen.get_by_text("entered so far")).to_have_count(0)
     screen.get_by_label("Form 1, item 1:").fill("1")
-    screen.get_by_role("button", name="Save forms").click()
+    pressed(screen.get_by_role("button", name="Save forms"))
     expect(screen.get_by_text("Saved: 2 forms")).to_be_visible()
 
 
@@ -112,12 +112,12 @@ def test_columns_that_cannot_be_told_are_chosen_by_a_person_before_anything_is_i
 
     choose(screen, "Column of item 1", "column B")
     choose(screen, "Column of item 2", "column C")
-    screen.get_by_role("button", name="That is right: put them into the grid").click()
+    pressed(screen.get_by_role("button", name="That is right: put them into the grid"))
 
     for item, point in enumerate(FORMS[5][1:], 1):
         expect(screen.get_by_label(f"Form 6, item {item}:")).to_have_value(point)
     expect(screen.get_by_text("entered so far")).to_have_count(0)
-    screen.get_by_role("button", name="Save forms").click()
+    pressed(screen.get_by_role("button", name="Save forms"))
     expect(screen.get_by_text("Saved: 6 forms")).to_be_visible()
 
 
@@ -146,7 +146,7 @@ def test_a_pasted_table_that_cannot_be_read_says_why_in_sight(screen):
     open_box(screen)
     screen.get_by_label("Or paste the table here").fill("4\n5")
 
-    screen.get_by_role("button", name="Read the table").click()
+    pressed(screen.get_by_role("button", name="Read the table"))
 
     expect(screen.get_by_text("This file has 1 column, and there are 18 items.")).to_be_in_viewport()
 
@@ -155,7 +155,7 @@ def test_forms_saved_last_are_corrected_and_survive_a_reload_without_counting_tw
     screen.get_by_label("Form 1, item 1:").focus()
     screen.keyboard.type("4" * len(ITEMS))
     screen.get_by_role("button", name="Save forms").press("Enter")
-    screen.get_by_role("button", name="Correct the form saved last").click()
+    pressed(screen.get_by_role("button", name="Correct the form saved last"))
     expect(screen.get_by_label("Form 1, item 1:")).to_have_value("4")
     screen.get_by_label("Form 1, item 1:").fill("2")
 
@@ -163,7 +163,7 @@ def test_forms_saved_last_are_corrected_and_survive_a_reload_without_counting_tw
 
     expect(screen.get_by_text("Correcting 1 form")).to_be_visible()
     expect(screen.get_by_label("Form 1, item 1:")).to_have_value("2")
-    screen.get_by_role("button", name="Save forms").click()
+    pressed(screen.get_by_role("button", name="Save forms"))
     expect(screen.get_by_text("Saved: 1 form")).to_be_visible()
     expect(screen.get_by_text("1 form entered so far.")).to_be_visible()
 
@@ -172,9 +172,9 @@ def test_forms_that_are_not_corrected_after_all_stay_as_they_were(screen):
     screen.get_by_label("Form 1, item 1:").focus()
     screen.keyboard.type("4" * len(ITEMS))
     screen.get_by_role("button", name="Save forms").press("Enter")
-    screen.get_by_role("button", name="Correct the form saved last").click()
+    pressed(screen.get_by_role("button", name="Correct the form saved last"))
 
-    screen.get_by_role("button", name="Leave them as they were").click()
+    pressed(screen.get_by_role("button", name="Leave them as they were"))
 
     expect(screen.get_by_label("Form 1, item 1:")).to_have_value("")
     expect(screen.get_by_role("button", name="Leave them as they were")).to_be_hidden()

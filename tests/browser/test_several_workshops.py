@@ -8,7 +8,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from people import a_plan
 from playwright.sync_api import Page, expect
-from screens import PHONE, a_browser, drawn, facilitate, go_to, open_projector, opened, start_workshop
+from screens import (
+    PHONE,
+    a_browser,
+    drawn,
+    facilitate,
+    go_to,
+    in_a_dialog,
+    open_projector,
+    opened,
+    pressed,
+    start_workshop,
+)
 
 HALF_A_SCREEN = {"width": 1280, "height": 720}
 
@@ -26,15 +37,16 @@ def frame_of(page: Page, code: str):
 def opened_at(page: Page, address: str, code: str) -> None:
     """Open a workshop from the start page."""
     page.goto(address)
-    frame_of(page, code).get_by_role("button", name=re.compile("^(Open|Back to it)$")).click()
+    pressed(frame_of(page, code).get_by_role("button", name=re.compile("^(Open|Back to it)$")))
     expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
     expect(page.locator(".welcome .code")).to_have_text(code)
+    drawn(page)
 
 
 def forget(page: Page, code: str) -> None:
     """Forget a workshop, as the start page asks it."""
-    frame_of(page, code).get_by_role("button", name="Forget", exact=True).click()
-    page.get_by_role("button", name="Forget it in this browser").click()
+    pressed(frame_of(page, code).get_by_role("button", name="Forget", exact=True))
+    pressed(page.get_by_role("button", name="Forget it in this browser"))
 
 
 def test_two_workshops_are_opened_in_turn_and_the_presenting_window_goes_along(server, browser):
@@ -81,21 +93,21 @@ def test_the_old_link_is_refused_once_a_new_one_is_made(server, browser, applica
     expect(mine.locator(".stage .head h1")).to_have_text("Welcome")
 
     opened(mine, "Joining and the facilitator link")
-    mine.get_by_role("button", name="Make a new link").click()
+    pressed(mine.get_by_role("button", name="Make a new link"))
     expect(mine.get_by_text("The old link stops working at once")).to_be_visible()
     mine.get_by_role("button", name="Make the new link").click()
 
     expect(mine.get_by_text("The new link is made")).to_be_visible()
     with mine.expect_download() as loading:
-        mine.get_by_role("button", name="Save facilitator link").first.click()
+        pressed(mine.get_by_role("button", name="Save facilitator link").first)
     loading.value.save_as(tmp_path / "link.txt")
     new = re.search(r"facilitate#(\S+)", (tmp_path / "link.txt").read_text()).group(1)
     assert new != old
-    mine.get_by_role("button", name="Next: Question 1").click()
+    pressed(mine.get_by_role("button", name="Next: Question 1"))
     expect(mine.get_by_role("heading", name="Everyone is at Question 1")).to_be_visible()
     expect(elsewhere.get_by_role("heading", name="Only the facilitator can do this")).to_be_visible()
     revision = application.facilitator(new).workshop().revision
-    elsewhere.get_by_role("button", name="Next: Question 1").click()
+    pressed(elsewhere.get_by_role("button", name="Next: Question 1"))
     expect(elsewhere.get_by_role("heading", name="Across Boundaries")).to_be_visible()
     assert application.facilitator(new).workshop().revision == revision
     expect(projected.locator(".ended")).to_be_visible()
@@ -134,7 +146,7 @@ def test_the_join_link_is_copied_at_one_press_on_welcome_and_beside_the_picture(
     page.evaluate("navigator.clipboard.writeText('')")
     page.goto(f"{server.address}/facilitator")
     opened(page, "Joining and the facilitator link")
-    page.get_by_role("button", name="Copy join link").click()
+    pressed(page.get_by_role("button", name="Copy join link"))
     expect(page.get_by_text("Copied. Paste it into the chat of the call.")).to_be_visible()
     assert page.evaluate(copied) == f"https://workshop.example.org/join/{code}"
 
@@ -179,7 +191,8 @@ def test_the_facilitators_phone_leads_the_workshop_by_the_link_that_is_shown_for
     screen = open_projector(browser, server.address)
     start_workshop(screen, name="From my phone")
     screen.get_by_role("button", name="Set up").click()
-    screen.get_by_role("dialog").get_by_role("button", name="Show it for my phone").click()
+    in_a_dialog(screen)
+    pressed(screen.get_by_role("dialog").get_by_role("button", name="Show it for my phone"))
     expect(screen.get_by_role("heading", name="Your facilitator link")).to_be_visible()
     assert screen.get_by_label("Or copy it").is_hidden()
 

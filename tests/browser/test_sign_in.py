@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from people import a_plan
 from playwright.sync_api import Browser, Page, expect
-from screens import PROJECTOR, a_browser, facilitate, start_workshop
+from screens import PROJECTOR, a_browser, facilitate, in_a_dialog, pressed, start_workshop
 from server_process import TOP, Server, running
 
 from across.room.application import open_application
@@ -62,7 +62,7 @@ def signing_in(tmp_path_factory) -> Iterator[Server]:
 
 def sign_in(page: Page, address: str) -> None:
     """From the start page to the provider, and back as this person."""
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    pressed(page.get_by_role("button", name="Sign in", exact=True))
     page.get_by_label("Address").fill(address)
     page.get_by_role("button", name="Go on").click()
     expect(page.get_by_role("heading", name="Start a workshop")).to_be_visible()
@@ -95,21 +95,22 @@ def test_who_signed_in_finds_the_workshop_on_another_device_and_nobody_else_does
 def share(owner: Page, server: Server, code: str, address: str, *, how: str) -> None:
     """As the owner, on the start page: ask whoever has this address to facilitate the workshop or take it over."""
     owner.goto(server.address)
-    frame(owner, code).get_by_role("button", name="Facilitators").click()
+    pressed(frame(owner, code).get_by_role("button", name="Facilitators"))
+    in_a_dialog(owner)
     owner.get_by_label("Their e-mail address").fill(address)
-    owner.get_by_role("button", name=how).click()
+    pressed(owner.get_by_role("button", name=how))
     expect(owner.get_by_text(address)).to_be_visible()
 
 
 def accept(page: Page) -> None:
     """On the start page: do what is asked of whoever has signed in."""
     page.reload()
-    page.get_by_role("button", name="Asked of you: 1").click()
-    page.get_by_role("button", name="Accept").click()
+    pressed(page.get_by_role("button", name="Asked of you: 1"))
+    pressed(page.get_by_role("button", name="Accept"))
 
 
 def open_on_the_start_page(page: Page, code: str) -> None:
-    frame(page, code).get_by_role("button", name="Open", exact=True).click()
+    pressed(frame(page, code).get_by_role("button", name="Open", exact=True))
     expect(page.locator(".welcome .code")).to_have_text(code)
 
 
@@ -123,8 +124,9 @@ def test_who_is_added_facilitates_and_is_told_on_their_open_screen_when_they_are
     expect(ben.get_by_role("heading", name="Question 1", exact=False).first).to_be_visible()
 
     ann.reload()
-    frame(ann, code).get_by_role("button", name="Facilitators").click()
-    ann.get_by_role("button", name="Remove").click()
+    pressed(frame(ann, code).get_by_role("button", name="Facilitators"))
+    in_a_dialog(ann)
+    pressed(ann.get_by_role("button", name="Remove"))
 
     expect(ben.get_by_text(SHUT)).to_be_visible()
     expect(ben.get_by_role("button", name="Next: ")).to_have_count(0)
@@ -140,8 +142,8 @@ def test_signing_out_in_another_window_closes_the_workshop_that_is_on_the_screen
     other.goto(signing_in.address)
     expect(frame(other, code)).to_be_visible()
 
-    other.get_by_role("button", name="Signed in").click()
-    other.get_by_role("button", name="Sign out").click()
+    pressed(other.get_by_role("button", name="Signed in"))
+    pressed(other.get_by_role("button", name="Sign out"))
 
     expect(screen.get_by_text(SHUT)).to_be_visible()
 
@@ -158,8 +160,8 @@ def test_a_workshop_from_before_people_signed_in_is_made_ones_own(signing_in, br
     expect(frame(page, code).get_by_role("button", name="Make it yours")).to_have_count(0)
     sign_in(page, ANN)
 
-    frame(page, code).get_by_role("button", name="Make it yours").click()
-    page.get_by_role("button", name="It is mine").click()
+    pressed(frame(page, code).get_by_role("button", name="Make it yours"))
+    pressed(page.get_by_role("button", name="It is mine"))
 
     expect(frame(page, code).get_by_role("button", name="Facilitators")).to_be_visible()
     expect(screen.get_by_text("Only the facilitator can do this")).to_be_visible()
@@ -179,7 +181,7 @@ def test_a_workshop_is_started_with_the_passphrase_alone(with_passphrase, browse
     page.goto(with_passphrase.address)
     said = page.get_by_role("textbox", name="Passphrase for starting workshops")
     said.fill("four words that somebody guesses")
-    page.get_by_role("button", name="Try it with sample participants").click()
+    pressed(page.get_by_role("button", name="Try it with sample participants"))
     expect(page.get_by_text("This is not the passphrase for starting workshops here.")).to_be_visible()
 
     said.fill(PASSPHRASE)
@@ -212,8 +214,8 @@ def test_who_is_not_on_the_list_or_has_signed_out_has_nothing(signing_in, browse
     member = as_person(browser, signing_in, "member@other.example")
     code = start_workshop(member, name="Of a group")
     member.goto(signing_in.address)
-    member.get_by_role("button", name="Signed in").click()
-    member.get_by_role("button", name="Sign out").click()
+    pressed(member.get_by_role("button", name="Signed in"))
+    pressed(member.get_by_role("button", name="Sign out"))
     member.get_by_role("button", name=re.compile("yes, sign me out", re.IGNORECASE)).click()
     expect(member.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
     expect(frame(member, code)).to_have_count(0)

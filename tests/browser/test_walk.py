@@ -9,7 +9,18 @@ import pytest
 from people import a_plan
 from playwright.sync_api import Page, Route, expect
 from pypdf import PdfReader
-from screens import answer_dimension, facilitate, go_to, join, open_projector, start_workshop, started_at, step_on
+from screens import (
+    answer_dimension,
+    facilitate,
+    go_to,
+    in_a_dialog,
+    join,
+    open_projector,
+    pressed,
+    start_workshop,
+    started_at,
+    step_on,
+)
 
 from content.reader import own
 
@@ -20,8 +31,9 @@ NOTES = ["We meet over lunch every week", "**Not bold** <b>x</b>", "Trust takes 
 
 
 def download(page: Page, label: str, folder: Path) -> bytes:
+    in_a_dialog(page)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=label).click()
+        pressed(page.get_by_role("button", name=label))
     waiting.value.save_as(folder / "download")
     return (folder / "download").read_bytes()
 
@@ -118,7 +130,8 @@ def test_facilitator_reopens_elsewhere_and_no_key_stays_in_the_address(server, b
     go_to(screen, "Welcome")
     screen.get_by_role("button", name="Set up").click()
     link = download(screen, "Save facilitator link", tmp_path).decode().split("Facilitator link: ")[1].split()[0]
-    screen.get_by_role("dialog").get_by_role("button", name="Close", exact=True).click()
+    in_a_dialog(screen)
+    pressed(screen.get_by_role("dialog").get_by_role("button", name="Close", exact=True))
     go_to(screen, "Question 3")
     path, key = link.split("/facilitate#")
 
@@ -171,7 +184,7 @@ def test_group_note_goes_to_the_workshop_it_was_typed_in(server, browser):
 @pytest.mark.thorough  # its participants take their time, as people would
 def test_rehearsal_fills_itself_and_says_so(server, browser):
     screen = open_projector(browser, server.address)
-    screen.get_by_role("button", name="Try it with sample participants").click()
+    pressed(screen.get_by_role("button", name="Try it with sample participants"))
     screen.wait_for_url("**/welcome")
 
     expect(screen.get_by_text("Rehearsal: the participants are made up")).to_be_visible()
