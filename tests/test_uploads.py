@@ -294,14 +294,6 @@ def test_process_that_gets_no_time_is_killed_and_the_file_is_not_blamed(caplog, 
 
 @on_linux
 @on_linux
-def test_file_that_takes_too_much_of_a_core_is_told_so():
-    file = attack_files.SAVED["JSON: as large as a true one may be"]()
-
-    with pytest.raises(TookTooMuch, match=r"too much time or memory.*Nothing was changed"):
-        tell(file, CONTENTS, Limits(seconds=300, core_seconds=1))
-
-
-@on_linux
 def test_process_that_needs_too_much_memory_ends_and_nothing_of_the_file_is_logged(caplog, capfd):
     file = attack_files.SAVED["JSON: as large as a true one may be"]()
 
