@@ -23,7 +23,7 @@ from room import Table, every_answer, median_and_p95, part_of
 from servers import Others
 
 from across.uploads.forms import find_forms
-from across.uploads.process import LIMITS, TookTooMuch
+from across.uploads.process import LIMITS, TooBusy, TookTooMuch
 from across.uploads.saved import tell
 from across.workshop.errors import WorkshopError
 from content.reader import own
@@ -76,7 +76,7 @@ def _core_seconds(before: resource.struct_rusage) -> float:
 def _outcome(read: Callable[[], object]) -> str:
     try:
         read()
-    except TookTooMuch:
+    except (TookTooMuch, TooBusy):  # a core's seconds, or the clock's
         return "took too much"
     except WorkshopError:
         return "refused"

@@ -13,8 +13,7 @@ class Drawing:
     """One moment of the workshop, at one of its steps.
 
     `notes` are those of the step, at the results the comments on dimensions; `results` is None until they are
-    revealed, and on other steps. `agreed` are the answers the group settled aloud, `latest_agreed` the number of the
-    latest tap of theirs.
+    revealed, and on other steps. `agreed` are the answers the group settled aloud.
     """
 
     step: str
@@ -24,7 +23,6 @@ class Drawing:
     notes: tuple[Note, ...]
     actions: tuple[Action, ...]
     agreed: Answers
-    latest_agreed: int
     results: Results | None
 
 
@@ -39,7 +37,6 @@ def drawing(reading: FacilitatorReading, step: str) -> Drawing:
         notes=_notes(reading, step),
         actions=reading.actions,
         agreed=reading.agreed,
-        latest_agreed=reading.latest_agreed,
         results=reading.results if step == RESULTS else None,
     )
 

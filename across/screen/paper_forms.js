@@ -22,7 +22,7 @@ function start(root, first, send) {
   const name = `across-boundaries-paper-forms-${first.code}`;
   const items = first.dimensions.flatMap(([dimension, texts]) => texts.map((text) => ({ dimension, text })));
   const body = $("tbody");
-  const state = { why: new Map(), sent: "", asSent: null, given: "", shown: first.shown, kept: first.kept, instead: [], before: null };
+  const state = { why: new Map(), sent: "", asSent: null, given: "", shown: first.shown, instead: [], before: null };
   const shown = first.sectors.length ? 0 : 1;
 
   const rows = () => [...body.rows].map((row) => [...(shown ? [""] : []), ...[...row.querySelectorAll("input")].map((cell) => cell.value)]);

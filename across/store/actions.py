@@ -1,6 +1,5 @@
 """Actions, in the order in which they were added. Two people may edit one, so each carries a version."""
 
-import hashlib
 import json
 from dataclasses import fields
 from typing import Any
@@ -9,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from across.store.database import next_position, upsert
 from across.store.tables import action
-from across.store.workshops import new_id
+from across.store.workshops import id_of, new_id
 from across.workshop.errors import TextChanged
 from across.workshop.values import ACTION_TITLES, Action
 
@@ -20,7 +19,7 @@ def add(connection: Connection, workshop_id: str, new: Action, sent_as: str = ""
     One `sent_as` the same id twice is kept once. Other words under that id are one of their own, and so is what another
     workshop sends under it.
     """
-    action_id = _id_of(workshop_id, new, sent_as) if sent_as else new_id()
+    action_id = id_of(json.dumps([workshop_id, sent_as, _fields(new)])) if sent_as else new_id()
     place = next_position(connection, workshop_id, action)
     row = {"id": action_id, "workshop_id": workshop_id, "position": place, "version": 1}
     inserted = upsert(connection, action).values(**row, **_fields(new))
@@ -47,11 +46,6 @@ def read(connection: Connection, workshop_id: str) -> tuple[Action, ...]:
     mine = action.c.workshop_id == workshop_id
     found = connection.execute(select(action).where(mine).order_by(action.c.position, action.c.id))
     return tuple(_action(row) for row in found)
-
-
-def _id_of(workshop_id: str, new: Action, sent_as: str) -> str:
-    said = json.dumps([workshop_id, sent_as, _fields(new)])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def _action(row: Row[Any]) -> Action:

@@ -1,6 +1,5 @@
 """What participants write: their notes, proposals of actions among them, and the marks on them."""
 
-import hashlib
 from collections.abc import Collection
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import Connection, Row, delete, func, literal, select, update
 from across.store import erasures
 from across.store.database import next_position, upsert
 from across.store.tables import mark, note
+from across.store.workshops import id_of
 from across.workshop.errors import NotAllowedHere
 from across.workshop.values import TAKEN_UP, Note
 
@@ -31,7 +31,7 @@ def add(
     if kept and kept.participant_id != participant_id:
         raise NotAllowedHere
     if kept and kept.body != body:
-        note_id = hashlib.sha256(f"{note_id}{body}".encode()).hexdigest()[:32]
+        note_id = id_of(f"{note_id}{body}")
     row = {"id": note_id, "workshop_id": workshop_id, "participant_id": participant_id, "question": question}
     place = next_position(connection, workshop_id, note)
     new = upsert(connection, note).values(**row, body=body, way=way, hidden=False, position=place)
@@ -46,7 +46,7 @@ def add_comment(connection: Connection, workshop_id: str, note_id: str, question
     there = select(note.c.workshop_id, note.c.participant_id, note.c.question, note.c.body).where(note.c.id == note_id)
     kept = connection.execute(there).first()
     if kept and tuple(kept) != (workshop_id, None, question, body):
-        note_id = hashlib.sha256(f"{note_id}{workshop_id}{question}{body}".encode()).hexdigest()[:32]
+        note_id = id_of(f"{note_id}{workshop_id}{question}{body}")
     row = {"id": note_id, "workshop_id": workshop_id, "question": question, "body": body}
     new = upsert(connection, note).values(**row, hidden=False, position=0)
     connection.execute(new.on_conflict_do_nothing(index_elements=["id"]))

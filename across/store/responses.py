@@ -21,7 +21,7 @@ from across.store import erasures, participants
 from across.store.database import Upsert, upsert
 from across.store.prepared import Prepared
 from across.store.tables import participant, respondent, response, snapshot
-from across.store.workshops import hashed, new_id
+from across.store.workshops import hashed, id_of, new_id
 from across.workshop.values import Answers, Tap
 from scoring.shown import Answer, Entered
 
@@ -110,7 +110,7 @@ def names_of_forms(workshop_id: str, sent: str, number: int) -> tuple[str, ...]:
     """The ids of so many forms that were sent under a name, the same each time; new ones where there is no name."""
     if not sent:
         return tuple(new_id() for _ in range(number))
-    return tuple(hashed(f"{workshop_id} {sent} {place}")[:32] for place in range(number))
+    return tuple(id_of(f"{workshop_id} {sent} {place}") for place in range(number))
 
 
 def has_forms(connection: Connection, workshop_id: str, names: Collection[str]) -> bool:

@@ -39,6 +39,11 @@ def new_id() -> str:
     return secrets.token_hex(16)
 
 
+def id_of(said: str) -> str:
+    """An id as `new_id` makes them, the same each time for the same words: what is sent again is known by it."""
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
 def hashed(secret: str) -> str:
     """What is stored of a key or a token. Both are long and random, so one round is enough."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -5,6 +5,7 @@ import { openPage } from "./components.js";
 import { createGroupNote } from "../../across/web/facilitator/stage/group_note.js";
 
 const EMPTY = { code: "ABCDEF", step: "question-1", body: "", version: 0 };
+const SECOND = { code: "ABCDEF", step: "question-2", body: "the second's", version: 4 };
 const OFFLINE = "Not saved yet. The connection is down; your text is kept here and will be saved when it is back.";
 const SOMEBODY_ELSE = "Not saved yet. Somebody else has changed this text meanwhile. Choose which to keep.";
 
@@ -564,7 +565,7 @@ test("what a step that was left says of its saving does not stand at the next on
   note.type("the first question's");
   await pass(350);
 
-  note.part.update(stateOf({ code: "ABCDEF", step: "question-2", body: "the second's", version: 4 }));
+  note.part.update(stateOf(SECOND));
   await pass(6000);
 
   assert.equal(note.status, "Saved");
@@ -621,7 +622,7 @@ for (const storage of ["with", "without"]) {
     note.type("first");
     await pass(350);
     note.type("first and more");
-    note.part.update(stateOf({ code: "ABCDEF", step: "question-2", body: "the second's", version: 4 }));
+    note.part.update(stateOf(SECOND));
     server.held = null;
     Object.assign(server, { body: "first", version: 1 });
 
@@ -685,7 +686,7 @@ test("drawing another step shows its text and saves the one that is left", async
   const note = openNote();
   note.type("the first question's");
 
-  note.part.update(stateOf({ code: "ABCDEF", step: "question-2", body: "the second's", version: 4 }));
+  note.part.update(stateOf(SECOND));
   await settle();
 
   assert.deepEqual(
